@@ -1,0 +1,80 @@
+"""Errors that carry facts: where, which value, why, and the way out.
+
+Everything the project raises on purpose derives from :class:`WaqaiError`, so that a caller can
+catch one class and print one clear line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class WaqaiError(Exception):
+    """Base of every error the project raises on purpose."""
+
+
+class DataFileError(WaqaiError):
+    """A row of one of our own data files cannot be used; nothing of the file was loaded.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    line : int
+        Line in the file, counted from 1; 0 when the file as a whole is meant.
+    reason : str
+        What is wrong, naming the value.
+    way_out : str
+        What the reader can do about it.
+    """
+
+    def __init__(self, path: Path | str, line: int, reason: str, way_out: str = "") -> None:
+        self.path, self.line, self.reason, self.way_out = Path(path), line, reason, way_out
+        where = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{where}: {reason}" + (f" ({way_out})" if way_out else ""))
+
+
+class InputError(WaqaiError):
+    """One item of the user's input cannot be read; the other items are not affected.
+
+    Parameters
+    ----------
+    item : str
+        The file, URL or record as the user named it.
+    line : int
+        Line in the item, counted from 1; 0 when the item as a whole is meant.
+    reason : str
+        What is wrong, naming the value.
+    way_out : str
+        What the reader can do about it.
+    """
+
+    def __init__(self, item: Path | str, line: int, reason: str, way_out: str = "") -> None:
+        self.item, self.line, self.reason, self.way_out = str(item), line, reason, way_out
+        where = f"{item}:{line}" if line else str(item)
+        super().__init__(f"{where}: {reason}" + (f" ({way_out})" if way_out else ""))
+
+
+class UsageError(WaqaiError):
+    """An argument cannot be used: an unknown faction, a date that is none, a bad address.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument or filter.
+    value : str
+        The value given.
+    reason : str
+        What is wrong with it.
+    known : tuple of str
+        Values that would be accepted, when they can be listed.
+    """
+
+    def __init__(self, argument: str, value: str, reason: str, known: tuple[str, ...] = ()) -> None:
+        self.argument, self.value, self.reason, self.known = argument, value, reason, known
+        hint = f"; known: {', '.join(known[:12])}" + (" ..." if len(known) > 12 else "") if known else ""
+        super().__init__(f"{argument}: {value!r} {reason}{hint}")
+
+
+class StoreError(WaqaiError):
+    """The store cannot be opened, or is not one of ours."""

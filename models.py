@@ -1,0 +1,265 @@
+"""The nouns: Article -> Line -> Sentence -> Mention -> Location -> Incident.
+
+Frozen dataclasses, standard library only. Offsets are code points into the part of the article
+(``text`` or ``title``) exactly as published. Latitude and longitude are named fields in WGS 84
+degrees, never a bare pair. Dates are inclusive and in the article's own time zone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Part = Literal["text", "title"]
+Role = Literal["perpetrator", "target", "party", "mediator", "other"]
+GeoPrecision = Literal[
+    "site", "neighbourhood", "town", "near", "district", "governorate", "country", "unresolved"
+]
+TimePrecision = Literal["day", "days", "week", "month", "year", "unknown"]
+Status = Literal["new", "background"]
+Modality = Literal["asserted", "claimed", "denied", "halted", "demanded", "threatened", "hypothetical"]
+
+GEO_PRECISIONS: tuple[GeoPrecision, ...] = (
+    "site", "neighbourhood", "town", "near", "district", "governorate", "country", "unresolved",
+)  # fmt: skip
+TIME_PRECISIONS: tuple[TimePrecision, ...] = ("day", "days", "week", "month", "year", "unknown")
+STATUSES: tuple[Status, ...] = ("new", "background")
+MODALITIES: tuple[Modality, ...] = (
+    "asserted", "claimed", "denied", "halted", "demanded", "threatened", "hypothetical",
+)  # fmt: skip
+ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as published.
+
+    Attributes
+    ----------
+    article_id : str
+        Stable: the source's own id, or a hash of the content where it gives none.
+    text, title : str
+        Exactly as published; every offset of the project counts code points into one of the two.
+    published : str or None
+        ISO date or date-time as the source gave it, its own time zone kept; None when unknown.
+    lang : str or None
+        ``ar``, ``en`` ... as the source says; None lets the reader of the text decide.
+    url, source : str or None
+        Where it came from.
+    """
+
+    article_id: str
+    text: str
+    title: str = ""
+    published: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+    @property
+    def published_date(self) -> dt.date | None:
+        """Day of publication in the article's own time zone; None when unknown."""
+        return dt.date.fromisoformat(self.published[:10]) if self.published else None
+
+    def part(self, name: Part) -> str:
+        """The text an offset with this ``part`` counts into."""
+        return self.text if name == "text" else self.title
+
+
+LineKind = Literal["title", "dateline", "bureau", "caption", "boilerplate", "subhead", "related", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an article and what it is for; ``start``/``end`` are code points into the part."""
+
+    part: Part
+    start: int
+    end: int
+    kind: LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that support one field: ``article.part(part)[start:end] == text``, always."""
+
+    field: str
+    part: Part
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a gazetteer.
+
+    Attributes
+    ----------
+    place_id : str
+        Stable id of the gazetteer row.
+    name, name_ar : str
+        English and Arabic display names.
+    kind : str
+        ``country``, ``governorate``, ``district``, ``subdistrict``, ``city``, ``town``, ``village``,
+        ``neighbourhood``, ``camp``, ``crossing``, ``checkpoint``, ``airport`` ...
+    latitude, longitude : float or None
+        WGS 84 degrees; None when no source gives a point.
+    coord_precision : str
+        ``exact``, ``approx``, ``area``, ``estimated``, ``parent`` or ``unknown``.
+    uncertainty_m : int or None
+        Radius in metres within which the place lies around the point.
+    parent_id : str or None
+        The place that contains it.
+    admin1, admin2, admin3 : str or None
+        Ids of governorate, district and sub-district.
+    tier : int
+        1: safe to read bare; 2 and 3: only with a head noun or a resolved parent beside it.
+    """
+
+    place_id: str
+    name: str
+    name_ar: str
+    kind: str
+    latitude: float | None
+    longitude: float | None
+    coord_precision: str
+    uncertainty_m: int | None
+    parent_id: str | None
+    admin1: str | None
+    admin2: str | None
+    admin3: str | None
+    population: int | None
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPlace:
+    """A place as an incident shows it: admin levels by English name, uncertainty in metres."""
+
+    place_id: str
+    name: str
+    name_ar: str
+    kind: str
+    latitude: float | None
+    longitude: float | None
+    uncertainty_m: int | None
+    admin1: str | None
+    admin2: str | None
+    admin3: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentActor:
+    """A faction in an incident; ``parents`` are ids up the chain valid on the incident's date."""
+
+    actor_id: str
+    name: str
+    name_ar: str
+    actor_class: str
+    role: Role
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Who did what to whom, where, when, with what toll: the record of the command line and the store.
+
+    None means "not stated", never guessed; 0 killed means that the text says none. Every field that
+    holds something has its words in ``evidence`` or is named in ``confidence_reasons`` as
+    ``inherited`` or ``default``.
+    """
+
+    incident_id: str
+    article_id: str
+    event_date: str | None = None
+    event_date_end: str | None = None
+    time_precision: TimePrecision = "unknown"
+    disorder_type: str = ""
+    event_type: str = ""
+    sub_event_type: str = ""
+    waqai_type: str = ""
+    actors: tuple[IncidentActor, ...] = ()
+    place: IncidentPlace | None = None
+    origin_place: IncidentPlace | None = None
+    geo_precision: GeoPrecision = "unresolved"
+    fatalities_min: int | None = None
+    fatalities_max: int | None = None
+    injuries_min: int | None = None
+    injuries_max: int | None = None
+    status: Status = "new"
+    modality: Modality = "asserted"
+    claimed_by: str | None = None
+    confidence: float = 0.0
+    confidence_reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def to_record(self) -> dict[str, Any]:
+        """The JSON object of the command line: every key present, null where nothing is stated."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Incident:
+        """The incident a record was made from; keys we do not know are an error.
+
+        Raises
+        ------
+        TypeError
+            The record has an unknown key or lacks ``incident_id`` or ``article_id``.
+        """
+        values = dict(record)
+        values["actors"] = tuple(
+            IncidentActor(**{**a, "parents": tuple(a.get("parents") or ())}) for a in record.get("actors") or ()
+        )
+        for key in ("place", "origin_place"):
+            values[key] = IncidentPlace(**record[key]) if record.get(key) else None
+        values["evidence"] = tuple(Evidence(**e) for e in record.get("evidence") or ())
+        values["confidence_reasons"] = tuple(record.get("confidence_reasons") or ())
+        return cls(**values)
+
+    @property
+    def on_map(self) -> bool:
+        """Whether the incident counts: asserted or claimed, not denied, demanded or hoped for."""
+        return self.modality in ON_MAP
+
+
+@dataclass(frozen=True, slots=True)
+class CodedArticle:
+    """What one run of the coder made of one article: what the store keeps in one transaction."""
+
+    article: Article
+    incidents: tuple[Incident, ...]
+    pipeline_version: str
+    warnings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader chose to see; the same for map, timeline, table, exports and command line.
+
+    Empty tuples and None mean "no restriction". Dates are inclusive; an incident is inside when its
+    interval ``event_date .. event_date_end`` overlaps. ``factions`` match an actor or any of its
+    parents. ``bbox`` is (west, south, east, north) in WGS 84 degrees.
+    """
+
+    date_from: str | None = None
+    date_to: str | None = None
+    factions: tuple[str, ...] = ()
+    event_types: tuple[str, ...] = ()
+    sub_event_types: tuple[str, ...] = ()
+    place_ids: tuple[str, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
+    precisions: tuple[GeoPrecision, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    text: str = ""
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """Names of the filters that restrict something, in a fixed order.
+
+        >>> Filters(date_from="2021-04-20", text="حلكو").active
+        ('date_from', 'text')
+        """
+        return tuple(f.name for f in dataclasses.fields(self) if getattr(self, f.name))
