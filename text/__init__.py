@@ -1,0 +1,1 @@
+"""What the words say: folding, lines, sentences, names, dates and numbers."""

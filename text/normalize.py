@@ -1,0 +1,93 @@
+"""One spelling for comparison, with a way back to the text as published.
+
+Folding never changes what is stored or shown. :func:`fold_same_length` maps one character to one
+character, so its offsets are those of the original; :func:`strip_marks` drops the marks that carry
+no letter (vowel signs, tatweel, zero-width characters) and returns the offsets; :func:`fold` does
+both and is what names are compared by.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SAME_LENGTH: dict[int, str] = {}
+
+
+def _learn(chars: str, to: str) -> None:
+    _SAME_LENGTH.update({ord(c): to for c in chars})
+
+
+_learn("أإآٱٲٳ", "ا")
+_learn("ىیېۍ", "ي")
+_learn("ةەۀہۃھ", "ه")
+_learn("ؤۆۇۈۋ", "و")
+_learn("ئێ", "ي")
+_learn("کڪ", "ك")
+_learn("گ", "ك")
+_learn("چ", "ج")
+_learn("پ", "ب")
+_learn("ڤ", "ف")
+_learn("ژ", "ز")
+_learn("ڕ", "ر")
+_learn("ڵ", "ل")
+_learn("“”„‟«»″＂", '"')
+_learn("‘’‚‛′ʼʿʾ`", "'")
+_learn("–—−‐‑", "-")
+_learn("٫", ".")
+_learn("٬", ",")
+for _digit in range(10):
+    _learn(chr(0x0660 + _digit) + chr(0x06F0 + _digit), str(_digit))
+for _code in range(0xC0, 0x250):  # Latin letters with marks: Qāmishlī -> Qamishli, length kept
+    _base = unicodedata.normalize("NFKD", chr(_code))[0]
+    if _base.isascii() and _base.isalpha():
+        _SAME_LENGTH[_code] = _base
+_learn("ıİ", "i")
+
+# Vowel signs, Quranic marks, superscript alef, tatweel, joiners, direction marks and other zero-width
+# characters: they carry no letter, and writers hide words behind them.
+MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
+
+# Posts hide words from filters by dots, stars or tatweel inside them: قـ.ـصف, kil*l, مق.تل is left
+# alone because a bare dot also ends a sentence.
+OBFUSCATION = re.compile(r"(?<=\w)(?:\u0640+[.*_·•/|\-]+\u0640*|\u0640*[.*_·•/|\-]+\u0640+|[*]+)(?=\w)")
+
+
+def fold_same_length(text: str) -> str:
+    """Fold letters, digits and quotes one to one: offsets of the result are offsets of ``text``.
+
+    >>> fold_same_length("القامشلي ٢٥")
+    'القامشلي 25'
+    """
+    return text.translate(_SAME_LENGTH)
+
+
+def strip_marks(text: str) -> tuple[str, list[int] | None]:
+    """Drop marks and filter-dodging signs inside words.
+
+    Returns
+    -------
+    stripped : str
+    offsets : list of int, or None
+        ``offsets[i]`` is where ``stripped[i]`` stands in ``text``; one more entry than characters,
+        the last being ``len(text)``. None when nothing was dropped and offsets are equal.
+    """
+    dropped = [m.span() for m in OBFUSCATION.finditer(text)] + [m.span() for m in MARKS.finditer(text)]
+    if not dropped:
+        return text, None
+    gone = bytearray(len(text))
+    for start, end in dropped:
+        gone[start:end] = b"\x01" * (end - start)
+    offsets = [i for i in range(len(text)) if not gone[i]]
+    stripped = "".join([text[i] for i in offsets])
+    offsets.append(len(text))
+    return stripped, offsets
+
+
+def fold(text: str) -> str:
+    """The form names are compared by: folded, marks dropped, lower case.
+
+    >>> fold("الآسايِـــش") == fold("الاسايش")
+    True
+    """
+    return strip_marks(fold_same_length(text))[0].lower()
