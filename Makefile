@@ -1,0 +1,82 @@
+# One word for each thing: make run, make test, make check. A stamp file records what was set up,
+# so that later starts do no work.
+
+PYTHON ?= python3
+PORT   ?= 8501
+PY     := .venv/bin/python
+NPM    := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
+
+.PHONY: help setup run test check chromium assets clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make run     set up what is missing, then open the map on http://localhost:$(PORT)'
+	@echo 'make test    run the tests'
+	@echo 'make check   lint, format, types and tests: what .ci/run runs'
+	@echo 'make assets  fetch the map library again, so that the map needs no connection'
+	@echo 'make clean   remove what was set up; incidents in var/ stay'
+
+setup: .venv/.runtime assets/.fetched var/.samples
+
+run: setup
+	@exec $(PY) cli.py serve --port $(PORT)
+
+test: .venv/.checks assets/.fetched chromium
+	$(PY) -m pytest
+
+check: .venv/.checks assets/.fetched chromium
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Waqai needs Python 3.11 or newer; $(PYTHON) is' "$$($(PYTHON) --version 2>&1)."; \
+	  echo 'Name another one: make PYTHON=python3.12'; exit 2; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo 'No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv'; \
+	  rm -rf .venv; exit 2; }
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements.txt
+	@touch $@
+
+.venv/.checks: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements-dev.txt
+	@touch $@ .venv/.runtime
+
+# Without npm the map still works, from public addresses; so a missing npm is said, not fatal. A failed
+# fetch is remembered: starting without a connection must not wait for one every time.
+assets/.fetched: package-lock.json | .venv/.runtime
+	@mkdir -p assets
+	@if ! command -v npm >/dev/null 2>&1; then \
+	  echo 'npm is not installed: the map will need a connection. Install npm, then: make assets'; \
+	elif $(NPM) && $(PY) -m geo.basemap; then \
+	  touch $@; \
+	else \
+	  touch $@; echo 'The map library could not be fetched: the map will need a connection. Try again: make assets'; \
+	fi
+
+assets:
+	@rm -f assets/.fetched
+	@$(MAKE) --no-print-directory assets/.fetched
+
+var/.samples: | .venv/.runtime
+	$(PY) cli.py ingest --samples-if-empty
+	@mkdir -p var && touch $@
+
+# The journey tests need a browser; without one they are skipped and say so.
+chromium:
+	@if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+	    || command -v google-chrome >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+	  echo 'No Chromium: the journey tests will be skipped. On Debian: sudo apt-get install chromium'; \
+	fi
+
+clean:
+	rm -rf .venv node_modules assets .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -f var/.samples
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
