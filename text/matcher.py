@@ -1,0 +1,204 @@
+"""One dictionary over all names and words, matched token by token in a single pass.
+
+Names are kept in a trie of token forms. Arabic tokens are compared without the article ال, and the
+first token of a name also without the clitics that Arabic writes onto it (و ف ب ك ل س): what stands
+to the left of a hit is therefore always a closed set of clitics, and its right edge is a word end
+(``طي`` never matches inside ``الديمقراطية``). What a hit means is decided by its reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from text.normalize import fold
+from text.reading import Reading, Token
+
+_WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[a-z]\.){2,}|[a-z]+(?:'[a-z]+)*|\d+")
+_MIN_AFTER_ARTICLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name and what it names.
+
+    Attributes
+    ----------
+    kind : str
+        ``actor``, ``place``, ``trigger``, ``cue`` ...
+    ref : Any
+        What the reader of the kind needs: an id, a row.
+    name : str
+        The name as listed.
+    article : bool
+        Whether the listed name starts with ال.
+    case_sensitive : bool
+        Latin abbreviations: ``HaD`` is not ``had``.
+    """
+
+    kind: str
+    ref: Any
+    name: str
+    article: bool = False
+    case_sensitive: bool = False
+
+
+@dataclass(slots=True)
+class Match:
+    """Tokens ``first`` up to but not including ``last`` carry ``entries``.
+
+    ``clitic`` holds the letters written onto the first token (``وب``), ``article`` whether ال stands
+    there, ``start``/``end`` the offsets of the name without the clitics.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    clitic: str
+    article: bool
+    entries: tuple[Entry, ...]
+
+    def of(self, kind: str) -> list[Entry]:
+        """The entries of one kind."""
+        return [e for e in self.entries if e.kind == kind]
+
+
+def words(name: str) -> list[str]:
+    """The tokens a name is compared by.
+
+    >>> words("Deir ez-Zor"), words("قوات سوريا الديمقراطية")
+    (['deir', 'ez', 'zor'], ['قوات', 'سوريا', 'الديمقراطيه'])
+    """
+    return [w.replace("'", "").replace(".", "") for w in _WORD.findall(fold(name))]
+
+
+def bare(form: str) -> str:
+    """A token without the article ال; short words are left whole (``الف``, ``التي``)."""
+    return form[2:] if len(form) >= 5 and form.startswith("ال") and form != "الله" else form
+
+
+class Matcher:
+    """A trie of names; see the module's words."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+        self._starts: dict[str, tuple[tuple[Any, str, bool], ...]] = {}
+        self._bare: dict[str, str] = {}
+        self.names = 0
+
+    def add(self, kind: str, ref: Any, name: str, *, case_sensitive: bool = False) -> None:
+        """Enter a name; names without letters or digits are ignored."""
+        forms = words(name)
+        if not forms:
+            return
+        node = self._root
+        for form in forms:
+            node = node.setdefault(bare(form), {})
+        article = bare(forms[0]) != forms[0]
+        node.setdefault("", []).append(Entry(kind, ref, name, article, case_sensitive))
+        self.names += 1
+        self._starts.clear()
+
+    def add_forms(self, kind: str, ref: Any, heads: Iterable[str], tail: Sequence[str] = ()) -> None:
+        """Enter ready folded tokens: every form of the first word, then the same tail."""
+        for head in heads:
+            node = self._root.setdefault(bare(head), {})
+            for form in tail:
+                node = node.setdefault(bare(form), {})
+            entries: list[Entry] = node.setdefault("", [])
+            entries.append(Entry(kind, ref, " ".join((head, *tail)), bare(head) != head))
+            self.names += 1
+        self._starts.clear()
+
+    def scan(self, reading: Reading) -> list[Match]:
+        """Every hit in the reading, overlapping ones included, by first token and then longest first."""
+        tokens, found = reading.tokens, []
+        starts, root_forms = self._starts, self._start_forms
+        for index, token in enumerate(tokens):
+            entry_points = starts.get(token.form)
+            if entry_points is None:
+                entry_points = starts[token.form] = root_forms(token.form)
+            for node, clitic, article in entry_points:
+                found.extend(self._walk(reading, tokens, index, node, clitic, article))
+        return found
+
+    def _start_forms(self, form: str) -> tuple[tuple[Any, str, bool], ...]:
+        """Where in the trie a token may begin: (node, clitics written on it, has ال)."""
+        points: list[tuple[Any, str, bool]] = []
+        seen: set[tuple[int, bool]] = set()
+
+        def offer(rest: str, clitic: str, article: bool) -> None:
+            node = self._root.get(rest)
+            if node is not None and (id(node), article) not in seen:
+                seen.add((id(node), article))
+                points.append((node, clitic, article))
+
+        if not "\u0621" <= form[0] <= "\u06d3":
+            offer(form, "", False)
+            if len(form) > 4 and form.endswith("s"):  # Syria's, and Syrias where a feed drops apostrophes
+                offer(form[:-1], "", False)
+            return tuple(points)
+        for outer in ("", "و", "ف"):
+            if not form.startswith(outer) or len(form) - len(outer) < 2:
+                continue
+            rest = form[len(outer) :]
+            for inner in ("", "ب", "ك", "ل", "س"):
+                if not rest.startswith(inner) or (inner and len(rest) < 3):
+                    continue
+                core = rest[len(inner) :]
+                if inner == "ل" and core.startswith("ل") and len(core) >= 3:  # للقوات = ل + القوات
+                    offer(core[1:], outer + inner, True)
+                if bare(core) != core:
+                    offer(bare(core), outer + inner, True)
+                elif core.startswith("ال") and len(core) == 4:
+                    offer(core[2:], outer + inner, True)
+                offer(core, outer + inner, False)
+        return tuple(points)
+
+    def _walk(
+        self, reading: Reading, tokens: list[Token], index: int, node: Any, clitic: str, article: bool
+    ) -> list[Match]:
+        hits: list[Match] = []
+        start = tokens[index].start + len(clitic)
+        position = index + 1
+        while True:
+            entries = node.get("")
+            if entries:
+                end = tokens[position - 1].end
+                kept = tuple(e for e in entries if not e.case_sensitive or self._same_case(reading, e, start, end))
+                if kept:
+                    hits.append(Match(index, position, start, end, clitic, article, kept))
+            if position >= len(tokens) or len(node) == (1 if entries else 0):
+                break
+            form = tokens[position].form
+            child = node.get(form) or node.get(self._bare_of(form))
+            if child is None and form == "-" and position + 1 < len(tokens) and _joined(tokens, position):
+                position += 1
+                form = tokens[position].form
+                child = node.get(form)
+            if child is None and len(form) > 4 and form.endswith("s") and form.isascii():
+                child = node.get(form[:-1])
+            if child is None or form == "":
+                break
+            node, position = child, position + 1
+        hits.reverse()
+        return hits
+
+    def _bare_of(self, form: str) -> str:
+        known = self._bare.get(form)
+        if known is None:
+            known = self._bare[form] = bare(form)
+        return known
+
+    @staticmethod
+    def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:
+        return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
+
+
+def _joined(tokens: list[Token], position: int) -> bool:
+    """Whether a hyphen joins two words without blanks: ``ez-Zor``, not ``Hasakah - exclusive``."""
+    sign = tokens[position]
+    return tokens[position - 1].end == sign.start and sign.end == tokens[position + 1].start

@@ -1,0 +1,72 @@
+"""A part of an article made ready to read: folded text, tokens, and the way back to raw offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from models import Article, Evidence, Part
+from text.normalize import fold_same_length, strip_marks
+
+# Arabic words, Latin words (with inner apostrophes: Dar'a), dotted abbreviations (U.S.), numbers, and
+# the punctuation that separates; quotes are left out, they stand inside names: ميليشيا "الدفاع الوطني".
+_TOKEN = re.compile(
+    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:]\d+)*|[^\w\s\"']|\n"
+)
+
+
+class Token:
+    """A word, number or sign; ``start``/``end`` are offsets into :attr:`Reading.text`."""
+
+    __slots__ = ("start", "end", "form")
+
+    def __init__(self, start: int, end: int, form: str) -> None:
+        self.start, self.end, self.form = start, end, form
+
+    def __repr__(self) -> str:
+        return f"Token({self.start}, {self.end}, {self.form!r})"
+
+
+class Reading:
+    """One part of an article, folded for comparison.
+
+    Attributes
+    ----------
+    article, part
+        What is read.
+    text : str
+        The part folded and stripped of marks, case kept. All offsets inside the coder count into it.
+    tokens : list of Token
+        In order; ``form`` is lower case.
+    """
+
+    __slots__ = ("article", "part", "text", "tokens", "_offsets", "_starts")
+
+    def __init__(self, article: Article, part: Part) -> None:
+        self.article, self.part = article, part
+        self.text, self._offsets = strip_marks(fold_same_length(article.part(part)))
+        self.tokens = [
+            Token(m.start(), m.end(), m.group().lower().replace("'", "").replace(".", "") or m.group())
+            for m in _TOKEN.finditer(self.text)
+        ]
+        self._starts = [t.start for t in self.tokens]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the first token that starts at or after ``offset``; ``len(tokens)`` past the last."""
+        return bisect_left(self._starts, offset)
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the part as published for a span of :attr:`text` (marks after it included)."""
+        if self._offsets is None:
+            return start, end
+        return self._offsets[start], self._offsets[end - 1] + 1 if end == len(self.text) else self._offsets[end]
+
+    def evidence(self, field: str, start: int, end: int) -> Evidence:
+        """The published words of a span as evidence for ``field``; blanks at its ends are left out."""
+        raw = self.article.part(self.part)
+        first, last = self.raw_span(start, end)
+        while last > first and raw[last - 1].isspace():
+            last -= 1
+        while first < last and raw[first].isspace():
+            first += 1
+        return Evidence(field, self.part, first, last, raw[first:last])
