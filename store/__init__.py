@@ -1,0 +1,390 @@
+"""Where incidents live: one embedded SQLite file by default, another database by URL.
+
+>>> from store import Store
+>>> store = Store()                      # doctest: +SKIP
+>>> store.count(Filters()).total         # doctest: +SKIP
+0
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from errors import StoreError, UsageError
+from models import Article, CodedArticle, Filters, Incident
+from store import queries
+from store.connection import connect, create, is_new
+from store.queries import Counts, Unit
+from store.schema import article, edition, incident, incident_actor, incident_place, incident_words, ledger, meta
+from store.words import searchable
+
+if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
+    import pandas as pd
+
+__all__ = ["Counts", "Failure", "Store", "digest"]
+
+DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "waqai.sqlite"
+SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article the coder could not read: kept in the ledger so that this version does not try it again."""
+
+    article: Article
+    pipeline_version: str
+    reason: str
+
+
+def digest(item: Article) -> str:
+    """SHA-256 (hexadecimal) of what the coder reads: title, text and date of publication."""
+    content = json.dumps([item.title, item.text, item.published], ensure_ascii=True)
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
+
+
+class Store:
+    """Articles, their incidents, and the ledger of what was coded.
+
+    Parameters
+    ----------
+    url : str, optional
+        A database URL (``sqlite:///file``) or the path of an SQLite file. Without it ``WAQAI_DB`` is used,
+        and without that ``var/waqai.sqlite`` beside the code.
+    place_chain : callable, optional
+        Place id -> ids of the places that contain it, for the place filter. Default: the gazetteer's.
+
+    Raises
+    ------
+    StoreError
+        The database cannot be opened, is not one of ours, or was made by a newer version.
+    """
+
+    def __init__(self, url: str | None = None, place_chain: Callable[[str], Iterable[str]] | None = None) -> None:
+        self.url = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
+        self._engine = connect(self.url)
+        self._dialect = self._engine.dialect.name
+        self._place_chain = place_chain
+        with self._reading() as connection:
+            new = is_new(connection, self.url)
+        if new:
+            with self._writing() as connection:
+                if is_new(connection, self.url):  # another process may have been first
+                    create(connection)
+
+    # -- transactions
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """One consistent view of the store."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"{self.url}: cannot be read: {error.orig}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """One transaction that has the right to write from its first statement on; all of it or nothing."""
+        try:
+            with self._engine.connect().execution_options(waqai_writes=True) as connection, connection.begin():
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"{self.url}: cannot be written: {error.orig}; nothing was changed") from error
+
+    # -- writing
+
+    def save(self, coded: Sequence[CodedArticle], failures: Sequence[Failure] = ()) -> None:
+        """Keep articles with their incidents, actors and ledger rows: all in one transaction.
+
+        An article that is there already is replaced with all its incidents; when its words changed, the
+        earlier edition is kept.
+
+        Raises
+        ------
+        StoreError
+            The database refuses, or two articles or incidents share an id; nothing was changed then.
+        """
+        if not coded and not failures:
+            return
+        articles = [_article_row(item) for item in coded]
+        ids = [row["article_id"] for row in articles]
+        if len(set(ids)) < len(ids):
+            raise StoreError(f"two articles share the id {next(i for i in ids if ids.count(i) > 1)!r}; save them apart")
+        rows: dict[sa.Table, list[dict[str, Any]]] = {
+            article: articles,
+            ledger: [_ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
+            + [_ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures],
+            incident: [],
+            incident_actor: [],
+            incident_place: [],
+            incident_words: [],
+        }
+        for item in coded:
+            for position, found in enumerate(item.incidents):
+                rows[incident].append(_incident_row(found, item.article.article_id, position))
+                rows[incident_actor] += _actor_rows(found)
+                rows[incident_place] += self._place_rows(found)
+                rows[incident_words].append(
+                    {"incident_id": found.incident_id, "words": searchable(item.article, found)}
+                )
+        with self._writing() as connection:
+            _keep_editions(connection, articles)
+            _delete(connection, article, articles, "article_id")  # takes incidents, actors, places and words along
+            _delete(connection, ledger, rows[ledger], "digest", "version")
+            for table, new in rows.items():
+                if new:
+                    connection.execute(sa.insert(table), new)
+            connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
+
+    def _place_rows(self, found: Incident) -> list[dict[str, Any]]:
+        if found.place is None:
+            return []
+        if self._place_chain is None:
+            self._place_chain = _gazetteer_chain()
+        ids = dict.fromkeys((found.place.place_id, *self._place_chain(found.place.place_id)))
+        return [{"incident_id": found.incident_id, "place_id": place_id} for place_id in ids]
+
+    # -- what is here
+
+    def revision(self) -> int:
+        """A number that grows with every write: a cache of anything read here is fresh while it stands."""
+        with self._reading() as connection:
+            return int(connection.execute(sa.select(meta.c.value).where(meta.c.name == "revision")).scalar_one())
+
+    def is_empty(self) -> bool:
+        """Whether no article was ever kept."""
+        with self._reading() as connection:
+            return connection.execute(sa.select(article.c.article_id).limit(1)).first() is None
+
+    def is_samples(self) -> bool:
+        """Whether there are articles and all of them are the project's own samples."""
+        sample = article.c.source.startswith(SAMPLE_SOURCE, autoescape=True)
+        question = sa.select(sa.func.count(), sa.func.count(sa.case((sample, 1))))
+        with self._reading() as connection:
+            number, samples = connection.execute(question.select_from(article)).one()
+        return bool(number and number == samples)
+
+    def done(self, content: str, version: str) -> bool:
+        """Whether this content (a :func:`digest`) was coded and kept by this pipeline version."""
+        return self._ledger(content, version)[0] == "done"
+
+    def failure(self, content: str, version: str) -> str | None:
+        """Why this content could not be coded by this pipeline version; None when it did not fail."""
+        state, reason = self._ledger(content, version)
+        return reason if state == "failed" else None
+
+    def _ledger(self, content: str, version: str) -> tuple[str, str]:
+        question = sa.select(ledger.c.state, ledger.c.reason)
+        with self._reading() as connection:
+            row = connection.execute(
+                question.where(ledger.c.digest == content, ledger.c.version == version)
+            ).one_or_none()
+        return (str(row[0]), str(row[1])) if row else ("", "")
+
+    def identity(self, item: Article) -> str:
+        """The id an article is to be kept under.
+
+        Its own, as a rule. Content that is here already stays under the id it has; and where another article
+        has the same id, as numbered files of two sources have, the newcomer gets its digest added. Another
+        edition (same text, same address, or same source and title) replaces the earlier one.
+        """
+        content = digest(item)
+        with self._reading() as connection:
+            same = connection.execute(
+                sa.select(article.c.article_id).where(article.c.digest == content).order_by(article.c.article_id)
+            ).scalars()
+            kept_under = list(same)
+        if kept_under:
+            return item.article_id if item.article_id in kept_under else str(kept_under[0])
+        there = self.article(item.article_id)
+        if there is None or _same_report(there, item):
+            return item.article_id
+        return f"{item.article_id}~{content[:8]}"
+
+    # -- reading
+
+    def count(self, filters: Filters) -> Counts:
+        """How many incidents there are, pass the filters, and of these lack a point."""
+        with self._reading() as connection:
+            total = connection.execute(queries.counting(Filters(), self._dialect)).one()[0]
+            shown, placed = connection.execute(queries.counting(filters, self._dialect)).one()
+        return Counts(shown=shown, total=total, without_place=shown - placed)
+
+    def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
+        """Incidents that pass the filters, newest first; all of them with ``limit=None``."""
+        question = queries.newest_first([incident.c.record], filters, self._dialect)
+        return self._incidents(question.limit(limit).offset(offset))
+
+    def unplaced(self, filters: Filters, limit: int | None = 500) -> list[Incident]:
+        """Those of :meth:`incidents` that have no point to be drawn at."""
+        question = queries.newest_first([incident.c.record], filters, self._dialect)
+        return self._incidents(question.where(incident.c.latitude.is_(None)).limit(limit))
+
+    def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
+        with self._reading() as connection:
+            records = connection.execute(question).scalars().all()
+        return [Incident.from_record(json.loads(record)) for record in records]
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident with this id, on the map or not; None when there is none."""
+        found = self._incidents(sa.select(incident.c.record).where(incident.c.incident_id == incident_id))
+        return found[0] if found else None
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, as published; None when there is none."""
+        columns = [article.c[name] for name in Article.__slots__]
+        with self._reading() as connection:
+            row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
+        return Article(**row._mapping) if row else None
+
+    def pins(self, filters: Filters) -> pd.DataFrame:
+        """One row per shown incident that has a point, newest first.
+
+        Columns: incident_id, event_date (ISO, first day), event_type, sub_event_type, latitude, longitude
+        (WGS 84 degrees), geo_precision, uncertainty_m (metres), place_id, fatalities_max. The two numbers
+        are nullable integers.
+        """
+        import pandas as pd
+
+        question = queries.newest_first(queries.PIN_COLUMNS, filters, self._dialect)
+        with self._reading() as connection:
+            rows = connection.execute(question.where(incident.c.latitude.is_not(None))).all()
+        frame = pd.DataFrame(rows, columns=[column.name for column in queries.PIN_COLUMNS], dtype=object)
+        numbers = {"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64", "fatalities_max": "Int64"}
+        return frame.astype(numbers)
+
+    def histogram(self, filters: Filters, unit: Unit = "day") -> pd.DataFrame:
+        """Incidents by the first day of their day, week (Monday) or month, and by event type.
+
+        Columns: date (ISO), event_type, incidents. Each incident counts once, on its first day; those
+        without a date are left out. Bars without incidents are not listed.
+        """
+        import pandas as pd
+
+        with self._reading() as connection:
+            days = connection.execute(queries.by_day(filters, self._dialect)).all()
+        bars: dict[tuple[str, str], int] = {}
+        for day, event_type, number in days:
+            bar = (queries.first_day(day, unit), event_type)
+            bars[bar] = bars.get(bar, 0) + number
+        rows = [(*bar, number) for bar, number in sorted(bars.items())]
+        return pd.DataFrame(rows, columns=["date", "event_type", "incidents"]).astype({"incidents": "int64"})
+
+    def values(self, column: str, filters: Filters | None = None) -> list[tuple[str, int]]:
+        """Values that occur in a column with their number of incidents, most frequent first.
+
+        ``actor_id`` and ``place_id`` count an incident for every parent, too.
+
+        Raises
+        ------
+        UsageError
+            The column cannot be listed.
+        """
+        if column not in queries.VALUE_COLUMNS:
+            raise UsageError("column", column, "cannot be listed", tuple(queries.VALUE_COLUMNS))
+        question = queries.by_value(column, filters or Filters(), self._dialect)
+        with self._reading() as connection:
+            return [(str(value), int(number)) for value, number in connection.execute(question)]
+
+
+# -- rows
+
+
+def _article_row(coded: CodedArticle) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(coded.article, name) for name in Article.__slots__}
+    return row | {
+        "digest": digest(coded.article),
+        "pipeline_version": coded.pipeline_version,
+        "warnings": json.dumps(coded.warnings, ensure_ascii=False),
+    }
+
+
+def _ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str, Any]:
+    return {
+        "digest": digest(item),
+        "version": version,
+        "article_id": item.article_id,
+        "state": state,
+        "reason": reason,
+    }
+
+
+def _incident_row(found: Incident, article_id: str, position: int) -> dict[str, Any]:
+    place = found.place
+    pointed = place is not None and place.latitude is not None and place.longitude is not None
+    return {
+        "incident_id": found.incident_id,
+        "article_id": article_id,
+        "position": position,
+        "date_from": found.event_date,
+        "date_to": found.event_date_end or found.event_date,
+        "event_type": found.event_type,
+        "sub_event_type": found.sub_event_type,
+        "place_id": place.place_id if place else None,
+        "latitude": place.latitude if place and pointed else None,
+        "longitude": place.longitude if place and pointed else None,
+        "uncertainty_m": place.uncertainty_m if place else None,
+        "geo_precision": found.geo_precision,
+        "fatalities_max": found.fatalities_max,
+        "status": found.status,
+        "modality": found.modality,
+        "record": json.dumps(found.to_record(), ensure_ascii=False),
+    }
+
+
+def _actor_rows(found: Incident) -> list[dict[str, Any]]:
+    """The actors, then their parents where these do not take part themselves."""
+    roles: dict[str, str | None] = {}
+    for actor in found.actors:
+        roles.setdefault(actor.actor_id, actor.role)
+    for actor in found.actors:
+        for parent in actor.parents:
+            roles.setdefault(parent, None)
+    return [{"incident_id": found.incident_id, "actor_id": a, "role": role} for a, role in roles.items()]
+
+
+def _keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:
+    """Copy the articles that are about to be replaced by other words to the earlier editions."""
+    for row in articles:
+        question = sa.select(article).where(article.c.article_id == row["article_id"])
+        there = connection.execute(question.where(article.c.digest != row["digest"])).mappings().one_or_none()
+        if there is not None:
+            _delete(connection, edition, [dict(there)], "digest")
+            connection.execute(sa.insert(edition), [dict(there)])
+
+
+def _delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *key: str) -> None:
+    """Delete the rows of a table that have the same key as the given ones."""
+    if rows:
+        same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
+        connection.execute(sa.delete(table).where(*same), [{f"old_{name}": row[name] for name in key} for row in rows])
+
+
+def _same_report(there: Article, item: Article) -> bool:
+    """Whether two articles with one id are editions of one report."""
+    return (
+        there.text == item.text
+        or bool(item.url and there.url == item.url)
+        or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
+    )
+
+
+def _gazetteer_chain() -> Callable[[str], Iterable[str]]:
+    """The places above a place, by the gazetteer of the project; a place it does not know has none."""
+    from geo.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load()
+
+    def chain(place_id: str) -> list[str]:
+        return [place.place_id for place in gazetteer.chain(place_id)] if place_id in gazetteer.places else []
+
+    return chain

@@ -1,0 +1,141 @@
+"""Tables of the store: SQLAlchemy Core, the same on SQLite and, by URL, on PostgreSQL.
+
+An incident is kept whole as the JSON of its record (what ``cli.py code`` prints); the columns beside
+it are copies for filtering and drawing and are never read back into an incident.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION = 1
+
+tables = sa.MetaData()
+
+#: One row per fact about the store itself: ``schema_version`` and ``revision``. Its name tells that it is ours.
+meta = sa.Table(
+    "waqai_meta",
+    tables,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
+
+
+def _article_columns() -> list[sa.Column[str]]:
+    """Columns an article is kept in, as published: the same for current and for earlier editions."""
+    return [
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("published", sa.Text),
+        sa.Column("lang", sa.Text),
+        sa.Column("url", sa.Text),
+        sa.Column("source", sa.Text),
+        sa.Column("pipeline_version", sa.Text, nullable=False),
+        sa.Column("warnings", sa.Text, nullable=False),
+    ]
+
+
+article = sa.Table(
+    "article",
+    tables,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, index=True),
+    *_article_columns(),
+)
+
+#: Earlier editions of articles that were published again with other words: kept, never coded again.
+edition = sa.Table(
+    "edition",
+    tables,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False, index=True),
+    *_article_columns(),
+)
+
+#: What was coded, by content and pipeline version. No foreign key: it outlives the articles it speaks of.
+ledger = sa.Table(
+    "ledger",
+    tables,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, sa.CheckConstraint("state IN ('done', 'failed')"), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+incident = sa.Table(
+    "incident",
+    tables,
+    sa.Column("incident_id", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, sa.ForeignKey("article.article_id", ondelete="CASCADE"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),  # order in the article
+    sa.Column("date_from", sa.Text),  # ISO dates sort as text
+    sa.Column("date_to", sa.Text),  # inclusive; the first day again when there is no other
+    sa.Column("event_type", sa.Text, nullable=False),
+    sa.Column("sub_event_type", sa.Text, nullable=False),
+    sa.Column("place_id", sa.Text),
+    sa.Column("latitude", sa.Float),
+    sa.Column("longitude", sa.Float),
+    sa.Column("uncertainty_m", sa.Integer),
+    sa.Column("geo_precision", sa.Text, nullable=False),
+    sa.Column("fatalities_max", sa.Integer),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("modality", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Index("incident_newest", sa.text("date_from DESC"), "article_id", "position"),
+    # Everything that counting and most filters ask for, so that they never read the wide rows.
+    sa.Index("incident_covering", "modality", "date_from", "date_to", "event_type", "latitude", "longitude"),
+    sa.Index("incident_article", "article_id"),
+)
+
+
+def _incident_key() -> sa.Column[str]:
+    return sa.Column(
+        "incident_id", sa.Text, sa.ForeignKey("incident.incident_id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+#: Actors of an incident and everybody above them, one row each; ``role`` is None for a parent.
+incident_actor = sa.Table(
+    "incident_actor",
+    tables,
+    _incident_key(),
+    sa.Column("actor_id", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text),
+    sa.Index("incident_actor_by_actor", "actor_id", "incident_id"),
+)
+
+#: The place of an incident and every place that contains it.
+incident_place = sa.Table(
+    "incident_place",
+    tables,
+    _incident_key(),
+    sa.Column("place_id", sa.Text, primary_key=True),
+    sa.Index("incident_place_by_place", "place_id", "incident_id"),
+)
+
+#: Folded words of an incident, for the text filter.
+incident_words = sa.Table(
+    "incident_words",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),  # the full-text index counts rows by integers
+    sa.Column(
+        "incident_id",
+        sa.Text,
+        sa.ForeignKey("incident.incident_id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    sa.Column("words", sa.Text, nullable=False),
+)
+
+#: SQLite only: a trigram index over ``incident_words``, kept in step by triggers (cascades fire them too).
+SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE incident_search USING fts5("
+    "words, content='incident_words', content_rowid='number', tokenize='trigram')",
+    "CREATE TRIGGER incident_words_added AFTER INSERT ON incident_words BEGIN "
+    "INSERT INTO incident_search(rowid, words) VALUES (new.number, new.words); END",
+    "CREATE TRIGGER incident_words_removed AFTER DELETE ON incident_words BEGIN "
+    "INSERT INTO incident_search(incident_search, rowid, words) VALUES ('delete', old.number, old.words); END",
+)
+TRIGRAM = 3  # shortest word, in code points, that the trigram index can find
