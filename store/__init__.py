@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +23,18 @@ from models import Article, CodedArticle, Filters, Incident
 from store import queries
 from store.connection import connect, create, is_new
 from store.queries import Counts, Unit
-from store.schema import article, edition, incident, incident_actor, incident_place, incident_words, ledger, meta
+from store.rows import (
+    actor_rows,
+    article_row,
+    delete,
+    digest,
+    gazetteer_chain,
+    incident_row,
+    keep_editions,
+    ledger_row,
+    same_report,
+)
+from store.schema import article, incident, incident_actor, incident_place, incident_words, ledger, meta
 from store.words import searchable
 
 if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
@@ -43,12 +53,6 @@ class Failure:
     article: Article
     pipeline_version: str
     reason: str
-
-
-def digest(item: Article) -> str:
-    """SHA-256 (hexadecimal) of what the coder reads: title, text and date of publication."""
-    content = json.dumps([item.title, item.text, item.published], ensure_ascii=True)
-    return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
 class Store:
@@ -115,14 +119,14 @@ class Store:
         """
         if not coded and not failures:
             return
-        articles = [_article_row(item) for item in coded]
+        articles = [article_row(item) for item in coded]
         ids = [row["article_id"] for row in articles]
         if len(set(ids)) < len(ids):
             raise StoreError(f"two articles share the id {next(i for i in ids if ids.count(i) > 1)!r}; save them apart")
         rows: dict[sa.Table, list[dict[str, Any]]] = {
             article: articles,
-            ledger: [_ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
-            + [_ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures],
+            ledger: [ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
+            + [ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures],
             incident: [],
             incident_actor: [],
             incident_place: [],
@@ -130,16 +134,16 @@ class Store:
         }
         for item in coded:
             for position, found in enumerate(item.incidents):
-                rows[incident].append(_incident_row(found, item.article.article_id, position))
-                rows[incident_actor] += _actor_rows(found)
+                rows[incident].append(incident_row(found, item.article.article_id, position))
+                rows[incident_actor] += actor_rows(found)
                 rows[incident_place] += self._place_rows(found)
                 rows[incident_words].append(
                     {"incident_id": found.incident_id, "words": searchable(item.article, found)}
                 )
         with self._writing() as connection:
-            _keep_editions(connection, articles)
-            _delete(connection, article, articles, "article_id")  # takes incidents, actors, places and words along
-            _delete(connection, ledger, rows[ledger], "digest", "version")
+            keep_editions(connection, articles)
+            delete(connection, article, articles, "article_id")  # takes incidents, actors, places and words along
+            delete(connection, ledger, rows[ledger], "digest", "version")
             for table, new in rows.items():
                 if new:
                     connection.execute(sa.insert(table), new)
@@ -149,7 +153,7 @@ class Store:
         if found.place is None:
             return []
         if self._place_chain is None:
-            self._place_chain = _gazetteer_chain()
+            self._place_chain = gazetteer_chain()
         ids = dict.fromkeys((found.place.place_id, *self._place_chain(found.place.place_id)))
         return [{"incident_id": found.incident_id, "place_id": place_id} for place_id in ids]
 
@@ -206,7 +210,7 @@ class Store:
         if kept_under:
             return item.article_id if item.article_id in kept_under else str(kept_under[0])
         there = self.article(item.article_id)
-        if there is None or _same_report(there, item):
+        if there is None or same_report(there, item):
             return item.article_id
         return f"{item.article_id}~{content[:8]}"
 
@@ -294,97 +298,3 @@ class Store:
         question = queries.by_value(column, filters or Filters(), self._dialect)
         with self._reading() as connection:
             return [(str(value), int(number)) for value, number in connection.execute(question)]
-
-
-# -- rows
-
-
-def _article_row(coded: CodedArticle) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(coded.article, name) for name in Article.__slots__}
-    return row | {
-        "digest": digest(coded.article),
-        "pipeline_version": coded.pipeline_version,
-        "warnings": json.dumps(coded.warnings, ensure_ascii=False),
-    }
-
-
-def _ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str, Any]:
-    return {
-        "digest": digest(item),
-        "version": version,
-        "article_id": item.article_id,
-        "state": state,
-        "reason": reason,
-    }
-
-
-def _incident_row(found: Incident, article_id: str, position: int) -> dict[str, Any]:
-    place = found.place
-    pointed = place is not None and place.latitude is not None and place.longitude is not None
-    return {
-        "incident_id": found.incident_id,
-        "article_id": article_id,
-        "position": position,
-        "date_from": found.event_date,
-        "date_to": found.event_date_end or found.event_date,
-        "event_type": found.event_type,
-        "sub_event_type": found.sub_event_type,
-        "place_id": place.place_id if place else None,
-        "latitude": place.latitude if place and pointed else None,
-        "longitude": place.longitude if place and pointed else None,
-        "uncertainty_m": place.uncertainty_m if place else None,
-        "geo_precision": found.geo_precision,
-        "fatalities_max": found.fatalities_max,
-        "status": found.status,
-        "modality": found.modality,
-        "record": json.dumps(found.to_record(), ensure_ascii=False),
-    }
-
-
-def _actor_rows(found: Incident) -> list[dict[str, Any]]:
-    """The actors, then their parents where these do not take part themselves."""
-    roles: dict[str, str | None] = {}
-    for actor in found.actors:
-        roles.setdefault(actor.actor_id, actor.role)
-    for actor in found.actors:
-        for parent in actor.parents:
-            roles.setdefault(parent, None)
-    return [{"incident_id": found.incident_id, "actor_id": a, "role": role} for a, role in roles.items()]
-
-
-def _keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:
-    """Copy the articles that are about to be replaced by other words to the earlier editions."""
-    for row in articles:
-        question = sa.select(article).where(article.c.article_id == row["article_id"])
-        there = connection.execute(question.where(article.c.digest != row["digest"])).mappings().one_or_none()
-        if there is not None:
-            _delete(connection, edition, [dict(there)], "digest")
-            connection.execute(sa.insert(edition), [dict(there)])
-
-
-def _delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *key: str) -> None:
-    """Delete the rows of a table that have the same key as the given ones."""
-    if rows:
-        same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
-        connection.execute(sa.delete(table).where(*same), [{f"old_{name}": row[name] for name in key} for row in rows])
-
-
-def _same_report(there: Article, item: Article) -> bool:
-    """Whether two articles with one id are editions of one report."""
-    return (
-        there.text == item.text
-        or bool(item.url and there.url == item.url)
-        or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
-    )
-
-
-def _gazetteer_chain() -> Callable[[str], Iterable[str]]:
-    """The places above a place, by the gazetteer of the project; a place it does not know has none."""
-    from geo.gazetteer import Gazetteer
-
-    gazetteer = Gazetteer.load()
-
-    def chain(place_id: str) -> list[str]:
-        return [place.place_id for place in gazetteer.chain(place_id)] if place_id in gazetteer.places else []
-
-    return chain
