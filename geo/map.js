@@ -1,0 +1,288 @@
+// Draws the ground and the marks of the incident map. It gets numbers and ids from Python, and words
+// only from outline.js (our own gazetteer), which reach the page as text, never as HTML.
+(function () {
+  "use strict";
+  const outline = window.waqaiOutline;
+  const SVG = "http://www.w3.org/2000/svg";
+  const MERGE_PX = 30; // marks nearer than this would hide each other
+
+  // Shapes of 24 x 24 around the origin, one per event type: the second sign beside colour.
+  const SHAPES = {
+    circle: "M-9,0a9,9 0 1,0 18,0a9,9 0 1,0 -18,0Z",
+    square: "M-8.2,-8.2H8.2V8.2H-8.2Z",
+    diamond: "M0,-11L11,0L0,11L-11,0Z",
+    triangle: "M0,-11L10.6,8.4H-10.6Z",
+    plus: "M-3.6,-10.5H3.6V-3.6H10.5V3.6H3.6V10.5H-3.6V3.6H-10.5V-3.6H-3.6Z",
+    star: "M0,-11.5L2.9,-4L10.9,-3.6L4.7,1.5L6.8,9.3L0,4.9L-6.8,9.3L-4.7,1.5L-10.9,-3.6L-2.9,-4Z",
+  };
+
+  function svg(tag, attributes, parent) {
+    const node = document.createElementNS(SVG, tag);
+    for (const key in attributes) node.setAttribute(key, attributes[key]);
+    if (parent) parent.appendChild(node);
+    return node;
+  }
+
+  function drawing(size, className) {
+    return svg("svg", {
+      width: size, height: size, viewBox: [-size / 2, -size / 2, size, size].join(" "), class: className,
+    });
+  }
+
+  // --- the ground ------------------------------------------------------------------------------
+
+  function ground(map, settings) {
+    document.documentElement.classList.add(settings.dark ? "dark" : "light");
+    document.documentElement.lang = settings.arabic ? "ar" : "en";
+    map.setMinZoom(5).setMaxZoom(15).setMaxBounds([[29, 31], [40.5, 47]]);
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution("OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth");
+    map.createPane("ground").style.zIndex = 200;
+    map.createPane("areas").style.zIndex = 390;
+    map.createPane("halos").style.zIndex = 410;
+    const names = map.createPane("names");
+    names.style.zIndex = 450;
+    names.style.pointerEvents = "none";
+    // A renderer of its own with room around the view: the ground must not jump in while panning.
+    const renderer = L.svg({ pane: "ground", padding: 0.5 });
+    const add = (geometry, className) =>
+      L.geoJSON({ type: "Feature", properties: {}, geometry }, {
+        pane: "ground", renderer, interactive: false, style: { className },
+      });
+    add(outline.sea, "sea").addTo(map);
+    add(outline.frontiers, "frontier").addTo(map);
+    add(outline.country, "country").addTo(map);
+    const layers = [
+      [add(outline.quarters, "quarter"), 12], [add(outline.admin2, "admin2"), 8], [add(outline.admin1, "admin1"), 0],
+    ];
+    const nearer = () => layers.forEach(([layer, zoom]) =>
+      map.getZoom() >= zoom ? layer.addTo(map) : layer.remove());
+    map.on("zoomend", nearer);
+    nearer();
+    labels(map, settings);
+    L.control.scale({ imperial: false, position: settings.arabic ? "bottomright" : "bottomleft" }).addTo(map);
+    map.attributionControl.setPosition(settings.arabic ? "bottomleft" : "bottomright");
+    map.zoomControl.setPosition(settings.arabic ? "topright" : "topleft");
+    watchSize(map);
+  }
+
+  // The page sets the frame's size by CSS; Leaflet has to be told, or it leaves grey strips.
+  function watchSize(map) {
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+
+  const FROM_ZOOM = { "-1": 5, 0: 6, 1: 6, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
+  const CLASS = { "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
+
+  // Names that fit, the most important first; a name never covers another.
+  function labels(map, settings) {
+    const pane = map.getPane("names");
+    const column = settings.arabic ? 4 : 3;
+    const ordered = outline.labels.slice().sort((a, b) => rankAt(a) - rankAt(b));
+    function rankAt(label) { return label[2] === 0 ? 1.5 : label[2]; } // seats before governorates
+    function draw() {
+      pane.replaceChildren();
+      const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), taken = [];
+      let budget = 140;
+      for (const label of ordered) {
+        const rank = label[2];
+        if (zoom < FROM_ZOOM[rank] || (rank === 0 && zoom > 8) || (rank === -1 && zoom > 9)) continue;
+        if (!bounds.contains([label[0], label[1]])) continue;
+        const at = map.latLngToLayerPoint([label[0], label[1]]);
+        const point = rank > 0;
+        const width = label[column].length * (rank <= 1 ? 8.2 : 6.8) + 10, height = rank <= 1 ? 20 : 16;
+        const left = point ? at.x + (settings.arabic ? -width - 4 : 4) : at.x - width / 2, top = at.y - height / 2;
+        const hit = taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]);
+        if (hit) continue;
+        taken.push([left - 2, top - 1, left + width + 2, top + height + 1]);
+        const node = document.createElement("div");
+        node.className = "name " + CLASS[rank];
+        node.dir = settings.arabic ? "rtl" : "ltr";
+        node.textContent = label[column];
+        node.style.cssText = `left:${left}px;top:${top}px;width:${width}px;line-height:${height}px`;
+        pane.appendChild(node);
+        if (point) {
+          const dot = document.createElement("i");
+          dot.className = "dot " + CLASS[rank];
+          dot.style.cssText = `left:${at.x}px;top:${at.y}px`;
+          pane.appendChild(dot);
+        }
+        if (!--budget) break;
+      }
+    }
+    map.on("moveend zoomend resize", draw);
+    draw();
+  }
+
+  // --- the marks -------------------------------------------------------------------------------
+  // spots: [latitude, longitude, kind, metres, count per event type ...]; kind 0 a point, 1 near a point,
+  // 2 an area without an outline of ours. areas: {id, counts}. cells: [latitude, longitude, counts ...].
+
+  const sum = (counts) => counts.reduce((a, b) => a + b, 0);
+  const total = (a, b) => a.map((value, i) => value + b[i]);
+  const strongest = (counts) => counts.indexOf(Math.max(...counts));
+
+  function tagged(layer, properties) {
+    // What a click sends to Python: which places, nothing else.
+    layer.toGeoJSON = () => ({ type: "Feature", properties, geometry: null });
+    return layer;
+  }
+
+  function symbol(type, size, className) {
+    const node = drawing(size, className || "symbol");
+    svg("path", {
+      d: SHAPES[outline.palette[type].symbol], fill: outline.palette[type].colour, transform: `scale(${size / 28})`,
+    }, node);
+    return node;
+  }
+
+  // A ring of the event types with the number of incidents in its middle.
+  function ring(counts, size) {
+    const n = sum(counts), radius = size / 2 - 4, node = drawing(size, "ring");
+    svg("circle", { r: size / 2 - 1, class: "plate" }, node);
+    let from = -Math.PI / 2;
+    const kinds = counts.filter((c) => c > 0).length;
+    counts.forEach((count, type) => {
+      if (!count) return;
+      const colour = outline.palette[type].colour;
+      if (kinds === 1) {
+        svg("circle", { r: radius, fill: "none", stroke: colour, "stroke-width": 5 }, node);
+        return;
+      }
+      const to = from + (2 * Math.PI * count) / n, gap = 0.05;
+      const x = (a) => radius * Math.cos(a), y = (a) => radius * Math.sin(a);
+      svg("path", {
+        d: `M${x(from + gap)},${y(from + gap)}A${radius},${radius} 0 ${to - from > Math.PI ? 1 : 0},1 ${x(to - gap)},${y(to - gap)}`,
+        fill: "none", stroke: colour, "stroke-width": 5,
+      }, node);
+      from = to;
+    });
+    const text = svg("text", { class: "count", "text-anchor": "middle", dy: "0.36em" }, node);
+    text.textContent = n > 9999 ? Math.round(n / 1000) + "k" : n;
+    return node;
+  }
+
+  function mark(at, counts, options) {
+    const n = sum(counts), kinds = counts.filter((c) => c > 0).length;
+    const size = n === 1 ? 26 : Math.round(Math.min(64, 30 + 4.5 * Math.sqrt(n)));
+    const holder = document.createElement("div");
+    holder.className = "mark" + (options.chosen ? " chosen" : "") + (options.near ? " near" : "");
+    holder.appendChild(n === 1 ? symbol(strongest(counts), size) : ring(counts, size));
+    if (n > 1 && kinds === 1) holder.appendChild(symbol(strongest(counts), 15, "badge"));
+    const icon = L.divIcon({ html: holder, className: "holder", iconSize: [size, size] });
+    return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true });
+  }
+
+  // Nearby spots share one mark at this zoom; spots of exactly one place always do.
+  function merged(map, spots) {
+    const cells = new Map(), clusters = [];
+    const order = spots.slice().sort((a, b) => sum(b.slice(4)) - sum(a.slice(4)));
+    for (const spot of order) {
+      const at = map.project([spot[0], spot[1]]);
+      const cx = Math.floor(at.x / MERGE_PX), cy = Math.floor(at.y / MERGE_PX);
+      let home = null;
+      for (let dx = -1; dx <= 1 && !home; dx++)
+        for (let dy = -1; dy <= 1 && !home; dy++)
+          for (const other of cells.get(`${cx + dx},${cy + dy}`) || [])
+            if (other.at.distanceTo(at) < MERGE_PX) { home = other; break; }
+      if (home) { home.spots.push(spot); home.counts = total(home.counts, spot.slice(4)); continue; }
+      const cluster = { at, spots: [spot], counts: spot.slice(4) };
+      clusters.push(cluster);
+      const key = `${cx},${cy}`;
+      cells.set(key, [...(cells.get(key) || []), cluster]);
+    }
+    return clusters;
+  }
+
+  const same = (spot, chosen) =>
+    chosen && Math.abs(spot[0] - chosen[0]) < 1e-6 && Math.abs(spot[1] - chosen[1]) < 1e-6;
+
+  function marks(data) {
+    const group = L.featureGroup();
+    let map = null;
+
+    function area(item) {
+      const type = strongest(item.counts), colour = outline.palette[type].colour;
+      const properties = { area: item.id };
+      const chosen = data.chosen_area === item.id;
+      const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[item.id] }, {
+        pane: "areas", style: { className: "area" + (chosen ? " chosen" : ""), color: colour, fillColor: colour },
+      });
+      shape.eachLayer((layer) => group.addLayer(tagged(layer, properties)));
+      tag(shape.getBounds().getCenter(), item.counts, properties, chosen);
+    }
+
+    // A number in a dashed box: so many somewhere in this area; it marks no point.
+    function tag(at, counts, properties, chosen) {
+      const node = document.createElement("div");
+      node.className = "tag" + (chosen ? " chosen" : "");
+      node.textContent = sum(counts);
+      const icon = L.divIcon({ html: node, className: "holder", iconSize: [34, 22] });
+      group.addLayer(tagged(L.marker(at, { icon, keyboard: true, alt: String(sum(counts)) }), properties));
+    }
+
+    function wide(spot) {
+      const colour = outline.palette[strongest(spot.slice(4))].colour;
+      const properties = { at: [[spot[0], spot[1], 2]] };
+      const chosen = same(spot, data.chosen) && data.chosen[3] === 2;
+      group.addLayer(tagged(L.circle([spot[0], spot[1]], {
+        radius: Math.max(spot[3], 1000), pane: "areas", color: colour, fillColor: colour,
+        className: "area" + (chosen ? " chosen" : ""),
+      }), properties));
+      tag([spot[0], spot[1]], spot.slice(4), properties, chosen);
+    }
+
+    function halo(at, metres, className) {
+      group.addLayer(L.circle(at, { radius: metres, pane: "halos", className, interactive: false }));
+    }
+
+    function draw() {
+      group.clearLayers();
+      data.areas.forEach(area);
+      data.spots.filter((s) => s[2] === 2).forEach(wide);
+      for (const cell of data.cells) {
+        const bounds = L.latLngBounds([cell[0], cell[1]], [cell[2], cell[3]]);
+        const layer = tagged(mark([cell[4], cell[5]], cell.slice(6), {}), { cell: cell.slice(0, 4) });
+        layer.on("click", () => map.fitBounds(bounds, { maxZoom: map.getZoom() + 3 }));
+        group.addLayer(layer);
+      }
+      for (const cluster of merged(map, data.spots.filter((s) => s[2] < 2))) {
+        const single = cluster.spots.length === 1;
+        const chosen = cluster.spots.some((s) => same(s, data.chosen));
+        const at = chosen ? [data.chosen[0], data.chosen[1]] : map.unproject(cluster.at);
+        const metres = cluster.spots[0][3];
+        const pixels = metres / (40075016 * Math.cos((at.lat || at[0]) * Math.PI / 180) / 2 ** (map.getZoom() + 8));
+        if (single && !chosen && pixels > 18) halo(at, metres, "halo");
+        const layer = mark(at, cluster.counts, { chosen, near: single && cluster.spots[0][2] === 1 });
+        tagged(layer, { at: cluster.spots.map((s) => s.slice(0, 3)) });
+        if (!single) {
+          const bounds = L.latLngBounds(cluster.spots.map((s) => [s[0], s[1]]));
+          layer.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: Math.min(14, map.getZoom() + 3) }));
+        }
+        group.addLayer(layer);
+      }
+      if (data.chosen && data.chosen[3] < 2) halo([data.chosen[0], data.chosen[1]], data.chosen[2], "halo chosen");
+    }
+
+    // The view follows the filters, not every redraw: a reader who has panned stays where they are.
+    function look() {
+      if (data.fit && window.waqaiFit !== data.fit_key) {
+        window.waqaiFit = data.fit_key;
+        window.waqaiChosen = null;
+        map.fitBounds([[data.fit[0], data.fit[1]], [data.fit[2], data.fit[3]]], {
+          padding: [36, 36], maxZoom: 12, animate: false,
+        });
+      }
+      const chosen = data.chosen && data.chosen.join();
+      if (chosen && window.waqaiChosen !== chosen && !map.getBounds().pad(-0.08).contains([data.chosen[0], data.chosen[1]]))
+        map.panTo([data.chosen[0], data.chosen[1]]);
+      window.waqaiChosen = chosen;
+    }
+
+    group.on("add", () => { map = group._map; look(); draw(); map.on("zoomend", draw); });
+    group.on("remove", () => map.off("zoomend", draw));
+    return group;
+  }
+
+  window.waqai = { ground, marks };
+})();
