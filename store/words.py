@@ -35,7 +35,8 @@ def search_words(query: str) -> list[str]:
     >>> search_words("  ")
     []
     """
-    return _folded(query).split()
+    # Half surrogates and NUL, which an address line can carry, are no text to a database.
+    return _folded(query.replace("\0", " ").encode("utf-8", "replace").decode()).split()
 
 
 def _folded(words: str) -> str:

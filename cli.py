@@ -1,0 +1,399 @@
+"""The command line: the same work as the dashboard, from a terminal.
+
+Results go to standard output or a file, everything else to standard error. Exit codes: 0 done;
+1 some inputs failed, each named on standard error, the rest done; 2 unusable arguments or data files.
+"""
+
+from __future__ import annotations
+
+# Store, pandas and matplotlib are imported by the commands that need them: `code` must start at once.
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from errors import InputError, UsageError, WaqaiError
+from loaders import read
+from loaders.content import publication
+from models import GEO_PRECISIONS, STATUSES, Article, Filters, Incident
+from text.lexicon import table
+
+Spelt = TypeVar("Spelt", bound=str)
+
+if TYPE_CHECKING:
+    from coding import Coder
+    from store import Counts, Store
+
+VERSION = "0.1.0"
+ROOT = Path(__file__).resolve().parent
+LEXICONS = ROOT / "data" / "lexicons"
+DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
+    chosen = parser().parse_args(arguments)
+    try:
+        result = int(chosen.command(chosen))
+        sys.stdout.flush()
+    except WaqaiError as error:
+        complain(error)
+        return UNUSABLE
+    except BrokenPipeError:  # `... | head` has read what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        complain(f"{error.filename or 'output'}: cannot be written: {error.strerror}")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return result
+
+
+# -- commands
+
+
+def code(chosen: argparse.Namespace) -> int:
+    """Print the incidents of articles, one JSON object per line."""
+    from coding import Coder
+
+    paths = [*chosen.input, *chosen.files]
+    if not paths:
+        raise UsageError("FILE", "", "names no article: give a file, or - for standard input")
+    published = day_argument("--published", chosen.published)
+    coder = Coder.load()
+    failed = 0
+    with output(chosen.output) as out:
+        items = ((path, item) for path in paths for item in read(path, published))
+        for number, (path, item) in enumerate(items, start=1):
+            found = item if isinstance(item, InputError) else coded(coder, item, path)
+            if isinstance(found, InputError):
+                failed += 1
+                complain(found)
+            else:
+                out.writelines(json.dumps(i.to_record(), ensure_ascii=False) + "\n" for i in found)
+            progress(number, path)
+    clear_progress()
+    return SOME_FAILED if failed else DONE
+
+
+def coded(coder: Coder, article: Article, path: str) -> list[Incident] | InputError:
+    """The incidents of an article, or why there are none: whatever one article does, the others go on."""
+    try:
+        return coder.code(article)
+    except Exception as error:
+        reason = f"article {article.article_id!r} could not be coded: {type(error).__name__}: {error}"
+        return InputError(path, 0, reason, "please report it")
+
+
+def ingest(chosen: argparse.Namespace) -> int:
+    """Code articles and keep them in the store; what is there already is passed over."""
+    from coding import Coder
+    from loaders.ingest import IngestSummary, fill_with_samples
+    from loaders.ingest import ingest as take_in
+
+    if not chosen.paths and not chosen.samples_if_empty:
+        raise UsageError("PATH", "", "names no article: give files or folders, or - for standard input")
+    published = day_argument("--published", chosen.published)
+    store = open_store(chosen)
+    runs: list[IngestSummary] = []
+    if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
+        samples = fill_with_samples(store, Coder.load(), progress)
+        runs += [samples] if samples else []
+    if chosen.paths:
+        runs.append(take_in(chosen.paths, store, Coder.load(), published, progress))
+    clear_progress()
+    failed = [error for run in runs for error in run.failed]
+    for error in failed:
+        complain(error)
+    new, known, incidents = (sum(getattr(run, name) for run in runs) for name in ("new", "known", "incidents"))
+    print(f"{new} articles coded, {known} already known, {incidents} incidents, {len(failed)} failed")
+    return SOME_FAILED if failed else DONE
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """Write the incidents that pass the filters to a data file."""
+    from exports.files import write
+
+    incidents, filters, counts = selection(chosen)
+    write(incidents, Path(chosen.out), filters=filters, counts=counts)
+    return written(chosen.out, counts)
+
+
+def snapshot(chosen: argparse.Namespace) -> int:
+    """Draw the incidents that pass the filters as a figure that stands alone."""
+    from exports.snapshot import snapshot as draw
+
+    if Path(chosen.out).suffix.lower() != ".png":
+        raise UsageError("OUT", chosen.out, "has an ending no figure is made for", (".png",))
+    incidents, filters, counts = selection(chosen)
+    draw(incidents, filters, Path(chosen.out), counts=counts, lang=chosen.lang, title=chosen.title)
+    return written(chosen.out, counts)
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Run the dashboard until it is interrupted."""
+    environment = dict(os.environ) | ({"WAQAI_DB": store_address(chosen.db)} if chosen.db else {})
+    options = {"server.port": str(chosen.port), "server.headless": "true", "browser.gatherUsageStats": "false"}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    return subprocess.call(command + [f"--{key}={value}" for key, value in options.items()], env=environment, cwd=ROOT)
+
+
+# -- the store and its filters
+
+
+def open_store(chosen: argparse.Namespace) -> Store:
+    """The store of ``--db``, or the usual one."""
+    from store import Store
+
+    return Store(chosen.db)
+
+
+def store_address(db: str) -> str:
+    """``--db`` as another process, in another folder, must be told it."""
+    return db if "://" in db else str(Path(db).resolve())
+
+
+def selection(chosen: argparse.Namespace) -> tuple[list[Incident], Filters, Counts]:
+    """The incidents that pass the filters, newest first, with the counts that go on every export."""
+    filters = filters_of(chosen)
+    store = open_store(chosen)
+    counts = store.count(filters)
+    if not counts.total:
+        complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
+    return store.incidents(filters, limit=None), filters, counts
+
+
+def written(path: str, counts: Counts) -> int:
+    """Say what a file holds, in the words of the dashboard."""
+    print(f"{path}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
+    return DONE
+
+
+def filters_of(chosen: argparse.Namespace) -> Filters:
+    """Filters from the arguments.
+
+    Raises
+    ------
+    UsageError
+        A value is unknown or out of range; known ones are named.
+    """
+    first, last = (day_argument(f"--{name}", getattr(chosen, f"date_{name}")) for name in ("from", "to"))
+    if first and last and first > last:
+        raise UsageError("--from", first, f"is later than --to {last}")
+    event_types, sub_event_types = types_of(listed(chosen.type))
+    return Filters(
+        date_from=first and first[:10],
+        date_to=last and last[:10],
+        factions=known("--faction", listed(chosen.faction), actor_ids()),
+        event_types=event_types,
+        sub_event_types=sub_event_types,
+        place_ids=places_of(listed(chosen.place)),
+        bbox=box_of(chosen.bbox) if chosen.bbox else None,
+        precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
+        statuses=known("--status", listed(chosen.status), STATUSES),
+        text=(chosen.text or "").strip(),
+    )
+
+
+def day_argument(argument: str, value: str | None) -> str | None:
+    """An ISO date or date-time, checked."""
+    if value is None:
+        return None
+    try:
+        return publication(value, argument)
+    except InputError as error:
+        raise UsageError(argument, value, "is no date", ("2021-04-25", "2021-04-25T18:53:00+03:00")) from error
+
+
+def listed(values: Sequence[str] | None) -> list[str]:
+    """Values given one by one or with commas between them."""
+    return [value.strip() for given in values or () for value in given.split(",") if value.strip()]
+
+
+def known(argument: str, values: Iterable[str], allowed: Sequence[Spelt]) -> tuple[Spelt, ...]:
+    """The values as they are spelt among the allowed ones, letter case aside."""
+    spelling = {value.casefold(): value for value in allowed}
+    for value in values:
+        if value.casefold() not in spelling:
+            raise UsageError(argument, value, "is not known", tuple(allowed))
+    return tuple(dict.fromkeys(spelling[value.casefold()] for value in values))
+
+
+def actor_ids() -> list[str]:
+    """Ids of all factions."""
+    return [row["actor_id"] for _, row in table(LEXICONS / "actors.csv", ("actor_id",))]
+
+
+def types_of(values: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Event types and sub-event types by name.
+
+    The two filters narrow each other; ``--type`` widens, so that with sub-event types among the values the
+    event types are spelt out as theirs.
+    """
+    rows = [row for _, row in table(LEXICONS / "event_types.csv", ("event_type", "sub_event_type"))]
+    tree: dict[str, dict[str, None]] = {}  # sub-event types by event type, without doubles, in order
+    for row in rows:
+        if row["event_type"]:
+            tree.setdefault(row["event_type"], {}).update(
+                {row["sub_event_type"]: None} if row["sub_event_type"] else {}
+            )
+    names = known("--type", values, [*tree, *(name for names in tree.values() for name in names)])
+    if all(name in tree for name in names):
+        return names, ()
+    return (), tuple(dict.fromkeys(sub for name in names for sub in tree.get(name, (name,))))
+
+
+def places_of(values: list[str]) -> tuple[str, ...]:
+    """Ids of the gazetteer, which is read only when there are some."""
+    if not values:
+        return ()
+    from geo.gazetteer import Gazetteer
+
+    return known("--place", values, tuple(Gazetteer.load().places))
+
+
+def box_of(value: str) -> tuple[float, float, float, float]:
+    """(west, south, east, north) in WGS 84 degrees."""
+    try:
+        west, south, east, north = (float(part) for part in value.split(","))
+    except ValueError:
+        raise UsageError(
+            "--bbox", value, "is not four numbers W,S,E,N in degrees, such as 41.1,37.0,41.3,37.1"
+        ) from None
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise UsageError("--bbox", value, "is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
+    return west, south, east, north
+
+
+# -- output
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears whole when everything is written and otherwise not at all."""
+    if path is None or path == "-":
+        yield sys.stdout
+        return
+    target = Path(path)
+    plain = target.is_file() or not target.exists()  # a pipe or /dev/null is written to, never replaced
+    written_to = target.with_name(f".{target.name}.{os.getpid()}.part") if plain else target
+    try:
+        with written_to.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        if plain:
+            written_to.replace(target)
+    finally:
+        if plain:
+            written_to.unlink(missing_ok=True)
+
+
+def complain(error: WaqaiError | str) -> None:
+    """One line on standard error; what could move the cursor or turn the line around is spelt out."""
+    line = " ".join(str(error).split())
+    clear_progress()
+    print("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line), file=sys.stderr)
+
+
+def progress(done: int, name: str) -> None:
+    """How far we are, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{done} articles, {name!r}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress() -> None:
+    """Take the progress line away."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+# -- arguments
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    root = argparse.ArgumentParser(
+        prog="cli.py", description="News about armed conflict to incidents on a map.", allow_abbrev=False
+    )
+    root.add_argument("--version", action="version", version=f"waqai {VERSION}")
+    commands = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        words = (command.__doc__ or "").splitlines()[0]
+        added = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+        added.set_defaults(command=command)
+        return added
+
+    one = add("code", code)
+    one.add_argument(
+        "files", nargs="*", metavar="FILE", help="article as plain text or JSON Lines; - for standard input"
+    )
+    one.add_argument("--input", action="append", default=[], metavar="ARTICLES.jsonl", help="the same, as an option")
+    _add_published(one)
+    one.add_argument(
+        "--output", metavar="OUT.jsonl", help="file instead of standard output; written whole or not at all"
+    )
+
+    one = add("ingest", ingest)
+    one.add_argument("paths", nargs="*", metavar="PATH", help="file or folder of articles; - for standard input")
+    _add_published(one)
+    one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
+    _add_db(one)
+
+    one = add("export", export)
+    one.add_argument("out", metavar="OUT", help="file to write; its ending says the format")
+    _add_filters(one)
+    _add_db(one)
+
+    one = add("snapshot", snapshot)
+    one.add_argument("out", metavar="OUT.png", help="figure to write")
+    one.add_argument("--lang", choices=("ar", "en"), default="en", help="language of the figure (default: en)")
+    one.add_argument("--title", help="title of the figure")
+    _add_filters(one)
+    _add_db(one)
+
+    one = add("serve", serve)
+    one.add_argument("--port", type=int, default=8501, help="port of the dashboard (default: 8501)")
+    _add_db(one)
+    return root
+
+
+def _add_published(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--published", metavar="DATE", help="date of publication of articles without one, such as 2021-04-25"
+    )
+
+
+def _add_db(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--db", metavar="URL", help="store: an SQLite file or a database URL (default: var/waqai.sqlite)"
+    )
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("filters", "lists may be given with commas or by repeating the option")
+    group.add_argument("--from", dest="date_from", metavar="DATE", help="first day")
+    group.add_argument("--to", dest="date_to", metavar="DATE", help="last day, inclusive")
+    for name, metavar, words in (
+        ("faction", "ID", "actor, or any actor under it"),
+        ("type", "T", "event type or sub-event type"),
+        ("place", "ID", "place, or any place in it"),
+        ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
+        ("status", "S", f"one of {', '.join(STATUSES)}"),
+    ):
+        group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
+    group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")
+    group.add_argument("--text", metavar="Q", help="words an incident must have, in any spelling")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""From files to the store: read, code, keep; to be run again at any time.
+
+What was coded already, by content and pipeline version, is passed over; so an ingest that was broken
+off goes on where its last batch ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from errors import InputError
+from loaders import read
+from models import Article, CodedArticle, Incident
+from store import Failure, Store, digest
+
+BATCH = 50  # articles in a transaction: a fraction of a second of work to repeat after a crash
+ENDINGS = (".txt", ".jsonl", ".ndjson")  # what is taken from a folder; a file named by itself may end in anything
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "articles"
+
+
+class Coding(Protocol):
+    """What turns an article into incidents: ``coding.Coder`` or anything like it."""
+
+    @property
+    def version(self) -> str:
+        """Version of code and data together: another version codes anew."""
+        ...
+
+    def code(self, article: Article) -> list[Incident]:
+        """The incidents of an article."""
+        ...
+
+
+#: Called after each batch that is safe, with the number of articles done and the file that is being read.
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What an ingest did.
+
+    Attributes
+    ----------
+    new : int
+        Articles coded and kept.
+    known : int
+        Articles passed over: coded before by the same version.
+    incidents : int
+        Incidents found in the new articles.
+    failed : tuple of InputError
+        Items that could not be read or coded, each with its reason.
+    """
+
+    new: int = 0
+    known: int = 0
+    incidents: int = 0
+    failed: tuple[InputError, ...] = ()
+
+
+def ingest(
+    inputs: Iterable[Path | str],
+    store: Store,
+    coder: Coding,
+    published: str | None = None,
+    progress: Progress | None = None,
+) -> IngestSummary:
+    """Read files and folders, code what is new and keep it.
+
+    Parameters
+    ----------
+    inputs : iterable of Path or str
+        Files, ``-`` for standard input, or folders, of which all text and JSON Lines files are read.
+    store : Store
+        Where the incidents go, a batch in one transaction.
+    coder : Coding
+        What codes the articles.
+    published : str, optional
+        ISO date or date-time for articles that bring none of their own.
+    progress : callable, optional
+        Called with the number of articles done and the current file, once these are safely kept.
+
+    Raises
+    ------
+    StoreError
+        The store refuses; what was reported before is kept.
+    """
+    run = _Run(store, coder, progress)
+    for path in _files(inputs):
+        for item in [path] if isinstance(path, InputError) else read(path, published):
+            if isinstance(item, InputError):
+                run.failed.append(item)
+            else:
+                run.take(item, str(path))
+        run.keep(str(path))
+    return IngestSummary(run.new, run.known, run.incidents, tuple(run.failed))
+
+
+def fill_with_samples(
+    store: Store, coder: Coding, progress: Progress | None = None, folder: Path = SAMPLES
+) -> IngestSummary | None:
+    """Give an empty store the articles written for the project; None, and nothing done, when it holds some."""
+    if not store.is_empty():
+        return None
+    return ingest(sorted(folder.glob("*.jsonl")), store, coder, progress=progress)
+
+
+def _files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
+    """Files as they are; in place of a folder the articles in it, sorted by path, hidden ones left out."""
+    for name in inputs:
+        path = Path(name)
+        if str(name) == "-" or not path.is_dir():
+            yield name
+            continue
+        inside: list[Path | str | InputError] = [
+            file
+            for file in sorted(path.rglob("*"))
+            if file.suffix.lower() in ENDINGS
+            and file.is_file()
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        ]
+        yield from inside or [InputError(name, 0, "holds no articles", f"known endings: {', '.join(ENDINGS)}")]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingest under way: its counts, and the batch that is not kept yet."""
+
+    store: Store
+    coder: Coding
+    progress: Progress | None
+    new: int = 0
+    known: int = 0
+    incidents: int = 0
+    failed: list[InputError] = field(default_factory=list)
+    coded: list[CodedArticle] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)  # ids and digests in the batch
+
+    def take(self, article: Article, path: str) -> None:
+        """Code an article unless it is known, and keep the batch when it is full."""
+        content = digest(article)
+        if not self.waiting.isdisjoint((article.article_id, content)):
+            self.keep(path)  # only the store can tell a double from another article with the same id
+        if self.store.done(content, self.coder.version):
+            self.known += 1
+            return
+        article = replace(article, article_id=self.store.identity(article))
+        reason = self.store.failure(content, self.coder.version)
+        if reason is not None:
+            self._fail(path, article, f"{reason} (known from an earlier run, not tried again)")
+            return
+        try:
+            found = self.coder.code(article)
+        except Exception as error:  # whatever one article does to the coder, the others go on
+            reason = f"{type(error).__name__}: {error}"
+            self.failures.append(Failure(article, self.coder.version, reason))
+            self._fail(path, article, reason)
+        else:
+            self.coded.append(CodedArticle(article, tuple(found), self.coder.version))
+        self.waiting |= {article.article_id, content}
+        if len(self.coded) + len(self.failures) >= BATCH:
+            self.keep(path)
+
+    def _fail(self, path: str, article: Article, reason: str) -> None:
+        self.failed.append(
+            InputError(path, 0, f"article {article.article_id!r} could not be coded: {reason}", "please report it")
+        )
+
+    def keep(self, path: str) -> None:
+        """Write the batch; only what is written is counted and reported."""
+        self.store.save(self.coded, self.failures)
+        self.new += len(self.coded)
+        self.incidents += sum(len(coded.incidents) for coded in self.coded)
+        self.coded, self.failures, self.waiting = [], [], set()
+        if self.progress is not None:
+            self.progress(self.new + self.known + len(self.failed), path)

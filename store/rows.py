@@ -1,0 +1,117 @@
+"""What the store writes: the rows of an article, of its incidents and of the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import Article, CodedArticle, Incident
+from store.schema import article, edition
+
+
+def digest(item: Article) -> str:
+    """SHA-256 (hexadecimal) of what the coder reads: title, text and date of publication."""
+    content = json.dumps([item.title, item.text, item.published], ensure_ascii=True)
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
+
+
+def article_row(coded: CodedArticle) -> dict[str, Any]:
+    """Row of ``article``, its words as published."""
+    row: dict[str, Any] = {name: getattr(coded.article, name) for name in Article.__slots__}
+    return row | {
+        "digest": digest(coded.article),
+        "pipeline_version": coded.pipeline_version,
+        "warnings": json.dumps(coded.warnings, ensure_ascii=False),
+    }
+
+
+def ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str, Any]:
+    """Row of ``ledger``: what became of an article under a pipeline version."""
+    return {
+        "digest": digest(item),
+        "version": version,
+        "article_id": item.article_id,
+        "state": state,
+        "reason": reason,
+    }
+
+
+def incident_row(found: Incident, article_id: str, position: int) -> dict[str, Any]:
+    """Row of ``incident``: the whole record, and copies of what is filtered by or drawn."""
+    place = found.place
+    pointed = place is not None and place.latitude is not None and place.longitude is not None
+    return {
+        "incident_id": found.incident_id,
+        "article_id": article_id,
+        "position": position,
+        "date_from": found.event_date,
+        "date_to": found.event_date_end or found.event_date,
+        "event_type": found.event_type,
+        "sub_event_type": found.sub_event_type,
+        "place_id": place.place_id if place else None,
+        "latitude": place.latitude if place and pointed else None,
+        "longitude": place.longitude if place and pointed else None,
+        "uncertainty_m": place.uncertainty_m if place else None,
+        "geo_precision": found.geo_precision,
+        "fatalities_max": found.fatalities_max,
+        "status": found.status,
+        "modality": found.modality,
+        "record": json.dumps(found.to_record(), ensure_ascii=False),
+    }
+
+
+def actor_rows(found: Incident) -> list[dict[str, Any]]:
+    """The actors, then their parents where these do not take part themselves."""
+    roles: dict[str, str | None] = {}
+    for actor in found.actors:
+        roles.setdefault(actor.actor_id, actor.role)
+    for actor in found.actors:
+        for parent in actor.parents:
+            roles.setdefault(parent, None)
+    return [{"incident_id": found.incident_id, "actor_id": a, "role": role} for a, role in roles.items()]
+
+
+def keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:
+    """Copy the articles that are about to be replaced by other words to the earlier editions."""
+    for row in articles:
+        question = sa.select(article).where(article.c.article_id == row["article_id"])
+        there = connection.execute(question.where(article.c.digest != row["digest"])).mappings().one_or_none()
+        if there is not None:
+            delete(connection, edition, [dict(there)], "digest")
+            connection.execute(sa.insert(edition), [dict(there)])
+
+
+def delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *key: str) -> None:
+    """Delete the rows of a table that have the same key as the given ones."""
+    if rows:
+        same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
+        connection.execute(sa.delete(table).where(*same), [{f"old_{name}": row[name] for name in key} for row in rows])
+
+
+def same_report(there: Article, item: Article) -> bool:
+    """Whether two articles with one id are editions of one report."""
+    return (
+        there.text == item.text
+        or bool(item.url and there.url == item.url)
+        or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
+    )
+
+
+def gazetteer_chain() -> Callable[[str], Iterable[str]]:
+    """The places above a place, by the gazetteer of the project; a place it does not know has none."""
+    from geo.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load()
+
+    def chain(place_id: str) -> list[str]:
+        if place_id not in gazetteer.places:
+            return []
+        above = gazetteer.chain(place_id)
+        units = (above[0].admin3, above[0].admin2, above[0].admin1)  # a city's parent may skip one of them
+        return [place.place_id for place in above] + [unit for unit in units if unit]
+
+    return chain
