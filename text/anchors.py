@@ -78,7 +78,9 @@ def positions(read: Plain, anchors: Iterable[str]) -> list[tuple[int, int, str]]
     return found
 
 
-def with_clitics(words: Iterable[str], clitics: Iterable[str] = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")) -> dict[str, str]:
+def with_clitics(
+    words: Iterable[str], clitics: Iterable[str] = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
+) -> dict[str, str]:
     """Every written form of a word with what Arabic glues in front of it, and the word it stands for.
 
     >>> with_clitics(["امس"], ["", "و"])
