@@ -116,3 +116,8 @@ NAMED_AFTER_DATES = frozenset(
     ).split()
     for head in (noun, "ال" + noun, "و" + noun, "ب" + noun, "ل" + noun, "بال" + noun, "لل" + noun)
 ) | {"Brigade", "brigade", "Movement", "Street", "Battalion"}
+
+COUNTED = (  # "in March 15 people were killed": a toll, not a day
+    r" (?:\w+ )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|terrorists|others|troops|members|were|"
+    r"killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|قتيلا?|مدنيا?|شخصا?|عنصرا?|طفلا?|شهيدا?|جريحا?|مقاتلا?)\b"
+)

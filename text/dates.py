@@ -18,7 +18,7 @@ from hijridate import Gregorian, Hijri
 from models import TimePrecision
 from text.anchors import one_of, plain, positions, with_clitics
 from text.date_words import (
-    ABOUT, AFTER, DEADLINE, HIJRI_MONTHS, LEADS, MONTH_OPENERS, MONTHS, NAMED_AFTER_DATES, ORDINALS, PARTS,
+    ABOUT, AFTER, COUNTED, DEADLINE, HIJRI_MONTHS, LEADS, MONTH_OPENERS, MONTHS, NAMED_AFTER_DATES, ORDINALS, PARTS,
     RELATIVE_DAYS, SINCE, SMALL_NUMBERS, SPANS, UNTIL, WEAK_MONTHS, WEEKDAY_ABBREVIATIONS, WEEKDAYS, WHICH,
 )  # fmt: skip
 
@@ -119,10 +119,7 @@ _OTHER_NAME = re.compile(rf" ?[/(-] ?(?P<name>{_MONTH_NAMES})\b\)?")
 _DAY_AFTER = re.compile(
     rf"\.? ?(?P<day>{_D})(?:st|nd|rd|th)?(?:(?: ?- ?| and | to )(?P<last>{_D}))?(?= ?,? ?{_YEAR}|(?!\d|[:.,]\d|%))"
 )
-_COUNTED = re.compile(  # "in March 15 people were killed": a toll, not a day
-    r" (?:\w+ )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|terrorists|others|troops|members|were|"
-    r"killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|years|months|days|hours)\b"
-)
+_COUNTED = re.compile(COUNTED)
 _YEAR_AFTER = re.compile(rf" ?[/،,.-]? ?(?:من )?(?:(?:ال)?عام |(?:ال)?سنه |of )?(?P<year>{_YEAR})(?![.:]\d)")
 _WHICH_AFTER = re.compile(rf" (?:من (?:(?:ال)?عام |السنه ))?(?P<which>{AFTER}|last year|this year)\b")
 _HIJRI_YEAR = re.compile(r",? (?:من )?(?:عام |سنه )?(?P<year>1[34]\d\d)(?!\d)(?: ?ه\b)?")
