@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from errors import StoreError, UsageError
 from models import Article, CodedArticle, Filters, Incident
 from store import queries
-from store.connection import connect, create, is_new
+from store.connection import connect, create, is_new, open_to_readers
 from store.queries import Counts, Unit
 from store.rows import (
     actor_rows,
@@ -83,6 +83,11 @@ class Store:
             with self._writing() as connection:
                 if is_new(connection, self.url):  # another process may have been first
                     create(connection)
+            open_to_readers(self._engine)
+
+    def close(self) -> None:
+        """Give the database back; the store opens it again when it is asked something."""
+        self._engine.dispose()
 
     # -- transactions
 
@@ -103,6 +108,10 @@ class Store:
                 yield connection
         except sa.exc.DBAPIError as error:
             raise StoreError(f"{self.url}: cannot be written: {error.orig}; nothing was changed") from error
+        except UnicodeEncodeError as error:  # loaders refuse such articles by name; this is the last guard
+            raise StoreError(
+                f"{self.url}: cannot be written: half a surrogate pair is no text; nothing was changed"
+            ) from error
 
     # -- writing
 

@@ -41,7 +41,6 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",  # readers go on while one writes
         "synchronous = FULL",  # what was reported done survives a power cut
         "foreign_keys = ON",
     ):
@@ -54,6 +53,16 @@ def _sqlite_begin(connection: sa.Connection) -> None:
     # came between; one that takes the right to write at once waits for its turn instead.
     writes = connection.get_execution_options().get("waqai_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def open_to_readers(engine: sa.Engine) -> None:
+    """Let readers go on while one writes. SQLite keeps this in the file, so a file that is not ours is never told."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()  # outside a transaction, where alone SQLite allows it
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
 
 
 def is_new(connection: sa.Connection, url: str) -> bool:

@@ -7,6 +7,7 @@ exports always count the same incidents.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -72,17 +73,19 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
             found.append(column.in_(wanted))
     # EXISTS, not IN: the newest few hundred are found without listing every incident of an actor first.
     if filters.factions:
-        found.append(_beside(incident_actor, incident_actor.c.actor_id.in_(filters.factions)))
+        found.append(_beside(incident_actor, lambda other: other.c.actor_id.in_(filters.factions)))
     if filters.place_ids:
-        found.append(_beside(incident_place, incident_place.c.place_id.in_(filters.place_ids)))
+        found.append(_beside(incident_place, lambda other: other.c.place_id.in_(filters.place_ids)))
     if filters.bbox is not None:
         found.append(_inside(filters.bbox))
     found += [_says(word, dialect) for word in search_words(filters.text)]
     return found
 
 
-def _beside(table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(table.c.incident_id == incident.c.incident_id, condition)
+def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """The incident has a row in ``table`` that meets the condition."""
+    other = table.alias()  # by_value may join the same table
+    return sa.exists().where(other.c.incident_id == incident.c.incident_id, condition(other)).correlate(incident)
 
 
 def _inside(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
@@ -102,7 +105,7 @@ def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
         return incident.c.incident_id.in_(
             sa.select(incident_words.c.incident_id).where(incident_words.c.number.in_(rows))
         )
-    return _beside(incident_words, incident_words.c.words.contains(word, autoescape=True))
+    return _beside(incident_words, lambda other: other.c.words.contains(word, autoescape=True))
 
 
 def newest_first(columns: Any, filters: Filters, dialect: str) -> sa.Select[Any]:

@@ -1,0 +1,48 @@
+"""A coder of one rule, to test what stands around the coder: each line that names a shelling is an incident."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
+
+HALKO = IncidentPlace("qam-halko", "Halko", "حلكو", "neighbourhood", 37.04, 41.22, 500, "Hasakah", None, None)
+ASAYISH = IncidentActor("asayish", "Asayish", "الأسايش", "security", "perpetrator", ("aanes",))
+
+
+class KeywordCoder:
+    """Codes lines with «قصف» or "shelling"; chokes on the word "poison"."""
+
+    def __init__(self, version: str = "test-1") -> None:
+        self.version = version
+        self.coded: list[str] = []
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> KeywordCoder:
+        return cls()
+
+    def code(self, article: Article) -> list[Incident]:
+        self.coded.append(article.article_id)
+        if "poison" in article.text:
+            raise ValueError("a poisonous\nword")
+        found = []
+        for word in ("قصف", "shelling"):
+            start = article.text.find(word)
+            while start >= 0:
+                key = f"{article.article_id}\n{start}\n{article.text}"
+                found.append(
+                    Incident(
+                        incident_id=hashlib.sha256(key.encode()).hexdigest()[:12],
+                        article_id=article.article_id,
+                        event_date=article.published[:10] if article.published else None,
+                        event_type="Explosions/Remote violence",
+                        sub_event_type="Shelling/artillery/missile attack",
+                        actors=(ASAYISH,),
+                        place=HALKO if ("حلكو" in article.text or "Halko" in article.text) else None,
+                        geo_precision="neighbourhood" if "حلكو" in article.text else "unresolved",
+                        evidence=(Evidence("event_type", "text", start, start + len(word), word),),
+                    )
+                )
+                start = article.text.find(word, start + 1)
+        return found

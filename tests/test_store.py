@@ -1,0 +1,484 @@
+"""The store: what goes in comes out, every count agrees, and nothing half-written is ever seen."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from errors import StoreError, UsageError
+from models import (
+    GEO_PRECISIONS,
+    MODALITIES,
+    ON_MAP,
+    STATUSES,
+    TIME_PRECISIONS,
+    Article,
+    CodedArticle,
+    Evidence,
+    Filters,
+    Incident,
+    IncidentActor,
+    IncidentPlace,
+)
+from store import Counts, Failure, Store, digest
+from store.queries import first_day
+
+ABOVE = {"halko": ["qamishli", "SY08", "SY"], "qamishli": ["SY08", "SY"], "SY08": ["SY"], "raqqa": ["SY11", "SY"]}
+PARENTS = {"ypg": ("sdf",), "asayish": ("aanes",)}
+FOLDER_IS_SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def above(place_id: str) -> list[str]:
+    return ABOVE.get(place_id, [])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(str(tmp_path / "store.sqlite"), place_chain=above)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Store]:
+    """The same without a disk, for tests that write hundreds of times."""
+    opened = Store("sqlite://", place_chain=above)
+    yield opened
+    opened.close()
+
+
+def article(article_id: str = "a", text: str = "قصف حلكو", **more: str) -> Article:
+    return Article(article_id, text, **more)
+
+
+def coded(item: Article, *incidents: Incident, version: str = "1") -> CodedArticle:
+    return CodedArticle(item, incidents, version)
+
+
+def place(place_id: str, latitude: float | None, longitude: float | None) -> IncidentPlace:
+    return IncidentPlace(place_id, place_id.title(), "مكان", "town", latitude, longitude, 500, None, None, None)
+
+
+# -- strategies
+
+words = st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
+days = st.dates().map(lambda d: d.isoformat())
+near_days = st.sampled_from(["2021-04-20", "2021-04-22", "2021-04-25", "2021-05-02", "2022-01-01"])
+places = st.one_of(
+    st.none(),
+    st.builds(
+        place,
+        st.sampled_from([*ABOVE, "nowhere"]),
+        st.sampled_from([None, 35.5, 37.0, -10.0]),
+        st.sampled_from([None, 39.0, 41.2, 179.5]),
+    ),
+)
+actors = st.lists(st.sampled_from(["ypg", "asayish", "ndf", "civ"]), max_size=3, unique=True).map(
+    lambda ids: tuple(IncidentActor(i, i.upper(), "اسم", "rebel", "party", PARENTS.get(i, ())) for i in ids)
+)
+counts = st.one_of(st.none(), st.integers(0, 10_000))
+incidents = st.builds(
+    Incident,
+    incident_id=st.just(""),
+    article_id=st.just("a"),
+    event_date=st.one_of(st.none(), near_days),
+    event_date_end=st.none(),
+    time_precision=st.sampled_from(TIME_PRECISIONS),
+    event_type=st.sampled_from(["Battles", "Protests"]),
+    sub_event_type=st.sampled_from(["Armed clash", "Peaceful protest"]),
+    actors=actors,
+    place=places,
+    origin_place=places,
+    geo_precision=st.sampled_from(GEO_PRECISIONS),
+    fatalities_min=counts,
+    fatalities_max=counts,
+    status=st.sampled_from(STATUSES),
+    modality=st.sampled_from(MODALITIES),
+    claimed_by=st.one_of(st.none(), words),
+    confidence=st.floats(0, 1),
+    confidence_reasons=st.lists(words, max_size=3).map(tuple),
+    evidence=st.lists(
+        st.builds(Evidence, words, st.sampled_from(["text", "title"]), st.just(0), st.just(3), words), max_size=2
+    ).map(tuple),
+)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Incident]:
+    found = draw(st.lists(incidents, max_size=8))
+    longer = [
+        dataclasses.replace(i, event_date_end="2022-01-03") if i.event_date and draw(st.booleans()) else i
+        for i in found
+    ]
+    return [dataclasses.replace(i, incident_id=f"i{n}") for n, i in enumerate(longer)]
+
+
+def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+filters_strategy = st.builds(
+    Filters,
+    date_from=st.one_of(st.none(), near_days),
+    date_to=st.one_of(st.none(), near_days),
+    factions=some("ypg", "sdf", "aanes", "ndf", "unheard"),
+    event_types=some("Battles", "Riots"),
+    sub_event_types=some("Armed clash", "Peaceful protest"),
+    place_ids=some("SY08", "halko", "SY", "nowhere"),
+    bbox=st.sampled_from([None, (38.0, 35.0, 42.0, 38.0), (170.0, -20.0, -170.0, 40.0)]),
+    precisions=some("site", "town", "unresolved"),
+    statuses=some("new", "background"),
+)
+
+
+def passes(i: Incident, f: Filters) -> bool:
+    """The filters in plain Python: what the SQL is measured against."""
+    first, last = i.event_date, i.event_date_end or i.event_date
+    here = [i.place.place_id, *above(i.place.place_id)] if i.place else []
+    factions = [name for a in i.actors for name in (a.actor_id, *a.parents)]
+    pointed = i.place is not None and i.place.latitude is not None and i.place.longitude is not None
+    inside = f.bbox is None
+    if f.bbox and pointed:
+        west, south, east, north = f.bbox
+        x, y = i.place.longitude, i.place.latitude
+        inside = south <= y <= north and (west <= x <= east if west <= east else x >= west or x <= east)
+    return (
+        i.modality in ON_MAP
+        and (not f.date_from or (last is not None and last >= f.date_from))
+        and (not f.date_to or (first is not None and first <= f.date_to))
+        and (not f.factions or any(name in f.factions for name in factions))
+        and (not f.event_types or i.event_type in f.event_types)
+        and (not f.sub_event_types or i.sub_event_type in f.sub_event_types)
+        and (not f.place_ids or any(p in f.place_ids for p in here))
+        and inside
+        and (not f.precisions or i.geo_precision in f.precisions)
+        and (not f.statuses or i.status in f.statuses)
+    )
+
+
+# -- what goes in comes out
+
+
+@FOLDER_IS_SHARED
+@given(found=incidents, title=words, text=words, url=st.one_of(st.none(), words))
+def test_an_incident_and_its_article_come_back_as_they_were(
+    in_memory: Store, found: Incident, title: str, text: str, url: str | None
+) -> None:
+    found = dataclasses.replace(found, incident_id="one")
+    kept = Article("a", text, title, "2021-04-25T18:53:00+03:00", "ar", url, None)
+    in_memory.save([coded(kept, found)])
+    assert in_memory.incident("one") == found
+    assert in_memory.article("a") == kept
+
+
+def test_what_is_not_there_is_none(store: Store) -> None:
+    assert store.incident("x") is None
+    assert store.article("x") is None
+    assert store.count(Filters()) == Counts(0, 0, 0)
+    assert store.incidents(Filters()) == store.unplaced(Filters()) == store.values("actor_id") == []
+    assert len(store.pins(Filters())) == len(store.histogram(Filters())) == 0
+    assert (store.is_empty(), store.is_samples()) == (True, False)
+
+
+# -- one list of counts
+
+
+@FOLDER_IS_SHARED
+@given(world=worlds(), filters=filters_strategy)
+def test_every_question_counts_the_same_incidents(in_memory: Store, world: list[Incident], filters: Filters) -> None:
+    in_memory.save([coded(article(), *world)])
+    wanted = {i.incident_id for i in world if passes(i, filters)}
+    shown = in_memory.incidents(filters, limit=None)
+    unplaced, pins = in_memory.unplaced(filters, limit=None), in_memory.pins(filters)
+    numbers = in_memory.count(filters)
+    assert {i.incident_id for i in shown} == wanted
+    assert numbers.shown == len(wanted)
+    assert numbers.total == sum(i.modality in ON_MAP for i in world)
+    assert numbers.without_place == len(unplaced)
+    assert [*pins["incident_id"]] == [i.incident_id for i in shown if i not in unplaced]
+    dated = sum(i.event_date is not None for i in shown)
+    for unit in ("day", "week", "month"):
+        assert in_memory.histogram(filters, unit)["incidents"].sum() == dated
+    assert sum(number for _, number in in_memory.values("event_type", filters)) == len(wanted)
+    for faction, number in in_memory.values("actor_id", filters):
+        assert in_memory.count(dataclasses.replace(filters, factions=(faction,))).shown <= number
+
+
+@FOLDER_IS_SHARED
+@given(world=worlds(), size=st.integers(1, 4))
+def test_pages_of_the_list_follow_each_other_newest_first(in_memory: Store, world: list[Incident], size: int) -> None:
+    in_memory.save([coded(article(), *world)])
+    whole = in_memory.incidents(Filters(), limit=None)
+    paged = [i for start in range(0, len(whole), size) for i in in_memory.incidents(Filters(), size, start)]
+    assert paged == whole
+    dates = [i.event_date or "" for i in whole]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_parents_count_once_for_an_incident_with_two_of_their_children(store: Store) -> None:
+    two = tuple(IncidentActor(i, i, i, "rebel", "party", ("sdf",)) for i in ("ypg", "ypj"))
+    store.save([coded(article(), Incident("i", "a", actors=two))])
+    assert store.values("actor_id") == [("sdf", 1), ("ypg", 1), ("ypj", 1)]
+
+
+def test_a_column_that_cannot_be_listed_is_named_with_the_known_ones(store: Store) -> None:
+    with pytest.raises(UsageError, match=r"column: 'text' cannot be listed; known: actor_id, "):
+        store.values("text")
+
+
+@pytest.mark.parametrize(
+    ("day", "unit", "first"),
+    [
+        ("2021-04-25", "day", "2021-04-25"),
+        ("2021-04-25", "week", "2021-04-19"),  # a Sunday belongs to the week before
+        ("2021-04-19", "week", "2021-04-19"),
+        ("2021-01-01", "week", "2020-12-28"),
+        ("2021-04-25", "month", "2021-04-01"),
+        ("0001-01-01", "week", "0001-01-01"),
+    ],
+)
+def test_bars_start_on_mondays_and_firsts(day: str, unit: str, first: str) -> None:
+    assert first_day(day, unit) == first
+
+
+# -- the text filter
+
+SAID = "ساد هدوء في حي طي. استهدفت قذيفة حيَّ حلكو وأُصيب مدني. وفي الحسكة احترق مخبز."
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("حلكو", True),
+        ("قذيفه", True),  # ة and ه are one letter to a reader in a hurry
+        ("حَلـكو", True),
+        ("استهدفت حلكو", True),
+        ("حلكو استهدفت", True),
+        ("مدن", True),  # part of a word
+        ("في", False),  # only in the other sentences
+        ("HALKO", True),
+        ("عنوان", True),
+        ("battles", True),
+        ("", True),
+        ("   ", True),
+        ("حي طي", False),  # "حي" is there, "طي" is not
+        ("مخبز", False),  # of another event in the same article
+        ("%", False),
+        ("_", False),
+        ('"', False),
+        ("حلكو OR مخبز", False),
+        ("*", False),
+        ("حلكو\0", True),
+        ("\ud800", False),
+    ],
+)
+def test_text_filter_searches_the_words_of_the_incident(store: Store, query: str, found: bool) -> None:
+    start = SAID.index("قذيفة")
+    words_of_it = (Evidence("event_type", "text", start, start + 5, "قذيفة"),)
+    shelling = Incident(
+        "i", "a", event_type="Battles", place=place("halko", 37.0, 41.2), geo_precision="town", evidence=words_of_it
+    )
+    store.save([coded(article(text=SAID, title="عنوان الخبر"), shelling)])
+    assert store.count(Filters(text=query)).shown == found
+
+
+# -- writing
+
+
+def test_coding_again_replaces_and_leaves_no_trace_in_any_table(store: Store, tmp_path: Path) -> None:
+    one = Incident(
+        "i1", "a", actors=(IncidentActor("ypg", "YPG", "", "rebel", "party", ("sdf",)),), place=place("halko", 1, 1)
+    )
+    store.save([coded(article(), one, dataclasses.replace(one, incident_id="i2"))])
+    store.save([coded(article(), version="2")])
+    store.close()
+    with sqlite3.connect(tmp_path / "store.sqlite") as raw:
+        for table in ("incident", "incident_actor", "incident_place", "incident_words", "incident_search", "edition"):
+            assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        raw.execute("INSERT INTO incident_search(incident_search) VALUES ('integrity-check')")
+        raw.rollback()
+    raw.close()
+
+
+def test_earlier_editions_are_kept(store: Store, tmp_path: Path) -> None:
+    for text in ("first words", "second words", "first words"):
+        store.save([coded(article(text=text))])
+    store.close()
+    with sqlite3.connect(tmp_path / "store.sqlite") as raw:
+        kept = raw.execute("SELECT text FROM edition ORDER BY text").fetchall()
+    raw.close()
+    assert kept == [("first words",), ("second words",)]
+    assert store.article("a") == article(text="first words")
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
+    good = coded(article("good"), Incident("i", "good"))
+    before = store.revision()
+    with pytest.raises(StoreError, match="nothing was changed"):
+        store.save([good, coded(article("bad"), Incident("j", "bad"), Incident("j", "bad"))])
+    assert (store.is_empty(), store.revision()) == (True, before)
+    assert not store.done(digest(good.article), "1")
+    with pytest.raises(StoreError, match="two articles share the id 'good'"):
+        store.save([good, good])
+    store.save([good])
+    assert store.done(digest(good.article), "1")
+    assert not store.done(digest(good.article), "2")
+
+
+def test_half_a_surrogate_pair_changes_nothing(store: Store) -> None:
+    with pytest.raises(StoreError, match="half a surrogate pair is no text; nothing was changed"):
+        store.save([coded(article("good")), coded(article("bad", "x\ud800"))])
+    assert store.is_empty()
+
+
+def test_revision_grows_with_every_write_and_only_then(store: Store) -> None:
+    revisions = [store.revision()]
+    for number in range(3):
+        store.save([coded(article(str(number)))])
+        revisions.append(store.revision())
+    store.save([])
+    store.count(Filters())
+    assert revisions == sorted(set(revisions))
+    assert store.revision() == revisions[-1]
+
+
+def test_failures_are_remembered_by_version(store: Store) -> None:
+    poison = article("p", "poison")
+    store.save([], [Failure(poison, "1", "ValueError: no")])
+    assert store.failure(digest(poison), "1") == "ValueError: no"
+    assert store.failure(digest(poison), "2") is None
+    assert not store.done(digest(poison), "1")
+    store.save([coded(poison)])
+    assert store.failure(digest(poison), "1") is None
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "kept_as"),
+    [
+        (article("other", "other words"), "other"),
+        (article("other", "قصف حلكو", title="T", url="u", source="s"), "a"),  # the same content keeps its id
+        (article("a", "قصف حلكو", title="T2", url=None), "a"),
+        (article("a", "corrected", url="u"), "a"),
+        (article("a", "corrected", title="T", source="s"), "a"),
+        (article("a", "unlike in everything"), "a~"),  # two sources that number their articles
+        (article("a", "unlike", title="T", source="another"), "a~"),
+    ],
+)
+def test_another_article_with_the_same_id_is_kept_apart(store: Store, newcomer: Article, kept_as: str) -> None:
+    store.save([coded(article(title="T", url="u", source="s"))])
+    expected = f"a~{digest(newcomer)[:8]}" if kept_as.endswith("~") else kept_as
+    assert store.identity(newcomer) == expected
+
+
+@pytest.mark.parametrize(
+    ("sources", "only_samples"),
+    [
+        ([], False),
+        (["Waqai sample (written for the project)"], True),
+        (["Waqai sample (written for the project)", None], False),
+        (["North Press", "Waqai sample"], False),
+    ],
+)
+def test_samples_are_told_from_articles(store: Store, sources: list[str | None], only_samples: bool) -> None:
+    store.save([coded(Article(str(n), f"text {n}", source=source)) for n, source in enumerate(sources)])
+    assert store.is_samples() == only_samples
+
+
+def test_four_writers_wait_for_each_other(tmp_path: Path) -> None:
+    path = str(tmp_path / "store.sqlite")
+    failed: list[Exception] = []
+
+    def write(writer: int) -> None:
+        try:
+            mine = Store(path, place_chain=above)
+            for number in range(10):
+                name = f"{writer}-{number}"
+                mine.identity(article(name))  # a read before the write: what used to end in "database is locked"
+                mine.save([coded(article(name, name), Incident(f"i{name}", name))])
+            mine.close()
+        except StoreError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store = Store(path, place_chain=above)
+    assert failed == []
+    assert (store.count(Filters()).total, store.revision()) == (40, 40)
+    store.close()
+
+
+# -- opening
+
+
+def test_a_store_opens_where_it_was_left(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "store.sqlite"
+    for url in (str(path), f"sqlite:///{path}"):
+        store = Store(url, place_chain=above)
+        store.save([coded(article(url, url), Incident(url, url))])
+        store.close()
+    store = Store(str(path), place_chain=above)
+    assert store.count(Filters()).total == 2
+    store.close()
+
+
+def test_the_environment_names_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "here.sqlite"))
+    Store().close()
+    assert (tmp_path / "here.sqlite").exists()
+
+
+def _foreign(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE recipes (name TEXT)")
+    raw.close()
+
+
+def _newer(path: Path) -> None:
+    Store(str(path)).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE waqai_meta SET value = 99 WHERE name = 'schema_version'")
+    raw.close()
+
+
+def _older(path: Path) -> None:
+    Store(str(path)).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE waqai_meta SET value = 0 WHERE name = 'schema_version'")
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (_foreign, r"store\.sqlite: holds the tables of another program \(recipes \.\.\.\); give another file"),
+        (_newer, r"has store version 99, this Waqai knows 1; update Waqai"),
+        (_older, r"has store version 0, this Waqai knows 1; move the file away and ingest"),
+        (lambda path: path.write_bytes(b"no database, just words " * 99), r"cannot be read: file is not a database"),
+        (lambda path: path.mkdir(), r"cannot be read: unable to open database file"),
+    ],
+)
+def test_a_database_that_is_not_ours_is_left_alone(tmp_path: Path, make: object, says: str) -> None:
+    path = tmp_path / "store.sqlite"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(StoreError, match=says):
+        Store(str(path))
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+@pytest.mark.parametrize("url", ["nosuchdb://host/name", "postgresql+nodriver://host/name", "sqlite:///%(folder)s/f/x"])
+def test_an_address_that_cannot_be_opened_is_named(tmp_path: Path, url: str) -> None:
+    (tmp_path / "f").write_text("a file where a folder should be")
+    url = url % {"folder": tmp_path}
+    with pytest.raises(StoreError, match=r"cannot be opened: .* \(give the path of an SQLite file"):
+        Store(url)
