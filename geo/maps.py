@@ -229,7 +229,7 @@ class MarkLayer(Layer):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = waqai.marks({{ this.settings|tojson }}).addTo({{ this._parent.get_name() }});"
+        "var {{ this.get_name() }} = waqai.marks({{ this.settings|tojson }});"
         "{% endmacro %}"
     )
 

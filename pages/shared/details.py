@@ -1,0 +1,222 @@
+"""One incident with the words that say it, as HTML in which every word from outside is text.
+
+Whatever comes from an article, a gazetteer or a link goes through :func:`text`; the rest is written here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
+from pages.shared.words import Words
+
+# Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
+GROUPS = {
+    "event_type": "what",
+    "sub_event_type": "what",
+    "disorder_type": "what",
+    "waqai_type": "what",
+    "actors": "who",
+    "place": "where",
+    "geo_precision": "where",
+    "origin_place": "origin",
+    "event_date": "when",
+    "event_date_end": "when",
+    "time_precision": "when",
+    "fatalities": "killed",
+    "fatalities_min": "killed",
+    "fatalities_max": "killed",
+    "injuries": "injured",
+    "injuries_min": "injured",
+    "injuries_max": "injured",
+    "status": "claim",
+    "modality": "claim",
+    "claimed_by": "claim",
+}
+ORDER = ("what", "who", "where", "origin", "when", "killed", "injured", "claim", "other")
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+
+def text(value: object) -> str:
+    """A value from outside as text: nothing in it can become markup.
+
+    Braces and ``$`` are written as entities too, so that no template run over the page later can find one.
+
+    >>> text("<b>{{7*7}}</b>")
+    '&lt;b&gt;&#123;&#123;7*7&#125;&#125;&lt;/b&gt;'
+    """
+    escaped = html.escape(str(value), quote=True)
+    return escaped.replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;").replace("`", "&#96;")
+
+
+def group(field: str) -> str:
+    """The highlight group of an evidence field.
+
+    >>> group("actors[0].role"), group("fatalities_min"), group("mood")
+    ('who', 'killed', 'other')
+    """
+    return GROUPS.get(re.split(r"[.\[:]", field, maxsplit=1)[0], "other")
+
+
+def direction(words: str, lang: str | None = None) -> str:
+    """``rtl`` or ``ltr``: as the source says, else by the letters that are in the majority."""
+    if lang:
+        return "rtl" if lang.lower().split("-")[0] in ("ar", "fa", "he", "ckb", "ur") else "ltr"
+    return "rtl" if len(ARABIC.findall(words)) > len(LATIN.findall(words)) else "ltr"
+
+
+def incident_html(incident: Incident, words: Words) -> str:
+    """All fields of an incident with labels, each with the words that support it."""
+    rows = [
+        _row(words, "event_date", text(words.date(incident)), incident, "when", known=incident.event_date is not None),
+        _row(words, "place", _place(incident, words), incident, "where", known=incident.place is not None),
+    ]
+    if incident.origin_place is not None:
+        origin = f"<bdi>{text(words.place(incident.origin_place))}</bdi>{_within(incident.origin_place)}"
+        rows.append(_row(words, "origin_place", origin, incident, "origin"))
+    rows += [
+        _row(words, "actors", _actors(incident.actors, words), incident, "who", known=bool(incident.actors)),
+        _toll(words, incident, "killed"),
+        _toll(words, incident, "injured"),
+        _row(words, "event_type", _types(incident, words), incident, "what", known=bool(incident.event_type)),
+        _row(words, "modality", _claim(incident, words), incident, "claim"),
+        _row(words, "confidence", _confidence(incident, words), incident, None),
+    ]
+    other = _quotes(incident.evidence, "other")
+    if other:
+        rows.append(f"<dt>{words('field.other')}</dt><dd>{other}</dd>")
+    return f'<dl class="facts">{"".join(rows)}</dl>'
+
+
+def article_html(article: Article, incident: Incident, words: Words) -> str:
+    """The article as published, with the words of this incident highlighted and a legend of the colours."""
+    side = direction(article.text, article.lang)
+    lang = text(article.lang) if article.lang else ("ar" if side == "rtl" else "")
+    used = [name for name in ORDER if any(group(e.field) == name for e in incident.evidence)]
+    legend = "".join(f'<mark class="ev-{name}">{words(f"group.{name}")}</mark> ' for name in used)
+    about = [text(value) for value in (article.source, article.published) if value]
+    url = _address(article.url)
+    if url:
+        about.append(url)
+    title = highlighted(article, incident.evidence, "title")
+    return (
+        f'<div class="highlights"><span>{words("detail.colours")}</span> {legend}</div>'
+        f'<div class="about">{" · ".join(f"<bdi>{item}</bdi>" for item in about)}</div>'
+        f'<article dir="{side}" lang="{lang}">'
+        + (f"<h4>{title}</h4>" if title else "")
+        + f'<div class="body">{highlighted(article, incident.evidence, "text")}</div></article>'
+    )
+
+
+def highlighted(article: Article, evidence: Sequence[Evidence], part: Part) -> str:
+    """One part of an article as HTML; words that support several fields carry all their colours.
+
+    Evidence that does not fit the text (``part[start:end] != text``) is left out rather than shown in
+    a wrong place.
+    """
+    whole = article.part(part)
+    found = [e for e in evidence if e.part == part and 0 <= e.start < e.end and whole[e.start : e.end] == e.text]
+    edges = sorted({0, len(whole), *(e.start for e in found), *(e.end for e in found)})
+    pieces: list[str] = []
+    for start, end in pairwise(edges):
+        here = {group(e.field) for e in found if e.start <= start and end <= e.end}
+        shown = text(whole[start:end])
+        names = [name for name in ORDER if name in here]
+        for name in reversed(names):
+            shown = f'<mark class="ev-{name}">{shown}</mark>'
+        pieces.append(shown)
+    return "".join(pieces)
+
+
+def _row(words: Words, field: str, value: str, incident: Incident, name: str | None, *, known: bool = True) -> str:
+    shown = value if known else f'<i class="quiet">{words("detail.not_stated")}</i>'
+    quotes = _quotes(incident.evidence, name) if name else ""
+    return f"<dt>{words(f'field.{field}')}</dt><dd>{shown}{quotes}</dd>"
+
+
+def _quotes(evidence: Sequence[Evidence], name: str) -> str:
+    """The article's own words for a group of fields, each once."""
+    found = dict.fromkeys(e.text for e in evidence if group(e.field) == name)
+    quotes = "".join(f'<q class="ev-{name}" dir="{direction(quote)}">{text(quote)}</q>' for quote in list(found)[:12])
+    return f'<div class="quotes">{quotes}</div>' if quotes else ""
+
+
+def _types(incident: Incident, words: Words) -> str:
+    lines = [f"<b>{text(words.event_type(incident.sub_event_type or incident.event_type))}</b>"]
+    lines += [text(words.event_type(code)) for code in (incident.event_type, incident.disorder_type) if code]
+    finer = f" · <code>{text(incident.waqai_type)}</code>" if incident.waqai_type else ""
+    return " · ".join(dict.fromkeys(lines)) + finer
+
+
+def _place(incident: Incident, words: Words) -> str:
+    place = incident.place
+    if place is None:
+        return ""
+    precision = text(words(f"precision.{incident.geo_precision}"))
+    if place.uncertainty_m:
+        precision += ", " + text(words.uncertainty(place.uncertainty_m))
+    return (
+        f"<b><bdi>{text(words.place(place))}</bdi></b>{_within(place)}"
+        f'<div class="quiet">{words("field.geo_precision")}: {precision}</div>'
+    )
+
+
+def _within(place: IncidentPlace) -> str:
+    names = [n for n in dict.fromkeys((place.admin3, place.admin2, place.admin1)) if n and n != place.name]
+    return f' <span class="quiet"><bdi>{text(", ".join(names))}</bdi></span>' if names else ""
+
+
+def _actors(actors: Sequence[IncidentActor], words: Words) -> str:
+    return "".join(
+        f'<div><span class="role">{words(f"role.{actor.role}")}</span> <bdi>{text(words.actor(actor))}</bdi></div>'
+        for actor in actors
+    )
+
+
+def _toll(words: Words, incident: Incident, kind: str) -> str:
+    killed = kind == "killed"
+    low = incident.fatalities_min if killed else incident.injuries_min
+    high = incident.fatalities_max if killed else incident.injuries_max
+    shown = words.toll(low, high, "killed" if killed else "injured")
+    field = "fatalities" if killed else "injuries"
+    return _row(words, field, text(shown), incident, kind, known=bool(shown))
+
+
+def _claim(incident: Incident, words: Words) -> str:
+    shown = words(f"modality.{incident.modality}")
+    if incident.claimed_by:
+        shown += f" · {words('field.claimed_by')} <bdi>{text(words.faction(incident.claimed_by))}</bdi>"
+    return shown + f'<div class="quiet">{words(f"status.{incident.status}")}</div>'
+
+
+def _confidence(incident: Incident, words: Words) -> str:
+    level = "high" if incident.confidence >= 0.75 else "medium" if incident.confidence >= 0.5 else "low"
+    percent = round(incident.confidence * 100)
+    reasons = "".join(f"<li><bdi>{text(_reason(reason, words))}</bdi></li>" for reason in incident.confidence_reasons)
+    return (
+        f'<span class="meter" aria-hidden="true"><i style="width: {percent}%"></i></span> '
+        f"{words(f'confidence.{level}')} ({percent} %)" + (f'<ul class="reasons">{reasons}</ul>' if reasons else "")
+    )
+
+
+def _reason(reason: str, words: Words) -> str:
+    """A reason of the coder in the reader's language where the interface file has it."""
+    return words.known(f"reason.{reason}") or reason
+
+
+def _address(url: str | None) -> str:
+    """A link for http and https, text for anything else."""
+    if not url:
+        return ""
+    try:
+        safe = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        safe = False
+    if not safe:
+        return text(url)
+    return f'<a href="{text(url)}" rel="noopener noreferrer nofollow">{text(url)}</a>'

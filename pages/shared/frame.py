@@ -1,0 +1,247 @@
+"""What every page stands in: language, look, store, and the filters with their place in the address."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+from pathlib import Path
+
+import streamlit as st
+import streamlit.components.v1 as components
+
+from errors import WaqaiError
+from geo import basemap, maps
+from models import Filters
+from pages.shared import links
+from pages.shared.words import LANGUAGES, Words, event_types, faction_names
+from store import Store
+
+HERE = Path(__file__).resolve().parent
+FILTER_KEYS = ("date_from", "date_to", "factions", "event_types")
+
+
+# --- once per server -----------------------------------------------------------------------------
+
+
+@st.cache_resource(show_spinner=False)
+def _store(url: str | None) -> Store:
+    return Store(url)
+
+
+def open_store(words: Words) -> Store:
+    """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
+    try:
+        store = _store(os.environ.get("WAQAI_DB"))
+        if store.is_empty():
+            _fill(store, words)
+    except WaqaiError as error:
+        st.error(words("store.failed", reason=str(error)))
+        st.stop()
+    return store
+
+
+def _fill(store: Store, words: Words) -> None:
+    from coding import Coder
+    from loaders.ingest import fill_with_samples
+
+    # An empty label keeps the place; the text comes with the first batch.
+    with st.status(words("samples.filling")) as status:
+        fill_with_samples(
+            store, Coder.load(), progress=lambda done, _: status.update(label=words("samples.progress", done=done))
+        )
+    if not store.is_empty():
+        st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def asset_links() -> dict[str, str]:
+    """File of the map -> address as seen from the map's frame; Leaflet's public one when it is not here."""
+    basemap.write_own_files()
+    serve = components.declare_component("assets", path=str(basemap.ASSETS))
+    folder = f"../{serve.name}"  # the map's frame lies in a folder beside ours
+    found = {} if basemap.has_leaflet() else dict(maps.public_links())
+    for path in basemap.ASSETS.iterdir():
+        if path.suffix in (".js", ".css", ".woff2"):
+            found[path.name] = f"{folder}/{path.name}?v={basemap.version(path.name)}"
+    return found
+
+
+# --- language and look ---------------------------------------------------------------------------
+
+
+def start() -> Words:
+    """Read the address on a first visit or after a step back, and set language and look."""
+    query = st.query_params.to_dict()
+    if "written" not in st.session_state or query != st.session_state.written:
+        link = links.read(query)
+        remembered = st.session_state.get("lang") or st.context.cookies.get("waqai_lang")
+        st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else "en")
+        st.session_state.incident = link.incident_id
+        st.session_state.spot = None
+        st.session_state.refused = link.refused
+        show(link.filters)
+    words = Words(st.session_state.lang)
+    _look(words)
+    return words
+
+
+def write_address() -> None:
+    """Put language, filters and chosen incident into the address, so that it can be shared and kept."""
+    query = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    st.session_state.written = query
+
+
+def _look(words: Words) -> None:
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    if words.rtl:
+        style += (HERE / "rtl.css").read_text(encoding="utf-8")
+    st.html(f"<style>{_letters()}{style}</style>")
+    _document(key="document", data={"lang": words.lang}, height=1)
+
+
+def _letters() -> str:
+    """Where the browser finds our letters; nothing when they were not fetched."""
+    if not basemap.has_letters():
+        return ""
+    base = "/" + str(st.get_option("server.baseUrlPath")).strip("/")
+    base = base.rstrip("/") + "/component/"
+    addresses = {name: base + address.removeprefix("../") for name, address in asset_links().items()}
+    faces = []
+    for name in (Path(inside).name for _, inside in basemap.LETTERS):
+        family = "IBM Plex Sans Arabic" if name.startswith("ibm-plex-sans-arabic") else "IBM Plex Sans"
+        weight = name.split("-")[-2]
+        reach = "" if "latin-ext" not in name else "unicode-range: U+0100-02BA, U+1E00-1EFF;"
+        faces.append(
+            f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: swap; {reach}'
+            f'src: url("{addresses[name]}") format("woff2"); }}'
+        )
+    return "\n".join(reversed(faces))
+
+
+# The page's own language, for screen readers and for the next visit; it draws nothing.
+_document = st.components.v2.component(
+    "waqai_document",
+    js="""export default function ({ data }) {
+      document.documentElement.lang = data.lang;
+      document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`;
+    }""",
+)
+
+
+def language_switch(words: Words) -> None:
+    """English or Arabic, each in its own name."""
+    st.session_state.lang_switch = st.session_state.lang
+    st.segmented_control(
+        words("app.language"),
+        LANGUAGES,
+        format_func=lambda lang: words(f"language.{lang}"),
+        key="lang_switch",
+        label_visibility="collapsed",
+        on_change=_switch_language,
+    )
+
+
+def _switch_language() -> None:
+    # Clicking the language that is on would clear the control; there is always one language.
+    st.session_state.lang = st.session_state.lang_switch or st.session_state.lang
+
+
+# --- filters -------------------------------------------------------------------------------------
+
+
+def show(filters: Filters) -> None:
+    """Make these the filters, here and in their controls."""
+    st.session_state.filters = filters
+    st.session_state.spot = None
+    _set_controls(filters)
+
+
+def _set_controls(filters: Filters) -> None:
+    st.session_state.date_from = dt.date.fromisoformat(filters.date_from) if filters.date_from else None
+    st.session_state.date_to = dt.date.fromisoformat(filters.date_to) if filters.date_to else None
+    st.session_state.factions = list(filters.factions)
+    st.session_state.event_types = list(filters.event_types)
+
+
+def drop(name: str) -> None:
+    """Remove one filter, by its name in :class:`models.Filters`."""
+    show(dataclasses.replace(st.session_state.filters, **{name: getattr(Filters(), name)}))
+
+
+def _controls_changed() -> None:
+    first, last = st.session_state.date_from, st.session_state.date_to
+    st.session_state.swapped = bool(first and last and first > last)
+    if st.session_state.swapped:
+        first, last = last, first
+    show(
+        dataclasses.replace(
+            st.session_state.filters,
+            date_from=first.isoformat() if first else None,
+            date_to=last.isoformat() if last else None,
+            factions=tuple(st.session_state.factions),
+            event_types=tuple(st.session_state.event_types),
+        )
+    )
+
+
+def filter_bar(words: Words, store: Store) -> Filters:
+    """The controls of the filters in a row; the filters they show."""
+    # Only factions that some incident has, the most frequent first; those of a link stay choosable.
+    present = [actor_id for actor_id, _ in store.values("actor_id")]
+    factions = list(dict.fromkeys([*present, *st.session_state.factions]))
+    names = faction_names(words.lang)
+    _set_controls(st.session_state.filters)  # a control whose words change with the language forgets its value
+    with st.container(key="filters"):
+        columns = st.columns([1, 1, 2.2, 2.2, 0.9], vertical_alignment="bottom", gap="small")
+        with columns[0]:
+            _date(words, "date_from")
+        with columns[1]:
+            _date(words, "date_to")
+        columns[2].multiselect(
+            words("filter.factions"),
+            factions,
+            format_func=lambda actor_id: names.get(actor_id, actor_id),
+            key="factions",
+            placeholder=words("filter.any_faction"),
+            on_change=_controls_changed,
+        )
+        columns[3].multiselect(
+            words("filter.event_types"),
+            event_types(),
+            format_func=words.event_type,
+            key="event_types",
+            placeholder=words("filter.any_type"),
+            on_change=_controls_changed,
+        )
+        columns[4].button(
+            words("filter.reset"),
+            key="reset",
+            width="stretch",
+            disabled=not st.session_state.filters.active,
+            on_click=lambda: show(Filters()),
+        )
+    _say_what_was_changed(words)
+    filters: Filters = st.session_state.filters
+    return filters
+
+
+def _date(words: Words, name: str) -> None:
+    st.date_input(
+        words(f"filter.{name}"),
+        key=name,
+        format="YYYY-MM-DD",
+        min_value=dt.date(1900, 1, 1),
+        max_value=dt.date(2100, 12, 31),
+        on_change=_controls_changed,
+    )
+
+
+def _say_what_was_changed(words: Words) -> None:
+    if st.session_state.pop("swapped", False):
+        st.info(words("filter.order"))
+    for name, value in st.session_state.pop("refused", ()):
+        # A value of a link is anybody's text: shown as text, cut to a line, never as markup.
+        st.text(words("filter.unknown", name=words(f"filter.{name}"), value=value[:80]))

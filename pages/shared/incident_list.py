@@ -1,0 +1,92 @@
+"""The list of incidents beside the map, newest first and grouped by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geo.basemap import palette
+from models import Incident
+from pages.shared.words import Words
+
+HERE = Path(__file__).resolve().parent
+
+_element = st.components.v2.component(
+    "waqai_incident_list",
+    js=(HERE / "incident_list.js").read_text(encoding="utf-8"),
+    css=(HERE / "incident_list.css").read_text(encoding="utf-8"),
+)
+
+
+def incident_list(
+    incidents: Sequence[Incident], words: Words, key: str, chosen: str | None, on_choice: Callable[[str], None]
+) -> None:
+    """Draw the list; ``on_choice(incident_id)`` when the reader takes one."""
+
+    def changed() -> None:
+        wanted = st.session_state[key].chosen
+        if wanted:
+            on_choice(wanted)
+
+    _element(
+        key=key,
+        data={"groups": groups(incidents, words), "rtl": words.rtl, "chosen": chosen},
+        on_chosen_change=changed,
+    )
+
+
+def groups(incidents: Sequence[Incident], words: Words) -> list[dict[str, Any]]:
+    """The incidents by the day they began, in the order given."""
+    found = []
+    for date, items in groupby(incidents, key=lambda incident: incident.event_date):
+        title = words.day(date) if date else words("list.undated")
+        found.append({"title": title, "items": [_item(incident, words) for incident in items]})
+    return found
+
+
+def _item(incident: Incident, words: Words) -> dict[str, Any]:
+    look = next((row for row in palette() if row["event_type"] == incident.event_type), palette()[-1])
+    tolls = [
+        (words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), bool(incident.fatalities_max)),
+        (words.toll(incident.injuries_min, incident.injuries_max, "injured"), False),
+    ]
+    place = words.place(incident.place) if incident.place else words("list.no_place")
+    precision = words(f"precision.{incident.geo_precision}") if incident.place else ""
+    days = words.date(incident) if incident.time_precision not in ("day", "unknown") else ""
+    return {
+        "id": incident.incident_id,
+        "type": words.event_type(incident.sub_event_type or incident.event_type),
+        "colour": look["colour"],
+        "symbol": look["symbol"],
+        "tolls": [{"text": text, "grave": grave} for text, grave in tolls if text],
+        "place": place,
+        "precision": " · ".join(part for part in (precision, days) if part),
+        "factions": factions(incident, words),
+        "claim": claim(incident, words),
+    }
+
+
+def factions(incident: Incident, words: Words) -> str:
+    """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
+    names: dict[str, list[str]] = {}
+    for actor in incident.actors:
+        side = "target" if actor.role == "target" else "doer" if actor.role == "perpetrator" else "party"
+        names.setdefault(side, []).append(words.actor(actor))
+    comma = "، " if words.rtl else ", "
+    arrow = " ← " if words.rtl else " → "
+    sides = [comma.join(dict.fromkeys(names[side])) for side in ("doer", "target") if side in names]
+    acted = arrow.join(sides) if "doer" in names else (arrow.strip() + " " + sides[0] if sides else "")
+    parties = comma.join(dict.fromkeys(names.get("party", ())))
+    return " · ".join(part for part in (acted, parties) if part)
+
+
+def claim(incident: Incident, words: Words) -> str:
+    """That it is a claim, and whose; empty for what is stated as fact."""
+    if incident.modality == "asserted":
+        return ""
+    shown = words(f"modality.{incident.modality}")
+    return f"{shown} · {words.faction(incident.claimed_by)}" if incident.claimed_by else shown

@@ -1,0 +1,203 @@
+// Incidents over time, stacked by event type, with a span of dates that is dragged or moved by keys.
+// Time runs from left to right in every language. Sends {span: [first, last]} or {span: []} for all dates.
+const SVG = "http://www.w3.org/2000/svg";
+const DAY = 86400000;
+const HEIGHT = 128, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
+
+const day = (iso) => Date.parse(iso + "T00:00:00Z");
+const iso = (time) => new Date(time).toISOString().slice(0, 10);
+
+function node(tag, attributes, parent) {
+  const made = document.createElementNS(SVG, tag);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  parent.appendChild(made);
+  return made;
+}
+
+// The first day after the bar that begins on `time`.
+function next(time, unit) {
+  if (unit === "day") return time + DAY;
+  if (unit === "week") return time + 7 * DAY;
+  const date = new Date(time);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
+function start(time, unit) {
+  const date = new Date(time);
+  const today = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
+  if (unit === "day") return today;
+  if (unit === "week") return today - ((date.getUTCDay() + 6) % 7) * DAY;
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+function ticks(from, to, width) {
+  const most = Math.max(2, Math.floor(width / 95)), days = (to - from) / DAY;
+  const found = [];
+  if (days <= 92) {
+    const step = [1, 2, 3, 7, 14, 28].find((s) => days / s <= most) || 28;
+    for (let t = from; t < to; t += step * DAY) found.push([t, "day"]);
+  } else {
+    const months = days / 30.4, step = [1, 2, 3, 6, 12, 24, 60, 120].find((s) => months / s <= most) || 240;
+    const first = new Date(from);
+    for (let m = 0; ; m++) {
+      const t = Date.UTC(first.getUTCFullYear(), m, 1);
+      if (t >= to) break;
+      if (t >= from && m % step === 0) found.push([t, step >= 12 ? "year" : "month"]);
+    }
+  }
+  return found;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(".timeline");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "timeline";
+    root.dir = "ltr";
+    parentElement.appendChild(root);
+  }
+  const unit = data.unit, from = start(day(data.first), unit);
+  let to = next(start(day(data.last), unit), unit);
+  while ((to - from) / (next(from, unit) - from) < 10) to = next(to, unit); // a few bars are not drawn as walls
+  const most = Math.max(1, ...data.bars.map((b) => b.counts.reduce((x, y) => x + y, 0)));
+  let span = data.from || data.to ? [data.from ? day(data.from) : from, data.to ? day(data.to) + DAY : to] : null;
+
+  function label(time, kind) {
+    const date = new Date(time), month = data.months[date.getUTCMonth()];
+    if (kind === "year") return String(date.getUTCFullYear());
+    return kind === "month" ? `${month} ${date.getUTCFullYear()}` : `${date.getUTCDate()} ${month}`;
+  }
+
+  function draw() {
+    const width = Math.max(220, root.clientWidth || parentElement.clientWidth || 600);
+    const x = (time) => LEFT + ((Math.min(Math.max(time, from), to) - from) / (to - from)) * (width - LEFT - RIGHT);
+    const back = (px) => from + (Math.min(Math.max(px - LEFT, 0), width - LEFT - RIGHT) / (width - LEFT - RIGHT)) * (to - from);
+    const y = (n) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - n / most);
+    const active = document.activeElement, focused = root.getRootNode().activeElement?.dataset?.edge;
+    root.replaceChildren();
+    const svg = node("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": data.words.title }, root);
+    const steps = most < 4 ? [most] : [Math.round(most / 2), most];
+    for (const n of [0, ...steps]) {
+      node("line", { x1: LEFT, x2: width - RIGHT, y1: y(n), y2: y(n), class: n ? "grid" : "axis" }, svg);
+      if (n) node("text", { x: LEFT - 6, y: y(n) + 4, class: "number" }, svg).textContent = n;
+    }
+    for (const [time, kind] of ticks(from, to, width - LEFT - RIGHT)) {
+      node("line", { x1: x(time), x2: x(time), y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM + 4, class: "axis" }, svg);
+      const text = node("text", { x: x(time), y: HEIGHT - 6, class: "tick" }, svg);
+      text.textContent = label(time, kind);
+      if (x(time) > width - 50) text.setAttribute("text-anchor", "end");
+    }
+    for (const bar of data.bars) {
+      const begin = day(bar.date), left = x(begin), room = x(next(begin, unit)) - left;
+      const inset = room > 4 ? Math.min(room * 0.12, 3) : 0, total = bar.counts.reduce((a, b) => a + b, 0);
+      node("rect", {
+        x: left + inset, width: Math.max(1, room - 2 * inset), y: y(total), height: y(0) - y(total), class: "all",
+      }, svg);
+      let below = 0;
+      bar.shown.forEach((count, type) => {
+        if (!count) return;
+        node("rect", {
+          x: left + inset, width: Math.max(1, room - 2 * inset), y: y(below + count), height: y(below) - y(below + count),
+          fill: data.palette[type], class: "bar",
+        }, svg);
+        below += count;
+      });
+    }
+    const area = node("rect", { x: LEFT, y: TOP - 6, width: width - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM + 6, class: "catch" }, svg);
+    const shade = node("rect", { y: TOP - 6, height: HEIGHT - TOP - BOTTOM + 6, class: "span" }, svg);
+    const edges = ["start", "end"].map((name, side) => {
+      const edge = node("g", { class: "edge", role: "slider", tabindex: 0, "data-edge": name, "aria-label": data.words[name] }, svg);
+      node("rect", { x: -9, y: TOP - 6, width: 18, height: HEIGHT - TOP - BOTTOM + 6, class: "grip" }, edge);
+      node("line", { y1: TOP - 6, y2: HEIGHT - BOTTOM, class: "rod" }, edge);
+      node("rect", { x: -3, y: (HEIGHT - BOTTOM) / 2 - 9, width: 6, height: 22, rx: 3, class: "knob" }, edge);
+      edge.addEventListener("keydown", (event) => key(event, side));
+      edge.addEventListener("pointerdown", (event) => drag(event, side));
+      return edge;
+    });
+    const bubble = document.createElement("div");
+    bubble.className = "bubble";
+    root.appendChild(bubble);
+
+    function place() {
+      const [first, last] = span || [from, to];
+      shade.setAttribute("x", x(first));
+      shade.setAttribute("width", Math.max(2, x(last) - x(first)));
+      shade.classList.toggle("off", !span);
+      [first, last].forEach((time, side) => {
+        edges[side].setAttribute("transform", `translate(${x(time)},0)`);
+        edges[side].classList.toggle("off", !span);
+        const shown = iso(side ? time - DAY : time);
+        edges[side].setAttribute("aria-valuetext", shown);
+        edges[side].setAttribute("aria-valuemin", from / DAY);
+        edges[side].setAttribute("aria-valuemax", to / DAY);
+        edges[side].setAttribute("aria-valuenow", Math.round(time / DAY));
+      });
+      bubble.textContent = span ? `${iso(first)} – ${iso(last - DAY)}` : "";
+    }
+
+    function send() {
+      setTriggerValue("span", span && !(span[0] <= from && span[1] >= to) ? [iso(span[0]), iso(span[1] - DAY)] : []);
+    }
+
+    function snapped(a, b) {
+      const first = start(Math.min(a, b), unit), last = start(Math.max(a, b) - 1, unit);
+      return [Math.max(from, first), Math.min(to, next(Math.max(first, last), unit))];
+    }
+
+    function drag(event, side) {
+      event.preventDefault();
+      const at = (e) => back(e.clientX - svg.getBoundingClientRect().left);
+      const [first, last] = span || [from, to];
+      const anchor = side === undefined ? at(event) : side === 0 ? last : first;
+      svg.setPointerCapture(event.pointerId);
+      const move = (e) => { span = snapped(anchor, at(e) === anchor ? anchor + 1 : at(e)); place(); };
+      const done = () => {
+        svg.removeEventListener("pointermove", move);
+        svg.removeEventListener("pointerup", up);
+        svg.removeEventListener("pointercancel", done);
+      };
+      const up = (e) => { move(e); done(); send(); };
+      svg.addEventListener("pointermove", move);
+      svg.addEventListener("pointerup", up);
+      svg.addEventListener("pointercancel", done);
+    }
+
+    let waiting;
+    function key(event, side) {
+      const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 7, PageDown: -7 };
+      let [first, last] = span || [from, to];
+      if (event.key === "Escape") { span = null; place(); send(); return; }
+      if (event.key === "Home") side ? (last = next(first, unit)) : (first = from);
+      else if (event.key === "End") side ? (last = to) : (first = start(last - 1, unit));
+      else if (event.key in steps) {
+        const count = steps[event.key];
+        for (let i = 0; i < Math.abs(count); i++) {
+          if (side === 0) first = count > 0 ? next(first, unit) : start(first - 1, unit);
+          else last = count > 0 ? next(last, unit) : start(last - 1, unit);
+        }
+      } else return;
+      event.preventDefault();
+      first = Math.max(from, Math.min(first, start(last - 1, unit)));
+      last = Math.min(to, Math.max(last, next(first, unit)));
+      span = [first, last];
+      place();
+      clearTimeout(waiting);
+      waiting = setTimeout(send, 450);
+    }
+
+    area.addEventListener("pointerdown", (event) => drag(event));
+    shade.addEventListener("pointerdown", (event) => drag(event));
+    svg.addEventListener("dblclick", () => { span = null; place(); send(); });
+    place();
+    if (focused && active) edges[focused === "start" ? 0 : 1].focus();
+  }
+
+  let drawnWidth = 0;
+  const watch = new ResizeObserver(() => {
+    if (Math.abs(root.clientWidth - drawnWidth) > 2) { drawnWidth = root.clientWidth; draw(); }
+  });
+  drawnWidth = root.clientWidth;
+  draw();
+  watch.observe(root);
+  return () => watch.disconnect();
+}

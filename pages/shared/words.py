@@ -1,0 +1,143 @@
+"""What the screen says, in Arabic and English: texts, names and dates, all from ``data/lexicons``."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from errors import DataFileError
+from models import Incident, IncidentActor, IncidentPlace
+
+LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+LANGUAGES = ("en", "ar")
+Lang = Literal["en", "ar"]
+
+
+class Words:
+    """The screen's words in one language.
+
+    >>> Words("en")("count.line", shown=1, total=3, without_place=0)
+    '1 shown of 3, 0 without a place'
+    >>> Words("ar").event_type("Battles")
+    'معارك'
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+        self.rtl = lang == "ar"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of ``key`` with the values put in; a key that is not in the file is a KeyError."""
+        return _texts(self.lang)[key].format(**values)
+
+    def known(self, key: str) -> str | None:
+        """The text of ``key``, or None when the file has none."""
+        return _texts(self.lang).get(key)
+
+    def event_type(self, code: str) -> str:
+        """Name of an event type, sub-event type or disorder type; the code itself when it has no other."""
+        return _type_names(self.lang).get(code, code)
+
+    def faction(self, actor_id: str) -> str:
+        """Name of a faction; the id itself when the lexicon does not have it."""
+        return faction_names(self.lang).get(actor_id, actor_id)
+
+    def actor(self, actor: IncidentActor) -> str:
+        """Name of a faction as an incident carries it."""
+        return (actor.name_ar if self.rtl else actor.name) or actor.name or self.faction(actor.actor_id)
+
+    def place(self, place: IncidentPlace) -> str:
+        """Name of a place as an incident carries it."""
+        return (place.name_ar if self.rtl else place.name) or place.name or place.place_id
+
+    def day(self, iso: str, weekday: bool = True) -> str:
+        """A date as people write it: ``Sunday 25 April 2021``."""
+        date = dt.date.fromisoformat(iso)
+        text = f"{date.day} {self(f'month.{date.month}')} {date.year}"
+        return f"{self(f'weekday.{date.weekday()}')} {text}" if weekday else text
+
+    def date(self, incident: Incident) -> str:
+        """When an incident happened, no finer than its precision says."""
+        first, last = incident.event_date, incident.event_date_end or incident.event_date
+        if first is None or last is None:
+            return self("list.undated")
+        date = dt.date.fromisoformat(first)
+        if incident.time_precision == "year":
+            return str(date.year)
+        if incident.time_precision == "month":
+            return f"{self(f'month.{date.month}')} {date.year}"
+        if incident.time_precision == "week":
+            return self("date.week", date=self.day(first, weekday=False))
+        if first == last:
+            return self.day(first)
+        return self("date.span", first=self.day(first, weekday=False), last=self.day(last, weekday=False))
+
+    def toll(self, low: int | None, high: int | None, kind: Literal["killed", "injured"]) -> str:
+        """How many were killed or injured; empty when the text does not say, ``no one`` when it says none."""
+        if low is None and high is None:
+            return ""
+        if low is None:
+            return self(f"toll.most.{kind}", high=high)
+        if high is None:
+            return self(f"toll.least.{kind}", low=low)
+        if low == high:
+            return self(f"toll.none.{kind}") if high == 0 else self(f"toll.exact.{kind}", low=low)
+        return self(f"toll.range.{kind}", low=low, high=high)
+
+    def uncertainty(self, metres: int) -> str:
+        """How far from its point a place may lie, in words."""
+        if metres < 1000:
+            return self("uncertainty.metres", number=metres)
+        number = metres / 1000
+        return self("uncertainty.kilometres", number=round(number, 1) if number < 10 else round(number))
+
+
+def slug(event_type: str) -> str:
+    """The stable code of an event type in links.
+
+    >>> slug("Explosions/Remote violence")
+    'explosions-remote-violence'
+    """
+    return re.sub(r"[^a-z]+", "-", event_type.lower()).strip("-")
+
+
+@lru_cache(maxsize=2)
+def faction_names(lang: Lang) -> dict[str, str]:
+    """Faction id -> name in the reader's language, in the order of the lexicon."""
+    column = f"name_{lang}"
+    return {row["actor_id"]: row[column] or row["name_en"] for row in _rows("actors.csv", "actor_id", column)}
+
+
+@lru_cache(maxsize=1)
+def event_types() -> tuple[str, ...]:
+    """ACLED's event types in the order of the palette."""
+    return tuple(row["event_type"] for row in _rows("palette.csv", "event_type"))
+
+
+@lru_cache(maxsize=2)
+def _type_names(lang: Lang) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in _rows("event_types.csv", "event_type", f"name_{lang}"):
+        if not row["family"] and not row["waqai_type"]:
+            code = row["sub_event_type"] or row["event_type"] or row["disorder_type"]
+            names.setdefault(code, row[f"name_{lang}"])
+    return names
+
+
+@lru_cache(maxsize=2)
+def _texts(lang: Lang) -> dict[str, str]:
+    return {row["key"]: row[lang] for row in _rows("interface.csv", "key", lang)}
+
+
+def _rows(name: str, *columns: str) -> list[dict[str, str]]:
+    path = LEXICONS / name
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = [c for c in columns if c not in (reader.fieldnames or ())]
+        if missing:
+            raise DataFileError(path, 1, f"has no column {missing[0]!r}", "restore it from the repository")
+        return list(reader)
