@@ -62,7 +62,7 @@ def articles(stream: BinaryIO, name: str, published: str | None) -> Iterator[Art
 
 
 def _article(raw: bytes, name: str, line: int, published: str | None) -> Article:
-    record = _record(decoded(raw, name, line), name, line)
+    record = _record(decoded(raw.rstrip(), name, line), name, line)
 
     def field(key: str) -> str | None:
         value = record.get(key)
