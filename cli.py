@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
-from loaders.content import publication
+from loaders.content import DATES, publication
 from models import GEO_PRECISIONS, STATUSES, Article, Filters, Incident
 from text.lexicon import table
 
@@ -212,7 +212,7 @@ def day_argument(argument: str, value: str | None) -> str | None:
     try:
         return publication(value, argument)
     except InputError as error:
-        raise UsageError(argument, value, "is no date", ("2021-04-25", "2021-04-25T18:53:00+03:00")) from error
+        raise UsageError(argument, value, "is no date", DATES) from error
 
 
 def listed(values: Sequence[str] | None) -> list[str]:

@@ -9,6 +9,7 @@ import re
 
 from errors import InputError
 
+DATES = ("2021-04-25", "2021-04-25T18:53:00+03:00")  # what a date of publication may look like
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -78,7 +79,7 @@ def publication(value: str, name: str, line: int = 0) -> str:
         dt.datetime.fromisoformat(day)
     except ValueError:
         reason = f"published {value[:40]!r} is no date"
-        raise InputError(name, line, reason, "write it like 2021-04-25 or 2021-04-25T18:53:00+03:00") from None
+        raise InputError(name, line, reason, f"write it like {' or '.join(DATES)}") from None
     return day
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from errors import InputError
+from errors import InputError, UsageError
 from loaders import read
+from loaders.content import DATES, publication
 from models import Article, CodedArticle, Incident
 from store import Failure, Store, digest
 
@@ -86,7 +87,14 @@ def ingest(
     ------
     StoreError
         The store refuses; what was reported before is kept.
+    UsageError
+        ``published`` is no date.
     """
+    if published is not None:
+        try:
+            publication(published, "published")
+        except InputError as error:
+            raise UsageError("published", published, "is no date", DATES) from error
     run = _Run(store, coder, progress)
     for path in _files(inputs):
         for item in [path] if isinstance(path, InputError) else read(path, published):
