@@ -14,7 +14,12 @@ from functools import lru_cache
 
 from text.normalize import MARKS, fold_same_length, strip_marks
 
-CLITICS = "وفبلك"  # written together with the word that follows; with ال they belong to the word tables
+_FIGURE = re.compile("[0-9]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_PLANE = "".join(map(chr, range(0x80, 0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
+_FOLDABLE = re.compile(
+    f"[{''.join(old for old, new in zip(_PLANE, fold_same_length(_PLANE), strict=True) if old != new)}`]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,14 @@ class Plain:
         Code point of the original text for each character and for the end; None when they are equal.
     words : frozenset of str
         The different words, digits left out.
+    figures : tuple of int
+        Where runs of digits begin.
     """
 
     text: str
     offsets: list[int] | None
     words: frozenset[str]
+    figures: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original code points of ``text[start:end]``, marks on its last letter not included."""
@@ -49,25 +57,18 @@ def plain(text: str) -> Plain:
     >>> sorted(plain("في ٢٠ أيّار").words)
     ['ايار', 'في']
     """
-    signs = "".join(set(text))
-    folded = text
-    for old, new in zip(signs, fold_same_length(signs), strict=True):
-        if old != new:
-            folded = folded.replace(old, new)
+    folded = fold_same_length(text) if _FOLDABLE.search(text) else text
     offsets = None
-    if "*" in signs or MARKS.search(signs):
+    if "*" in folded or MARKS.search(folded):
         folded, offsets = strip_marks(folded)
-    spaced = folded
-    for sign in set(fold_same_length(signs)):
-        if not sign.isalpha() and sign != " ":
-            spaced = spaced.replace(sign, " ")
-    return Plain(folded, offsets, frozenset(spaced.split()))
+    figures = tuple([m.start() for m in _FIGURE.finditer(folded)])
+    return Plain(folded, offsets, frozenset(_WORD.findall(folded)), figures)
 
 
-def positions(read: Plain, anchors: Iterable[str]) -> list[tuple[int, int, str]]:
+def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]]:
     """``(start, end, word)`` of every whole word among ``anchors``, in order of ``start``."""
     text, found = read.text, []
-    for word in read.words.intersection(anchors):
+    for word in read.words & anchors:
         start = text.find(word)
         while start >= 0:
             end = start + len(word)

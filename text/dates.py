@@ -101,6 +101,8 @@ for _words in (WEEKDAYS, WEEKDAY_ABBREVIATIONS, RELATIVE_DAYS, _PERIODS, _PLURAL
     _ANCHORS |= with_clitics(_words)
 _ANCHORS |= with_clitics([name for name in MONTHS if " " not in name])
 
+_FORMS = frozenset(_ANCHORS)
+
 _D = r"[0-3]?\d"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _FIGURES = re.compile(
@@ -204,8 +206,8 @@ class _Reading:
 
     def _groups(self) -> list[list[_Piece]]:
         """Pieces in order; "today", "Sunday" and "3 August" side by side make one group."""
-        figures = [(m.start(), m.end(), m) for m in _FIGURES.finditer(self.text)]
-        hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _ANCHORS), *figures]
+        figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := _FIGURES.match(self.text, at))]
+        hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _FORMS), *figures]
         hits.sort(key=lambda hit: hit[0])
         groups: list[list[_Piece]] = []
         for start, end, hit in hits:

@@ -25,7 +25,7 @@ _HUNDREDS |= {
     for hundred in ("ميه", "مايه")
 }
 _HUNDREDS |= {"ثمانيميه": 800, "ثمانيمايه": 800}
-MULTIPLIERS = {"الف": 1000, "الفا": 1000, "الاف": 1000, "مليون": 1_000_000, "ملايين": 1_000_000}
+MULTIPLIERS = {"الف": 1000, "الفا": 1000, "الاف": 1000, "مليون": 1_000_000, "ملايين": 1_000_000, "مليار": 10**9}
 _THOUSANDS = {"الف": 1000, "الفان": 2000, "الفين": 2000, "مليون": 1_000_000}
 ARABIC = _UNITS | _TENS | _HUNDREDS | _THOUSANDS
 
@@ -77,7 +77,7 @@ PERSON = (
 )
 PERSON_END = (
     r"(?=[^\w -]|$| (?:was|is|were|who|whose|and|in|from|on|at|has|had|by|to|with|of|near|after|when|while|killed|wounded|injured|died|"
-    r"dead|said|as|for|but|or|that|belonging|due|during|inside|outside|aged|because|affiliated|identified|named|hurt|[A-Z]\w*|\d)(?!\w))"
+    r"dead|said|as|for|but|or|that|belonging|due|during|inside|outside|aged|because|affiliated|identified|named|hurt|woman|child|man|[A-Z]\w*|\d)(?!\w))"
 )
 PERSONS = rf"(?:people|children|women|men|{PERSON}s|troops|gunmen|members|others)"
 
@@ -108,7 +108,7 @@ NAMED_BY_FIGURE = frozenset(
     form
     for word in (
         "عيار فرقه لواء فوج كتيبه قرار ماده ساعه رقم طريق اوتوستراد عمر بالغ شهر يوم منطقه شارع دفعه مرحله قناه نسبه صفحه طراز نوع مطار "
-        "سنه عام حي مزه محطه معبر جوال هاتف موقع باب عمره عمرها"
+        "سنه عام حي مزه محطه معبر جوال هاتف موقع باب عمره عمرها اف"
     ).split()
     for form in (word, "ال" + word, "بال" + word, "لل" + word, "و" + word, "وال" + word, "ب" + word, "ل" + word)
 ) | frozenset(

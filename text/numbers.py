@@ -84,16 +84,17 @@ _ENGLISH = {
     for form in (word, word.capitalize())
 }
 _TEENS = with_clitics(TEENS)
+_SINGULARS = frozenset(DUALS.values()) | {noun + "ا" for noun in DUALS.values()}
 _ANCHORS = frozenset(_ARABIC) | frozenset(_DUALS) | frozenset(_VAGUE) | frozenset(_ENGLISH) | frozenset(_TEENS)
 
 _FIGURE = re.compile(
-    r"(?<![\d.,:/+#@$€£A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£]|[.,:]\d|-[A-Za-z]|-\d+[-/]|\d)"
+    r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|-[A-Za-z]|-\d+[-/]|\d)"
 )
 _RANGE = re.compile(r" ?(?:-| to | الي | او | or ) ?(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
 _BETWEEN = re.compile(r" (?:and |و ?)(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
 _UNIT = re.compile(rf"[ -]?(?:{UNITS}| ?(?:%|٪))", re.IGNORECASE)
 _YEAR_OLD = re.compile(r"[ -](?:year|month|day|week)s?[ -]olds?")
-_MONTH_AFTER = re.compile(rf" ?[/-]? ?(?:من )?(?:شهر )?(?:of )?(?:{one_of(MONTHS)}|الشهر)\b")
+_DATE_AFTER = re.compile(rf" ?[/-]? ?(?:من )?(?:شهر )?(?:of )?(?:{one_of(MONTHS)}|الشهر)\b|[,،] ?(?:19|20)\d\d\b")
 _MONTH_BEFORE = re.compile(rf"{one_of(m for m in MONTHS if m.isascii())}\.? ?(?P<day>\d{{1,2}},? )?\Z")
 _COUNTED = re.compile(COUNTED)
 _MULTIPLIED = re.compile(rf" (?P<m>{one_of(MULTIPLIERS)}|hundred|thousand|million)\b")
@@ -102,10 +103,14 @@ _AT_LEAST = re.compile(
 )
 _NEXT = re.compile(r" ([^\W\d]+)")
 _PERSON = re.compile(rf" (?:(?!of |the |and |in )[\w-]+ )?(?P<noun>{PERSON}){PERSON_END}")
-_PERSONS = re.compile(rf" (?:[\w-]+ )?{PERSONS}\b")
+_PERSONS = re.compile(rf" (?:[^\W\d]+ )?{PERSONS}\b")
 _QUOTED_NAME = re.compile(r'"[^"\n]{1,14} \Z')
 _OF_PEOPLE = re.compile(r" (?:كبير |اخر |غير محدد |غير معروف |ال)?من\b")
 _EN_TENS = re.compile(rf"[- ](?P<unit>{one_of(w for w, n in ENGLISH.items() if n < 10)})\b")
+_EN_RANGE = re.compile(rf" (?:or|to) ({one_of(ENGLISH)})\b")
+_EN_REST = re.compile(rf" (?:and )?({one_of(ENGLISH)})\b(?:[- ]({one_of(w for w, n in ENGLISH.items() if n < 10)})\b)?")
+_TIMES = {"dozen": 12, "hundred": 100, "thousand": 1000, "thousands": 1000, "millions": 1_000_000}
+_VAGUE_TIMES = re.compile(rf" (?:of )?({one_of(_TIMES)})\b")
 _EN_MULTIPLIER = re.compile(rf" (?P<m>{one_of(ENGLISH_MULTIPLIERS)})\b")
 
 
@@ -120,7 +125,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     []
     """
     read = plain(text)
-    figures = [(m.start(), m.end(), m) for m in _FIGURE.finditer(read.text)]
+    figures = [(m.start(), m.end(), m) for at in read.figures if (m := _FIGURE.match(read.text, at))]
     hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(read, _ANCHORS), *figures]
     hits.sort(key=lambda hit: hit[0])
     found: list[NumberMention] = []
@@ -155,17 +160,23 @@ def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
         high, end = int(more["n"]), more.end()
         if high <= low:
             high, end = low, match.end()
-    if many := _MULTIPLIED.match(text, end):
+    if low < 1000 and (many := _MULTIPLIED.match(text, end)):
         factor = MULTIPLIERS.get(many["m"]) or ENGLISH_MULTIPLIERS[many["m"]]
         low, high, end = low * factor, high * factor, many.end()
-    if _is_measure(text, start, end, last, low, "".join(head[-2:])):
+    if _is_measure(text, start, end, last, low):
         return None
+    if between and high > low:
+        start = text.rfind(last, floor, start)
     return _Core(start, end, low, high, "digit")
 
 
-def _is_measure(text: str, start: int, end: int, last: str, value: int, before: str) -> bool:
+def _is_measure(text: str, start: int, end: int, last: str, value: int) -> bool:
     """Whether a figure is a year, a date, an age, a distance ... rather than a count."""
-    if _UNIT.match(text, end) or _YEAR_OLD.match(text, end) or _MONTH_AFTER.match(text, end):
+    if (
+        _UNIT.match(text, end + (text[end : end + 1] == ")"))
+        or _YEAR_OLD.match(text, end)
+        or _DATE_AFTER.match(text, end)
+    ):
         return True
     counted = _COUNTED.match(text, end)
     month = _MONTH_BEFORE.search(text, max(0, start - 16), start)
@@ -177,7 +188,7 @@ def _is_measure(text: str, start: int, end: int, last: str, value: int, before: 
         return True  # alone on its line: a counter of the page
     if (
         1900 <= value <= 2099
-        and end - start == 4
+        and end - start in (4, 9)
         and not counted
         and MODIFIERS.get(last) is None
         and last not in ("من", "than", "عن")
@@ -276,7 +287,7 @@ def _counted(text: str, start: int, end: int, value: int) -> _Core | None:
     """A number word as a count, unless it measures time or space."""
     words = _words_before(text, start, 0)
     last = words[-1] if words else ""
-    if _UNIT.match(text, end) or _MONTH_AFTER.match(text, end):
+    if _UNIT.match(text, end) or _DATE_AFTER.match(text, end):
         return None
     if value <= 2 and (
         not last or last in ("يوم", "وقت", "ان", "كل", "اي", "شهر", "عام", "اسبوع", "جانب", "طرف", "صف", "خط", "رقم")
@@ -294,6 +305,12 @@ def _vague(text: str, start: int, end: int, word: str) -> _Core | None:
         if of_people is None:
             return None
         end = of_people.end()
+    if (more := _NEXT.match(text, end)) and more[1] in ("الاف", "الالاف"):
+        return _Core(start, more.end(), low * 1000, None, "vague")
+    if more := _VAGUE_TIMES.match(text, end):
+        return _Core(start, more.end(), low * _TIMES[more[1]], None, "vague")
+    if word == "tens":
+        return None
     if word in ("number", "few"):
         if not text.endswith(("a ", "A "), 0, start) or (word == "number" and not text.startswith(" of", end)):
             return None
@@ -311,10 +328,12 @@ def _english(text: str, start: int, end: int, word: str) -> _Core | None:
     if word in ("a", "an"):
         if (dozen := _EN_MULTIPLIER.match(text, end)) and dozen["m"] in ("dozen", "hundred", "thousand"):
             value = ENGLISH_MULTIPLIERS[dozen["m"]]
+            if dozen["m"] == "dozen" and text[start - 5 : start].lower() == "half ":
+                value, start = 6, start - 5
             return _Core(start, dozen.end(), value, value, "word")
         person = _PERSON.match(text, end)
         return _Core(start, person.end(), 1, 1, "word", person["noun"]) if person else None
-    if word == "one":
+    if word == "one" and not _EN_MULTIPLIER.match(text, end):
         return _Core(start, end, 1, 1, "word") if _PERSON.match(text, end) or text.startswith(" other", end) else None
     if word in ("dozen", "hundred"):
         value = ENGLISH_MULTIPLIERS[word]
@@ -323,10 +342,17 @@ def _english(text: str, start: int, end: int, word: str) -> _Core | None:
     if value >= 20 and (unit := _EN_TENS.match(text, end)):
         value, end = value + ENGLISH[unit["unit"]], unit.end()
     high = value
-    if more := re.compile(rf" (?:or|to) ({one_of(ENGLISH)})\b").match(text, end):
+    if more := _EN_RANGE.match(text, end):
         high, end = max(value, ENGLISH[more[1]]), more.end()
     if many := _EN_MULTIPLIER.match(text, end):
         value, high, end = value * ENGLISH_MULTIPLIERS[many["m"]], high * ENGLISH_MULTIPLIERS[many["m"]], many.end()
-    if _UNIT.match(text, end) or _YEAR_OLD.match(text, end) or _MONTH_AFTER.match(text, end):
+        if rest := _EN_REST.match(text, end):
+            more_value = ENGLISH[rest[1]] + (ENGLISH[rest[2]] if rest[2] else 0)
+            value, high, end = value + more_value, high + more_value, rest.end()
+    if (
+        _UNIT.match(text, end)
+        or _YEAR_OLD.match(text, end)
+        or text.endswith(("age of ", "aged ", "first ", "last "), 0, start)
+    ):
         return None
     return _Core(start, end, value, high, "word")
