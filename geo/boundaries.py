@@ -1,0 +1,133 @@
+"""Outlines of the country, its admin units, its city quarters and its neighbours, from ``data/boundaries``.
+
+Every frame is in EPSG:4326 (longitude first in the geometries, as GeoJSON has it) and holds one row per area.
+The outlines are simplified: they are good for drawing and for telling governorates apart with a margin, not
+for deciding on which side of a street a border runs.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+# A file can be a GDAL VRT in disguise, whatever its ending, and make GDAL read other files or the network.
+# The driver is named at every read; skipping VRT as well works only when set before pyogrio is imported.
+os.environ["GDAL_SKIP"] = ",".join(dict.fromkeys([*filter(None, [os.environ.get("GDAL_SKIP")]), "OGR_VRT"]))
+
+import pyogrio
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from errors import DataFileError
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "boundaries"
+
+Level = Literal["admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+MARGIN_M = 2000  # the simplified outline of the country leaves 27 border villages outside
+METRES = "EPSG:32637"  # UTM zone 37 N: true to 0.2 % over all of Syria
+_WAY_OUT = "restore it from the repository"
+
+
+def load(level: str, folder: Path = FOLDER) -> GeoDataFrame:
+    """Areas of one level, in the order of the file.
+
+    Parameters
+    ----------
+    level : str
+        One of ``LEVELS``: ``admin0`` the country, ``admin1`` governorates, ``admin2`` districts, ``admin3``
+        sub-districts, ``neighbourhoods`` quarters of 13 cities, ``neighbours`` the countries around.
+    folder : Path
+        Where the GeoJSON files are.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326; columns ``place_id`` (``iso``, two letters, for neighbours), ``name_en``, ``name_ar``, ``level``,
+        ``parent_id`` where there is one, ``geometry`` (valid polygons).
+
+    Raises
+    ------
+    DataFileError
+        Unknown level, no such file, not GeoJSON, a missing column, an id twice, an empty or broken area.
+
+    Examples
+    --------
+    >>> len(load("admin1"))
+    14
+    """
+    path = folder / f"{level}.geojson"
+    if level not in LEVELS:
+        raise DataFileError(path, 0, f"level {level!r} is not known", f"known: {', '.join(LEVELS)}")
+    if not path.is_file():
+        raise DataFileError(path, 0, "is missing", _WAY_OUT)
+    try:
+        frame: GeoDataFrame = pyogrio.read_dataframe(f"GeoJSON:{path}")
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", _WAY_OUT) from error
+    _check(path, frame, "iso" if level == "neighbours" else "place_id")
+    return frame
+
+
+def outline(level: str) -> BaseGeometry:
+    """Every border of a level once, however many areas share it: lines in EPSG:4326.
+
+    >>> outline("admin1").geom_type
+    'MultiLineString'
+    """
+    return shapely.line_merge(load(level).boundary.union_all())
+
+
+def governorate_of(latitude: float, longitude: float) -> str | None:
+    """Id of the governorate a point lies in, or within 2 km of; None when it lies in none.
+
+    Parameters
+    ----------
+    latitude, longitude : float
+        WGS 84 degrees. Not a number, or outside the globe, lies in none.
+
+    Examples
+    --------
+    >>> governorate_of(37.044, 41.226)  # Qamishli, on the border
+    'SY08'
+    >>> governorate_of(33.89, 35.50) is None  # Beirut
+    True
+    """
+    if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
+    ids, areas, to_metres = _governorates()
+    point = shapely.Point(to_metres.transform(longitude, latitude))
+    distances = areas.distance(point)  # 0 inside; on a border the first of the two
+    nearest = int(distances.argmin())
+    return ids[nearest] if distances.iloc[nearest] <= MARGIN_M else None
+
+
+@cache
+def _governorates() -> tuple[list[str], GeoSeries, Transformer]:
+    frame = load("admin1")
+    to_metres = Transformer.from_crs("EPSG:4326", METRES, always_xy=True)
+    return list(frame["place_id"]), frame.geometry.to_crs(METRES), to_metres
+
+
+def _check(path: Path, frame: GeoDataFrame, key: str) -> None:
+    """Refuse a frame the maps cannot rely on; our files hold one area per line, below one line of head."""
+    for column in (key, "name_en", "name_ar", "level"):
+        if column not in frame.columns:
+            raise DataFileError(path, 0, f"no area has the property {column!r}", _WAY_OUT)
+    seen: set[str] = set()
+    for line, (name, area) in enumerate(zip(frame[key], frame.geometry, strict=True), start=2):
+        if not isinstance(name, str) or not name:
+            raise DataFileError(path, line, f"{key} is empty", _WAY_OUT)
+        if name in seen:
+            raise DataFileError(path, line, f"{key} {name!r} stands twice", "ids are unique")
+        if area is None or area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
+            raise DataFileError(path, line, f"{name!r} has no area", "a Polygon or MultiPolygon is needed")
+        if not area.is_valid:
+            raise DataFileError(path, line, f"{name!r}: {shapely.is_valid_reason(area)}", "mend the polygon")
+        seen.add(name)
