@@ -1,0 +1,355 @@
+"""The command line: what it prints, what it leaves behind, how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from keyword_coder import KeywordCoder
+
+import cli
+from errors import UsageError
+from models import Filters, Incident
+from store import Counts, Store
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = set(Incident("i", "a").to_record())
+
+
+@pytest.fixture(autouse=True)
+def _one_rule_coder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("coding.Coder", KeywordCoder, raising=False)
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
+
+
+def write(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def filled(tmp_path: Path) -> Path:
+    """A store with two incidents, one without a place."""
+    records = ('{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}', '{"id": "s", "text": "shelling"}')
+    assert cli.main(["ingest", write(tmp_path / "in.jsonl", *records)]) == 0
+    return tmp_path / "store.sqlite"
+
+
+# -- code
+
+
+def test_code_prints_one_record_per_incident(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = write(tmp_path / "plain", "قصف حي حلكو ثم قصف")
+    lines = write(tmp_path / "lines", '{"id": 7, "text": "shelling", "published": "2021-04-20"}', '{"text": "calm"}')
+    assert cli.main(["code", "--published", "2021-04-25", plain, "--input", lines]) == 0
+    out, err = capsys.readouterr()
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [set(record) for record in records] == [KEYS] * 3
+    assert [record["event_date"] for record in records] == ["2021-04-20", "2021-04-25", "2021-04-25"]
+    assert records[0]["article_id"] == "7"
+    assert "قصف" in out  # letters, not escapes
+    assert err == ""
+
+
+def test_the_record_of_the_command_line_and_of_the_store_are_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "in.jsonl", '{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}')
+    assert cli.main(["code", path]) == 0
+    (record,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert cli.main(["ingest", path]) == 0
+    store = Store()
+    assert store.incident(record["incident_id"]) == Incident.from_record(record)
+    store.close()
+
+
+def test_bad_items_are_named_in_one_line_each_and_the_rest_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(
+        tmp_path / "in.jsonl",
+        '{"text": "shelling"}',
+        "{broken",
+        '{"id": "p", "text": "poison"}',
+        '{"text": "shelling 2"}',
+    )
+    missing = str(tmp_path / "missing\u202e\x1b[2J.txt")
+    assert cli.main(["code", path, missing]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    broken, poison, gone = err.splitlines()
+    assert broken.startswith(f"{path}:2: is no JSON")
+    assert poison == f"{path}: article 'p' could not be coded: ValueError: a poisonous word (please report it)"
+    assert gone.startswith(f"{tmp_path}/missing\\u202e\\x1b[2J.txt: No such file")
+
+
+def test_output_is_a_file_that_appears_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = write(tmp_path / "a", "shelling"), tmp_path / "out.jsonl"
+    out.write_text("before")
+    assert cli.main(["code", path, "--output", str(out)]) == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["event_type"] == "Explosions/Remote violence"
+    assert capsys.readouterr().out == ""
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "out.jsonl"]
+
+
+def test_a_run_that_breaks_off_leaves_the_former_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(KeywordCoder):
+        def code(self, article: object) -> list[Incident]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("coding.Coder", Interrupted)
+    path, out = write(tmp_path / "a", "shelling"), tmp_path / "out.jsonl"
+    out.write_text("before")
+    assert cli.main(["code", path, "--output", str(out)]) == 130
+    assert out.read_text() == "before"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "out.jsonl"]
+
+
+def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("قصف".encode())))
+    assert cli.main(["code", "-"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["code"], "FILE: '' names no article"),
+        (["code", "x", "--published", "sunday"], "--published: 'sunday' is no date; known: 2021-04-25"),
+        (["code", "{article}", "--output", "{folder}/no/such/folder/out"], "cannot be written: No such file"),
+        (["ingest"], "PATH: '' names no article"),
+        (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is no date"),
+        (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
+        (["snapshot", "out.bmp"], "OUT: 'out.bmp' has an ending no figure is made for; known: .png"),
+        (["export", "out.csv", "--from", "2021-05-01", "--to", "2021-04-01"], "--from: '2021-05-01' is later than"),
+        (["export", "out.csv", "--faction", "nobody"], "--faction: 'nobody' is not known; known: regime, "),
+    ],
+)
+def test_unusable_arguments_end_with_2_and_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    article = write(tmp_path / "article", "shelling")
+    assert cli.main([part.format(article=article, folder=tmp_path) for part in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert says in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["code", "--outptu", "x"], ["snapshot"], ["serve", "--port", "x"]])
+def test_arguments_that_do_not_parse_end_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+    assert "usage: cli.py" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["code", "--help"], ["export", "--help"]])
+def test_help_and_version_end_with_0(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 0
+    assert capsys.readouterr().out
+
+
+# -- ingest and what leaves the store
+
+
+def test_ingest_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "in.jsonl", '{"id": 1, "text": "shelling"}', '{"id": 2, "text": "poison"}', "{")
+    assert cli.main(["ingest", path]) == 1
+    out, err = capsys.readouterr()
+    assert out == "1 articles coded, 0 already known, 1 incidents, 2 failed\n"
+    assert len(err.splitlines()) == 2
+    assert cli.main(["ingest", path]) == 1
+    assert capsys.readouterr().out == "0 articles coded, 1 already known, 0 incidents, 2 failed\n"
+
+
+def test_samples_fill_an_empty_store_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["ingest", "--samples-if-empty"]) == 0
+    assert not capsys.readouterr().out.startswith("0 ")
+    monkeypatch.setattr("coding.Coder", None)  # not even loaded when there is nothing to do
+    assert cli.main(["ingest", "--samples-if-empty"]) == 0
+    assert capsys.readouterr().out == "0 articles coded, 0 already known, 0 incidents, 0 failed\n"
+
+
+def test_export_and_snapshot_get_the_incidents_that_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(tmp_path)
+    given: list[tuple[object, ...]] = []
+    monkeypatch.setattr("exports.files.write", lambda *args, **more: given.append((args, more)))
+    monkeypatch.setattr("exports.snapshot.snapshot", lambda *args, **more: given.append((args, more)))
+    capsys.readouterr()
+    assert cli.main(["export", "out.csv", "--place", "qam-halko"]) == 0
+    assert cli.main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
+    out, _ = capsys.readouterr()
+    assert out == "out.csv: 1 shown of 2, 0 without a place\nout.PNG: 2 shown of 2, 1 without a place\n"
+    ((incidents, path), more), ((everything, filters, figure), drawn) = given
+    assert [i.article_id for i in incidents] == ["h"]
+    assert (path, more["filters"].place_ids, more["counts"]) == (Path("out.csv"), ("qam-halko",), Counts(1, 2, 0))
+    assert [i.article_id for i in everything] == ["h", "s"]
+    assert (filters, figure) == (Filters(), Path("out.PNG"))
+    assert (drawn["lang"], drawn["title"], drawn["counts"]) == ("ar", "عنوان", Counts(2, 2, 1))
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "jsonl"])
+def test_data_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str) -> None:
+    filled(tmp_path)
+    out = tmp_path / f"out.{ending}"
+    assert cli.main(["export", str(out), "--faction", "asayish"]) == 0
+    assert "قصف" in out.read_text(encoding="utf-8-sig")
+
+
+def test_a_figure_is_drawn(tmp_path: Path) -> None:
+    filled(tmp_path)
+    assert cli.main(["snapshot", str(tmp_path / "out.png")]) == 0
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_empty_store_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["export", str(tmp_path / "out.csv")]) == 0
+    assert "holds no incidents yet (bring articles in: python cli.py ingest PATH)" in capsys.readouterr().err
+
+
+# -- filters
+
+
+def filters_from(*arguments: str) -> Filters:
+    return cli.filters_of(cli.parser().parse_args(["export", "out.csv", *arguments]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "filters"),
+    [
+        ([], Filters()),
+        (["--from", "2021-04-20", "--to", "2021-04-25T10:00"], Filters("2021-04-20", "2021-04-25")),
+        (["--faction", "sdf,ypg", "--faction", "YPG"], Filters(factions=("sdf", "ypg"))),
+        (["--type", "battles"], Filters(event_types=("Battles",))),
+        (["--type", "Armed clash"], Filters(sub_event_types=("Armed clash",))),
+        (
+            ["--type", "Protests,Armed clash"],  # wider, not narrower
+            Filters(
+                sub_event_types=(
+                    "Peaceful protest",
+                    "Protest with intervention",
+                    "Excessive force against protesters",
+                    "Armed clash",
+                )
+            ),
+        ),
+        (["--bbox", "41.1,37,41.3,37.1"], Filters(bbox=(41.1, 37.0, 41.3, 37.1))),
+        (["--bbox=-5,30,42,40"], Filters(bbox=(-5.0, 30.0, 42.0, 40.0))),
+        (["--precision", "site,town"], Filters(precisions=("site", "town"))),
+        (["--status", "new"], Filters(statuses=("new",))),
+        (["--text", "  حلكو "], Filters(text="حلكو")),
+        (["--place", "qam-halko"], Filters(place_ids=("qam-halko",))),
+    ],
+)
+def test_arguments_become_filters(arguments: list[str], filters: Filters) -> None:
+    found = filters_from(*arguments)
+    if len(found.sub_event_types) > 1:  # their order is that of the data file
+        assert set(found.sub_event_types) == set(filters.sub_event_types)
+    else:
+        assert found == filters
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--type", "shelings"], "--type: 'shelings' is not known; known: "),
+        (["--place", "atlantis"], "--place: 'atlantis' is not known"),
+        (["--precision", "exact"], "known: site, neighbourhood"),
+        (["--status", "old"], "known: new, background"),
+        (["--bbox", "1,2,3"], "is not four numbers"),
+        (["--bbox", "41,38,42,37"], "south first"),
+        (["--bbox", "nan,37,42,38"], "south first"),
+        (["--bbox", "41,37,420,38"], "longitudes -180..180"),
+        (["--from", "April"], "--from: 'April' is no date"),
+    ],
+)
+def test_values_that_cannot_filter_are_named(arguments: list[str], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        filters_from(*arguments)
+
+
+def test_every_filter_of_the_dashboard_can_be_given() -> None:
+    arguments = vars(cli.parser().parse_args(["export", "out.csv"]))
+    names = {"factions": "faction", "place_ids": "place", "precisions": "precision", "statuses": "status"}
+    names |= {"event_types": "type", "sub_event_types": "type"}
+    assert {names.get(name, name) for name in Filters.__slots__} <= set(arguments)
+
+
+# -- as a process
+
+
+def program(*arguments: str, after: str = "") -> list[str]:
+    """The command line in an interpreter of its own, with the coder of one rule."""
+    lines = (
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]",
+        "import coding; from keyword_coder import KeywordCoder; coding.Coder = KeywordCoder",
+        f"import cli; result = cli.main({list(arguments)!r})",
+        f"{after}",
+        "sys.exit(result)",
+    )
+    return [sys.executable, "-W", "error", "-c", "\n".join(lines)]
+
+
+def run(command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **more)
+
+
+def test_code_imports_nothing_heavy(tmp_path: Path) -> None:
+    heavy = "{'sqlalchemy', 'pandas', 'matplotlib', 'geopandas', 'streamlit', 'folium'}"
+    say = f"print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"
+    done = run(program("code", write(tmp_path / "a", "shelling"), after=say))
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_output_is_utf_8_whatever_the_locale_says(tmp_path: Path) -> None:
+    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = run(program("code", write(tmp_path / "a", "قصف")), env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["evidence"][0]["text"] == "قصف"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", *(f'{{"id": {n}, "text": "shelling"}}' for n in range(3000)))
+    done = run(["bash", "-c", 'set -o pipefail; "$@" | head -n 1', "bash", *program("code", path)])
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a", "shelling")
+    done = run(program("code", path, "--output", "/dev/full"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "cannot be written: No space left on device" in done.stderr
+    assert Path("/dev/full").is_char_device()
+
+
+def test_serve_runs_the_dashboard_with_the_store_and_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[list[str], dict[str, str]]] = []
+
+    def call(command: list[str], env: dict[str, str], cwd: Path) -> int:
+        called.append((command, env))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["serve", "--db", "here.sqlite", "--port", "9000"]) == 0
+    command, environment = called[0]
+    assert command[1:4] == ["-m", "streamlit", "run"]
+    assert Path(command[4]) == ROOT / "app.py"
+    assert "--server.port=9000" in command
+    assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
+
+
+def test_a_postgres_address_is_handed_on_as_it_is() -> None:
+    assert cli.store_address("postgresql://host/waqai") == "postgresql://host/waqai"
