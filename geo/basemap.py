@@ -129,13 +129,16 @@ def outline() -> dict[str, Any]:
     land = shapely.union_all([*lands, country]).buffer(0.06).buffer(-0.06)
     frontiers = shapely.union_all([g.boundary for g in lands]).difference(country.buffer(0.12))
     inland = frontiers.intersection(land.buffer(-0.02)).intersection(window.buffer(-0.05))
+    edge = country.boundary.buffer(0.025)
     levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
     return {
+        "sheet": _geometry(window),
         "sea": _geometry(window.difference(land)),
         "frontiers": _geometry(inland),
         "country": _geometry(country),
-        "admin1": _geometry(_lines(levels["admin1"].values())),
-        "admin2": _geometry(_lines(levels["admin2"].values())),
+        # The outer border is drawn once, by the country: the levels are simplified apart from each other.
+        "admin1": _geometry(_lines(levels["admin1"].values()).difference(edge)),
+        "admin2": _geometry(_lines(levels["admin2"].values()).difference(edge)),
         "quarters": _geometry(shapely.union_all([g.boundary for g in _shapes("neighbourhoods").values()])),
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
         "labels": [*_country_labels(neighbours.values(), window), *_place_labels()],

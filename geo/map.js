@@ -34,7 +34,8 @@
   function ground(map, settings) {
     document.documentElement.classList.add(settings.dark ? "dark" : "light");
     document.documentElement.lang = settings.arabic ? "ar" : "en";
-    map.setMinZoom(5).setMaxZoom(15).setMaxBounds([[29, 31], [40.5, 47]]);
+    map.options.zoomSnap = 0.5; // the country fills the frame at half a step
+    map.setMinZoom(5.5).setMaxZoom(15).setMaxBounds([[29, 31], [40.5, 47]]);
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution("OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth");
     map.createPane("ground").style.zIndex = 200;
@@ -49,6 +50,7 @@
       L.geoJSON({ type: "Feature", properties: {}, geometry }, {
         pane: "ground", renderer, interactive: false, style: { className },
       });
+    add(outline.sheet, "sheet").addTo(map);
     add(outline.sea, "sea").addTo(map);
     add(outline.frontiers, "frontier").addTo(map);
     add(outline.country, "country").addTo(map);
@@ -71,7 +73,7 @@
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   }
 
-  const FROM_ZOOM = { "-1": 5, 0: 6, 1: 6, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
+  const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
   const CLASS = { "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
 
   // Names that fit, the most important first; a name never covers another.
@@ -90,6 +92,7 @@
         if (!bounds.contains([label[0], label[1]])) continue;
         const at = map.latLngToLayerPoint([label[0], label[1]]);
         const point = rank > 0;
+        if (rank === -1 && map.latLngToContainerPoint([label[0], label[1]]).y < 16) continue;
         const width = label[column].length * (rank <= 1 ? 8.2 : 6.8) + 10, height = rank <= 1 ? 20 : 16;
         const left = point ? at.x + (settings.arabic ? -width - 4 : 4) : at.x - width / 2, top = at.y - height / 2;
         const hit = taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]);
@@ -162,15 +165,17 @@
     return node;
   }
 
+  const sizeOf = (n) => (n === 1 ? 26 : Math.round(Math.min(60, 29 + 3.2 * Math.sqrt(n))));
+
   function mark(at, counts, options) {
     const n = sum(counts), kinds = counts.filter((c) => c > 0).length;
-    const size = n === 1 ? 26 : Math.round(Math.min(64, 30 + 4.5 * Math.sqrt(n)));
+    const size = Math.min(options.most || 60, sizeOf(n));
     const holder = document.createElement("div");
     holder.className = "mark" + (options.chosen ? " chosen" : "") + (options.near ? " near" : "");
     holder.appendChild(n === 1 ? symbol(strongest(counts), size) : ring(counts, size));
     if (n > 1 && kinds === 1) holder.appendChild(symbol(strongest(counts), 15, "badge"));
     const icon = L.divIcon({ html: holder, className: "holder", iconSize: [size, size] });
-    return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true });
+    return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true, zIndexOffset: options.chosen ? 2000 : 0 });
   }
 
   // Nearby spots share one mark at this zoom; spots of exactly one place always do.
@@ -209,7 +214,17 @@
         pane: "areas", style: { className: "area" + (chosen ? " chosen" : ""), color: colour, fillColor: colour },
       });
       shape.eachLayer((layer) => group.addLayer(tagged(layer, properties)));
-      tag(shape.getBounds().getCenter(), item.counts, properties, chosen);
+      return { at: shape.getBounds().getCenter(), counts: item.counts, properties, chosen };
+    }
+
+    // Where two boxes, or a box and a mark, would cover each other the box gives way: its area stays shaded.
+    function tags(items, taken) {
+      for (const item of items) {
+        const at = map.project(item.at), box = [at.x - 19, at.y - 13, at.x + 19, at.y + 13];
+        if (!item.chosen && taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
+        taken.push(box);
+        tag(item.at, item.counts, item.properties, item.chosen);
+      }
     }
 
     // A number in a dashed box: so many somewhere in this area; it marks no point.
@@ -229,7 +244,7 @@
         radius: Math.max(spot[3], 1000), pane: "areas", color: colour, fillColor: colour,
         className: "area" + (chosen ? " chosen" : ""),
       }), properties));
-      tag([spot[0], spot[1]], spot.slice(4), properties, chosen);
+      return { at: L.latLng(spot[0], spot[1]), counts: spot.slice(4), properties, chosen };
     }
 
     function halo(at, metres, className) {
@@ -238,15 +253,22 @@
 
     function draw() {
       group.clearLayers();
-      data.areas.forEach(area);
-      data.spots.filter((s) => s[2] === 2).forEach(wide);
+      const boxes = [...data.areas.map(area), ...data.spots.filter((s) => s[2] === 2).map(wide)];
+      const taken = [];
       for (const cell of data.cells) {
         const bounds = L.latLngBounds([cell[0], cell[1]], [cell[2], cell[3]]);
-        const layer = tagged(mark([cell[4], cell[5]], cell.slice(6), {}), { cell: cell.slice(0, 4) });
+        // Half-way to the middle of its cell: true enough, and marks of neighbouring cells stay apart.
+        const middle = bounds.getCenter(), at = L.latLng((cell[4] + middle.lat) / 2, (cell[5] + middle.lng) / 2);
+        const here = map.project(at);
+        taken.push([here.x - 23, here.y - 23, here.x + 23, here.y + 23]);
+        const layer = tagged(mark(at, cell.slice(6), { most: 46 }), { cell: cell.slice(0, 4) });
         layer.on("click", () => map.fitBounds(bounds, { maxZoom: map.getZoom() + 3 }));
         group.addLayer(layer);
       }
-      for (const cluster of merged(map, data.spots.filter((s) => s[2] < 2))) {
+      // The chosen spot has a mark of its own, whatever lies near it.
+      const points = data.spots.filter((s) => s[2] < 2), own = points.filter((s) => same(s, data.chosen));
+      const clusters = [...merged(map, points.filter((s) => !own.includes(s))), ...merged(map, own)];
+      for (const cluster of clusters) {
         const single = cluster.spots.length === 1;
         const chosen = cluster.spots.some((s) => same(s, data.chosen));
         const at = chosen ? [data.chosen[0], data.chosen[1]] : map.unproject(cluster.at);
@@ -254,6 +276,8 @@
         const pixels = metres / (40075016 * Math.cos((at.lat || at[0]) * Math.PI / 180) / 2 ** (map.getZoom() + 8));
         if (single && !chosen && pixels > 18) halo(at, metres, "halo");
         const layer = mark(at, cluster.counts, { chosen, near: single && cluster.spots[0][2] === 1 });
+        const here = map.project(at), reach = sizeOf(sum(cluster.counts)) / 2;
+        taken.push([here.x - reach, here.y - reach, here.x + reach, here.y + reach]);
         tagged(layer, { at: cluster.spots.map((s) => s.slice(0, 3)) });
         if (!single) {
           const bounds = L.latLngBounds(cluster.spots.map((s) => [s[0], s[1]]));
@@ -261,6 +285,7 @@
         }
         group.addLayer(layer);
       }
+      tags(boxes, taken);
       if (data.chosen && data.chosen[3] < 2) halo([data.chosen[0], data.chosen[1]], data.chosen[2], "halo chosen");
     }
 
@@ -270,7 +295,7 @@
         window.waqaiFit = data.fit_key;
         window.waqaiChosen = null;
         map.fitBounds([[data.fit[0], data.fit[1]], [data.fit[2], data.fit[3]]], {
-          padding: [36, 36], maxZoom: 12, animate: false,
+          padding: [14, 14], maxZoom: 12, animate: false,
         });
       }
       const chosen = data.chosen && data.chosen.join();

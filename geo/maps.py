@@ -113,7 +113,7 @@ def marks(pins: pd.DataFrame, filters: Filters, view: View | None = None, chosen
         visible &= view.holds(latitudes, longitudes)
     if visible.sum() > RAW_LIMIT:
         zoom = view.zoom if view is not None else 7.0
-        cell_rows = cells(latitudes[visible], longitudes[visible], types[visible], number, round(zoom))
+        cell_rows = cells(latitudes[visible], longitudes[visible], types[visible], number, zoom)
     else:
         metres = pins["uncertainty_m"].fillna(0).to_numpy(dtype=np.float64)
         spot_rows = list(

@@ -20,7 +20,7 @@ from pages.shared.words import Words
 from store import Counts, Store
 
 PAGE = 60  # incidents put into the list at a time
-HEIGHT = 460  # pixels; style.css gives the map less on a phone
+HEIGHT = 440  # pixels; style.css gives the map less on a phone
 RETURNED = ["last_active_drawing", "last_object_clicked_count"]
 
 

@@ -73,17 +73,17 @@ def direction(words: str, lang: str | None = None) -> str:
 def incident_html(incident: Incident, words: Words) -> str:
     """All fields of an incident with labels, each with the words that support it."""
     rows = [
+        _row(words, "event_type", _types(incident, words), incident, "what", known=bool(incident.event_type)),
         _row(words, "event_date", text(words.date(incident)), incident, "when", known=incident.event_date is not None),
         _row(words, "place", _place(incident, words), incident, "where", known=incident.place is not None),
     ]
     if incident.origin_place is not None:
-        origin = f"<bdi>{text(words.place(incident.origin_place))}</bdi>{_within(incident.origin_place)}"
+        origin = f"<bdi>{text(words.place(incident.origin_place))}</bdi>{_within(incident.origin_place, words)}"
         rows.append(_row(words, "origin_place", origin, incident, "origin"))
     rows += [
         _row(words, "actors", _actors(incident.actors, words), incident, "who", known=bool(incident.actors)),
         _toll(words, incident, "killed"),
         _toll(words, incident, "injured"),
-        _row(words, "event_type", _types(incident, words), incident, "what", known=bool(incident.event_type)),
         _row(words, "modality", _claim(incident, words), incident, "claim"),
         _row(words, "confidence", _confidence(incident, words), incident, None),
     ]
@@ -161,14 +161,16 @@ def _place(incident: Incident, words: Words) -> str:
     if place.uncertainty_m:
         precision += ", " + text(words.uncertainty(place.uncertainty_m))
     return (
-        f"<b><bdi>{text(words.place(place))}</bdi></b>{_within(place)}"
+        f"<b><bdi>{text(words.place(place))}</bdi></b>{_within(place, words)}"
         f'<div class="quiet">{words("field.geo_precision")}: {precision}</div>'
     )
 
 
-def _within(place: IncidentPlace) -> str:
-    names = [n for n in dict.fromkeys((place.admin3, place.admin2, place.admin1)) if n and n != place.name]
-    return f' <span class="quiet"><bdi>{text(", ".join(names))}</bdi></span>' if names else ""
+def _within(place: IncidentPlace, words: Words) -> str:
+    levels = dict.fromkeys((place.admin3, place.admin2, place.admin1))
+    names = [words.admin(name) for name in levels if name and name != place.name]
+    comma = "، " if words.rtl else ", "
+    return f' <span class="quiet"><bdi>{text(comma.join(names))}</bdi></span>' if names else ""
 
 
 def _actors(actors: Sequence[IncidentActor], words: Words) -> str:

@@ -54,6 +54,10 @@ class Words:
         """Name of a place as an incident carries it."""
         return (place.name_ar if self.rtl else place.name) or place.name or place.place_id
 
+    def admin(self, name: str) -> str:
+        """Name of a governorate, district or sub-district that an incident carries in English only."""
+        return _admin_names().get(name, name) if self.rtl else name
+
     def day(self, iso: str, weekday: bool = True) -> str:
         """A date as people write it: ``Sunday 25 April 2021``."""
         date = dt.date.fromisoformat(iso)
@@ -78,8 +82,8 @@ class Words:
 
     def toll(self, low: int | None, high: int | None, kind: Literal["killed", "injured"]) -> str:
         """How many were killed or injured; empty when the text does not say, ``no one`` when it says none."""
-        if low is None and high is None:
-            return ""
+        if not low and high is None:
+            return ""  # "at least none" says nothing
         if low is None:
             return self(f"toll.most.{kind}", high=high)
         if high is None:
@@ -93,7 +97,7 @@ class Words:
         if metres < 1000:
             return self("uncertainty.metres", number=metres)
         number = metres / 1000
-        return self("uncertainty.kilometres", number=round(number, 1) if number < 10 else round(number))
+        return self("uncertainty.kilometres", number=f"{number:.2g}" if number < 10 else round(number))
 
 
 def slug(event_type: str) -> str:
@@ -131,6 +135,12 @@ def _type_names(lang: Lang) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def _texts(lang: Lang) -> dict[str, str]:
     return {row["key"]: row[lang] for row in _rows("interface.csv", "key", lang)}
+
+
+@lru_cache(maxsize=1)
+def _admin_names() -> dict[str, str]:
+    rows = _rows("../gazetteers/syria/places.csv", "kind", "name_en", "name_ar")
+    return {row["name_en"]: row["name_ar"] for row in rows if row["kind"] in ("governorate", "district", "subdistrict")}
 
 
 def _rows(name: str, *columns: str) -> list[dict[str, str]]:
