@@ -24,7 +24,8 @@ COLUMNS = (
     "incident_id", "article_id", "event_date", "event_date_end", "time_precision",
     "disorder_type", "event_type", "sub_event_type", "waqai_type",
     "actors", "actor_ids", "roles",
-    "place_id", "place", "place_ar", "place_kind", "latitude", "longitude", "uncertainty_m", "admin1", "admin2", "admin3",
+    "place_id", "place", "place_ar", "place_kind", "latitude", "longitude", "uncertainty_m",
+    "admin1", "admin2", "admin3",
     "geo_precision", "origin_place_id", "origin_place",
     "fatalities_min", "fatalities_max", "injuries_min", "injuries_max",
     "status", "modality", "claimed_by", "confidence", "confidence_reasons", "evidence",
@@ -95,9 +96,12 @@ def as_geojson(incidents: Sequence[Incident], filters: Filters, counts: Counts) 
         geometry = None
         if place is not None and place.latitude is not None and place.longitude is not None:
             geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-        # Readers of GeoJSON drop nested values or show them as text: the plain columns come first.
-        plain = {k: v for k, v in row(incident).items() if k not in record and k not in ("latitude", "longitude")}
-        properties = {**record, **{f"{k}_name" if k == "place" else k: v for k, v in plain.items()}}
+        # Most readers show nested values as text: what a map is styled and labelled by stands beside them.
+        near = {k: v for k, v in row(incident).items() if k in ("actor_ids", "place_id", "place_kind")}
+        near["actor_names"] = "; ".join(a.name for a in incident.actors)
+        near["place_name"] = place and place.name
+        near["place_name_ar"] = place and place.name_ar
+        properties = {**record, **near}
         features.append({"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties})
     about = {
         "filters": {name: getattr(filters, name) for name in filters.active},

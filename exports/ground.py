@@ -72,7 +72,8 @@ def typeface(size: float, *, bold: bool = False, italic: bool = False) -> FontPr
 def outlines(level: str) -> GeoDataFrame:
     """Boundaries of a level in EPSG:3857, indexed by place id (by country code for neighbours)."""
     frame = boundaries.load(level)
-    return frame.set_index("iso" if "iso" in frame.columns else "place_id").to_crs("EPSG:3857")
+    projected: GeoDataFrame = frame.set_index("iso" if "iso" in frame.columns else "place_id").to_crs("EPSG:3857")
+    return projected
 
 
 @lru_cache(maxsize=1)

@@ -31,9 +31,9 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
     _write_towns(canvas, seats)
     written = set()
     for spot in by_weight(spots):
-        if (name := _spot_name(canvas, spot)) and view.holds(spot.x, spot.y):
-            if _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=half_width(spot, scale, crowded)):
-                written.add(name)
+        name, gap = _spot_name(canvas, spot), half_width(spot, scale, crowded)
+        if name and view.holds(spot.x, spot.y) and _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=gap):
+            written.add(name)
     if view.ground_width < QUARTERS:
         # So near, a governorate says nothing; the reader must know which town this is.
         window = canvas.window()

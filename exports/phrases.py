@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from errors import DataFileError, UsageError
 from exports import Counts
@@ -54,7 +54,7 @@ class Phrases:
         """
         if lang not in LANGS:
             raise UsageError("lang", lang, "is not a language of the screen", LANGS)
-        return _phrases(cast(Lang, lang))
+        return _phrases(lang)
 
     @property
     def rtl(self) -> bool:
@@ -110,7 +110,9 @@ class Phrases:
         Ids are named where a data file names them and shown as they are otherwise.
         """
         items = [self._filter(name, filters) for name in filters.active if not name.startswith("date_")]
-        return self.say("filters", items=self.say("separator").join(items)) if items else self.say("no_filter")
+        if not items:
+            return self.say("no_other_filter" if filters.active else "no_filter")
+        return self.say("filters", items=self.say("separator").join(items))
 
     def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int) -> str:
         """``N shown of M, K without a place`` and whatever else the map cannot show."""

@@ -68,7 +68,7 @@ class Marks:
     @property
     def types(self) -> Counter[str]:
         """Number of incidents drawn per event type."""
-        return sum((mark.types for mark in (*self.spots, *self.areas)), Counter())
+        return sum((s.types for s in self.spots), Counter()) + sum((a.types for a in self.areas), Counter())
 
 
 def gather(incidents: Iterable[Incident], outlined: Collection[str]) -> Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from matplotlib.axes import Axes
@@ -107,13 +108,13 @@ def half_width(spot: Spot, scale: float, crowded: bool) -> float:
 
 def diameter(count: int, scale: float) -> float:
     """Points across of a symbol for ``count`` incidents: proportional to the root, never below the smallest."""
-    return max(SMALLEST, min(LARGEST, scale * count**0.5))
+    return max(SMALLEST, min(LARGEST, scale * math.sqrt(count)))
 
 
 def scale_for(spots: Iterable[Spot]) -> float:
     """Points across of one incident, such that the largest number on the map still has a sensible size."""
     most = max((spot.types.total() for spot in spots), default=1)
-    return min(ONE, LARGEST / most**0.5)
+    return min(ONE, LARGEST / math.sqrt(most))
 
 
 def in_order(types: Mapping[str, int]) -> list[tuple[str, int]]:
