@@ -35,8 +35,10 @@ class Trigger:
     lemma: str
     frame: str
     weak: bool
+    gap: bool
     language: str
     forms: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,12 @@ def triggers(folder: Path = FOLDER) -> tuple[Trigger, ...]:
             _choice(path, line, "frame", row["frame"], FRAMES)
             if not _forms(row):
                 raise DataFileError(path, line, "forms is empty", "list at least one word form")
-            weak = "weak" in row["note"]
+            notes = row["note"].split(";")
+            weak, gap = "weak" in notes, "gap" in notes
             found.append(
-                Trigger(row["family"], row["pos"], row["lemma"], row["frame"], weak, language, _forms(row))
+                Trigger(
+                    row["family"], row["pos"], row["lemma"], row["frame"], weak, gap, language, _forms(row), row["note"]
+                )
             )
     return tuple(found)
 
@@ -263,6 +268,11 @@ def affiliations(folder: Path = FOLDER) -> tuple[Affiliation, ...]:
         dates = [_date(path, line, c, r[c]) for c in ("from", "to")]
         found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
     return tuple(found)
+
+
+def known_actor(path: Path, line: int, actor_id: str) -> str:
+    """The id itself when it is a faction of ours; a DataFileError naming the row otherwise."""
+    return _choice(path, line, "actor_id", actor_id, actors())
 
 
 @cache

@@ -1,0 +1,375 @@
+"""Article -> Line -> Sentence -> Mention -> Location -> Incident: the whole way, in one place to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from coding import places, roles, tolls
+from coding.drafts import Draft, Span, When, Where, merge, share_parties
+from coding.frames import Frame, Toll, frames
+from coding.incidents import build, parents_on
+from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
+from coding.vocabulary import Vocabulary, load
+from geo.gazetteer import SYRIA
+from geo.georesolution import POINTLIKE, Context, Location, holds, resolve
+from geo.toponyms import Site, Toponym, sites
+from models import ON_MAP, Article, Incident, Line, Role
+from text.dates import DateMention, find_dates
+from text.lines import lines
+from text.normalize import fold
+from text.numbers import find_numbers
+from text.reading import Reading
+from text.sentences import READ, Sentence, sentences
+
+CODE_VERSION = "1"
+# A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
+_OF_A_TOWN = ("politics", "movement")
+_KEPT = (*ON_MAP, "denied")
+_AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
+
+
+class Coder:
+    """Reads articles into incidents; loaded once, used for many.
+
+    Attributes
+    ----------
+    version : str
+        Changes whenever the code's rules or one of the data files change.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.gazetteer = vocabulary.gazetteer
+        self.version = f"{CODE_VERSION}-{vocabulary.digest}"
+        self._parents = {
+            i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors
+        }
+
+    @classmethod
+    def load(cls, gazetteer: Path = SYRIA) -> Coder:
+        """A coder over a gazetteer folder and the lexicons.
+
+        Raises
+        ------
+        DataFileError
+            A data file holds a wrong row; the message names file, line and value.
+        """
+        return cls(load(gazetteer))
+
+    def code(self, article: Article) -> list[Incident]:
+        """The incidents an article tells, the surest first only by ``confidence``; order is that of the text.
+
+        An article without an incident gives an empty list. Nothing is guessed: what the text does not
+        state is None, or is named as inherited or default in ``confidence_reasons``.
+        """
+        return _Coding(self, article).incidents()
+
+
+class _Coding:
+    """The state of coding one article."""
+
+    def __init__(self, coder: Coder, article: Article) -> None:
+        self.coder, self.article = coder, article
+        self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
+        self.published = article.published_date or _date_in_text(article)
+        self.context = Context(self.gazetteer)
+        self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
+        self.settled: dict[int, Location] = {}
+
+    def incidents(self) -> list[Incident]:
+        title = fold(self.article.title).strip()
+        if title and not fold(self.article.text).strip().startswith(title):
+            self._read("title")
+        self._read("text")
+        self._settle()
+        drafts = self._drafts()
+        merged = merge(drafts, self.gazetteer, self.coder._parents)
+        share_parties(merged)
+        kept = [d for d in merged if d.modality in _KEPT]
+        for number, draft in enumerate(kept):
+            draft.order = number
+        day = self.published.isoformat() if self.published else None
+        return [build(d, self.vocabulary, self.article.article_id, self.coder.version, day) for d in kept]
+
+    def _read(self, part: str) -> None:
+        reading = Reading(self.article, "title" if part == "title" else "text")
+        if not reading.tokens:
+            return
+        found = mentions(self.vocabulary, reading)
+        starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
+        kinds = lines(reading, lambda a, b: any(a <= s < b for s in starts))
+        parts = sentences(reading, kinds)
+        found.dates = find_dates(reading.text, self.published)
+        found.numbers = find_numbers(reading.text)
+        self._sites(found, kinds, parts)
+        self.parts.append((found, kinds, parts))
+
+    def _sites(self, found: Mentions, kinds: Sequence[Line], parts: Sequence[Sentence]) -> None:
+        """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
+
+        def inside(container: Toponym, leaf: Toponym) -> bool:
+            return holds(self.gazetteer, container.place_ids, leaf.place_ids)
+
+        reading = found.reading
+        for sentence in parts:
+            here = [t for t in found.places if sentence.first <= t.first < sentence.last]
+            region = None
+            if here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last:
+                if reading.tokens[here[0].last].form == ":":
+                    region, here = here[0], here[1:]
+            made = sites(reading, here, inside)
+            if region is not None:
+                for site in made:
+                    site.containers.append(region)
+                if not made:
+                    made = [Site(region)]
+            group = (found.sites[-1].group if found.sites else 0) + 1
+            for site in made:
+                site.group += group
+            found.sites += made
+        for line in kinds:  # a bureau's place says where the report is from, not where things happened
+            if line.kind in ("bureau", "dateline") and line.kind not in READ:
+                for t in found.places:
+                    if line.start <= t.start < line.end and len(t.place_ids) and not t.weak:
+                        place = self.gazetteer.places[t.place_ids[0]]
+                        if place.kind in ("governorate", "city"):
+                            self.context.note(place, 0.5)
+
+    def _settle(self) -> None:
+        everything = [s for found, _, _ in self.parts for s in found.sites]
+        self.settled = resolve(self.gazetteer, everything, self.context)
+        governorates = [g for g, _ in self.context.governorates.most_common(2)]
+        date = self.published
+        for found, _, _ in self.parts:
+            if date is None:
+                date = next((d.date_from for d in found.dates if d.precision == "day"), None)
+        for found, _, _ in self.parts:
+            settle_actors(found.actors, self.vocabulary, date, governorates)
+            found.actors = merge_appositions(found.actors, found.tokens)
+            point_back(found)
+
+    def _drafts(self) -> list[Draft]:
+        drafts: list[Draft] = []
+        memory = _Memory()
+        for found, _, parts in self.parts:
+            for sentence in parts:
+                aggregate = _aggregate(found, sentence, self.published)
+                made = [] if aggregate else frames(found, sentence)
+                for frame in made:
+                    roles.assign(frame)
+                    frame.toll = tolls.read(frame)
+                    places.assign(frame, found.sites)
+                    _status(frame)
+                for frame in made:
+                    drafts += self._frame_drafts(frame, made, memory)
+                memory.after(found, sentence, self)
+        return drafts
+
+    def _frame_drafts(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> list[Draft]:
+        """One draft per place of the frame; what it leaves open is taken from what stands before it."""
+        if not _tells(frame):
+            return []
+        when = self._when(frame, mates, memory)
+        wheres = [self._where(s) for s in frame.sites] or [self._inherited(frame, mates, memory)]
+        wheres = _distinct(wheres)
+        actors = _actor_spans(frame)
+        toll_spans: list[tuple[str, Span]] = [(w, (frame.mentions, a, b)) for w, a, b in frame.toll.spans]
+        origin = self._location(frame.origin.leaf) if frame.origin else None
+        out = []
+        for number, where in enumerate(wheres):
+            draft = Draft(
+                frame.group, frame.family, [frame], where, _copy_when(when), {k: list(v) for k, v in actors.items()},
+                frame.toll if number == 0 and len(wheres) == 1 else _shared_toll(frame.toll, number), list(toll_spans) if number == 0 else [],
+                frame.modality, frame.status,  # type: ignore[arg-type]
+                in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
+            )  # fmt: skip
+            if origin is not None and origin.place is not None and frame.origin is not None:
+                draft.origin = origin
+                draft.origin_spans = [(frame.mentions, frame.origin.leaf.start, frame.origin.leaf.end)]
+            out.append(draft)
+        memory.note(out, frame)
+        return out
+
+    # -- where ---------------------------------------------------------------------------------
+
+    def _location(self, toponym: Toponym) -> Location | None:
+        return self.settled.get(id(toponym))
+
+    def _where(self, site: Site) -> Where:
+        """The site's own place, else what contains it at that container's precision."""
+        found = site.leaf.reading
+        own = self._location(site.leaf)
+        mentions_of = self._mentions_of(found)
+        span = (mentions_of, site.leaf.start, site.leaf.end)
+        if own is not None and own.place is not None:
+            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span])
+        for container in site.containers:
+            location = self._location(container)
+            if location is not None and location.place is not None:
+                precision = location.precision
+                if precision in ("town", "site", "neighbourhood"):
+                    precision = "near"
+                uncertainty = max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m
+                reasons = ("place: the named place is not settled; what contains it is shown",)
+                return Where(location.place, precision, uncertainty, reasons, [span, (mentions_of, container.start, container.end)])
+        return Where(None, "unresolved", None, ("place: not settled",), [span])
+
+    def _mentions_of(self, reading: Reading) -> Mentions:
+        return next(found for found, _, _ in self.parts if found.reading is reading)
+
+    def _inherited(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> Where:
+        """From the sentence, then from what was told before; marked as inherited."""
+        in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
+        if frame.group in _OF_A_TOWN:
+            in_sentence = []
+        usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
+        if usable:
+            before = [s for s in usable if s.leaf.first < frame.main.first]
+            where = self._where((before or usable)[-1 if before else 0])
+            if where.place is not None:
+                where.inherited = True
+                where.spans = list(where.spans)
+                return where
+        place = memory.place
+        if place is None or place.place is None:
+            return Where(None, "unresolved", None, ("place: not stated",))
+        if frame.group in _OF_A_TOWN and place.precision in ("neighbourhood", "site"):
+            town = next((p for p in self.gazetteer.chain(place.place.place_id) if p.kind in POINTLIKE), None)
+            if town is not None:
+                return Where(town, "town", town.uncertainty_m, ("place: inherited",), [], True)
+        return Where(place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True)
+
+    # -- when ----------------------------------------------------------------------------------
+
+    def _when(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> When:
+        found = frame.mentions
+        dates = [d for d in found.dates if _usable(d, self.published)]
+        here = [d for d in dates if frame.sentence.start <= d.start < frame.sentence.end]
+        tokens = found.tokens
+        start, end = tokens[frame.first].start, tokens[frame.last - 1].end
+        clause = [d for d in here if start <= d.start < end]
+        chosen = min(clause, key=lambda d: abs(d.start - frame.main.start), default=None)
+        if chosen is None and here:
+            before = [d for d in here if d.start < frame.main.start]
+            chosen = (before or here)[-1 if before else 0]
+        if chosen is not None:
+            return When(chosen.date_from, chosen.date_to, chosen.precision, [(found, chosen.start, chosen.end)], "text")
+        if frame.status == "background" and not frame.refers_back:
+            return When()
+        if memory.when is not None and memory.when.first is not None and frame.sentence.kind != "title":
+            return When(memory.when.first, memory.when.last, memory.when.precision, [], "inherited")
+        if self.published is not None:
+            return When(self.published, self.published, "day", [], "default")
+        return When()
+
+
+class _Memory:
+    """What was told last: the place and date that a sentence without its own goes on with."""
+
+    def __init__(self) -> None:
+        self.place: Where | None = None
+        self.when: When | None = None
+
+    def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
+        """Remember the place and day of a told event."""
+        for draft in drafts[:1]:
+            if draft.where.place is not None and draft.status == "new":
+                self.place = draft.where
+            if draft.when.source == "text" and draft.status == "new" and draft.when.precision == "day":
+                self.when = draft.when
+
+    def after(self, found: Mentions, sentence: Sentence, coding: _Coding) -> None:
+        """A sentence that names a place without an event still says where the text is."""
+        if self.place is not None:
+            return
+        for site in found.sites:
+            if sentence.first <= site.leaf.first < sentence.last and not site.leaf.apart:
+                where = coding._where(site)
+                if where.place is not None and where.precision not in ("country",):
+                    self.place = where
+                    return
+
+
+def _date_in_text(article: Article) -> dt.date | None:
+    for text in (article.text, article.title):
+        from text.publication import find_publication_date
+        found = find_publication_date(text)
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _usable(date: DateMention, published: dt.date | None) -> bool:
+    if date.kind in ("until", "deadline"):
+        return False
+    if date.kind == "since":
+        return published is not None and 0 <= (published - date.date_from).days <= _AGGREGATE_DAYS
+    return published is None or date.date_from <= published + dt.timedelta(days=1)
+
+
+def _aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
+    """Whether a sentence counts over a time and tells no single event."""
+    if found.cue_between(("aggregate",), sentence.first, sentence.last):
+        return True
+    return any(
+        d.kind == "since" and sentence.start <= d.start < sentence.end and not _usable(d, published)
+        and (d.precision in ("month", "year") or published is not None)
+        for d in found.dates
+    )  # fmt: skip
+
+
+def _status(frame: Frame) -> None:
+    cue = frame.mentions.cue_between(("background",), frame.sentence.first, frame.main.first)
+    if cue is not None and frame.sentence.kind != "title":
+        frame.status = "background"
+
+
+def _tells(frame: Frame) -> bool:
+    """Whether a frame is an incident and not only a word: injuries alone, or a noun that points back to nothing."""
+    if not frame.group:
+        return False
+    if frame.family == "injured":
+        return any(role == "perpetrator" for _, role in frame.actors)
+    if frame.family in ("killed", "attack", "body", "shooting"):
+        return bool(frame.actors or frame.persons or frame.toll.killed_max)
+    return True
+
+
+def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
+    out: dict[tuple[str, Role], list[Span]] = {}
+    for mention, role in frame.actors:
+        out.setdefault((mention.actor_id, role), []).append((frame.mentions, mention.start, _end(frame, mention)))
+    named = {i for i, _ in out}
+    for person in frame.persons:
+        actor_id = person.word.values[0]
+        if actor_id not in named or (actor_id, "target") in out:
+            out.setdefault((actor_id, "target"), []).append((frame.mentions, person.start, person.end))
+    return out
+
+
+def _end(frame: Frame, mention: ActorMention) -> int:
+    return max(mention.end, frame.mentions.tokens[mention.last - 1].end)
+
+
+def _distinct(wheres: list[Where]) -> list[Where]:
+    """One where per place; unresolved ones only when nothing else is left."""
+    out: list[Where] = []
+    for where in wheres:
+        same = next((w for w in out if w.place is where.place), None)
+        if same is None:
+            out.append(where)
+        else:
+            same.spans += where.spans
+    placed = [w for w in out if w.place is not None]
+    return placed or out[:1]
+
+
+def _copy_when(when: When) -> When:
+    return When(when.first, when.last, when.precision, list(when.spans), when.source)
+
+
+def _shared_toll(toll: Toll, number: int) -> Toll:
+    """A toll over several places belongs to none alone: it stays with the first."""
+    return toll if number == 0 else Toll()

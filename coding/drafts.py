@@ -1,0 +1,231 @@
+"""Incidents in the making: a frame with its place, date and people, merged where told twice.
+
+Most false events of a rule coder are restatements: the title, the lede and a later sentence tell one
+incident. A draft joins an earlier one when kind, day, place and doer agree or are left open; the words of
+both stay as evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from coding.frames import Frame, Toll
+from coding.mentions import Mentions
+from geo.gazetteer import Gazetteer
+from geo.georesolution import Location
+from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
+
+Span = tuple[Mentions, int, int]  # where the words stand: offsets into the reading's text
+
+_VAGUE_PLACES = ("governorate", "country", "unresolved")
+
+
+@dataclass(slots=True)
+class Where:
+    """The place of a draft: what it was settled as, its words, and whether they stand in the clause."""
+
+    place: Place | None
+    precision: GeoPrecision
+    uncertainty_m: int | None
+    reasons: tuple[str, ...]
+    spans: list[Span] = field(default_factory=list)
+    inherited: bool = False
+
+
+@dataclass(slots=True)
+class When:
+    """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication)."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    precision: TimePrecision = "unknown"
+    spans: list[Span] = field(default_factory=list)
+    source: str = "none"
+
+
+@dataclass(slots=True)
+class Draft:
+    """One incident in the making."""
+
+    group: str
+    family: str
+    frames: list[Frame]
+    where: Where
+    when: When
+    actors: dict[tuple[str, Role], list[Span]]
+    toll: Toll
+    toll_spans: list[tuple[str, Span]]
+    modality: Modality
+    status: Status
+    origin: Location | None = None
+    origin_spans: list[Span] = field(default_factory=list)
+    order: int = 0
+    in_title: bool = False
+    inherited_actors: bool = False
+    claimed_by: str | None = None
+    refers_back: bool = False
+
+
+def merge(drafts: list[Draft], gazetteer: Gazetteer, parents: dict[str, frozenset[str]]) -> list[Draft]:
+    """Join drafts that tell the same incident, in the order of the text.
+
+    Parameters
+    ----------
+    drafts : list of Draft
+        Title first, then the text.
+    gazetteer : Gazetteer
+        For containment.
+    parents : dict
+        Per faction: itself and everything above it.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        scored = [(s, -i, d) for i, d in enumerate(reversed(out)) if (s := _same(d, draft, gazetteer, parents)) > 0]
+        if scored:
+            _join(max(scored, key=lambda x: x[:2])[2], draft, gazetteer)
+        else:
+            out.append(draft)
+    return out
+
+
+def share_parties(drafts: list[Draft]) -> None:
+    """Who made a truce and who brokered it is told once; its other mentions take it over, marked."""
+    truces = [d for d in drafts if d.family in ("truce", "truce_end")]
+    for draft in truces:
+        for other in truces:
+            for key, spans in other.actors.items():
+                if other is not draft and key[1] in ("mediator", "party") and not any(k[0] == key[0] for k in draft.actors):
+                    draft.actors[key] = list(spans)
+
+
+def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset[str]]) -> float:
+    """How surely two drafts are one incident; 0 when something speaks against it."""
+    kind = _kinds_agree(a, b)
+    if not kind or a.modality != b.modality:
+        return 0.0
+    place = _places_agree(a.where, b.where, gazetteer)
+    if not place:
+        return 0.0
+    if not _dates_agree(a.when, b.when):
+        return 0.0
+    doers = _doers_agree(a, b, parents)
+    if not doers:
+        return 0.0
+    if not _tolls_agree(a, b):
+        return 0.0
+    score = kind + place + doers
+    if not (b.refers_back or b.where.inherited or a.in_title or place >= 2):
+        return 0.0
+    return score
+
+
+def _kinds_agree(a: Draft, b: Draft) -> float:
+    if a.family == b.family:
+        return 2.0
+    general = ("killed", "injured", "attack", "shooting", "body")
+    if a.group == b.group == "explosive":
+        loose = b.refers_back or a.in_title
+        return 1.0 if loose or {a.family, b.family} <= {"air", "drone"} or {a.family, b.family} <= {"ied", "mine", "suicide"} else 0.0
+    if a.group == b.group and a.group not in ("politics", "custody"):
+        return 1.0
+    if {a.group, b.group} <= {"explosive", "harm", "clash"}:
+        return 0.8 if a.family in general or b.family in general else 0.0
+    if {a.family, b.family} <= {"arrest", "abduct", "raid"}:
+        return 1.0
+    return 0.0
+
+
+def _places_agree(a: Where, b: Where, gazetteer: Gazetteer) -> float:
+    if a.place is None or b.place is None:
+        return 1.0 if (b.inherited or a.place is b.place or not b.spans or not a.spans) else 0.0
+    if a.place is b.place:
+        return 3.0
+    if gazetteer.contains(a.place.place_id, b.place.place_id) or gazetteer.contains(b.place.place_id, a.place.place_id):
+        return 2.0
+    if _same_unit(a.place, b.place):
+        return 1.5
+    return 0.0
+
+
+def _same_unit(a: Place, b: Place) -> bool:
+    """A town and the area around it that is said with its name."""
+    units = ("district", "subdistrict", "area", "governorate")
+    return (a.kind in units or b.kind in units) and a.admin2 == b.admin2 and a.admin2 is not None
+
+
+def _dates_agree(a: When, b: When) -> bool:
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return True
+    if a.first <= b.last and b.first <= a.last:
+        return True
+    return "text" not in (a.source, b.source)
+
+
+def _doers_agree(a: Draft, b: Draft, parents: dict[str, frozenset[str]]) -> float:
+    mine = {i for i, role in a.actors if role in ("perpetrator", "party")}
+    other = {i for i, role in b.actors if role in ("perpetrator", "party")}
+    if not mine or not other:
+        return 0.5
+    if any(parents.get(i, frozenset((i,))) & parents.get(j, frozenset((j,))) for i in mine for j in other):
+        return 1.0
+    return 0.4 if a.in_title and (mine <= {"unknown"} or other <= {"unknown"}) else 0.0
+
+
+def _tolls_agree(a: Draft, b: Draft) -> bool:
+    mine, other = a.toll.killed_max, b.toll.killed_max
+    if mine is None or other is None or mine == other or a.in_title or b.refers_back:
+        return True
+    return not (mine and other) or (bool(a.toll.killed_min) and a.toll.killed_min <= other) and b.where.inherited
+
+
+_FINENESS: dict[GeoPrecision, int] = {
+    "site": 7, "neighbourhood": 6, "town": 5, "near": 4, "district": 3, "governorate": 2, "country": 1, "unresolved": 0,
+}  # fmt: skip
+
+
+def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
+    """Take into ``a`` what ``b`` says more exactly, and all its words."""
+    a.frames += b.frames
+    a.in_title = a.in_title or b.in_title
+    a.inherited_actors = a.inherited_actors and b.inherited_actors
+    if _FINENESS[b.where.precision] > _FINENESS[a.where.precision] and not b.where.inherited:
+        b.where.spans += [s for s in a.where.spans if s not in b.where.spans]
+        a.where = b.where
+    elif a.where.place is b.where.place or a.where.inherited:
+        if a.where.inherited and not b.where.inherited:
+            a.where = b.where
+        elif a.where.place is b.where.place:
+            a.where.spans += [s for s in b.where.spans if s not in a.where.spans]
+    if (a.when.source != "text" and b.when.source == "text") or a.when.first is None:
+        a.when = b.when
+    elif a.when.source == b.when.source == "text" and a.when.first == b.when.first:
+        a.when.spans += b.when.spans
+    for key, spans in b.actors.items():
+        actor_id, role = key
+        if (actor_id, "perpetrator") in a.actors and role != "perpetrator":
+            a.actors[actor_id, "perpetrator"] += spans
+            continue
+        a.actors.setdefault(key, []).extend(s for s in spans if s not in a.actors.get(key, []))
+    _join_tolls(a, b)
+    if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm"):
+        a.family, a.group = b.family, b.group
+    if b.origin is not None and a.origin is None:
+        a.origin, a.origin_spans = b.origin, b.origin_spans
+    if a.status == "background" and b.status == "new":
+        a.status = "new"
+
+
+def _join_tolls(a: Draft, b: Draft) -> None:
+    """A counted toll replaces an open or missing one; of two counts the later, larger one stands."""
+    for low, high, which in (("killed_min", "killed_max", "killed"), ("injured_min", "injured_max", "injured")):
+        theirs, mine = getattr(b.toll, high), getattr(a.toll, high)
+        if getattr(b.toll, low) is None:
+            continue
+        unset = getattr(a.toll, low) is None
+        if unset or (mine is None and theirs is not None) or (theirs is not None and mine is not None and theirs > mine):
+            setattr(a.toll, low, getattr(b.toll, low))
+            setattr(a.toll, high, theirs)
+            a.toll_spans = [s for s in a.toll_spans if s[0] != which] + [s for s in b.toll_spans if s[0] == which]
+        elif theirs == mine:
+            a.toll_spans += [s for s in b.toll_spans if s[0] == which]

@@ -1,0 +1,251 @@
+"""Clauses and the events they tell: which triggers make one event, and whether it happened.
+
+A sentence is cut where a conjunction meets a new event word. The triggers of a clause that can belong
+to one event do (``هجوم ... بعبوة ناسفة ... أسفر عن مقتل``); the most telling one names its family. Nothing is
+dropped silently: a frame that is no incident keeps the modality that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
+from geo.toponyms import Site
+from models import Modality, Role, Status
+from text.dates import DateMention
+from text.sentences import Sentence
+
+# Families that tell of one kind of thing; a clause holds one event per group.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "explosive": ("chemical", "suicide", "drone", "air", "grenade", "mine", "ied", "shelling"),
+    "harm": (
+        "execution", "assassination", "sexual", "torture", "assault", "ambush", "infiltration", "repel", "shooting",
+        "attack", "body", "killed", "injured",
+    ),
+    "clash": ("clash",),
+    "territory": ("takeover", "regain", "withdraw", "handover"),
+    "custody": ("abduct", "arrest", "raid", "conscription", "release", "escape"),
+    "demonstration": ("crackdown", "dispersal", "riot", "brawl", "strike", "closure", "protest"),
+    "politics": ("exchange", "truce_end", "truce", "talks"),
+    "movement": ("base", "patrol", "reinforce", "siege", "siege_end", "curfew"),
+    "damage": ("arson", "looting", "demolition"),
+    "weapons": ("defuse", "shootdown", "defect"),
+}  # fmt: skip
+GROUP_OF = {family: group for group, families in GROUPS.items() for family in families}
+# In a clause with one of these, words of harm tell how it went and not a second event.
+ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
+SLOT_FAMILIES = ("killed", "injured")
+TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
+_REACH = {"demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
+_CUE_MODALITY = {
+    "demand": "demanded", "intent": "hypothetical", "hypothetical": "hypothetical", "threat": "threatened",
+    "deny": "denied", "halt": "halted", "state": "state",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Toll:
+    """Killed and injured as stated; None when nothing is said, 0 when none is said."""
+
+    killed_min: int | None = None
+    killed_max: int | None = None
+    injured_min: int | None = None
+    injured_max: int | None = None
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One event as one clause tells it."""
+
+    mentions: Mentions
+    sentence: Sentence
+    first: int
+    last: int
+    family: str
+    triggers: list[TriggerMention]
+    lights: list[TriggerMention] = field(default_factory=list)
+    instruments: list[TriggerMention] = field(default_factory=list)
+    actors: list[tuple[ActorMention, Role]] = field(default_factory=list)
+    persons: list[PersonMention] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    origin: Site | None = None
+    near_sites: list[Site] = field(default_factory=list)
+    date: DateMention | None = None
+    date_inherited: bool = False
+    toll: Toll = field(default_factory=Toll)
+    modality: Modality | str = "asserted"
+    status: Status = "new"
+    claimed_by: ActorMention | None = None
+    refers_back: bool = False
+    updates: bool = False
+
+    @property
+    def group(self) -> str:
+        """The group of its family; "" for families that make no incident."""
+        return GROUP_OF.get(self.family, "")
+
+    @property
+    def main(self) -> TriggerMention:
+        """The trigger that names the family."""
+        return next((t for t in self.triggers if t.trigger.family == self.family), self.triggers[0])
+
+
+def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges of the sentence's clauses, in order; together they are the sentence."""
+    cuts = [sentence.first]
+    seen_core = False
+    by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
+    tokens = found.tokens
+    for i in range(sentence.first, sentence.last):
+        trigger = by_first.get(i)
+        core = trigger is not None and _core(trigger)
+        contrast = any(kind == "contrast" for _, kind in found.cues.get(i, ()))
+        if i > sentence.first and seen_core and (
+            tokens[i].form in ("؛", ";")
+            or (contrast and any(_core(t) for f, t in by_first.items() if f > i))
+            or (core and trigger is not None and _starts_clause(found, trigger))
+        ):
+            cuts.append(i)
+            seen_core = False
+        seen_core = seen_core or core
+    cuts.append(sentence.last)
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+def _core(trigger: TriggerMention) -> bool:
+    return trigger.trigger.pos not in ("i", "l") and trigger.trigger.family in GROUP_OF and trigger.trigger.family not in SLOT_FAMILIES
+
+
+def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
+    """Whether a conjunction stands right before an event word that opens a clause of its own."""
+    tokens = found.tokens
+    before = tokens[trigger.first - 1].form
+    if trigger.trigger.language == "en":
+        return trigger.trigger.pos == "v" and (before in ("and", "then") or tokens[trigger.first - 2].form == "and") and before != "by"
+    if not trigger.clitic.startswith(("و", "ف")):
+        return False
+    return trigger.trigger.pos == "v" or before in ("،", ",")
+
+
+def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
+    """The events of a sentence, clause by clause, without who, where and when."""
+    out: list[Frame] = []
+    for first, last in clauses(found, sentence):
+        here = [t for t in found.triggers if first <= t.first < last]
+        out.extend(_clause_frames(found, sentence, first, last, here))
+    return _merge_tolls(out)
+
+
+def _clause_frames(
+    found: Mentions, sentence: Sentence, first: int, last: int, here: Sequence[TriggerMention]
+) -> list[Frame]:
+    lights = [t for t in here if t.trigger.pos == "l"]
+    instruments = [t for t in here if t.trigger.pos == "i"]
+    groups: dict[str, list[TriggerMention]] = {}
+    supported = bool(instruments) or any(first <= a.first < last for a in found.actors) or any(
+        t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here
+    )
+    for t in here:
+        if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
+            continue
+        if t.trigger.weak and not supported:
+            continue
+        groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
+    noise = any(t.trigger.family == "noise" or t.trigger.frame == "NONE" for t in here)
+    harm = groups.get("harm", [])
+    host = next((g for g in ABSORBS_HARM if g in groups), None)
+    if harm and host:
+        groups[host] += harm
+        del groups["harm"]
+    elif harm and noise and all(t.trigger.family in SLOT_FAMILIES for t in harm):
+        del groups["harm"]
+    if "clash" in groups and "explosive" in groups:
+        # shelling that goes with a clash is part of it; a clash that goes with shelling is not the shelling
+        keep, drop = ("clash", "explosive") if groups["clash"][0].first < groups["explosive"][0].first else ("explosive", "clash")
+        if keep == "clash":
+            groups["clash"] += groups.pop(drop)
+    made = []
+    for triggers in groups.values():
+        family = _family(triggers, instruments)
+        if family is None:
+            continue
+        made.append(Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments))
+    _share_out(made, first, last)
+    for frame in made:
+        frame.modality = _modality(frame)
+        frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p")
+    return made
+
+
+def _share_out(made: list[Frame], first: int, last: int) -> None:
+    """Two events in one clause: each reads the words from its own trigger to the next one's."""
+    made.sort(key=lambda f: f.triggers[0].first)
+    for number, frame in enumerate(made):
+        frame.first = first if number == 0 else frame.triggers[0].first
+        frame.last = last if number == len(made) - 1 else made[number + 1].triggers[0].first
+
+
+def _family(triggers: Sequence[TriggerMention], instruments: Sequence[TriggerMention]) -> str | None:
+    """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
+    families = [t.trigger.family for t in triggers]
+    group = GROUP_OF[next((f for f in families if f not in GROUPS["harm"]), families[0])]
+    if group in ("harm", "explosive"):
+        weapons = [t.trigger.family for t in instruments if t.trigger.family in GROUPS["explosive"]]
+        strong = [f for f in families if f in GROUPS["explosive"]] + weapons
+        if strong and not any(f in ("execution", "assassination", "clash") for f in families):
+            return min(strong, key=GROUPS["explosive"].index)
+        if all(f == "injured" for f in families):
+            return "injured"
+    ranked = GROUPS[group]
+    return min((f for f in families if f in ranked), key=ranked.index)
+
+
+def _modality(frame: Frame) -> str:
+    """Halted, demanded, threatened ... by the cues before the trigger; a cue reaches only so far."""
+    found, at = frame.mentions, frame.main.first
+    if frame.family in ("truce", "truce_end"):
+        over = any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ()))
+        if over and frame.family == "truce":
+            frame.family = "truce_end"
+    begin = frame.sentence.first
+    for i in range(at - 1, begin - 1, -1):
+        for end, kind in found.cues.get(i, ()):
+            modality = _CUE_MODALITY.get(kind)
+            if modality is None or at - end > _REACH[modality] or end > at:
+                continue
+            if modality == "halted" and frame.group not in ("explosive", "clash", "harm"):
+                continue
+            if modality == "state" and frame.family not in ("takeover", "regain", "siege", "withdraw"):
+                continue
+            if frame.family == "talks":
+                continue
+            if _asserted_between(found, end, at):
+                continue
+            return modality
+    claim = found.cue_between(("claim",), frame.first, frame.last)
+    if claim and (claim[0] < at):
+        return "claimed"
+    return "asserted"
+
+
+def _asserted_between(found: Mentions, first: int, last: int) -> bool:
+    """Whether a finite event verb stands between a cue and the trigger: the cue belongs to that one."""
+    return any(first <= t.first < last and t.trigger.pos == "v" and _core(t) for t in found.triggers)
+
+
+def _merge_tolls(made: list[Frame]) -> list[Frame]:
+    """A clause that only tells of killed and injured belongs to the event told beside it."""
+    if len(made) < 2:
+        return made
+    out: list[Frame] = []
+    for frame in made:
+        only_toll = all(t.trigger.family in SLOT_FAMILIES for t in frame.triggers)
+        host = next((f for f in reversed(out) if f.group in ABSORBS_HARM and f.modality == frame.modality), None)
+        if only_toll and host is not None:
+            host.triggers += frame.triggers
+            host.last = max(host.last, frame.last)
+            continue
+        out.append(frame)
+    return out

@@ -1,0 +1,191 @@
+"""From a draft to the incident record: ACLED's terms, evidence, confidence with its reasons."""
+
+from __future__ import annotations
+
+import hashlib
+
+from coding.drafts import Draft, Span
+from coding.vocabulary import Vocabulary
+from geo.gazetteer import Gazetteer
+from models import Evidence, Incident, IncidentActor, IncidentPlace, Place, Role
+from text.lexicon import EventType
+
+_ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
+_STATE = ("state_forces",)
+_UNARMED = ("civilians", "protesters", "rioters")
+# Families whose ACLED type depends on who was hit: an armed target makes a battle.
+_BY_TARGET = ("killed", "injured", "attack", "shooting", "assassination", "execution", "ambush", "infiltration", "body", "assault")
+_BATTLE = EventType("", "Political violence", "Battles", "Armed clash", "")
+_AGAINST_CIVILIANS = EventType("", "Political violence", "Violence against civilians", "Attack", "")
+_REGAINED = EventType("", "Political violence", "Battles", "Government regains territory", "regain")
+_OVERTAKEN = EventType("", "Political violence", "Battles", "Non-state actor overtakes territory", "takeover")
+_ARRESTS = EventType("", "Strategic developments", "Strategic developments", "Arrests", "arrest")
+_ABDUCTION = EventType("", "Political violence", "Violence against civilians", "Abduction/forced disappearance", "abduction")
+
+
+def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None) -> Incident:
+    """The incident record of a draft."""
+    actors = _actors(draft, vocabulary, date)
+    kind = _event_type(draft, vocabulary, actors)
+    evidence = _evidence(draft)
+    confidence, reasons = _confidence(draft, actors)
+    first = draft.frames[0].main
+    key = f"{version}|{article_id}|{first.start}|{kind.sub_event_type}|{draft.where.place.place_id if draft.where.place else ''}|{draft.order}"
+    where = draft.where
+    when = draft.when
+    return Incident(
+        incident_id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        article_id=article_id,
+        event_date=when.first.isoformat() if when.first else None,
+        event_date_end=when.last.isoformat() if when.last else None,
+        time_precision=when.precision if when.first else "unknown",
+        disorder_type=kind.disorder_type,
+        event_type=kind.event_type,
+        sub_event_type=kind.sub_event_type,
+        waqai_type=kind.waqai_type or draft.family,
+        actors=tuple(actors),
+        place=_place(vocabulary.gazetteer, where.place, where.uncertainty_m),
+        origin_place=_place(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m) if draft.origin else None,
+        geo_precision=where.precision if where.place else "unresolved",
+        fatalities_min=draft.toll.killed_min,
+        fatalities_max=draft.toll.killed_max,
+        injuries_min=draft.toll.injured_min,
+        injuries_max=draft.toll.injured_max,
+        status=draft.status,
+        modality=draft.modality,
+        claimed_by=draft.claimed_by,
+        confidence=confidence,
+        confidence_reasons=tuple(reasons),
+        evidence=tuple(evidence),
+    )
+
+
+def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple[str, ...]:
+    """Ids above a faction on a day (ISO), nearest first; dated links before the listed parent."""
+    from text.lexicon import affiliations
+
+    out: list[str] = []
+    step = actor_id
+    while step:
+        dated = [
+            a.parent_id
+            for a in affiliations()
+            if a.actor_id == step and a.relation not in ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
+            and date is not None and _within(date, a.valid_from, a.valid_to)
+        ]  # fmt: skip
+        above = dated[0] if dated else vocabulary.actors[step].parent if step in vocabulary.actors else ""
+        if not above or above in out or above == actor_id:
+            break
+        out.append(above)
+        step = above
+    return tuple(out)
+
+
+def _within(day: str, start: str, end: str) -> bool:
+    return (not start or day[: len(start)] >= start) and (not end or day[: len(end)] <= end)
+
+
+def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[IncidentActor]:
+    day = draft.when.first.isoformat() if draft.when.first else date
+    found = []
+    for actor_id, role in sorted(draft.actors, key=lambda k: (_ROLE_ORDER[k[1]],)):
+        actor = vocabulary.actors[actor_id]
+        parents = parents_on(vocabulary, actor_id, day)
+        found.append(IncidentActor(actor_id, actor.name, actor.name_ar, actor.actor_class, role, parents))
+    return found
+
+
+def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor]) -> EventType:
+    kind = vocabulary.event_types[draft.family]
+    doers = [a for a in actors if a.role in ("perpetrator", "party")]
+    targets = [a for a in actors if a.role == "target"]
+    if draft.family in _BY_TARGET:
+        armed = [a for a in targets if a.actor_class not in _UNARMED]
+        chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
+        return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
+    if draft.family in ("takeover", "regain") and doers:
+        return _REGAINED if doers[0].actor_class in _STATE else _OVERTAKEN
+    if draft.family == "arrest" and doers and doers[0].actor_class not in (*_STATE, "external_forces"):
+        return _ABDUCTION
+    if draft.family == "abduct" and doers and doers[0].actor_class in _STATE:
+        return _ARRESTS
+    return kind
+
+
+def _place(gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None) -> IncidentPlace | None:
+    if place is None:
+        return None
+    shown = gazetteer.describe(place)
+    return IncidentPlace(
+        shown.place_id, shown.name, shown.name_ar, shown.kind, shown.latitude, shown.longitude,
+        uncertainty_m if uncertainty_m is not None else shown.uncertainty_m, shown.admin1, shown.admin2, shown.admin3,
+    )  # fmt: skip
+
+
+def _evidence(draft: Draft) -> list[Evidence]:
+    found: list[Evidence] = []
+
+    def add(field: str, span: Span) -> None:
+        evidence = span[0].reading.evidence(field, span[1], span[2])
+        if evidence.text and evidence not in found:
+            found.append(evidence)
+
+    for frame in draft.frames:
+        for t in [frame.main] + [t for t in frame.instruments if t.trigger.family == frame.family][:1]:
+            add("event_type", (frame.mentions, t.start, t.end))
+    for span in draft.where.spans if draft.where.place is not None else ():
+        add("place", span)
+    for span in draft.when.spans:
+        add("event_date", span)
+    for spans in draft.actors.values():
+        for span in spans:
+            add("actors", span)
+    for which, span in draft.toll_spans:
+        add("fatalities" if which == "killed" else "injuries", span)
+    for span in draft.origin_spans:
+        add("origin_place", span)
+    return found
+
+
+def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
+    """Additive: what the text states adds, what was inherited or left open takes away."""
+    score, reasons = 0.30, []
+
+    def add(points: float, reason: str) -> None:
+        nonlocal score
+        score += points
+        reasons.append(f"{reason} {points:+.2f}")
+
+    if draft.family in ("attack", "killed", "injured", "body"):
+        add(-0.05, "event type: general wording")
+    else:
+        add(0.10, "event type: stated")
+    where = draft.where
+    if where.place is None:
+        add(-0.15, "place: unresolved")
+    elif where.inherited:
+        add(0.02, "place: inherited")
+    elif where.precision in ("site", "neighbourhood", "town"):
+        add(0.18, f"place: {where.precision}")
+    else:
+        add(0.06, f"place: {where.precision}")
+    if any(a.role in ("perpetrator", "party") for a in actors):
+        add(0.04 if draft.inherited_actors else 0.10, "perpetrator: inherited" if draft.inherited_actors else "perpetrator: stated")
+    if any(a.role == "target" for a in actors):
+        add(0.04, "target: stated")
+    if draft.toll.killed_max or draft.toll.injured_max:
+        add(0.10, "toll: stated")
+    if draft.when.source == "text":
+        add(0.08, "event_date: stated")
+    elif draft.when.first is not None:
+        reasons.append(f"event_date: {draft.when.source}")
+    if draft.in_title:
+        add(0.15, "told in the title")
+    if len({f.sentence.start for f in draft.frames}) > 1:
+        add(0.05, "told more than once")
+    if draft.status == "background":
+        add(-0.15, "status: background")
+    if draft.modality == "claimed":
+        add(-0.05, "modality: claimed")
+    add(-min(0.12, 0.02 * draft.order), "order in the article")
+    return round(max(0.05, min(0.98, score)), 2), reasons

@@ -1,0 +1,293 @@
+"""What a part of an article mentions: triggers, actors, people, cues, places, numbers, dates.
+
+Names that overlap are settled here, longest first: a place inside an organisation's name is no place,
+a trigger inside a name is no event. Offsets and token indexes are those of the reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from coding.vocabulary import Vocabulary
+from geo.toponyms import Site, Toponym, toponyms
+from text.dates import DateMention
+from text.lexicon import ActorName, Trigger, Word
+from text.matcher import Match
+from text.numbers import NumberMention
+from text.reading import Reading, Token
+
+GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
+
+
+@dataclass(slots=True)
+class TriggerMention:
+    """A trigger in the text; ``definite`` when it points back (القصف), ``clitic`` as written on it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    trigger: Trigger
+    clitic: str
+    definite: bool
+    suffixed: bool = False
+
+
+@dataclass(slots=True)
+class ActorMention:
+    """A faction named; ``aside`` when the words only say whose side somebody is on."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    clitic: str
+    names: tuple[ActorName, ...]
+    actor_id: str = ""
+    aside: bool = False
+    owned: bool = False
+    adjective: bool = False
+
+
+@dataclass(slots=True)
+class PersonMention:
+    """A noun for people: ``word.group`` says which, ``word.number`` how many at least."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    word: Word
+    clitic: str
+
+
+@dataclass(slots=True)
+class Mentions:
+    """All mentions of one reading, each list in order."""
+
+    reading: Reading
+    matches: list[Match]
+    triggers: list[TriggerMention]
+    actors: list[ActorMention]
+    persons: list[PersonMention]
+    cues: dict[int, list[tuple[int, str]]]
+    cue_ends: dict[int, list[tuple[int, str]]]
+    places: list[Toponym]
+    dates: list[DateMention] = field(default_factory=list)
+    numbers: list[NumberMention] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The reading's tokens."""
+        return self.reading.tokens
+
+    def cue_between(self, kinds: Iterable[str], first: int, last: int) -> tuple[int, int, str] | None:
+        """The first cue of one of the kinds that starts in tokens ``first`` .. ``last``."""
+        wanted = set(kinds)
+        for i in range(first, last):
+            for end, kind in self.cues.get(i, ()):
+                if kind in wanted:
+                    return i, end, kind
+        return None
+
+
+def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
+    """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder."""
+    matches = vocabulary.matcher.scan(reading)
+    tokens = reading.tokens
+    owner = _claims(matches, len(tokens))
+    triggers = _triggers(vocabulary, reading, matches, owner)
+    actors = _actors(reading, matches, owner)
+    blocked = [o is not None for o in owner]
+    for t in triggers:
+        for i in range(t.first, t.last):
+            blocked[i] = True
+    cues: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    persons: list[PersonMention] = []
+    for m in matches:
+        for e in m.entries:
+            if e.kind == "cue":
+                cues[m.first].append((m.last, e.ref))
+                ends[m.last].append((m.first, e.ref))
+                blocked[m.first] = True
+            elif e.kind == "person" and (owner[m.first] is None or owner[m.first] is m):
+                if not persons or persons[-1].last <= m.first:
+                    persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
+                blocked[m.first] = True
+    names = [m for m in matches if owner[m.first] is m and m.of("place")]
+    names = [m for m in names if not any(t.first <= m.first < t.last for t in triggers)]
+    found = toponyms(reading, matches, names, blocked, vocabulary.tiers)
+    result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)
+    _asides(result)
+    return result
+
+
+def _claims(matches: Sequence[Match], count: int) -> list[Match | None]:
+    """Which name owns each token: the longest, factions before outlets before places."""
+    rank = {"actor": 0, "outlet": 1, "place": 2}
+    plainest: dict[int, int] = {}
+    for m in matches:
+        if any(e.kind in ("trigger", "cue", "gapped") for e in m.entries):
+            plainest[m.first] = min(plainest.get(m.first, 9), len(m.clitic))
+    named = []
+    for m in matches:
+        kinds = [rank[e.kind] for e in m.entries if e.kind in rank]
+        # س is written on verbs only; and a word read whole beats a name found behind clitics: وقف, كشف
+        behind_clitics = m.last - m.first == 1 and len(m.clitic) > plainest.get(m.first, 9)
+        if kinds and "س" not in m.clitic and not behind_clitics:
+            named.append((m, min(kinds)))
+    long_triggers = [(m, 0) for m in matches if m.last - m.first > 1 and m.of("trigger")]
+    ordered = sorted(named + long_triggers, key=lambda x: (-(x[0].last - x[0].first), x[1], len(x[0].clitic), x[0].first))
+    owner: list[Match | None] = [None] * (count + 1)
+    for m, _ in ordered:
+        if all(owner[i] is None for i in range(m.first, m.last)):
+            for i in range(m.first, m.last):
+                owner[i] = m
+    return owner
+
+
+def _triggers(
+    vocabulary: Vocabulary, reading: Reading, matches: Sequence[Match], owner: Sequence[Match | None]
+) -> list[TriggerMention]:
+    candidates: list[tuple[int, Match, Trigger]] = []
+    tokens = reading.tokens
+    for m in matches:
+        held = owner[m.first]
+        for e in m.entries:
+            if e.kind == "trigger" and (held is None or held is m or m.last - m.first > held.last - held.first):
+                candidates.append((m.last - m.first, m, e.ref))
+            elif e.kind == "gapped" and held is None:
+                for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
+                    if _follows(tokens, m.last, tail):
+                        candidates.append((2, m, e.ref))
+                        break
+    # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
+    candidates.sort(key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2])))
+    taken: set[int] = set()
+    found = []
+    for _, m, trigger in candidates:
+        if any(i in taken for i in range(m.first, m.last)) or (m.article and trigger.pos in ("v", "l")):
+            continue
+        if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
+            continue
+        taken.update(range(m.first, m.last))
+        suffixed = trigger.pos in ("n", "i") and reading.text[m.start : m.end].endswith(("ه", "ها", "هم")) and not any(
+            f.endswith(("ة", "ه")) for f in trigger.forms
+        )
+        found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, m.article, suffixed))
+    found.sort(key=lambda t: t.first)
+    return found
+
+
+def _noun_with_article(m: Match, trigger: Trigger) -> bool:
+    return m.article and trigger.pos in ("v", "l")
+
+
+def _follows(tokens: Sequence[Token], position: int, tail: tuple[str, ...]) -> bool:
+    """Whether the tail's words stand in order within reach and before the sentence ends."""
+    wanted = 0
+    for token in tokens[position : position + GAP]:
+        if token.form in (".", "\n", "؟", "!"):
+            return False
+        form = token.form
+        if form == tail[wanted] or (form.startswith("ال") and form[2:] == tail[wanted]):
+            wanted += 1
+            if wanted == len(tail):
+                return True
+    return False
+
+
+def _actors(reading: Reading, matches: Sequence[Match], owner: Sequence[Match | None]) -> list[ActorMention]:
+    found: list[ActorMention] = []
+    for m in matches:
+        entries = m.of("actor")
+        if entries and owner[m.first] is m:
+            found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, tuple(e.ref for e in entries)))
+        elif m.of("nation") and owner[m.first] is None and not (found and found[-1].last > m.first):
+            nation = m.of("nation")[0].ref
+            found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, (), nation, adjective=True))
+    return found
+
+
+def settle_actors(
+    found: Sequence[ActorMention], vocabulary: Vocabulary, date: dt.date | None, governorates: Sequence[str]
+) -> None:
+    """Choose the faction a shared name means by date and area, then merge appositions: ``X (قسد)``."""
+    day = date.isoformat() if date else None
+    for mention in found:
+        if mention.adjective:
+            continue
+        names = list(mention.names)
+        if day:
+            valid = [n for n in names if _valid(n, vocabulary, day)]
+            names = valid or names
+        here = [n for n in names if n.areas and set(n.areas) & set(governorates)]
+        names = here or [n for n in names if not n.areas] or names
+        names.sort(key=lambda n: (n.kind == "generic", n.kind == "slanted"))
+        mention.actor_id = names[0].actor_id
+
+
+def _valid(name: ActorName, vocabulary: Vocabulary, day: str) -> bool:
+    actor = vocabulary.actors[name.actor_id]
+    starts = [d for d in (name.valid_from, actor.active_from) if d]
+    ends = [d for d in (name.valid_to, actor.active_to) if d]
+    return all(day[: len(d)] >= d for d in starts) and all(day[: len(d)] <= d for d in ends)
+
+
+def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> list[ActorMention]:
+    """One mention for a name and its short form: ``قوى الأمن الداخلي (الأسايش)``, ``"واي بي جي YPG"``."""
+    out: list[ActorMention] = []
+    for mention in found:
+        previous = out[-1] if out else None
+        if previous is not None and previous.actor_id == mention.actor_id and not mention.adjective:
+            gap = [t.form for t in tokens[previous.last : mention.first]]
+            if not mention.clitic and gap in ([], ["("], ["،"], ["/"], ["-"]):
+                closing = mention.last < len(tokens) and tokens[mention.last].form == ")"
+                previous.last = mention.last + (1 if closing and gap == ["("] else 0)
+                continue
+        out.append(mention)
+    return out
+
+
+def _asides(found: Mentions) -> None:
+    """Mark factions that only say whose side somebody is on, and things that belong to them."""
+    tokens = found.tokens
+    for mention in found.actors:
+        for begin in range(mention.first, max(-1, mention.first - 3), -1):
+            between = [t.form for t in tokens[begin : mention.first]]
+            if not all(f in ("ل", "من", "to", "with", "of", "the", "لها", "له", "في") for f in between):
+                break
+            cues = {kind for _, kind in found.cue_ends.get(begin, ())}
+            if "affiliation" in cues:
+                mention.aside = True
+            if "owned" in cues:
+                mention.owned = True
+        if mention.last < len(tokens) and tokens[mention.last].form in ("backed", "held", "controlled", "led", "linked", "affiliated", "occupied") and (
+            mention.first > 0
+        ):
+            mention.aside = tokens[mention.last].form != "led"
+        following = tokens[mention.last + 1].form if mention.last + 1 < len(tokens) else ""
+        if mention.last < len(tokens) and tokens[mention.last].form == "-" and following in ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied"):
+            mention.aside = True
+
+
+def point_back(found: Mentions) -> None:
+    """``الأخيرة``, "the latter" stand for the faction named last, ``الطرفان`` for the last two."""
+    named = list(found.actors)
+    for first, options in sorted(found.cues.items()):
+        for last, kind in options:
+            if kind not in ("latter", "both"):
+                continue
+            before = [a for a in named if a.first < first and not a.adjective]
+            ids = list(dict.fromkeys(a.actor_id for a in reversed(before)))
+            for actor_id in ids[: 1 if kind == "latter" else 2]:
+                token = found.tokens[first]
+                found.actors.append(
+                    ActorMention(first, last, token.start, found.tokens[last - 1].end, "", (), actor_id)
+                )
+    found.actors.sort(key=lambda a: a.first)

@@ -1,0 +1,39 @@
+"""Where an event happened: which of the sites of its clause, and from where the fire came."""
+
+from __future__ import annotations
+
+from coding.frames import Frame
+from geo.toponyms import Site
+
+_MOST = 6  # places in one list that become incidents of their own
+
+
+def assign(frame: Frame, sites: list[Site]) -> None:
+    """Give a frame the sites of its clause, the origin of fire apart from the place hit."""
+    here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
+    origins = [s for s in here if s.leaf.origin]
+    here = [s for s in here if not s.leaf.origin and not s.leaf.back]
+    if origins:
+        frame.origin = origins[0]
+    if not here:
+        return
+    anchor = frame.main
+    best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last))
+    frame.sites = [s for s in here if s.group == best.group][:_MOST]
+    frame.near_sites = [s for s in here if s.group != best.group]
+
+
+def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
+    """How far a site stands from the event word; what follows it is nearer than what stands before."""
+    leaf = site.leaf
+    if leaf.outer >= last:
+        away = float(leaf.outer - last)
+    else:
+        away = 3.0 + first - leaf.last
+    if leaf.relation in ("rural", "direction") and not leaf.kinds:
+        away += 6.0
+    if not leaf.place_ids:
+        away += 2.0
+    if "governorate" in leaf.kinds:
+        away += 8.0
+    return away

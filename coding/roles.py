@@ -1,0 +1,296 @@
+"""Who did it to whom: roles of the factions and people in a clause.
+
+Arabic and English say it by position and by small words. ``قصف X لمواقع Y``: the noun's first actor is the doer
+and what ``ل`` or ``على`` leads to is hit; ``على يد X``, ``برصاص X``, "by X" name the doer wherever they stand; a passive
+makes its subject the one hit; ``بين A و B`` makes both parties.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from coding.frames import Frame
+from coding.mentions import ActorMention, Mentions, TriggerMention
+from models import Role
+
+Marker = Literal["agent", "on", "to", "from", "with", "between", "together", "mediator", "object", "and", "bare"]
+
+# Nouns between a preposition and the owner of what was hit: مواقع قسد, "positions of the SDF".
+OBJECTS = frozenset(
+    "مواقع موقع موقعا نقطه نقاط مقر مقرا مقار مقرات حاجز حاجزا حواجز رتل رتلا دوريه دوريات سياره سيارات اليه اليات عناصر عنصر عنصرا "
+    "مقاتلي مقاتلين تجمعات تجمع مركز مراكز قاعده قواعد معسكر ثكنه مستودع مستودعات تحصينات خطوط مناطق عربه دبابه نقطتين موقعين قيادي "
+    "قياديا افراد مسلحي مسلحين جنود ضابط ضباط جندي جنديا قوه مجموعه مرابض منزل مبني دبابات عسكري عسكريه عسكريا "
+    "position positions point points checkpoint checkpoints post posts headquarters convoy convoys vehicle vehicles patrol patrols "
+    "fighter fighters soldier soldiers member members gathering gatherings site sites base bases barracks commander officer "
+    "officers militants troops personnel group car cars".split()
+)
+_SKIP = frozenset("من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده 's s بعض".split())
+_ON = frozenset("علي ضد بحق تجاه نحو on against at targeting towards toward upon onto".split())
+
+
+def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
+    """The small word that leads to an actor, and whether a thing of his stands between (``مواقع قسد``)."""
+    tokens = found.tokens
+    position, thing = mention.first, False
+    clitic = mention.clitic.replace("و", "").replace("ف", "")
+    if mention.clitic in ("ل", "ول"):
+        before = tokens[position - 1].form if position else ""
+        if _object(before):
+            thing, position, clitic = True, position - 1, _object_clitic(before)
+        else:
+            return "to", mention.owned
+    steps = 0
+    while position > 0 and steps < 4:
+        kinds = {kind for _, kind in found.cue_ends.get(position, ())}
+        if "agent" in kinds:
+            return "agent", thing
+        if "mediator" in kinds:
+            return "mediator", thing
+        if "between" in kinds:
+            return "between", thing
+        if "together" in kinds and tokens[position - 1].form != "مع":
+            return "together", thing
+        form = tokens[position - 1].form
+        if form in _ON or "against" in kinds:
+            return "on", thing
+        if form in ("مع", "with"):
+            return "with", thing
+        if form in ("ل", "to"):
+            return "to", thing
+        if form in ("من", "from") and not thing:
+            owner = tokens[position - 2].form if position > 1 else ""
+            if _object(owner):  # عنصر من قسد
+                return "object", True
+            return "from", thing
+        if mention.clitic.startswith("و") and position == mention.first and not thing:
+            return "and", thing
+        if form in ("and", "و") and not thing:
+            return "and", thing
+        if _object(form):
+            thing, clitic, position = True, _object_clitic(form), position - 1
+            steps += 1
+            if clitic == "ل":
+                return "to", True
+            if clitic == "ب":
+                return "object", True
+            continue
+        if form in _SKIP or form.isdigit():
+            position -= 1
+            steps += 1
+            continue
+        break
+    if thing or mention.owned:
+        return "object", True
+    return "bare", False
+
+
+def _object(form: str) -> bool:
+    if form in OBJECTS:
+        return True
+    for clitic in ("و", "ل", "ب", "ال", "لل"):
+        if form.startswith(clitic) and form[len(clitic) :] in OBJECTS:
+            return True
+    return False
+
+
+def _object_clitic(form: str) -> str:
+    return form[0] if form not in OBJECTS and form[:1] in "لب" else ""
+
+
+def assign(frame: Frame) -> None:
+    """Fill the frame's actors with roles and its persons with those hit."""
+    found = frame.mentions
+    actors = [a for a in found.actors if frame.first <= a.first < frame.last and not a.aside and _counts(frame, a)]
+    marks = {id(a): marker(found, a) for a in actors}
+    roles: dict[int, Role] = {}
+    _marked(frame, actors, marks, roles)
+    arabic = frame.main.trigger.language == "ar"
+    for trigger in frame.triggers + frame.lights:
+        rest = [a for a in actors if id(a) not in roles]
+        if not rest:
+            break
+        (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
+    _conjoined(found, actors, marks, roles)
+    frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
+    patients = {"killed", "injured"} | {"abduct", "arrest", "execution", "assassination", "torture", "sexual", "assault", "crackdown"}
+    tells_of_people = frame.group in ("explosive", "harm", "custody", "demonstration") or {
+        t.trigger.family for t in frame.triggers
+    } & patients
+    if tells_of_people:
+        frame.persons = [p for p in found.persons if frame.first <= p.first < frame.last and p.word.values]
+
+
+def _counts(frame: Frame, mention: ActorMention) -> bool:
+    """A nationality counts only beside an event word, a weapon or a soldier: قصف تركي, مسيّرة روسية."""
+    if not mention.adjective:
+        return not mention.names or not all(n.kind == "generic" and n.actor_id == "civ" for n in mention.names)
+    near = range(mention.first - 2, mention.last + 2)
+    words = frame.triggers + frame.instruments
+    return any(t.first in near or t.last - 1 in near for t in words) or any(
+        p.first in near and p.word.group == "fighters" for p in frame.mentions.persons
+    )
+
+
+def _marked(
+    frame: Frame, actors: list[ActorMention], marks: dict[int, tuple[Marker, bool]], roles: dict[int, Role]
+) -> None:
+    """Roles the small words alone decide."""
+    mutual = frame.group in ("clash", "politics")
+    between = False
+    aside = set()  # parties of some other thing: "the quarters that see tension between A and B"
+    for a in actors:
+        mark, thing = marks[id(a)]
+        if mark == "between" or (between and mark == "and"):
+            between = True
+            aside.add(id(a))
+            if mutual:
+                roles[id(a)] = "party"
+            continue
+        between = False
+        if mark == "agent":
+            roles[id(a)] = "target" if thing and mutual else "perpetrator"
+        elif mark == "mediator":
+            roles[id(a)] = "mediator"
+        elif mark == "together" and not mutual:
+            roles[id(a)] = "perpetrator"
+        elif mark == "with" and mutual:
+            roles[id(a)] = "party"
+        elif mark == "on" and frame.group in ("explosive", "harm", "territory", "custody"):
+            roles[id(a)] = "target"
+    actors[:] = [a for a in actors if id(a) in roles or id(a) not in aside]
+
+
+def _arabic(
+    frame: Frame,
+    trigger: TriggerMention,
+    rest: list[ActorMention],
+    marks: dict[int, tuple[Marker, bool]],
+    roles: dict[int, Role],
+) -> None:
+    kind = trigger.trigger.frame
+    before = [a for a in rest if a.last <= trigger.first and marks[id(a)][0] in ("bare", "and") and not a.adjective]
+    after = [a for a in rest if a.first >= trigger.last]
+    bare = [a for a in after if marks[id(a)][0] == "bare"]
+    hit = [a for a in after if marks[id(a)][0] in ("object", "to", "on")]
+    patient_light = any("patient" in t.trigger.note for t in frame.lights)
+    if kind == "BETWEEN":
+        for a in before[-1:] + bare[:1]:
+            roles[id(a)] = "party"
+        return
+    if trigger.trigger.pos == "l":
+        if "result" in trigger.trigger.note or "place" in trigger.trigger.note:
+            return
+        if "patient" in trigger.trigger.note:
+            for a in (hit or bare or before[-1:])[:1]:
+                roles[id(a)] = "target"
+            return
+        for a in (bare[:1] or before[-1:]):
+            roles.setdefault(id(a), "party" if frame.group in ("clash", "politics") else "perpetrator")
+        return
+    if kind in ("IDAFA", "EXP"):
+        first = after[0] if after else None
+        if first is not None and _adjacent(frame, trigger, first) and kind == "IDAFA":
+            mark, thing = marks[id(first)]
+            if mark in ("bare",) or (mark == "to" and not thing) or first.adjective or (mark == "from"):
+                roles[id(first)] = "perpetrator"
+        for a in hit:
+            roles.setdefault(id(a), "target")
+        if patient_light:
+            return
+        for a in before[-1:]:
+            if not any(r == "perpetrator" for r in roles.values()):
+                roles.setdefault(id(a), "perpetrator")
+        return
+    if kind in ("PASSIVE", "IDAFA_TARGET"):
+        # استهداف القوات التركية قرية عقيبة: a doer when something else is hit after him
+        first = bare[0] if bare else None
+        if first is not None:
+            other_hit = bool(hit) or any(a is not first for a in bare) or _site_after(frame, first)
+            doer = trigger.trigger.family in ("attack", "shooting") and other_hit and _adjacent(frame, trigger, first)
+            active = trigger.trigger.note == "both" and trigger.trigger.pos == "v" and _people_after(frame, first)
+            roles[id(first)] = "perpetrator" if doer or active else "target"
+        for a in hit:
+            roles.setdefault(id(a), "target")
+        return
+    if kind == "SUBJ":
+        for a in (bare[:1] or before[-1:]):
+            roles[id(a)] = "perpetrator"
+        return
+    # VSO and VSO_ALA: the verb's first bare actor did it, or the one before the verb
+    doer = before[-1:] if before and (hit or not bare or not _adjacent(frame, trigger, bare[0])) else bare[:1]
+    for a in doer:
+        roles[id(a)] = "perpetrator"
+    for a in hit + [b for b in bare if b not in doer]:
+        roles.setdefault(id(a), "target")
+    if not doer and not hit and before:
+        roles[id(before[-1])] = "perpetrator"
+
+
+def _english(
+    frame: Frame,
+    trigger: TriggerMention,
+    rest: list[ActorMention],
+    marks: dict[int, tuple[Marker, bool]],
+    roles: dict[int, Role],
+) -> None:
+    kind = trigger.trigger.frame
+    tokens = frame.mentions.tokens
+    before = [a for a in rest if a.last <= trigger.first]
+    after = [a for a in rest if a.first >= trigger.last]
+    previous = tokens[trigger.first - 1].form if trigger.first else ""
+    second = tokens[trigger.first - 2].form if trigger.first > 1 else ""
+    passive = trigger.trigger.pos in ("v", "p") and bool({"was", "were", "been", "being", "is", "are"} & {previous, second})
+    if kind == "BETWEEN" or frame.group in ("clash", "politics"):
+        for a in before[-2:] + after[:2]:
+            roles[id(a)] = "party"
+        return
+    if kind == "IDAFA_TARGET" or (passive and kind != "PASSIVE") or kind == "PASSIVE":
+        for a in before[-1:] if passive or kind == "PASSIVE" else []:
+            roles[id(a)] = "target"
+        for a in after[:1]:
+            mark, _ = marks[id(a)]
+            roles.setdefault(id(a), "target" if mark in ("bare", "object") else "perpetrator")
+        return
+    if kind in ("IDAFA", "EXP", "INSTR"):
+        for a in before[-1:]:
+            near = trigger.first - a.last <= 3
+            roles[id(a)] = "perpetrator" if near or frame.lights or marks[id(a)][0] == "bare" else "target"
+        for a in after[:1]:
+            mark, thing = marks[id(a)]
+            roles.setdefault(id(a), "perpetrator" if mark == "from" else "target")
+        return
+    for a in before[-1:]:
+        roles[id(a)] = "perpetrator"
+    if kind != "SUBJ":
+        for a in after[:2]:
+            if marks[id(a)][0] in ("bare", "object", "on", "to"):
+                roles.setdefault(id(a), "target")
+
+
+def _conjoined(
+    found: Mentions, actors: list[ActorMention], marks: dict[int, tuple[Marker, bool]], roles: dict[int, Role]
+) -> None:
+    """``A و B``: the second shares the role of the first when nothing but the conjunction stands between."""
+    for before, after in zip(actors, actors[1:], strict=False):
+        gap = [t.form for t in found.tokens[before.last : after.first]]
+        if id(before) not in roles or marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
+            continue
+        joined = after.clitic.startswith("و") or "and" in gap or "و" in gap
+        if joined and all(f in ("و", "and", "the", "،", ",", "-") or _object(f) for f in gap):
+            roles[id(after)] = roles[id(before)]
+
+
+def _adjacent(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
+    """Only adjectives and short words between a noun and its first actor: قصف مدفعي عنيف لقوات."""
+    gap = frame.mentions.tokens[trigger.last : mention.first]
+    return len(gap) <= 3 and not any(t.form in ("علي", "في", "استهدف", "،", ",", "on") for t in gap)
+
+
+def _site_after(frame: Frame, mention: ActorMention) -> bool:
+    return any(
+        mention.last <= t.outer <= mention.last + 5 and t.outer < frame.last and not t.origin for t in frame.mentions.places
+    )
+
+
+def _people_after(frame: Frame, mention: ActorMention) -> bool:
+    return any(mention.last <= p.first < min(frame.last, mention.last + 5) for p in frame.mentions.persons)

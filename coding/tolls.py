@@ -1,0 +1,183 @@
+"""The toll of an event: killed and injured as the clause counts them.
+
+People are counted where a number, a dual or a single person stands (``ثلاثة مدنيين``, ``قتيلان``, "a woman"); the
+nearest word of killing or injuring says which count it is. What follows ``بينهم`` or "including" is a part of
+the number before and is not added. The highest figure stated is the maximum; "dozens" leaves it open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coding.frames import Frame, Toll
+from coding.mentions import Mentions, PersonMention, TriggerMention
+
+KILLING = ("killed", "execution", "assassination", "body")
+_NOT_COUNTED = ("others",)
+_LIMIT = 3000  # a number this large is no toll of one event
+_ARTICLES = ("a", "an", "one", "another")
+_PLURAL_MINIMUM = 2
+
+
+@dataclass(slots=True)
+class _Count:
+    first: int
+    last: int
+    start: int
+    end: int
+    low: int
+    high: int | None
+    group: str
+
+
+def read(frame: Frame) -> Toll:
+    """Count the killed and injured of a frame's clause; empty where nothing is counted."""
+    found = frame.mentions
+    toll = Toll()
+    triggers = [
+        t for t in found.triggers
+        if frame.first <= t.first < frame.last and (t.trigger.family in (*KILLING, "injured"))
+    ]  # fmt: skip
+    sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
+    for count in _counts(found, frame.first, frame.last):
+        which = _which(found, count, triggers)
+        if which is not None and count.low <= _LIMIT and not _subset(found, count, frame.first, triggers):
+            sums[which].append(count)
+    for which, counts in sums.items():
+        if not counts:
+            continue
+        low = sum(c.low for c in counts)
+        high = None if all(c.high is None for c in counts) else sum(c.high if c.high is not None else c.low for c in counts)
+        if which == "killed":
+            toll.killed_min, toll.killed_max = low, high
+        else:
+            toll.injured_min, toll.injured_max = low, high
+        toll.spans += [(which, c.start, c.end) for c in counts]
+    none = next((t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None)
+    if none is not None:
+        if toll.killed_min is None:
+            toll.killed_min = toll.killed_max = 0
+            toll.spans.append(("killed", none.start, none.end))
+        if toll.injured_min is None:
+            toll.injured_min = toll.injured_max = 0
+            toll.spans.append(("injured", none.start, none.end))
+    return toll
+
+
+def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
+    """Everything counted in a token range, in order."""
+    tokens = found.tokens
+    persons = {p.first: p for p in found.persons if first <= p.first < last}
+    used: set[int] = set()
+    out: list[_Count] = []
+    for number in found.numbers:
+        at = found.reading.token_at(number.start)
+        until = found.reading.token_at(number.end)
+        if not first <= at < last:
+            continue
+        person = next((persons[i] for i in range(at, min(until + 3, last)) if i in persons and i not in used), None)
+        before = persons.get(at - 1)
+        if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
+            person = before if person is None or person.first > until else person  # مدنيين اثنين، شخص واحد
+        high = number.high if number.high is not None or number.vague else number.low
+        if number.vague and number.high is not None:
+            high = number.high
+        group = person.word.group if person else ""
+        begin, end = number.start, number.end
+        if person is not None:
+            used.add(person.first)
+            begin, end = min(begin, person.start), max(end, person.end)
+            at, until = min(at, person.first), max(until, person.last)
+        out.append(_Count(at, until, begin, end, number.low, high, group))
+    for person in persons.values():
+        if person.first in used or any(c.first <= person.first < c.last for c in out):
+            continue
+        alone = _alone(found, person)
+        if alone is not None:
+            low, high = alone
+            out.append(_Count(person.first, person.last, person.start, person.end, low, high, person.word.group))
+    out.sort(key=lambda c: c.first)
+    return _without_appositions(out, tokens)
+
+
+def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | None:
+    """What a noun without a number counts: one, two, or at least two; None when it is definite."""
+    text = found.reading.text[person.start : person.end]
+    number = person.word.number
+    if person.word.language == "ar":
+        if text.startswith("ال") and not text.startswith("الاف"):
+            return None
+        if person.clitic in ("ب", "ك"):
+            return None
+        return {"singular": (1, 1), "dual": (2, 2)}.get(number, (_PLURAL_MINIMUM, None))
+    before = found.tokens[person.first - 1].form if person.first else ""
+    if number == "singular":
+        near = {found.tokens[i].form for i in range(max(0, person.first - 4), person.first)}
+        if before in _ARTICLES or near & set(_ARTICLES) or before in ("and", ","):
+            return 1, 1
+        return None
+    return (_PLURAL_MINIMUM, None) if before not in ("the", "its", "their", "of", "all") else None
+
+
+def _without_appositions(counts: list[_Count], tokens: list[object]) -> list[_Count]:
+    """A noun right behind a counted noun describes it: ``ثلاثة شهداء مدنيين``, ``شخص مدني``."""
+    out: list[_Count] = []
+    for count in counts:
+        if out and count.first == out[-1].last and count.low in (1, _PLURAL_MINIMUM):
+            out[-1].last, out[-1].end = count.last, count.end
+            continue
+        out.append(count)
+    return out
+
+
+def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> str | None:
+    if count.group == "dead":
+        return "killed"
+    if count.group == "hurt":
+        return "injured"
+    inside = next((t for t in triggers if t.first >= count.first and t.last <= count.last), None)
+    if inside is not None:
+        return _kind(inside)
+    before = [t for t in triggers if t.last <= count.first]
+    after = [t for t in triggers if t.first >= count.last]
+    if found.tokens and not _arabic(found, count):
+        follows = after[0] if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first) else None
+        precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
+        if follows is not None and (precedes is None or _direct(found, count, follows)):
+            return _kind(follows)
+        if precedes is not None:
+            return _kind(precedes)
+        return None
+    if before and count.first - before[-1].last <= 10:
+        return _kind(before[-1])
+    if after and after[0].first - count.last <= 2 and after[0].trigger.pos in ("v", "p"):
+        return _kind(after[0])
+    return None
+
+
+def _direct(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
+    """"31 people were killed", "3 killed": only an auxiliary between."""
+    gap = [t.form for t in found.tokens[count.last : trigger.first]]
+    return all(f in ("were", "was", "have", "has", "been", "are", "is", "reportedly", "also", "of", "whom", "civilians", "people") for f in gap)
+
+
+def _no_stop(found: Mentions, first: int, last: int) -> bool:
+    return not any(t.form in (",", ";", "and", "after", "when") for t in found.tokens[first:last])
+
+
+def _arabic(found: Mentions, count: _Count) -> bool:
+    return any("\u0621" <= t.form[0] <= "\u06d3" for t in found.tokens[max(0, count.first - 1) : count.last + 1])
+
+
+def _kind(trigger: TriggerMention) -> str:
+    return "killed" if trigger.trigger.family in KILLING else "injured"
+
+
+def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMention]) -> bool:
+    """Whether the count is a part of one before: after ``بينهم`` with no new casualty word, or ``اثنان منهم``."""
+    for i in range(count.first - 1, first - 1, -1):
+        if any(t.first <= i < t.last for t in triggers):
+            break
+        if any(kind == "among" for _, kind in found.cues.get(i, ())):
+            return True
+    return any(kind == "among" for _, kind in found.cues.get(count.last, ()) if found.tokens[count.last].form not in ("including", "among"))

@@ -1,0 +1,93 @@
+"""Everything the coder can recognise, in one matcher built once from the data files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo.gazetteer import SYRIA, Gazetteer
+from text import lexicon
+from text.lexicon import FOLDER, Actor, EventType, Trigger
+from text.matcher import Matcher, words
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The matcher and the tables behind its entries.
+
+    Attributes
+    ----------
+    matcher : Matcher
+        Kinds ``place`` (ref PlaceName), ``actor`` (ActorName), ``trigger`` (Trigger), ``cue`` (str),
+        ``placeword`` and ``person`` (Word), ``outlet`` (str), ``nation`` (actor id).
+    tails : dict
+        Of triggers written with a gap (``سيّرت ... دورية``): the words that must follow.
+    """
+
+    gazetteer: Gazetteer
+    matcher: Matcher
+    actors: dict[str, Actor]
+    event_types: dict[str, EventType]
+    tiers: dict[str, int]
+    tails: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+    digest: str
+
+
+@cache
+def load(gazetteer_folder: Path = SYRIA) -> Vocabulary:
+    """Read all data files; the first wrong row stops it with its file and line."""
+    gazetteer = Gazetteer.load(gazetteer_folder)
+    matcher = Matcher()
+    for place_name in gazetteer.names:
+        matcher.add("place", place_name, place_name.name)
+    for actor_name in lexicon.actor_names():
+        matcher.add("actor", actor_name, actor_name.name, case_sensitive=actor_name.case_sensitive)
+    for word in lexicon.cues():
+        for form in word.forms:
+            matcher.add("cue", word.role, form)
+    for word in lexicon.place_words():
+        for form in word.forms:
+            matcher.add("placeword", word, form)
+    for word in lexicon.persons():
+        for form in word.forms:
+            matcher.add("person", word, form)
+    for word in lexicon.line_words():
+        if word.role == "outlet":
+            matcher.add("outlet", word.forms[0], word.forms[0])
+    for line, row in lexicon.table(FOLDER / "nationalities.csv", ("language", "forms", "actor_id", "note")):
+        lexicon.known_actor(FOLDER / "nationalities.csv", line, row["actor_id"])
+        for form in row["forms"].split("|"):
+            matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
+    tails = _add_triggers(matcher)
+    event_types = {e.family: e for e in lexicon.event_types() if e.family}
+    tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
+    digest = lexicon.digest(FOLDER, gazetteer_folder)
+    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+
+
+def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    tails: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for trigger in lexicon.triggers():
+        for form in trigger.forms:
+            head, _, tail = form.partition(" ")
+            tail_words = tuple(words(tail)) if tail else ()
+            if trigger.language == "en":
+                matcher.add("trigger", trigger, form, case_sensitive=form.isupper() and len(form) > 1)
+                continue
+            heads = _heads(trigger, head)
+            matcher.add_forms("trigger", trigger, heads, tail_words)
+            if trigger.gap and tail_words:
+                matcher.add_forms("gapped", trigger, heads)
+                known = tails.setdefault((trigger.lemma, trigger.family), [])
+                if tail_words not in known:
+                    known.append(tail_words)
+    return {key: tuple(value) for key, value in tails.items()}
+
+
+def _heads(trigger: Trigger, head: str) -> list[str]:
+    if trigger.pos in ("v", "l"):
+        return sorted(lexicon.verb_forms([head]))
+    if " " in trigger.lemma or trigger.pos == "p":
+        return sorted({words(head)[0]}) if words(head) else []
+    return sorted(lexicon.noun_forms([head]))

@@ -1,0 +1,1 @@
+"""Where things are: gazetteer, toponyms, georesolution, boundaries, the map."""

@@ -1,0 +1,126 @@
+"""What each line of an article is for: title, dateline, bureau, caption, furniture, body.
+
+Lines come before sentences: a clock in a dateline (``18:53 دمشق``) is no place, and the headlines a
+page lists after its text belong to other articles. Offsets are those of :attr:`Reading.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from models import Line, LineKind
+from text.lexicon import line_words
+from text.normalize import fold
+from text.reading import Reading
+
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|mp4)\b|pic\.twitter\.com", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
+    r"|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b"
+)
+_END = re.compile(r"[.!?؟…][\"'»)\]]*$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
+_HANDLE = re.compile(r"(?:^|\s)@\w+")
+_PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
+
+SHORT_LINE = 8  # words: a bureau line or a piece of page furniture has no more
+TITLE_WORDS = (4, 32)
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    return frozenset(fold(w.forms[0]) for w in line_words() if w.role == role)
+
+
+def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]:
+    """Classify the lines of a part.
+
+    Parameters
+    ----------
+    reading : Reading
+    has_event : callable
+        Whether the span (start, end) holds a word that may tell of an event.
+    """
+    if reading.part == "title":
+        return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
+    spans = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*[^\s][^\n]*", reading.text)]
+    title = " ".join(fold(reading.article.title).split())
+    found: list[Line] = []
+    seen_title = bool(title)
+    related = False
+    for number, (start, end) in enumerate(spans):
+        content = reading.text[start:end].strip()
+        kind = _kind(content, len(spans), title, has_event(start, end))
+        ends = bool(_END.search(content))
+        count = len(content.split())
+        if kind == "related":
+            related = True
+        elif kind in ("body", "subhead") and related:
+            # a full sentence ends the list of other articles' headlines
+            related = not (ends and count >= 12)
+            kind = "body" if not related else "related"
+        elif kind == "subhead" and not seen_title and TITLE_WORDS[0] <= count <= TITLE_WORDS[1] and number < 6:
+            kind = "title"
+        if kind == "title":
+            seen_title = True
+        elif kind == "body" and ends:
+            seen_title = True
+        found.append(Line("text", start, end, kind))
+    return _trailing_headlines(reading, found)
+
+
+def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
+    folded = " ".join(fold(content).split())
+    plain = folded.strip(" .:؛،-–|•#\"'()[]+")
+    count = len(folded.split())
+    if not _LETTERS.search(content) or plain in _words("boilerplate"):
+        return "boilerplate"
+    if title and total > 1 and len(folded) > 12 and (folded == title or folded in title or title in folded and len(folded) < len(title) + 20):
+        return "title"
+    if any(plain.startswith(w) for w in _words("related")) and count <= SHORT_LINE + 6:
+        return "related"
+    if _IMAGE.search(content) and not event:
+        return "caption"
+    if total == 1:
+        return "body"
+    if _HANDLE.search(content) and not event and count <= SHORT_LINE:
+        return "boilerplate"
+    if _DATE.search(content) and count <= SHORT_LINE and not event:
+        return "dateline"
+    in_brackets = _PARENTHESIS_AT_END.search(folded)
+    if in_brackets and count <= 30 and any(w in _words("caption") for w in re.split(r"[\s/،-]+|(?<=\w) - ", in_brackets[1])):
+        return "caption"
+    if count <= SHORT_LINE and _BUREAU.match(folded) and not event and not _END.search(content):
+        return "bureau"
+    if count <= 20 and any(plain.endswith(" - " + w) or plain.endswith("/" + w) or f" - {w}/" in folded for w in _words("caption")):
+        return "caption"
+    if count <= 2 and not event:
+        return "boilerplate"
+    if not _END.search(content) and count <= TITLE_WORDS[1]:
+        return "subhead"
+    return "body"
+
+
+def _trailing_headlines(reading: Reading, found: list[Line]) -> list[Line]:
+    """Mark headline-like lines after the last full sentence as other articles', body lists kept.
+
+    A bulletin or a post without full stops has no "after the text": there short lines are body.
+    """
+    full = [i for i, line in enumerate(found) if line.kind == "body" and _END.search(_content(reading, line))]
+    heads = [i for i, line in enumerate(found) if line.kind == "subhead"]
+    kinds: dict[int, LineKind] = {}
+    if len(full) >= 2:
+        tail = [i for i in heads if i > full[-1]]
+        if len(tail) >= 2:
+            kinds |= dict.fromkeys(tail, "related")
+        kinds |= {i: "subhead" for i in heads if i not in kinds}
+    else:
+        kinds |= dict.fromkeys(heads, "body")
+    return [Line(n.part, n.start, n.end, kinds.get(i, n.kind)) for i, n in enumerate(found)]
+
+
+def _content(reading: Reading, line: Line) -> str:
+    return reading.text[line.start : line.end].strip()

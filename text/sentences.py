@@ -1,0 +1,50 @@
+"""Sentences inside the lines that are read for events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models import Line, LineKind
+from text.reading import Reading
+
+READ: tuple[LineKind, ...] = ("title", "body")
+
+# A stop ends a sentence before a blank; not after an initial or a common abbreviation, not in 3.5 or U.S.
+_STOP = re.compile(r"[.!?؟؛…]+[\"')\]]*(?=\s|$)")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``first`` up to but not including ``last`` of a reading, in a line of ``kind``."""
+
+    reading: Reading
+    kind: LineKind
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+
+
+def sentences(reading: Reading, found: list[Line]) -> list[Sentence]:
+    """Cut the lines that are read for events at full stops; commas alone do not cut."""
+    out: list[Sentence] = []
+    for number, line in enumerate(found):
+        if line.kind not in READ:
+            continue
+        start = line.start
+        for stop in _STOP.finditer(reading.text, line.start, line.end):
+            if stop.group()[0] == "." and _ABBREVIATION.search(reading.text, max(line.start, stop.start() - 5), stop.start()):
+                continue
+            _append(out, reading, line.kind, start, stop.end(), number)
+            start = stop.end()
+        _append(out, reading, line.kind, start, line.end, number)
+    return out
+
+
+def _append(out: list[Sentence], reading: Reading, kind: LineKind, start: int, end: int, paragraph: int) -> None:
+    first, last = reading.token_at(start), reading.token_at(end)
+    if last > first:
+        out.append(Sentence(reading, kind, start, end, first, last, paragraph))
