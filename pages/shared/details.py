@@ -199,7 +199,7 @@ def _claim(incident: Incident, words: Words) -> str:
 def _confidence(incident: Incident, words: Words) -> str:
     level = "high" if incident.confidence >= 0.75 else "medium" if incident.confidence >= 0.5 else "low"
     percent = round(incident.confidence * 100)
-    reasons = "".join(f"<li><bdi>{text(_reason(reason, words))}</bdi></li>" for reason in incident.confidence_reasons)
+    reasons = "".join(f"<li>{_reason(reason, words)}</li>" for reason in incident.confidence_reasons)
     return (
         f'<span class="meter" aria-hidden="true"><i style="width: {percent}%"></i></span> '
         f"{words(f'confidence.{level}')} ({percent} %)" + (f'<ul class="reasons">{reasons}</ul>' if reasons else "")
@@ -207,8 +207,15 @@ def _confidence(incident: Incident, words: Words) -> str:
 
 
 def _reason(reason: str, words: Words) -> str:
-    """A reason of the coder in the reader's language where the interface file has it."""
-    return words.known(f"reason.{reason}") or reason
+    """A reason of the coder as HTML, in the reader's language where the interface file has it.
+
+    The coder ends a reason with what it adds or takes away, ``place: town +0.18``.
+    """
+    said, points = reason, ""
+    if found := re.fullmatch(r"(.+) ([+-]\d\.\d\d)", reason):
+        said, points = found.groups()
+    shown = f"<bdi>{text(words.known(f'reason.{said}') or said)}</bdi>"
+    return shown + (f' <bdi class="points">{text(points)}</bdi>' if float(points or 0) else "")
 
 
 def _address(url: str | None) -> str:

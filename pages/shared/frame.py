@@ -98,7 +98,9 @@ def _look(words: Words) -> None:
     style = (HERE / "style.css").read_text(encoding="utf-8")
     if words.rtl:
         style += (HERE / "rtl.css").read_text(encoding="utf-8")
-    st.html(f"<style>{_letters()}{style}</style>")
+    # What stays in sight while the page scrolls under it needs the page's own colour.
+    ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
+    st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
     _document(key="document", data={"lang": words.lang}, height=1)
 
 

@@ -1,0 +1,141 @@
+"""What a monitor does, in a real browser with the network cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from desk import chromium, fill, ground, said, served, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("desk")
+    fill(folder / "store.sqlite")
+    with served(folder / "store.sqlite", folder / "log") as found:
+        yield found
+
+
+def test_the_map_is_drawn_and_everything_is_counted(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        said(page, "9 shown of 9, 1 without a place")
+        inside = ground(page)
+        inside.locator(".mark").first.wait_for()
+        assert inside.locator("path.admin1").get_attribute("d", timeout=5000) not in ("", "M0 0")
+        assert inside.locator(".name").count() > 5
+        assert inside.locator("path.area").count() == 1  # the governorate is shaded, not pinned
+        assert inside.locator(".leaflet-control-attribution svg").count() == 0  # no flag
+        assert page.get_by_text("Not on the map: 2").count() == 1
+
+
+def test_a_filter_changes_the_count_the_address_and_the_marks(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.get_by_label("Event type").click()
+        page.get_by_role("option", name="Battles").click()
+        said(page, "2 shown of 9, 0 without a place")
+        page.wait_for_url("**type=battles**")
+        page.keyboard.press("Escape")  # the open menu hides the rest of the page from assistive technology
+        page.get_by_role("button", name="Reset filters").click()
+        said(page, "9 shown of 9")
+        page.wait_for_function("!location.search.includes('type=')")
+
+
+def test_a_chosen_incident_shows_its_words_highlighted(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.locator("button.item").first.click()
+        page.locator("article").wait_for()
+        page.wait_for_url("**incident=inc-1**")
+        assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
+        assert page.locator("article mark.ev-injured").all_inner_texts() == ["أصيب ثلاثة مدنيين"]
+        assert page.locator("article").get_attribute("dir") == "rtl"  # an Arabic article on the English page
+        ground(page).locator("path.halo.chosen").wait_for(state="attached")
+        page.get_by_role("button", name="Back to all incidents").click()
+        page.locator("button.item").first.wait_for()
+        page.wait_for_function("!location.search.includes('incident=')")
+
+
+def test_a_mark_with_several_incidents_lists_them_and_can_be_chosen_again(browser: Any, address: str) -> None:
+    with visit(browser, address, "?type=explosions-remote-violence&from=2021-04-22") as page:
+        said(page, "2 shown of 9")
+        for _ in range(2):
+            ground(page).locator(".mark").first.click()
+            page.get_by_text("At this spot: 2").wait_for()
+            assert page.locator("button.item").count() == 2
+            page.get_by_role("button", name="Back to all incidents").click()
+            page.get_by_text("2 of 2 listed").wait_for()
+
+
+def test_a_shaded_area_opens_its_only_incident(browser: Any, address: str) -> None:
+    with visit(browser, address, "?from=2021-04-20&to=2021-04-20") as page:
+        ground(page).locator(".tag").click()
+        page.wait_for_url("**incident=inc-6**")
+        ground(page).locator("path.area.chosen").wait_for(state="attached")
+
+
+def test_the_timeline_selects_dates_by_mouse_and_by_keys(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        bars = page.locator(".timeline rect.bar")
+        bars.first.wait_for()
+        assert bars.count() == 6  # six days with one event type each, the twentieth with three of one type
+        first, last = bars.nth(0).bounding_box(), bars.nth(1).bounding_box()
+        page.mouse.move(first["x"] + 4, first["y"] - 2)
+        page.mouse.down()
+        page.mouse.move(last["x"] + 4, last["y"] - 2, steps=4)
+        page.mouse.up()
+        page.wait_for_url("**from=2021-04-20&to=2021-04-21**")
+        said(page, "4 shown of 9")
+        edge = page.get_by_role("slider", name="Last day")
+        edge.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url("**to=2021-04-22**")
+        said(page, "5 shown of 9")
+
+
+def test_a_link_is_the_same_in_both_languages(browser: Any, address: str) -> None:
+    with visit(browser, address, "?faction=ndf&to=2021-04-22&incident=inc-4") as page:
+        said(page, "4 shown of 9")
+        page.get_by_text("العربية").click()
+        said(page, "المعروض 4 من أصل 9، منها 1 بلا مكان")
+        page.wait_for_url("**lang=ar&to=2021-04-22&faction=ndf&incident=inc-4**")
+        assert page.evaluate("document.documentElement.lang") == "ar"
+
+
+def test_the_arabic_page_runs_from_right_to_left(browser: Any, address: str) -> None:
+    with visit(browser, address, "?lang=ar") as page:
+        direction = "(node) => getComputedStyle(node).direction"
+        assert page.locator('[data-testid="stApp"]').evaluate(direction) == "rtl"
+        assert page.locator(".counts").evaluate(direction) == "rtl"
+        page.locator(".timeline").wait_for()
+        assert page.locator(".timeline").evaluate(direction) == "ltr"  # time runs one way
+        inside = ground(page)
+        inside.locator(".name", has_text="الحسكة").first.wait_for(state="attached")
+        frame, list_ = page.locator("iframe").first.bounding_box(), page.locator(".list").first.bounding_box()
+        assert list_["x"] < frame["x"]
+        page.goto(f"{address}/")  # the language is remembered
+        said(page, "المعروض 9")
+
+
+@pytest.mark.parametrize("query", ["?lang=en", "?lang=ar", "?lang=ar&incident=inc-1"])
+def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, address: str, query: str) -> None:
+    with visit(browser, address, query, size=(390, 844)) as page:
+        page.locator(".legend").wait_for()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+        assert page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollWidth") <= 390
+
+
+def test_the_counts_stay_in_sight(browser: Any, address: str) -> None:
+    with visit(browser, address, size=(1000, 560)) as page:
+        page.locator(".timeline rect.bar").first.wait_for()
+        page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollTo(0, node.scrollHeight)")
+        page.wait_for_timeout(300)
+        box = page.locator(".counts").bounding_box()
+        assert 0 <= box["y"] < 560
