@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from text.anchors import one_of, with_clitics
+from text.anchors import with_clitics
 
 WEEKDAYS = {  # Monday is 0, as in datetime.date.weekday()
     "الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعه": 4, "السبت": 5, "الاحد": 6,
@@ -69,7 +69,8 @@ SMALL_NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 SPANS = {  # unit, count when the word itself says it (0: the number in front does, or none is given)
-    "ساعه": ("hour", 1), "ساعتين": ("hour", 2), "ساعات": ("hour", 0), "دقيقه": ("hour", 0), "دقايق": ("hour", 0), "قليل": ("hour", 0), "لحظات": ("hour", 0),
+    "ساعه": ("hour", 1), "ساعتين": ("hour", 2), "ساعات": ("hour", 0), "دقيقه": ("hour", 0), "دقايق": ("hour", 0),
+    "قليل": ("hour", 0), "لحظات": ("hour", 0),
     "يوم": ("day", 1), "يوما": ("day", 1), "يومين": ("day", 2), "ايام": ("day", 0),
     "اسبوع": ("week", 1), "اسبوعا": ("week", 1), "اسبوعين": ("week", 2), "اسابيع": ("week", 0),
     "شهر": ("month", 1), "شهرا": ("month", 1), "شهرين": ("month", 2), "اشهر": ("month", 0), "شهور": ("month", 0),
@@ -79,45 +80,68 @@ SPANS = {  # unit, count when the word itself says it (0: the number in front do
     "days": ("day", 0), "week": ("week", 0), "weeks": ("week", 0), "month": ("month", 0), "months": ("month", 0),
     "year": ("year", 0), "years": ("year", 0),
 }  # fmt: skip
+PERIODS = {
+    "الاسبوع": "week", "الشهر": "month", "العام": "year", "السنه": "year", "الليله": "night",
+    "week": "week", "month": "month", "year": "year", "weekend": "weekend", "night": "night",
+}  # fmt: skip
+PAST_PLURALS = {"الايام": 7, "اليومين": 2, "الساعات": 1}  # days at most that "the past ..." reaches back
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 WHICH = {
-    **dict.fromkeys(["الماضي", "الماضيه", "الماضيين", "الفايت", "الفايته", "المنصرم", "المنصرمه", "الاخير", "الاخيره"], "past"),
-    **dict.fromkeys(["الجاري", "الجاريه", "الحالي", "الحاليه"], "this"),
-    **dict.fromkeys(["المقبل", "المقبله", "القادم", "القادمه"], "next"),
-    "last": "past", "Last": "past", "past": "past", "this": "this", "This": "this", "next": "next", "Next": "next",
-    "coming": "next", "هذا": "this", "هذه": "this", "current": "this",
-}  # fmt: skip
-AFTER = one_of(word for word in WHICH if not word.isascii())  # Arabic says "the week the past"
+    **dict.fromkeys(_words("الماضي الماضيه الماضيين الفايت الفايته المنصرم المنصرمه الاخير الاخيره"), "past"),
+    **dict.fromkeys(_words("الجاري الجاريه الحالي الحاليه هذا هذه this This current"), "this"),
+    **dict.fromkeys(_words("المقبل المقبله القادم القادمه next Next coming"), "next"),
+    **dict.fromkeys(_words("last Last past"), "past"),
+}
 
-# Words in front of a day that belong to it: "early", "on the evening of", "noon of".
+# Words in front of a day that belong to it: "early", "the dawn of", "noon of".
 LEADS = with_clitics(
-    ["ظهر", "ظهيره", "عصر", "مساء", "صباح", "فجر", "ليل", "ليله", "نهار", "ضحي", "غروب", "شمس", "ساعات", "يوم", "يومي",
-     "منتصف", "وقت", "سابق", "متاخر", "مطلع", "بدايه", "اوايل", "اواسط", "اواخر", "نهايه", "شهر", "ختام", "حلول"]
-) | dict.fromkeys("early Early late Late on On earlier later the mid Mid start beginning end middle of month night".split(), "")  # fmt: skip
-PARTS = frozenset(
-    "مطلع بدايه اوايل منتصف اواسط اواخر نهايه ختام early Early mid Mid late Late start beginning end middle".split()
+    _words(
+        "ظهر ظهيره عصر مساء صباح فجر ليل ليله نهار ضحي غروب شمس ساعات يوم يومي منتصف وقت سابق متاخر مطلع بدايه اوايل اواسط "
+        "اواخر نهايه شهر ختام"
+    )
+) | {word: word for word in _words("early Early late Late mid Mid mid- Mid- earlier later")}
+PARTS = _words(
+    "مطلع بدايه اوايل منتصف اواسط اواخر نهايه ختام early Early mid Mid mid- Mid- late Late start beginning end middle"
 )
-SINCE = frozenset("منذ ومنذ مذ ابتداء اعتبارا since Since from From".split())
-UNTIL = frozenset("حتي وحتي لغايه غايه وقبل قبل until till before to".split())
-DEADLINE = frozenset("بحلول حلول اقصاه by beyond than".split())
-MONTH_OPENERS = frozenset(  # a bare month is a date after these: "in March", "since mid-May"
-    "في وفي خلال شهر بشهر لشهر وشهر منذ حتي مطلع بدايه اوايل منتصف اواسط اواخر نهايه in In since Since until by during of early "
-    "late mid last next this from through before and".split()
+STARTS = _words("مطلع بدايه start beginning")  # the first day, when a span starts there
+NOONS = _words("ظهر ظهيره منتصف غروب")
+SINCE = _words("منذ ومنذ مذ ابتداء اعتبارا since Since from From")
+UNTIL = _words("حتي وحتي لغايه غايه وقبل قبل until till before to")
+DEADLINE = _words("بحلول حلول اقصاه by beyond than")
+BETWEEN = _words("بين وبين من ومن from From between Between")
+MONTH_OPENERS = _words(  # a bare month is a date after these: "in March", "since mid-May"
+    "في وفي خلال شهر بشهر لشهر وشهر منذ حتي مطلع بدايه اوايل منتصف اواسط اواخر نهايه in In since Since until by during of "
+    "early Early late mid mid- Mid- last next this from through before"
 )
+YEAR_OPENERS = _words("in In since Since until of late early mid mid- by By منذ في")
+YEAR_WORDS = _words("العام عام سنه السنه وعام لعام للعام والعام year")
 ABOUT = r"(?:نحو|حوالي|قرابه|ما يقارب|زهاء|اكثر من|اقل من|about|around|nearly|almost|some|roughly|over|more than|less than) "
+
+# "The day after", "the third day", and the outlets called Today are no day of publication.
+NOT_TODAY_AFTER = frozenset(ORDINALS) | _words(
+    "التالي السابق الاسود العالمي الدولي الوطني الذي نفسه ذاته المذكور الواحد التاريخي"
+)
+TODAY_OUTLETS = _words(
+    "قناه لقناه وقناه صحيفه لصحيفه جريده موقع لموقع تلفزيون وكاله روسيا المصري اخبار حلب العراق القدس سوريا تركيا"
+)
 
 # Streets, dams and movements are named after dates: 16 Tishreen street, 8 March movement.
 NAMED_AFTER_DATES = frozenset(
     head
-    for noun in (
+    for noun in _words(
         "شارع دوار ساحه مدرسه مشفي مستشفي حي جسر سد جامعه معسكر كتيبه لواء حديقه سوق مخيم فوج كليه ملعب قاعه موسسه "
         "صحيفه جريده حركه ثوره حرب انتفاضه تل قريه مسجد جامع خان نادي صاله تجمع قوي طريق مصنع ميدان مفرق حاجز"
-    ).split()
+    )
     for head in (noun, "ال" + noun, "و" + noun, "ب" + noun, "ل" + noun, "بال" + noun, "لل" + noun)
-) | {"Brigade", "brigade", "Movement", "Street", "Battalion"}
+) | _words("Brigade brigade Movement Street Battalion")
 
 COUNTED = (  # "in March 15 people were killed": a toll, not a day
-    r" (?:\w+ )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|terrorists|others|troops|members|were|"
-    r"killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|قتيلا?|مدنيا?|شخصا?|عنصرا?|طفلا?|شهيدا?|جريحا?|مقاتلا?)\b"
+    r" (?:\w+ )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|terrorists|others|troops|members|"
+    r"were|killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|"
+    r"قتيلا?|مدنيا?|شخصا?|عنصرا?|طفلا?|شهيدا?|جريحا?|مقاتلا?)\b"
 )

@@ -7,23 +7,33 @@ a day of publication only dates that name their year resolve; the clock of this 
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Literal
-
-from hijridate import Gregorian, Hijri
+from dataclasses import dataclass, replace
 
 from models import TimePrecision
-from text.anchors import one_of, plain, positions, with_clitics
-from text.date_words import (
-    ABOUT, AFTER, COUNTED, DEADLINE, HIJRI_MONTHS, LEADS, MONTH_OPENERS, MONTHS, NAMED_AFTER_DATES, ORDINALS, PARTS,
-    RELATIVE_DAYS, SINCE, SMALL_NUMBERS, SPANS, UNTIL, WEAK_MONTHS, WEEKDAY_ABBREVIATIONS, WEEKDAYS, WHICH,
+from text import date_patterns as patterns
+from text import date_words as words
+from text.anchors import plain, positions, with_clitics
+from text.date_days import (
+    Kind,
+    Piece,
+    When,
+    counted_back,
+    hijri_day,
+    last_night,
+    minus,
+    month_and_day,
+    month_from,
+    near_publication,
+    part_of,
+    period,
+    real_date,
+    to_come,
+    window,
 )  # fmt: skip
 
-Kind = Literal["when", "since", "until", "deadline"]
-ONE_DAY = dt.timedelta(days=1)
+MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,85 +69,24 @@ class DateMention:
     kind: Kind = "when"
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
-    """An interval and how it was found, before it has a place in the text."""
-
-    date_from: dt.date
-    date_to: dt.date
-    precision: TimePrecision
-    rule: str
-    relative: bool = True
-    approximate: bool = False
-    kind: Kind = "when"
-
-
-@dataclass(slots=True)
-class _Piece:
-    """What one anchor word and its figures say; pieces side by side are read together."""
-
-    start: int
-    end: int
-    offset: int | None = None  # days after publication
-    weekday: int | None = None
-    weekday_to: int | None = None
-    alone: bool = True  # False: means nothing without a date beside it ("Sun 3 Mar")
-    which: str = ""  # past, this, next
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    day_to: int | None = None
-    when: _When | None = None  # already resolved
-
-
-_HIJRI = {name.split()[0] for name in HIJRI_MONTHS}
-_PERIODS = {
-    "الاسبوع": "week", "الشهر": "month", "العام": "year", "السنه": "year", "عام": "year", "سنه": "year",
-    "الليله": "night", "ليله": "night", "week": "week", "month": "month", "year": "year", "weekend": "weekend", "night": "night",
-}  # fmt: skip
-_PLURALS = {"الايام": "day", "اليومين": "day", "الساعات": "hour"}  # "the past days"
-_ANCHORS: dict[str, str] = {}  # written form -> table word
-for _words in (WEEKDAYS, WEEKDAY_ABBREVIATIONS, RELATIVE_DAYS, _PERIODS, _PLURALS, {"كانون", "تشرين"}, _HIJRI, SPANS):
+_HIJRI = {name.split()[0] for name in words.HIJRI_MONTHS}
+_TWO_WORD_MONTHS = {"كانون", "تشرين"}  # alone they are a dam, a university, a newspaper
+_ANCHORS: dict[str, str] = with_clitics(
+    [name for name in words.MONTHS if " " not in name]
+)  # written form -> table word
+for _words in (
+    words.WEEKDAYS,
+    words.WEEKDAY_ABBREVIATIONS,
+    words.RELATIVE_DAYS,
+    words.PERIODS,
+    words.PAST_PLURALS,
+    _TWO_WORD_MONTHS,
+    _HIJRI,
+    words.SPANS,
+):
     _ANCHORS |= with_clitics(_words)
-_ANCHORS |= with_clitics([name for name in MONTHS if " " not in name])
-
 _FORMS = frozenset(_ANCHORS)
-
-_D = r"[0-3]?\d"
-_YEAR = r"(?:19|20)\d\d(?!\d)"
-_FIGURES = re.compile(
-    rf"(?<![\d./:+-])(?:(?P<y>(?:19|20)\d\d)(?P<s>[./-])(?P<m>[01]?\d)(?P=s)(?P<d>{_D})"
-    rf"|(?P<d2>{_D})(?P<s2>[./-])(?P<m2>{_D})(?P=s2)(?P<y2>(?:19|20)\d\d))(?![\d/-]|[.:]\d)"
-    rf"|(?<![\d.,/:+-])(?P<year>{_YEAR})(?![.,:]\d)"
-)
-_DAY_BEFORE = re.compile(
-    rf"(?:(?<![\w.:,/-])[وفبل]?(?:ال ?)?(?:(?P<first>{_D})(?: ?(?:-|الي|حتي|and|to|و|or) ?(?:ال ?)?|من ))?(?P<day>{_D})(?:st|nd|rd|th)?"
-    rf"|\b[وفبل]?(?P<word>{one_of(ORDINALS)}))(?: ?[/-] ?| +)?(?:من |of )?(?:شهر )?\Z"
-)
-_MONTH_NAMES = one_of(MONTHS)
-_SECOND_WORD = re.compile(r" (?:ال)?(اول|ثاني)\b")
-_HIJRI_NAME = re.compile(one_of(HIJRI_MONTHS) + r"\b")
-_OTHER_NAME = re.compile(rf" ?[/(-] ?(?P<name>{_MONTH_NAMES})\b\)?")
-_DAY_AFTER = re.compile(
-    rf"\.? ?(?P<day>{_D})(?:st|nd|rd|th)?(?:(?: ?- ?| and | to )(?P<last>{_D}))?(?= ?,? ?{_YEAR}|(?!\d|[:.,]\d|%))"
-)
-_COUNTED = re.compile(COUNTED)
-_YEAR_AFTER = re.compile(rf" ?[/،,.-]? ?(?:من )?(?:(?:ال)?عام |(?:ال)?سنه |of )?(?P<year>{_YEAR})(?![.:]\d)")
-_WHICH_AFTER = re.compile(rf" (?:من (?:(?:ال)?عام |السنه ))?(?P<which>{AFTER}|last year|this year)\b")
-_HIJRI_YEAR = re.compile(r",? (?:من )?(?:عام |سنه )?(?P<year>1[34]\d\d)(?!\d)(?: ?ه\b)?")
-_PAIR = re.compile(rf"(?: ?[/-] ?| و ?| and | or )(?P<name>{one_of(WEEKDAYS)})\b")
-_AFTER = re.compile(rf" (?P<which>{AFTER})\b")
-_TAIL = re.compile(
-    r",? (?:(?:early|late) )?(?:at )?(?:morning|afternoon|evening|night|noon|midnight)s?\b| (?:صباحا|مساء|فجرا|ظهرا|ليلا|عصرا)\b"
-)
-_GAP = re.compile(r"(?:['’]s?)?[ ,،(\-/]{1,3}\Z")
-_NUMBER = rf"(?P<n>\d{{1,3}}|{one_of(SMALL_NUMBERS)})"
-_AGO = re.compile(rf"\b(?P<prep>قبل|منذ|وقبل|ومنذ) (?P<about>{ABOUT})?(?:{_NUMBER} )?(?P<vague>(?:عده|بضعه|بضع) )?\Z")
-_EN_COUNT = re.compile(rf"\b(?P<about>{ABOUT})?(?:{_NUMBER}|(?P<vague>[Ss]everal|few|a few|many))[ -]\Z", re.IGNORECASE)
-_EN_AGO = re.compile(r" (?:ago|earlier)\b")
-_EN_WINDOW = re.compile(rf"\b(?:in|over|during|within|for) the (?:last|past) (?:{_NUMBER} )?\Z", re.IGNORECASE)
-_AR_WINDOW = re.compile(rf"\b(?:ال ?)?{_NUMBER} ?\Z")
-_AR_WINDOW_AFTER = re.compile(rf" (?:القليله )?(?P<which>{AFTER})\b")
+_TELLABLE = range(1900, 2101)  # years of publication we count from
 
 
 def find_dates(text: str, published: dt.date | None) -> list[DateMention]:
@@ -159,6 +108,8 @@ def find_dates(text: str, published: dt.date | None) -> list[DateMention]:
     >>> find_dates("شارع 16 تشرين", dt.date(2021, 4, 25))
     []
     """
+    if published is not None and published.year not in _TELLABLE:
+        published = None
     return _Reading(text, published).mentions()
 
 
@@ -169,353 +120,353 @@ class _Reading:
         self.read = plain(text)
         self.text = self.read.text
         self.published = published
-        self.floor = 0  # end of the piece before, in the plain text
+        self.floor = 0  # end of the piece before, in the folded text
 
     def mentions(self) -> list[DateMention]:
         found: list[DateMention] = []
-        floor = 0
+        floor, range_from = 0, False
         for pieces in self._groups():
             when = self._resolve(pieces, found[-1] if found else None)
             if when is None:
                 continue
             start, part, opener = self._lead(pieces[0].start, floor)
             end = pieces[-1].end
-            if tail := _TAIL.match(self.text, end):
+            if tail := patterns.TIME_AFTER.match(self.text, end):
                 end = tail.end()
             if part and when.precision in ("month", "year"):
-                when = _part_of(when, part)
-            kind = when.kind if when.kind != "when" else self._kind(opener, when)
-            floor = end
-            raw_start, raw_end = self.read.span(start, end)
-            found.append(
-                DateMention(
-                    raw_start,
-                    raw_end,
-                    when.date_from,
-                    when.date_to,
-                    when.precision,
-                    when.relative,
-                    when.rule,
-                    when.approximate,
-                    kind,
-                )  # fmt: skip
-            )
+                when = part_of(when, part)
+            kind = when.kind if when.kind != "when" else self._kind(opener, when, part)
+            if kind == "deadline" and self.published:
+                when = to_come(when, self.published)
+            mention = DateMention(
+                *self.read.span(start, end), when.date_from, when.date_to, when.precision, when.relative, when.rule,
+                when.approximate, kind,
+            )  # fmt: skip
+            if range_from and patterns.RANGE_GAP.match(self.text, floor, start) and _is_range(found[-1], mention):
+                found[-1] = _joined(found[-1], mention)
+            else:
+                found.append(mention)
+            floor, range_from = end, opener in words.BETWEEN
         return found
 
     # -- from words to pieces ---------------------------------------------------------------------
 
-    def _groups(self) -> list[list[_Piece]]:
+    def _groups(self) -> list[list[Piece]]:
         """Pieces in order; "today", "Sunday" and "3 August" side by side make one group."""
-        figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := _FIGURES.match(self.text, at))]
+        figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := patterns.FIGURES.match(self.text, at))]
         hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _FORMS), *figures]
         hits.sort(key=lambda hit: hit[0])
-        groups: list[list[_Piece]] = []
+        groups: list[list[Piece]] = []
         for start, end, hit in hits:
             if start < self.floor:
                 continue
             piece = self._piece(start, end, _ANCHORS[hit]) if isinstance(hit, str) else self._figures(hit)
             if piece is None or (piece.day is not None and self._is_name(piece.start)):
                 continue
-            if groups and _fits(groups[-1], piece) and _GAP.match(self.text, groups[-1][-1].end, piece.start):
+            if groups and _fits(groups[-1], piece) and patterns.GAP.match(self.text, groups[-1][-1].end, piece.start):
                 groups[-1].append(piece)
             else:
                 groups.append([piece])
             self.floor = piece.end
         return groups
 
-    def _piece(self, start: int, end: int, word: str) -> _Piece | None:
-        if word in RELATIVE_DAYS:
+    def _piece(self, start: int, end: int, word: str) -> Piece | None:
+        if word in words.RELATIVE_DAYS:
             return self._relative_day(start, end, word)
-        if word in WEEKDAYS:
+        if word in words.WEEKDAYS:
             return self._weekday(start, end, word)
-        if word in WEEKDAY_ABBREVIATIONS:
+        if word in words.WEEKDAY_ABBREVIATIONS:
             end += self.text[end : end + 1] == "."
-            return _Piece(start, end, weekday=WEEKDAY_ABBREVIATIONS[word], alone=False)
-        if word in MONTHS or word in ("كانون", "تشرين"):
+            return Piece(start, end, weekday=words.WEEKDAY_ABBREVIATIONS[word], alone=False)
+        if word in words.MONTHS or word in _TWO_WORD_MONTHS:
             return self._month(start, end, word)
         if word in _HIJRI:
             return self._hijri(start, word)
-        if word in _PLURALS:
-            return self._past_days(start, end, word)
-        if word in SPANS and (piece := self._ago(start, end, word)):
-            return piece
-        return self._period(start, end, _PERIODS[word]) if word in _PERIODS else None
+        if self.published is None:
+            return None
+        if word in words.PAST_PLURALS:
+            return self._past_days(start, end, word, self.published)
+        if word in words.SPANS:
+            spans = self._english_span if word.isascii() else self._arabic_span
+            if piece := spans(start, end, word, self.published):
+                return piece
+        return self._period(start, end, words.PERIODS[word], self.published) if word in words.PERIODS else None
 
-    def _figures(self, match: re.Match[str]) -> _Piece | None:
+    def _figures(self, match: re.Match[str]) -> Piece | None:
         if year := match["year"]:
             return self._year(match.start(), match.end(), int(year))
         if match["y"]:
-            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+            numbers = int(match["y"]), int(match["m"]), int(match["d"])
         else:
-            year, month, day = int(match["y2"]), int(match["m2"]), int(match["d2"])
-            if month > 12 >= day:  # 04/21/2021
-                month, day = day, month
-        return _Piece(*match.span(), year=year, month=month, day=day) if _date(year, month, day) else None
+            numbers = int(match["y2"]), int(match["m2"]), int(match["d2"])
+            if numbers[1] > 12 >= numbers[2]:  # 04/21/2021
+                numbers = numbers[0], numbers[2], numbers[1]
+        if real_date(*numbers) is None:
+            return None
+        return Piece(*match.span(), year=numbers[0], month=numbers[1], day=numbers[2])
 
-    def _relative_day(self, start: int, end: int, word: str) -> _Piece | None:
-        text, offset = self.text, RELATIVE_DAYS[word]
+    def _year(self, start: int, end: int, year: int) -> Piece | None:
+        begin, opener = self._word_before(start)
+        if opener in words.YEAR_WORDS:
+            start = begin
+        elif opener not in words.YEAR_OPENERS:
+            return None
+        if patterns.COUNTED_YEAR.match(self.text, end):
+            return None
+        whole = When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", "year", relative=False)
+        return Piece(start, end, when=whole)
+
+    def _relative_day(self, start: int, end: int, word: str) -> Piece | None:
+        text = self.text
         if word in ("امس", "الامس"):
             if text.startswith(" الاول", end):
-                return _Piece(start, end + 6, offset=-2)
+                return Piece(start, end + len(" الاول"), offset=-2)
             for before in ("اول من ", "اول "):
                 if text.endswith(before, self.floor, start):
-                    return _Piece(start - len(before), end, offset=-2)
-        if word == "الليله" and (after := _AFTER.match(text, end)):
-            return self._night(start, after.end())
-        if word == "overnight" or word == "Overnight":
-            return self._night(start, end)
+                    return Piece(start - len(before), end, offset=-2)
+        if word == "الليله" and (after := patterns.WHICH_AFTER.match(text, end)):
+            return Piece(start, after.end(), when=last_night(self.published) if self.published else None)
+        if word in ("overnight", "Overnight"):
+            return Piece(start, end, when=last_night(self.published)) if self.published else None
+        if word in ("اليوم", "Today") and self._is_not_today(start, end, word):
+            return None
         if word == "today" and text.endswith("earlier ", self.floor, start):
             start -= len("earlier ")
-        return _Piece(start, end, offset=offset)
+        return Piece(start, end, offset=words.RELATIVE_DAYS[word])
 
-    def _night(self, start: int, end: int) -> _Piece:
-        """The night before publication, which belongs to two days."""
-        if self.published is None:
-            return _Piece(start, end)
-        when = _When(self.published - ONE_DAY, self.published, "days", "last_night")
-        return _Piece(start, end, when=when)
+    def _is_not_today(self, start: int, end: int, word: str) -> bool:
+        """Whether اليوم or Today is an outlet ("Russia Today"), an ordinal day or "the day after"."""
+        if word == "Today":
+            return self.text[:start].rstrip(" \"'")[-1:] not in ("", ".", ":", "\n", "!", "?")
+        begin, before = self._word_before(start)
+        quoted = self.text[begin - 1 : begin] == '"' and self.text[end : end + 1] == '"'
+        after = self.text[end + 1 : end + 16].split(maxsplit=1)
+        return (
+            quoted
+            or before in words.TODAY_OUTLETS
+            or (bool(after) and after[0].rstrip('.,،"') in words.NOT_TODAY_AFTER)
+        )
 
-    def _weekday(self, start: int, end: int, word: str) -> _Piece | None:
-        text, which = self.text, ""
-        if word == "الاثنين" and re.search(r"(?:ين|ان|هما|بين) \Z", text[max(self.floor, start - 8) : start]):
-            return None  # "the two sides", not Monday
+    def _weekday(self, start: int, end: int, word: str) -> Piece | None:
+        text = self.text
         if self._is_name(start):
             return None
-        piece = _Piece(start, end, weekday=WEEKDAYS[word])
-        if pair := _PAIR.match(text, end):
-            gap = (WEEKDAYS[pair["name"]] - WEEKDAYS[word]) % 7
-            if gap in (1, 2):
-                piece.weekday_to, piece.end = WEEKDAYS[pair["name"]], pair.end()
-        if after := _AFTER.match(text, piece.end):
-            which, piece.end = WHICH[after["which"]], after.end()
-        elif before := re.search(r"\b(last|next|this|Last|Next|This) \Z", text[max(self.floor, start - 6) : start]):
-            which, piece.start = WHICH[before[1]], start - len(before[0])
-        piece.which = which
+        if word == "الاثنين" and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
+            return None
+        if text.startswith(" قبل الماضي", end):
+            return None  # the Friday before last
+        piece = Piece(start, end, weekday=words.WEEKDAYS[word])
+        if pair := patterns.WEEKDAY_PAIR.match(text, end):
+            later = words.WEEKDAYS[pair["name"]]
+            if (later - words.WEEKDAYS[word]) % 7 in (1, 2):
+                piece.weekday_to, piece.end = later, pair.end()
+        self._take_which(piece)
         return piece
 
-    def _month(self, start: int, end: int, word: str) -> _Piece | None:
+    def _take_which(self, piece: Piece) -> None:
+        """Add "last", "this", "next" in front in English, behind in Arabic."""
+        if after := patterns.WHICH_AFTER.match(self.text, piece.end):
+            piece.which, piece.end = words.WHICH[after["which"]], after.end()
+        elif before := patterns.WHICH_BEFORE.search(self.text, max(self.floor, piece.start - 6), piece.start):
+            piece.which, piece.start = words.WHICH[before["which"]], before.start()
+
+    def _month(self, start: int, end: int, word: str) -> Piece | None:
         text = self.text
-        if word in ("كانون", "تشرين"):
-            second = _SECOND_WORD.match(text, end)
+        if word in _TWO_WORD_MONTHS:
+            second = patterns.SECOND_WORD.match(text, end)
             if second is None:
-                return None  # the dam, the university, the newspaper
+                return None
             word, end = f"{word} {second[1]}", second.end()
-        piece = _Piece(start, end, month=MONTHS[word])
-        firm = False
-        if before := _DAY_BEFORE.search(text, max(self.floor, start - 32), start):
-            firm, piece.start = True, before.start()
-            _take_day(piece, before)
-        if (other := _OTHER_NAME.match(text, piece.end)) and MONTHS[other["name"]] == piece.month:
+        piece = Piece(start, end, month=words.MONTHS[word])
+        self._day_before(piece)
+        firm = piece.day is not None
+        if (other := patterns.OTHER_NAME.match(text, piece.end)) and words.MONTHS[other["name"]] == piece.month:
             firm, piece.end = True, other.end()
-        if piece.day is None and (after := _DAY_AFTER.match(text, piece.end)):
-            year = _YEAR_AFTER.match(text, after.end())
-            if word.isascii() and not _COUNTED.match(text, after.end()) or year:
-                firm, piece.end, piece.day = True, after.end(), int(after["day"])
+        if piece.day is None and (after := patterns.DAY_AFTER.match(text, piece.end)):
+            names_year = patterns.YEAR_AFTER.match(text, after.end())
+            if names_year or (word.isascii() and not patterns.COUNTED_AFTER.match(text, after.end())):
+                piece.end, piece.day = after.end(), int(after["day"])
                 piece.day_to = int(after["last"]) if after["last"] else None
-        if year := _YEAR_AFTER.match(text, piece.end):
-            firm, piece.year, piece.end = True, int(year["year"]), year.end()
-        elif which := _WHICH_AFTER.match(text, piece.end):
-            firm, piece.end = True, which.end()
-            if "عام" in which[0] or "سنه" in which[0] or "year" in which[0]:
-                if self.published:
-                    piece.year = self.published.year - (WHICH.get(which["which"].split()[0], "") == "past")
-            else:
-                piece.which = WHICH[which["which"]]
-        elif next_word := re.search(r"\b(last|next|this) \Z", text[max(self.floor, start - 6) : start]):
-            firm, piece.which, piece.start = True, WHICH[next_word[1]], start - len(next_word[0])
-        if not firm:
-            opener = self._word_before(start)[1]
-            allowed = opener in MONTH_OPENERS or opener.endswith("mid-")
-            if not allowed or (word in WEAK_MONTHS and opener not in ("شهر", "بشهر", "لشهر", "وشهر")):
-                return None
-        return piece
+        firm = self._year_of_month(piece) or firm or piece.day is not None
+        return piece if firm or self._opens_month(piece.start, word) else None
 
-    def _hijri(self, start: int, word: str) -> _Piece | None:
-        name = _HIJRI_NAME.match(self.text, self.text.find(word, start))
-        before = _DAY_BEFORE.search(self.text, max(self.floor, start - 32), start)
-        if name is None or before is None or self._is_name(before.start()):
+    def _year_of_month(self, piece: Piece) -> bool:
+        """Add the year, or which one is meant; False when nothing is said."""
+        if year := patterns.YEAR_AFTER.match(self.text, piece.end):
+            piece.year, piece.end = int(year["year"]), year.end()
+            return True
+        which = patterns.MONTH_WHICH.match(self.text, piece.end)
+        if which is None:
+            self._take_which(piece)
+            return bool(piece.which)
+        piece.end = which.end()
+        meant = words.WHICH[which["which"].split()[0]]
+        if (which["of_year"] or which["which"].endswith("year")) and self.published:
+            piece.year = self.published.year + {"past": -1, "this": 0, "next": 1}[meant]
+        else:
+            piece.which = meant
+        return True
+
+    def _opens_month(self, start: int, word: str) -> bool:
+        """Whether what stands in front makes a month of a bare name: "in March", not "march"."""
+        opener = self._word_before(start)[1]
+        if word in words.WEAK_MONTHS:
+            return opener in ("شهر", "بشهر", "لشهر", "وشهر")
+        return opener in words.MONTH_OPENERS
+
+    def _day_before(self, piece: Piece) -> None:
+        before = patterns.DAY_BEFORE.search(self.text, max(self.floor, piece.start - 32), piece.start)
+        if before is None:
+            return
+        piece.start = before.start()
+        if before["word"]:
+            piece.day = words.ORDINALS[before["word"]]
+        elif before["first"]:
+            piece.day, piece.day_to = int(before["first"]), int(before["day"])
+        else:
+            piece.day = int(before["day"])
+
+    def _hijri(self, start: int, word: str) -> Piece | None:
+        name = patterns.HIJRI_NAME.match(self.text, self.text.find(word, start))
+        if name is None:
             return None
-        piece = _Piece(before.start(), name.end())
-        _take_day(piece, before)
+        piece = Piece(start, name.end())
+        self._day_before(piece)
+        if piece.day is None or self._is_name(piece.start):
+            return None
         year = None
-        if stated := _HIJRI_YEAR.match(self.text, piece.end):
+        if stated := patterns.HIJRI_YEAR.match(self.text, piece.end):
             year, piece.end = int(stated["year"]), stated.end()
-        day = _hijri_day(year, HIJRI_MONTHS[name[0]], piece.day or 0, self.published)
-        piece.day = None
-        if day:
-            piece.when = _When(day, day, "day", "hijri", relative=False)
-        return piece
+        day = hijri_day(year, words.HIJRI_MONTHS[name[0]], piece.day, self.published)
+        return Piece(piece.start, piece.end, when=When(day, day, "day", "hijri", relative=False)) if day else None
 
-    def _ago(self, start: int, end: int, word: str) -> _Piece | None:
-        """Three days ago, the past 24 hours: spans counted back from publication."""
-        text, (unit, count) = self.text, SPANS[word]
-        window = text[max(self.floor, start - 40) : start]
-        if word.isascii():
-            after = _EN_AGO.match(text, end)
-            if after is None:
-                lead = _EN_WINDOW.search(window)
-                if lead is None or self.published is None:
-                    return None
-                number = _number(lead["n"]) or 1
-                return _Piece(start - len(lead[0]), end, when=self._window(unit, number))
-            lead = _EN_COUNT.search(window)
-            if lead is None and unit != "hour":
-                return None
-            vague = lead is not None and bool(lead["vague"])
-            number = _number(lead["n"]) if lead is not None and not vague else 0
-            about = lead is not None and bool(lead["about"])
-            begin = start - len(lead[0]) if lead else start
-            return self._back(begin, after.end(), unit, number, about, since=False)
-        lead = _AGO.search(window)
+    def _arabic_span(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
+        """قبل يومين, منذ نحو أسبوع, الـ24 ساعة الماضية: counted back from publication."""
+        text, (unit, count) = self.text, words.SPANS[word]
+        begin = max(self.floor, start - 40)
+        if lead := patterns.AGO_BEFORE.search(text, begin, start):
+            if lead["word"].endswith("قبل") and patterns.FROM_SOMETHING.match(text, end):
+                return None  # hours before something else
+            if word in ("يوم", "ساعات") and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
+                return None  # "since yesterday", "since the morning hours": the day itself is read
+            when = counted_back(published, unit, _number(lead["n"]) or count, bool(lead["about"]))
+            if when and lead["word"].endswith("منذ") and unit in ("month", "year"):
+                when = When(when.date_from, when.date_to, when.precision, when.rule, approximate=True, kind="since")
+            return Piece(lead.start(), end, when=when) if when else None
+        after = patterns.WHICH_AFTER.match(text, end)
+        number = (
+            patterns.WINDOW_BEFORE.search(text, begin, start)
+            if after and words.WHICH[after["which"]] == "past"
+            else None
+        )
+        if after and number:
+            return Piece(number.start(), after.end(), when=window(published, unit, _number(number["n"])))
+        return None
+
+    def _english_span(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
+        """Two days ago, a day earlier, in the past 24 hours."""
+        text, unit = self.text, words.SPANS[word][0]
+        begin = max(self.floor, start - 40)
+        after = patterns.EN_AGO.match(text, end)
+        if after is None:
+            if word == "day" and (before := patterns.DAY_EARLIER_BEFORE.search(text, begin, start)):
+                return Piece(before.start(), end, earlier=1)
+            lead = patterns.EN_WINDOW_BEFORE.search(text, begin, start)
+            return Piece(lead.start(), end, when=window(published, unit, _number(lead["n"]) or 1)) if lead else None
+        if after["word"] == "before":
+            if word == "day" and text.endswith("the ", begin, start):
+                return Piece(start - len("the "), after.end(), earlier=1)
+            return None
+        lead = patterns.EN_COUNT_BEFORE.search(text, begin, start)
         if lead is None:
-            number_before = _AR_WINDOW.search(window)
-            after = _AR_WINDOW_AFTER.match(text, end)
-            if number_before and after and WHICH[after["which"]] == "past" and self.published:
-                return _Piece(
-                    start - len(number_before[0]), after.end(), when=self._window(unit, _number(number_before["n"]))
-                )
-            return None
-        if "قبل" in lead["prep"] and re.match(r"(?: قليله)? من\b(?! الان)", text[end : end + 12]):
-            return None  # hours before something else
-        number = _number(lead["n"]) if lead["n"] else count
-        since = "منذ" in lead["prep"] and unit in ("month", "year")
-        return self._back(start - len(lead[0]), end, unit, number, bool(lead["about"]), since=since)
+            loose = unit == "hour" and text[start - 2 : start - 1].isalpha()  # "hours ago"
+            return Piece(start, after.end(), when=counted_back(published, unit, 0, False)) if loose else None
+        number = 0 if lead["vague"] else _number(lead["n"])
+        if after["word"] == "earlier" and unit in ("day", "week") and number:
+            return Piece(lead.start(), after.end(), earlier=number * (7 if unit == "week" else 1))
+        when = counted_back(published, unit, number, bool(lead["about"]))
+        return Piece(lead.start(), after.end(), when=when) if when else None
 
-    def _back(self, start: int, end: int, unit: str, number: int, about: bool, since: bool) -> _Piece | None:
-        if self.published is None:
-            return None
-        when = _counted_back(self.published, unit, number, about)
-        if when is None:
-            return None
-        if since:
-            when = _When(when.date_from, when.date_to, when.precision, when.rule, True, when.approximate, "since")
-        return _Piece(start, end, when=when)
-
-    def _window(self, unit: str, number: int) -> _When:
-        """The last so many hours, days or weeks up to publication; long ones are aggregates."""
-        assert self.published is not None
-        days = {
-            "hour": max(1, round(number / 24)),
-            "day": number,
-            "week": 7 * number,
-            "month": 30 * number,
-            "year": 365 * number,
-        }[unit]
-        begin = _minus(self.published, days)
-        if days > 7:
-            return _When(begin, begin, "day", "window", approximate=True, kind="since")
-        return _When(begin, self.published, "days", "window")
-
-    def _past_days(self, start: int, end: int, word: str) -> _Piece | None:
+    def _past_days(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
         """In the past days: a week at most, the day of publication included."""
-        after = _AR_WINDOW_AFTER.match(self.text, end)
-        if after is None or self.published is None or WHICH[after["which"]] != "past":
+        after = patterns.WHICH_AFTER.match(self.text, end)
+        if after is None or words.WHICH[after["which"]] != "past":
             return None
-        days = {"الايام": 7, "اليومين": 2, "الساعات": 1}[word]
-        when = _When(_minus(self.published, days), self.published, "days", "past_days", approximate=word == "الايام")
-        return _Piece(start, after.end(), when=when)
+        days = words.PAST_PLURALS[word]
+        when = When(minus(published, days), published, "days", "past_days", approximate=days > 2)
+        return Piece(start, after.end(), when=when)
 
-    def _period(self, start: int, end: int, period: str) -> _Piece | None:
-        """Last week, the 24th of last month, this year; a named year is read at its figures."""
-        text, which = self.text, ""
-        arabic = not text[start:end].isascii()
-        if arabic and (after := _AFTER.match(text, end)):
-            which, end = WHICH[after["which"]], after.end()
-        elif before := re.search(
-            r"\b(last|next|this|past|هذا|هذه|Last|Next|This) \Z", text[max(self.floor, start - 6) : start]
-        ):
-            which, start = WHICH[before[1]], start - len(before[0])
-        if not which or self.published is None:
+    def _period(self, start: int, end: int, unit: str, published: dt.date) -> Piece | None:
+        """Last week, the 24th of last month, this year."""
+        piece = Piece(start, end)
+        self._take_which(piece)
+        if not piece.which:
             return None
-        if period == "night":
-            return self._night(start, end) if which == "past" else None
-        step = {"past": -1, "this": 0, "next": 1}[which]
-        kind: Kind = "deadline" if which == "next" else "when"
-        today = self.published
-        if period == "month":
-            months = today.year * 12 + today.month - 1 + step
-            year, month = divmod(months, 12)
-            piece = _Piece(start, end, year=year, month=month + 1)
-            if before := _DAY_BEFORE.search(text, max(self.floor, start - 32), start):
-                piece.start = before.start()
-                _take_day(piece, before)
+        if unit == "night":
+            return Piece(piece.start, piece.end, when=last_night(published)) if piece.which == "past" else None
+        if unit == "month":
+            step = {"past": -1, "this": 0, "next": 1}[piece.which]
+            piece.year, piece.month = month_from(published, step)
+            self._day_before(piece)
+            if piece.day is not None:
                 return piece
-            interval = _month_days(year, month + 1)
-        elif period == "year":
-            interval = dt.date(today.year + step, 1, 1), dt.date(today.year + step, 12, 31)
-        else:  # weeks begin on Saturday in Arabic, on Monday in English
-            begin = (
-                today - dt.timedelta(days=(today.weekday() + (2 if arabic else 0)) % 7) + dt.timedelta(days=7 * step)
-            )
-            if period == "weekend":
-                begin += dt.timedelta(days=5)
-            interval = begin, begin + dt.timedelta(days=1 if period == "weekend" else 6)
-        precision: TimePrecision = {"month": "month", "year": "year", "weekend": "days"}.get(period, "week")  # type: ignore[assignment]
-        return _Piece(
-            start, end, when=_When(*interval, precision, f"{which}_{period}", approximate=period == "week", kind=kind)
-        )
-
-    def _year(self, start: int, end: int, year: int) -> _Piece | None:
-        begin, opener = self._word_before(start)
-        word = opener.rstrip("-")
-        if word in ("العام", "عام", "سنه", "السنه", "وعام", "لعام", "للعام", "year"):
-            start = begin
-        elif word not in ("in", "In", "since", "Since", "until", "of", "late", "early", "mid", "by", "By", "منذ", "في"):
-            return None
-        if re.match(
-            r" (?:\w+ )?(?:people|civilians|شخص|مدني|قتيل|families|عاءله|ليره|دولار|متر)", self.text[end : end + 24]
-        ):
-            return None
-        return _Piece(
-            start, end, when=_When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", "year", relative=False)
-        )
+        arabic = not self.text[start:end].isascii()
+        when = period(published, unit, piece.which, week_starts=SATURDAY if arabic else MONDAY)
+        return Piece(piece.start, piece.end, when=when)
 
     # -- what stands in front ---------------------------------------------------------------------
 
     def _word_before(self, start: int) -> tuple[int, str]:
-        """Start and text of the word before ``start`` on the same line, after the piece before."""
+        """Start and text of the word before ``start``, quotes and opening brackets skipped."""
         text, end = self.text, start
         while end > 0 and text[end - 1] in " \"'(#_":
             end -= 1
         begin = end
-        while begin > 0 and not text[begin - 1].isspace() and text[begin - 1] not in '"(,،.':
+        while begin > 0 and text[begin - 1] not in ' \n\t"(,،.':
             begin -= 1
         return begin, text[begin:end]
 
     def _lead(self, start: int, floor: int) -> tuple[int, str, str]:
         """Start with the words that belong to the day, the part of a month they name, the word before."""
         part = ""
+        if before := patterns.PART_BEFORE.search(self.text, max(floor, start - 24), start):
+            start, part = before.start(), before["part"]
         begin, word = self._word_before(start)
-        while begin >= floor and (word in LEADS or word == "mid-") and begin < start:
-            if (LEADS.get(word) or word) in PARTS or word == "mid-":
-                part = LEADS.get(word) or word
-            noon = LEADS.get(word) in ("ظهر", "منتصف", "ظهيره", "غروب")
+        while floor <= begin < start and word in words.LEADS:
+            lead = words.LEADS[word]
+            part = lead if lead in words.PARTS else part
             start = begin
             begin, word = self._word_before(start)
-            if noon and word in ("بعد", "وبعد", "قبل", "وقبل"):
+            if lead in words.NOONS and word in ("بعد", "وبعد", "قبل", "وقبل") and begin >= floor:
                 start = begin
                 begin, word = self._word_before(start)
         return start, part, word
 
     def _is_name(self, start: int) -> bool:
         """Whether a street, dam or movement is named by what starts here."""
-        return self._word_before(start)[1] in NAMED_AFTER_DATES
+        return self._word_before(start)[1] in words.NAMED_AFTER_DATES
 
-    def _kind(self, opener: str, when: _When) -> Kind:
-        if self.published and when.date_from > self.published + dt.timedelta(days=3) and when.relative:
-            return "deadline"
-        if opener in SINCE and not (when.relative and when.date_to == self.published):
+    def _kind(self, opener: str, when: When, part: str) -> Kind:
+        if opener in words.SINCE and not (when.relative and when.date_to == self.published):
             return "since"
-        if opener in UNTIL:
+        if part and opener in ("من", "ومن"):
+            return "since"
+        if opener in words.UNTIL:
             return "until"
-        return "deadline" if opener in DEADLINE else "when"
+        return "deadline" if opener in words.DEADLINE else "when"
 
     # -- from pieces to days ----------------------------------------------------------------------
 
-    def _resolve(self, pieces: list[_Piece], before: DateMention | None) -> _When | None:
-        if pieces[0].when:
-            return pieces[0].when
-        said = _Piece(pieces[0].start, pieces[-1].end, alone=False)
+    def _resolve(self, pieces: list[Piece], before: DateMention | None) -> When | None:
+        first = pieces[0]
+        if first.when:
+            return first.when
+        if first.earlier is not None:
+            told = before is not None and before.precision == "day" and before.kind == "when"
+            base = before.date_from if told and before else self.published
+            day = minus(base, first.earlier) if base else None
+            return When(day, day, "day", "days_earlier") if day else None
+        said = Piece(first.start, pieces[-1].end, alone=False)
         for piece in pieces:
             for name in ("offset", "weekday", "weekday_to", "year", "month", "day", "day_to"):
                 if (value := getattr(piece, name)) is not None:
@@ -523,15 +474,13 @@ class _Reading:
             said.which = said.which or piece.which
             said.alone = said.alone or piece.alone
         if said.month is not None:
-            return _month_and_day(said, self.published)
-        if self.published is None or not said.alone:
-            return None
-        return _near_publication(said, self.published)
+            return month_and_day(said, self.published)
+        return near_publication(said, self.published) if self.published and said.alone else None
 
 
-def _fits(group: list[_Piece], piece: _Piece) -> bool:
-    """Whether a piece adds something the group does not say yet."""
-    if piece.when or group[0].when:
+def _fits(group: list[Piece], piece: Piece) -> bool:
+    """Whether a piece adds something that its neighbours do not say yet."""
+    if piece.when or group[0].when or piece.earlier or group[0].earlier:
         return False
     return not any(
         getattr(piece, name) is not None and getattr(other, name) is not None
@@ -540,150 +489,20 @@ def _fits(group: list[_Piece], piece: _Piece) -> bool:
     )
 
 
-def _take_day(piece: _Piece, match: re.Match[str]) -> None:
-    if match["word"]:
-        piece.day = ORDINALS[match["word"]]
-    elif match["first"]:
-        piece.day, piece.day_to = int(match["first"]), int(match["day"])
-    else:
-        piece.day = int(match["day"])
+def _is_range(begin: DateMention, end: DateMention) -> bool:
+    both_days = begin.precision == end.precision == "day"
+    return both_days and dt.timedelta(0) < end.date_from - begin.date_from <= dt.timedelta(days=31)
+
+
+def _joined(begin: DateMention, end: DateMention) -> DateMention:
+    """The days from one mention to the other."""
+    return replace(
+        begin, end=end.end, date_to=end.date_to, precision="days", rule="range", kind="when",
+        relative=begin.relative or end.relative, approximate=begin.approximate or end.approximate,
+    )  # fmt: skip
 
 
 def _number(word: str | None) -> int:
     if word is None:
         return 0
-    return int(word) if word.isdigit() else SMALL_NUMBERS[word.lower()]
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _minus(day: dt.date, days: int) -> dt.date:
-    return dt.date.fromordinal(max(1, day.toordinal() - days))
-
-
-def _month_days(year: int, month: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _month_and_day(said: _Piece, published: dt.date | None) -> _When | None:
-    """A month with what else is said of it; without its year the latest one up to publication."""
-    assert said.month is not None
-    year, rule = said.year, "date" if said.year else "day_month"
-    if year is None:
-        if published is None:
-            return None
-        year = _latest_year(said, published)
-        if year is None:
-            return None
-    if said.day is None:
-        begin, end = _month_days(year, said.month)
-        return _When(begin, end, "month", "month", relative=False, kind="deadline" if said.which == "next" else "when")
-    day = _date(year, said.month, said.day)
-    if day is None:
-        return None
-    if said.weekday is not None and day.weekday() != said.weekday:
-        rule += "_weekday_disagrees"
-    if said.day_to and (end_day := _date(year, said.month, said.day_to)) and end_day > day:
-        return _When(day, end_day, "days", rule, relative=False)
-    kind: Kind = "deadline" if said.which == "next" else "when"
-    return _When(day, day, "day", rule, relative=False, kind=kind)
-
-
-def _latest_year(said: _Piece, published: dt.date) -> int | None:
-    assert said.month is not None
-    if said.which == "this":
-        return published.year
-    if said.which == "next":
-        return published.year + (said.month <= published.month)
-    for year in range(published.year + 1, published.year - 5, -1):
-        day = _date(year, said.month, said.day or 1)
-        if day is None:
-            continue
-        if said.which == "past":
-            month_over = (year, said.month) < (published.year, published.month)
-            if month_over or (said.day and day < published):
-                return year
-        elif day <= published + dt.timedelta(days=3 if said.day else 0):
-            return year
-    return None
-
-
-def _near_publication(said: _Piece, published: dt.date) -> _When | None:
-    """Today, yesterday, Friday: days counted from publication; the weekday decides when it disagrees."""
-    if said.offset is not None:
-        day = published + dt.timedelta(days=said.offset)
-        if said.weekday is None or day.weekday() == said.weekday:
-            return _When(day, day, "day", "day", kind="deadline" if said.offset > 0 else "when")
-        apart = (said.weekday - day.weekday() + 3) % 7 - 3
-        day += dt.timedelta(days=apart if day + dt.timedelta(days=apart) <= published else apart - 7)
-        return _When(day, day, "day", "day_weekday_disagrees", approximate=True)
-    if said.weekday is None:
-        return None
-    last = said.weekday if said.weekday_to is None else said.weekday_to
-    back = (published.weekday() - last) % 7
-    if said.which == "next":
-        day = published + dt.timedelta(days=7 - back)
-        return _When(day, day, "day", "weekday", kind="deadline")
-    if said.which == "this" and back:
-        day = published + dt.timedelta(days=7 - back)
-        return _When(day, day, "day", "weekday", kind="deadline")
-    if said.which == "past" and back == 0:
-        back = 7
-    end = published - dt.timedelta(days=back)
-    if said.weekday_to is None:
-        return _When(end, end, "day", "weekday")
-    begin = end - dt.timedelta(days=(last - said.weekday) % 7)
-    return _When(begin, end, "days", "weekdays")
-
-
-def _counted_back(published: dt.date, unit: str, number: int, about: bool) -> _When | None:
-    """So many units before publication; plurals without a number stay unread above days."""
-    if unit == "hour":
-        day = _minus(published, number // 24)
-        return _When(day, day, "day", "hours_ago")
-    if unit == "day":
-        if number == 0:  # "days ago"
-            return _When(_minus(published, 7), _minus(published, 2), "week", "days_ago", approximate=True)
-        room = 1 if about else 0
-        begin, end = _minus(published, number + room), _minus(published, number - room)
-        return _When(begin, end, "days" if about else "day", "days_ago", approximate=about)
-    if number == 0:
-        return None
-    if unit == "week":
-        centre = _minus(published, 7 * number)
-        return _When(_minus(centre, 2), centre + 2 * ONE_DAY, "week", "weeks_ago", approximate=True)
-    if unit == "month":
-        year, month = divmod(published.year * 12 + published.month - 1 - number, 12)
-        return _When(*_month_days(year, month + 1), "month", "months_ago", approximate=True) if year > 0 else None
-    year = published.year - number
-    return (
-        _When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", "years_ago", approximate=True) if year > 0 else None
-    )
-
-
-def _part_of(when: _When, part: str) -> _When:
-    """The start of a month or year is its first day for a span; other parts keep the whole, loosely."""
-    begin, end = when.date_from, when.date_to
-    if part in ("مطلع", "بدايه", "start", "beginning"):
-        end = begin
-    return _When(begin, end, "day" if begin == end else when.precision, when.rule, when.relative, True, when.kind)
-
-
-def _hijri_day(year: int | None, month: int, day: int, published: dt.date | None) -> dt.date | None:
-    if year is None:
-        if published is None or not 1924 <= published.year <= 2077:
-            return None
-        year = Gregorian.fromdate(published).to_hijri().year
-    for candidate in (year, year - 1):
-        try:
-            found = dt.date.fromordinal(Hijri(candidate, month, day).to_gregorian().toordinal())
-        except (ValueError, OverflowError):
-            return None
-        if published is None or found <= published + 3 * ONE_DAY:
-            return found
-    return None
+    return int(word) if word.isdigit() else words.SMALL_NUMBERS[word.lower()]

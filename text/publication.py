@@ -1,0 +1,129 @@
+"""When a text says itself that it was published, for sources that do not say.
+
+A dateline, a "posted on", the head of a daily round-up, or the day that the body calls today. Dates
+of other kinds (captions, embedded posts, lists of other articles, footers) are no answer, and no
+answer is better than a wrong one: without one, relative dates stay unresolved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from text.anchors import one_of
+from text.date_days import real_date
+from text.date_words import MONTHS, WEEKDAYS
+from text.dates import DateMention, find_dates
+from text.normalize import fold_same_length
+
+_IN_BODY = 6
+HEAD_LINES = 20  # datelines stand among the first lines with words; lower down other articles are listed
+
+_CUE = re.compile(
+    r"\b(?:published|posted|date of publication|publication date|نشر|نشرت|النشر|بتاريخ)\W*(?:on|at|في|بتاريخ)?\W*\Z",
+    re.I,
+)
+_UPDATED = re.compile(r"\b(?:updated|modified|تحديث|تعديل)\b", re.I)
+_FOOTER = re.compile(r"©|\(c\)|copyright|all rights|حقوق|الحقوق", re.I)
+_ROUND_UP = re.compile(r"\b(?:ليوم|يوم|حصاد|نشره|سوريا)\b")
+_TODAY = re.compile(r"اليوم|\btoday\b", re.I)
+_WEEKDAY = re.compile(one_of(WEEKDAYS))
+# A post's own date is glued to the name in front: "Some PageJanuary 19, 2025 · Shared with Public".
+_POST = re.compile(
+    rf"(?P<month>{one_of(m for m in MONTHS if m.isascii() and len(m) > 3)}) (?P<day>\d\d?), (?P<year>20\d\d) ·"
+)
+
+
+def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
+    r"""The day of publication that a text states, with where it does.
+
+    Returns
+    -------
+    (date, start, end) or None
+        Code points of the words in ``text``; None when nothing says it clearly.
+
+    Examples
+    --------
+    >>> find_publication_date("2021.04.25 | 18:53 دمشق\n\nقصف في القامشلي")
+    (datetime.date(2021, 4, 25), 0, 10)
+    >>> find_publication_date("© 2024 كل الحقوق محفوظة") is None
+    True
+    """
+    stated = [m for m in find_dates(text, None) if m.precision == "day" and not m.rule.startswith("hijri")]
+    heads = _head_ends(text)
+    best: tuple[int, DateMention] | None = None
+    for mention in stated:
+        weight = _weight(text, mention, heads)
+        if weight and (best is None or weight > best[0]):
+            best = weight, mention
+    years = {mention.date_from.year for mention in stated}
+    if best is None:
+        return _post_date(text) or (_today_in_body(text, {max(years)}) if years else None)
+    page = best[1].date_from, best[1].start, best[1].end
+    if best[0] == _IN_BODY or not _names_today(text, page[0]):
+        return page
+    # The page's date may be the day it was looked at: the body decides, or nobody does.
+    return _today_in_body(text, {year for year in years | {page[0].year - 1} if year <= page[0].year}, page[0])
+
+
+def _head_ends(text: str) -> int:
+    """Where the first lines with words end."""
+    end = 0
+    for _, line in zip(range(HEAD_LINES), re.finditer(r"[^\n]*\w[^\n]*", text), strict=False):
+        end = line.end()
+    return end
+
+
+def _weight(text: str, mention: DateMention, head_end: int) -> int:
+    """How plainly a date is the publication's: 0 for not at all."""
+    begin = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.end)
+    line = text[begin : end if end >= 0 else len(text)]
+    words = fold_same_length(text[mention.start : mention.end])
+    weekday = _WEEKDAY.search(words)
+    around = text[max(begin, mention.start - 40) : mention.end + 40].split("\n")[0]
+    if _FOOTER.search(around) or (mention.date_from.month == mention.date_from.day == 1 and not weekday):
+        return 0  # "© 2024", which page readers turn into 1 January
+    before = fold_same_length(text[max(begin, mention.start - 30) : mention.start])
+    if _TODAY.search(words):
+        return _IN_BODY
+    if mention.end > head_end:
+        return 0
+    if _CUE.search(before) and mention.start - begin < 40:
+        return 5
+    if _UPDATED.search(before):
+        return 1
+    if not before.strip(" |-–•·"):  # the line begins with it
+        whole_line = len(line) <= 60
+        return 4 if whole_line or mention.start < 40 else 0
+    if mention.end - begin == len(line.rstrip()) and _ROUND_UP.search(fold_same_length(line)):
+        return 4
+    agrees = weekday is not None and not mention.rule.endswith("weekday_disagrees")
+    in_headline = mention.start < 250 and ". " not in text[: mention.start]
+    return 3 if agrees and in_headline else 0
+
+
+def _names_today(text: str, page_date: dt.date) -> bool:
+    """Whether the body calls another day today: "today, Sunday 3 August"."""
+    return any(m.date_from != page_date for m in find_dates(text, page_date) if _is_full_today(text, m))
+
+
+def _is_full_today(text: str, mention: DateMention) -> bool:
+    words = fold_same_length(text[mention.start : mention.end])
+    return mention.rule.startswith("day_month") and bool(_TODAY.search(words) and _WEEKDAY.search(words))
+
+
+def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max) -> tuple[dt.date, int, int] | None:
+    """The body's "today, Sunday 3 August" in the latest of the years in which it was a Sunday."""
+    for year in sorted(years, reverse=True):
+        for mention in find_dates(text, dt.date(year, 12, 31)):
+            agrees = _is_full_today(text, mention) and not mention.rule.endswith("weekday_disagrees")
+            if agrees and mention.date_from.year == year and mention.date_from <= not_after:
+                return mention.date_from, mention.start, mention.end
+    return None
+
+
+def _post_date(text: str) -> tuple[dt.date, int, int] | None:
+    post = _POST.search(text)
+    day = real_date(int(post["year"]), MONTHS[post["month"]], int(post["day"])) if post else None
+    return (day, post.start("month"), post.end("year")) if post and day else None
