@@ -52,7 +52,7 @@ GAP = re.compile(r"(?:['’]s?)?[ ,،(\-/]{1,3}\Z")  # between "today", "Sunday"
 RANGE_GAP = re.compile(r" (?:و ?|الي |حتي |وحتي |to |and |until |- ?)(?:يوم )?\Z")
 
 AGO_BEFORE = re.compile(rf"\b(?P<word>و?(?:قبل|منذ)) (?P<about>{ABOUT})?(?:{_NUMBER} )?(?:(?:عده|بضعه|بضع) )?\Z")
-FROM_SOMETHING = re.compile(r"(?: قليله)? من\b(?! الان)")
+FROM_SOMETHING = re.compile(r"(?: قليله)? من\b(?! الان\b)")
 CLOCK_OR_DAY_AFTER = re.compile(
     rf" (?:امس|البارحه|{one_of(w for w in WEEKDAYS if not w.isascii())}|صباح|مساء|فجر|ليل|ظهر|عصر)\b"
 )

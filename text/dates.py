@@ -349,6 +349,8 @@ class _Reading:
                 return None  # hours before something else
             if word in ("يوم", "ساعات") and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
                 return None  # "since yesterday", "since the morning hours": the day itself is read
+            if word in words.YEAR_WORDS and patterns.YEAR_AFTER.match(text, end):
+                return None  # "since the year 2011", not "for a year"
             when = counted_back(published, unit, _number(lead["n"]) or count, bool(lead["about"]))
             if when and lead["word"].endswith("منذ") and unit in ("month", "year"):
                 when = When(when.date_from, when.date_to, when.precision, when.rule, approximate=True, kind="since")
