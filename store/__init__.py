@@ -27,6 +27,7 @@ from store.rows import (
     actor_rows,
     article_row,
     delete,
+    detail_row,
     digest,
     gazetteer_chain,
     incident_row,
@@ -34,8 +35,7 @@ from store.rows import (
     ledger_row,
     same_report,
 )
-from store.schema import article, incident, incident_actor, incident_place, incident_words, ledger, meta
-from store.words import searchable
+from store.schema import article, incident, incident_actor, incident_detail, incident_place, ledger, meta
 
 if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
     import pandas as pd
@@ -132,39 +132,43 @@ class Store:
         ids = [row["article_id"] for row in articles]
         if len(set(ids)) < len(ids):
             raise StoreError(f"two articles share the id {next(i for i in ids if ids.count(i) > 1)!r}; save them apart")
+        entries = [ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
+        entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures]
+        details = self._incident_rows(coded)
+        with self._writing() as connection:
+            # First of all, so that on any database writers queue up here and numbers are given once.
+            connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
+            keep_editions(connection, articles)
+            delete(connection, article, articles, "article_id")  # takes the incidents and all of theirs along
+            delete(connection, ledger, entries, "digest", "version")
+            last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(incident.c.number), 0))).scalar_one()
+            for rows in details.values():
+                for row in rows:
+                    row["number"] += last
+            for table, rows in {article: articles, ledger: entries, **details}.items():
+                if rows:
+                    connection.execute(sa.insert(table), rows)
+
+    def _incident_rows(self, coded: Sequence[CodedArticle]) -> dict[sa.Table, list[dict[str, Any]]]:
+        """Rows of all incidents, numbered from 1."""
+        if self._place_chain is None and any(found.place for item in coded for found in item.incidents):
+            self._place_chain = gazetteer_chain()
         rows: dict[sa.Table, list[dict[str, Any]]] = {
-            article: articles,
-            ledger: [ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
-            + [ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures],
             incident: [],
+            incident_detail: [],
             incident_actor: [],
             incident_place: [],
-            incident_words: [],
         }
-        for item in coded:
-            for position, found in enumerate(item.incidents):
-                rows[incident].append(incident_row(found, item.article.article_id, position))
-                rows[incident_actor] += actor_rows(found)
-                rows[incident_place] += self._place_rows(found)
-                rows[incident_words].append(
-                    {"incident_id": found.incident_id, "words": searchable(item.article, found)}
-                )
-        with self._writing() as connection:
-            keep_editions(connection, articles)
-            delete(connection, article, articles, "article_id")  # takes incidents, actors, places and words along
-            delete(connection, ledger, rows[ledger], "digest", "version")
-            for table, new in rows.items():
-                if new:
-                    connection.execute(sa.insert(table), new)
-            connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
-
-    def _place_rows(self, found: Incident) -> list[dict[str, Any]]:
-        if found.place is None:
-            return []
-        if self._place_chain is None:
-            self._place_chain = gazetteer_chain()
-        ids = dict.fromkeys((found.place.place_id, *self._place_chain(found.place.place_id)))
-        return [{"incident_id": found.incident_id, "place_id": place_id} for place_id in ids]
+        every = ((item, position, found) for item in coded for position, found in enumerate(item.incidents))
+        for number, (item, position, found) in enumerate(every, start=1):
+            key = {"number": number}
+            rows[incident].append(key | incident_row(found, item.article.article_id, position))
+            rows[incident_detail].append(key | detail_row(found, item.article))
+            rows[incident_actor] += [key | row for row in actor_rows(found)]
+            if found.place is not None and self._place_chain is not None:
+                places = dict.fromkeys((found.place.place_id, *self._place_chain(found.place.place_id)))
+                rows[incident_place] += [key | {"place_id": place_id} for place_id in places]
+        return rows
 
     # -- what is here
 
@@ -234,12 +238,12 @@ class Store:
 
     def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
         """Incidents that pass the filters, newest first; all of them with ``limit=None``."""
-        question = queries.newest_first([incident.c.record], filters, self._dialect)
+        question = queries.newest_first(queries.records(), filters, self._dialect)
         return self._incidents(question.limit(limit).offset(offset))
 
     def unplaced(self, filters: Filters, limit: int | None = 500) -> list[Incident]:
         """Those of :meth:`incidents` that have no point to be drawn at."""
-        question = queries.newest_first([incident.c.record], filters, self._dialect)
+        question = queries.newest_first(queries.records(), filters, self._dialect)
         return self._incidents(question.where(incident.c.latitude.is_(None)).limit(limit))
 
     def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
@@ -249,7 +253,7 @@ class Store:
 
     def incident(self, incident_id: str) -> Incident | None:
         """The incident with this id, on the map or not; None when there is none."""
-        found = self._incidents(sa.select(incident.c.record).where(incident.c.incident_id == incident_id))
+        found = self._incidents(queries.records().where(incident.c.incident_id == incident_id))
         return found[0] if found else None
 
     def article(self, article_id: str) -> Article | None:
@@ -268,7 +272,7 @@ class Store:
         """
         import pandas as pd
 
-        question = queries.newest_first(queries.PIN_COLUMNS, filters, self._dialect)
+        question = queries.newest_first(sa.select(*queries.PIN_COLUMNS), filters, self._dialect)
         with self._reading() as connection:
             rows = connection.execute(question.where(incident.c.latitude.is_not(None))).all()
         frame = pd.DataFrame(rows, columns=[column.name for column in queries.PIN_COLUMNS], dtype=object)

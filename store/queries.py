@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from models import ON_MAP, Filters
-from store.schema import TRIGRAM, incident, incident_actor, incident_place, incident_words
+from models import Filters
+from store.schema import TRIGRAM, incident, incident_actor, incident_detail, incident_place
 from store.words import search_words
 
 Unit = Literal["day", "week", "month"]
@@ -58,7 +58,7 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
-    found: list[sa.ColumnElement[bool]] = [incident.c.modality.in_(ON_MAP)]
+    found: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
     if filters.date_to:
         found.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
@@ -85,7 +85,7 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
 def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
     """The incident has a row in ``table`` that meets the condition."""
     other = table.alias()  # by_value may join the same table
-    return sa.exists().where(other.c.incident_id == incident.c.incident_id, condition(other)).correlate(incident)
+    return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
 
 
 def _inside(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
@@ -101,19 +101,19 @@ def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
     if dialect == "sqlite" and len(word) >= TRIGRAM:
         search = sa.table("incident_search", sa.column("rowid"), sa.column("words"))
         phrase = '"' + word.replace('"', '""') + '"'
-        rows = sa.select(search.c.rowid).where(search.c.words.op("MATCH")(phrase))
-        return incident.c.incident_id.in_(
-            sa.select(incident_words.c.incident_id).where(incident_words.c.number.in_(rows))
-        )
-    return _beside(incident_words, lambda other: other.c.words.contains(word, autoescape=True))
+        return incident.c.number.in_(sa.select(search.c.rowid).where(search.c.words.op("MATCH")(phrase)))
+    return _beside(incident_detail, lambda other: other.c.words.contains(word, autoescape=True))
 
 
-def newest_first(columns: Any, filters: Filters, dialect: str) -> sa.Select[Any]:
+def records() -> sa.Select[str]:
+    """Records of incidents, any of them, in no order."""
+    return sa.select(incident_detail.c.record).join_from(incident, incident_detail)
+
+
+def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa.Select[Any]:
     """The shown incidents in the one order every list has: newest day first, undated last, then as reported."""
-    return (
-        sa.select(*columns)
-        .where(*conditions(filters, dialect))
-        .order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
+    return question.where(*conditions(filters, dialect)).order_by(
+        incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position
     )
 
 
@@ -138,7 +138,7 @@ def by_value(column: str, filters: Filters, dialect: str) -> sa.Select[Any]:
     number = sa.func.count()
     question = sa.select(value, number).where(*conditions(filters, dialect), value != "")
     if beside is not None:
-        question = question.join_from(incident, beside, beside.c.incident_id == incident.c.incident_id)
+        question = question.join_from(incident, beside, beside.c.number == incident.c.number)
     return question.group_by(value).order_by(number.desc(), value)
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from models import Article, CodedArticle, Incident
 from store.schema import article, edition
+from store.words import searchable
 
 
 def digest(item: Article) -> str:
@@ -41,7 +42,7 @@ def ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str
 
 
 def incident_row(found: Incident, article_id: str, position: int) -> dict[str, Any]:
-    """Row of ``incident``: the whole record, and copies of what is filtered by or drawn."""
+    """Row of ``incident``: copies of what is filtered by or drawn."""
     place = found.place
     pointed = place is not None and place.latitude is not None and place.longitude is not None
     return {
@@ -59,9 +60,13 @@ def incident_row(found: Incident, article_id: str, position: int) -> dict[str, A
         "geo_precision": found.geo_precision,
         "fatalities_max": found.fatalities_max,
         "status": found.status,
-        "modality": found.modality,
-        "record": json.dumps(found.to_record(), ensure_ascii=False),
+        "on_map": int(found.on_map),
     }
+
+
+def detail_row(found: Incident, item: Article) -> dict[str, Any]:
+    """Row of ``incident_detail``: the whole record, and the words it is found by."""
+    return {"record": json.dumps(found.to_record(), ensure_ascii=False), "words": searchable(item, found)}
 
 
 def actor_rows(found: Incident) -> list[dict[str, Any]]:
@@ -72,7 +77,7 @@ def actor_rows(found: Incident) -> list[dict[str, Any]]:
     for actor in found.actors:
         for parent in actor.parents:
             roles.setdefault(parent, None)
-    return [{"incident_id": found.incident_id, "actor_id": a, "role": role} for a, role in roles.items()]
+    return [{"actor_id": actor_id, "role": role} for actor_id, role in roles.items()]
 
 
 def keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:

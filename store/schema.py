@@ -1,14 +1,14 @@
 """Tables of the store: SQLAlchemy Core, the same on SQLite and, by URL, on PostgreSQL.
 
-An incident is kept whole as the JSON of its record (what ``cli.py code`` prints); the columns beside
-it are copies for filtering and drawing and are never read back into an incident.
+An incident is kept whole in ``incident_detail``, as the JSON of its record (what ``cli.py code`` prints);
+the columns of ``incident`` are copies for filtering and drawing and are never read back into an incident.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 tables = sa.MetaData()
 
@@ -63,12 +63,15 @@ ledger = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
+#: What is filtered by, counted and drawn. The rows are kept narrow: a chart reads them all.
 incident = sa.Table(
     "incident",
     tables,
-    sa.Column("incident_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # what the other tables and the full-text index go by
+    sa.Column("incident_id", sa.Text, nullable=False, unique=True),
     sa.Column("article_id", sa.Text, sa.ForeignKey("article.article_id", ondelete="CASCADE"), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),  # order in the article
+    sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed
     sa.Column("date_from", sa.Text),  # ISO dates sort as text
     sa.Column("date_to", sa.Text),  # inclusive; the first day again when there is no other
     sa.Column("event_type", sa.Text, nullable=False),
@@ -80,20 +83,26 @@ incident = sa.Table(
     sa.Column("geo_precision", sa.Text, nullable=False),
     sa.Column("fatalities_max", sa.Integer),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("modality", sa.Text, nullable=False),
-    sa.Column("record", sa.Text, nullable=False),
-    sa.Index("incident_newest", sa.text("date_from DESC"), "article_id", "position"),
-    # Everything that counting and most filters ask for, so that they never read the wide rows.
-    sa.Index("incident_covering", "modality", "date_from", "date_to", "event_type", "latitude", "longitude"),
+    sa.Index("incident_newest", "on_map", sa.text("date_from DESC"), "article_id", "position"),
+    # All that counting and most filters ask for.
+    sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude"),
     sa.Index("incident_article", "article_id"),
 )
 
 
-def _incident_key() -> sa.Column[str]:
-    return sa.Column(
-        "incident_id", sa.Text, sa.ForeignKey("incident.incident_id", ondelete="CASCADE"), primary_key=True
-    )
+def _incident_key() -> sa.Column[int]:
+    owner = sa.ForeignKey("incident.number", ondelete="CASCADE")
+    return sa.Column("number", sa.Integer, owner, primary_key=True, autoincrement=False)
 
+
+#: The record of an incident as the command line prints it, and its folded words for the text filter.
+incident_detail = sa.Table(
+    "incident_detail",
+    tables,
+    _incident_key(),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+)
 
 #: Actors of an incident and everybody above them, one row each; ``role`` is None for a parent.
 incident_actor = sa.Table(
@@ -102,7 +111,8 @@ incident_actor = sa.Table(
     _incident_key(),
     sa.Column("actor_id", sa.Text, primary_key=True),
     sa.Column("role", sa.Text),
-    sa.Index("incident_actor_by_actor", "actor_id", "incident_id"),
+    sa.Index("incident_actor_by_actor", "actor_id", "number"),
+    sqlite_with_rowid=False,  # the key is the row: found in one step
 )
 
 #: The place of an incident and every place that contains it.
@@ -111,31 +121,17 @@ incident_place = sa.Table(
     tables,
     _incident_key(),
     sa.Column("place_id", sa.Text, primary_key=True),
-    sa.Index("incident_place_by_place", "place_id", "incident_id"),
+    sa.Index("incident_place_by_place", "place_id", "number"),
+    sqlite_with_rowid=False,
 )
 
-#: Folded words of an incident, for the text filter.
-incident_words = sa.Table(
-    "incident_words",
-    tables,
-    sa.Column("number", sa.Integer, primary_key=True),  # the full-text index counts rows by integers
-    sa.Column(
-        "incident_id",
-        sa.Text,
-        sa.ForeignKey("incident.incident_id", ondelete="CASCADE"),
-        nullable=False,
-        unique=True,
-    ),
-    sa.Column("words", sa.Text, nullable=False),
-)
-
-#: SQLite only: a trigram index over ``incident_words``, kept in step by triggers (cascades fire them too).
+#: SQLite only: a trigram index over the words, kept in step by triggers (cascades fire them too).
 SQLITE_SEARCH = (
     "CREATE VIRTUAL TABLE incident_search USING fts5("
-    "words, content='incident_words', content_rowid='number', tokenize='trigram')",
-    "CREATE TRIGGER incident_words_added AFTER INSERT ON incident_words BEGIN "
+    "words, content='incident_detail', content_rowid='number', tokenize='trigram')",
+    "CREATE TRIGGER incident_detail_added AFTER INSERT ON incident_detail BEGIN "
     "INSERT INTO incident_search(rowid, words) VALUES (new.number, new.words); END",
-    "CREATE TRIGGER incident_words_removed AFTER DELETE ON incident_words BEGIN "
+    "CREATE TRIGGER incident_detail_removed AFTER DELETE ON incident_detail BEGIN "
     "INSERT INTO incident_search(incident_search, rowid, words) VALUES ('delete', old.number, old.words); END",
 )
 TRIGRAM = 3  # shortest word, in code points, that the trigram index can find
