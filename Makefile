@@ -1,10 +1,12 @@
 # One word for each thing: make run, make test, make check. A stamp file records what was set up,
 # so that later starts do no work.
 
-PYTHON ?= python3
-PORT   ?= 8501
-PY     := .venv/bin/python
-NPM    := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
+PYTHON   ?= python3
+PORT     ?= 8501
+PY       := .venv/bin/python
+# What the outlines, names and colours in the browser are made of.
+OUTLINES := geo/basemap.py $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
+NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
 .PHONY: help setup run test check chromium assets clean
 .DELETE_ON_ERROR:
@@ -16,15 +18,15 @@ help:
 	@echo 'make assets  fetch the map library again, so that the map needs no connection'
 	@echo 'make clean   remove what was set up; incidents in var/ stay'
 
-setup: .venv/.runtime assets/.fetched var/.samples
+setup: .venv/.runtime assets/.filled var/.samples
 
 run: setup
 	@exec $(PY) cli.py serve --port $(PORT)
 
-test: .venv/.checks assets/.fetched chromium
+test: .venv/.checks assets/.filled chromium
 	$(PY) -m pytest
 
-check: .venv/.checks assets/.fetched chromium
+check: .venv/.checks assets/.filled chromium
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -48,19 +50,23 @@ check: .venv/.checks assets/.fetched chromium
 
 # Without npm the map still works, from public addresses; so a missing npm is said, not fatal. A failed
 # fetch is remembered: starting without a connection must not wait for one every time.
-assets/.fetched: package-lock.json | .venv/.runtime
+assets/.fetched: package-lock.json
 	@mkdir -p assets
 	@if ! command -v npm >/dev/null 2>&1; then \
 	  echo 'npm is not installed: the map will need a connection. Install npm, then: make assets'; \
-	elif $(NPM) && $(PY) -m geo.basemap; then \
-	  touch $@; \
-	else \
-	  touch $@; echo 'The map library could not be fetched: the map will need a connection. Try again: make assets'; \
+	elif ! $(NPM); then \
+	  rm -rf node_modules; \
+	  echo 'The map library could not be fetched: the map will need a connection. Try again: make assets'; \
 	fi
+	@touch $@
+
+assets/.filled: assets/.fetched $(OUTLINES) | .venv/.runtime
+	@$(PY) -m geo.basemap || test ! -d node_modules
+	@touch $@
 
 assets:
 	@rm -f assets/.fetched
-	@$(MAKE) --no-print-directory assets/.fetched
+	@$(MAKE) --no-print-directory assets/.filled
 
 var/.samples: | .venv/.runtime
 	$(PY) cli.py ingest --samples-if-empty
