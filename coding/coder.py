@@ -9,7 +9,7 @@ from pathlib import Path
 from coding import places, roles, tolls
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
-from coding.incidents import build, parents_on
+from coding.incidents import UNARMED, build, parents_on
 from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
 from coding.vocabulary import Vocabulary, load
 from geo.gazetteer import SYRIA
@@ -43,6 +43,7 @@ class Coder:
         self.vocabulary = vocabulary
         self.gazetteer = vocabulary.gazetteer
         self.version = f"{CODE_VERSION}-{vocabulary.digest}"
+        self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED)
         self._parents = {
             i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors
         }
@@ -87,7 +88,7 @@ class _Coding:
         drafts = self._drafts()
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
-        kept = [d for d in merged if d.modality in _KEPT]
+        kept = [d for d in merged if d.modality in _KEPT and _worth_telling(d)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -158,8 +159,9 @@ class _Coding:
                 aggregate = _aggregate(found, sentence, self.published)
                 made = [] if aggregate else frames(found, sentence)
                 for frame in made:
-                    roles.assign(frame)
+                    roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
+                    roles.people(frame)
                     places.assign(frame, found.sites)
                     _status(frame)
                 for frame in made:
@@ -294,7 +296,10 @@ class _Memory:
 
 def _date_in_text(article: Article) -> dt.date | None:
     for text in (article.text, article.title):
-        from text.publication import find_publication_date
+        try:
+            from text.publication import find_publication_date
+        except ImportError:
+            return None
         found = find_publication_date(text)
         if found is not None:
             return found[0]
@@ -334,6 +339,26 @@ def _tells(frame: Frame) -> bool:
         return any(role == "perpetrator" for _, role in frame.actors)
     if frame.family in ("killed", "attack", "body", "shooting"):
         return bool(frame.actors or frame.persons or frame.toll.killed_max)
+    return True
+
+
+def _worth_telling(draft: Draft) -> bool:
+    """Whether enough is stated to stand as an incident; a bare event noun without who and where is none."""
+    doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
+    target = any(role == "target" for _, role in draft.actors)
+    toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None
+    where = draft.where
+    own_place = where.place is not None and not where.inherited
+    dated = draft.when.source == "text"
+    if draft.in_title and own_place:
+        return True
+    if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
+        by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
+        return doer and (own_place or dated or by_verb)
+    if where.place is None:
+        return doer and (target or toll)
+    if where.inherited or where.precision in ("district", "governorate", "country"):
+        return doer or toll
     return True
 
 

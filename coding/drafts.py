@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from coding.frames import Frame, Toll
+from coding.frames import GROUPS, Frame, Toll
 from coding.mentions import Mentions
 from geo.gazetteer import Gazetteer
 from geo.georesolution import Location
@@ -104,7 +104,7 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     kind = _kinds_agree(a, b)
     if not kind or a.modality != b.modality:
         return 0.0
-    place = _places_agree(a.where, b.where, gazetteer)
+    place = _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     if not place:
         return 0.0
     if not _dates_agree(a.when, b.when):
@@ -136,7 +136,7 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
     return 0.0
 
 
-def _places_agree(a: Where, b: Where, gazetteer: Gazetteer) -> float:
+def _places_agree(a: Where, b: Where, gazetteer: Gazetteer, a_in_title: bool, refers_back: bool) -> float:
     if a.place is None or b.place is None:
         return 1.0 if (b.inherited or a.place is b.place or not b.spans or not a.spans) else 0.0
     if a.place is b.place:
@@ -145,7 +145,8 @@ def _places_agree(a: Where, b: Where, gazetteer: Gazetteer) -> float:
         return 2.0
     if _same_unit(a.place, b.place):
         return 1.5
-    return 0.0
+    centre = {a.place.kind, b.place.kind} & {"city", "town"} and a.place.admin3 == b.place.admin3 and a.place.admin3
+    return 0.5 if centre and (a_in_title or refers_back) else 0.0
 
 
 def _same_unit(a: Place, b: Place) -> bool:
@@ -210,6 +211,8 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
     _join_tolls(a, b)
     if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm"):
         a.family, a.group = b.family, b.group
+    elif a.group == b.group == "explosive":  # "shelling" is also said of air strikes: the more telling word stands
+        a.family = min(a.family, b.family, key=GROUPS["explosive"].index)
     if b.origin is not None and a.origin is None:
         a.origin, a.origin_spans = b.origin, b.origin_spans
     if a.status == "background" and b.status == "new":

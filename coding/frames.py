@@ -7,6 +7,7 @@ dropped silently: a frame that is no incident keeps the modality that says why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -37,10 +38,10 @@ GROUP_OF = {family: group for group, families in GROUPS.items() for family in fa
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
 SLOT_FAMILIES = ("killed", "injured")
 TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
-_REACH = {"demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
+_REACH = {"negated": 2, "demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
 _CUE_MODALITY = {
     "demand": "demanded", "intent": "hypothetical", "hypothetical": "hypothetical", "threat": "threatened",
-    "deny": "denied", "halt": "halted", "state": "state",
+    "deny": "denied", "negation": "negated", "halt": "halted", "state": "state",
 }  # fmt: skip
 
 
@@ -98,6 +99,8 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     seen_core = False
     by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
     tokens = found.tokens
+    # و + a faction + its verb: a new clause in the order subject, verb
+    subjects = {a.first: a.last for a in found.actors if a.clitic.startswith("و") and not a.aside}
     for i in range(sentence.first, sentence.last):
         trigger = by_first.get(i)
         core = trigger is not None and _core(trigger)
@@ -106,6 +109,7 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
             tokens[i].form in ("؛", ";")
             or (contrast and any(_core(t) for f, t in by_first.items() if f > i))
             or (core and trigger is not None and _starts_clause(found, trigger))
+            or (i in subjects and _core_soon(by_first, subjects[i]))
         ):
             cuts.append(i)
             seen_core = False
@@ -116,6 +120,10 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
 
 def _core(trigger: TriggerMention) -> bool:
     return trigger.trigger.pos not in ("i", "l") and trigger.trigger.family in GROUP_OF and trigger.trigger.family not in SLOT_FAMILIES
+
+
+def _core_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
+    return any(t.trigger.pos == "v" and _core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
 
 
 def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
@@ -143,6 +151,8 @@ def _clause_frames(
 ) -> list[Frame]:
     lights = [t for t in here if t.trigger.pos == "l"]
     instruments = [t for t in here if t.trigger.pos == "i"]
+    arms = _arms(found, first, last)
+    here = [t for t in here if not _standing_state(found, t)]
     groups: dict[str, list[TriggerMention]] = {}
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors) or any(
         t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here
@@ -168,7 +178,7 @@ def _clause_frames(
             groups["clash"] += groups.pop(drop)
     made = []
     for triggers in groups.values():
-        family = _family(triggers, instruments)
+        family = _family(triggers, [t.trigger.family for t in instruments] + arms)
         if family is None:
             continue
         made.append(Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments))
@@ -179,6 +189,13 @@ def _clause_frames(
     return made
 
 
+def _standing_state(found: Mentions, t: TriggerMention) -> bool:
+    """``تسيطر عليها``: the imperfect of holding is how things stand and no event."""
+    if t.trigger.family not in ("takeover", "regain", "reinforce", "base") or t.trigger.pos != "v" or t.trigger.language != "ar":
+        return False
+    return found.reading.text[t.start] in "تي" and not t.trigger.forms[0].startswith(("ت", "ي"))
+
+
 def _share_out(made: list[Frame], first: int, last: int) -> None:
     """Two events in one clause: each reads the words from its own trigger to the next one's."""
     made.sort(key=lambda f: f.triggers[0].first)
@@ -187,13 +204,32 @@ def _share_out(made: list[Frame], first: int, last: int) -> None:
         frame.last = last if number == len(made) - 1 else made[number + 1].triggers[0].first
 
 
-def _family(triggers: Sequence[TriggerMention], instruments: Sequence[TriggerMention]) -> str | None:
+_AIRCRAFT = re.compile(
+    r"طاير|طيران|مروحي|حوامه|حوامات|سلاح الجو|القوات الجويه|\b(?:war)?planes?\b|\bjets?\b|\bhelicopters?\b|\baircraft\b|\bair ?force\b|\bair ?strikes?\b",
+    re.IGNORECASE,
+)
+_DRONE = re.compile(r"مسير|درون|\bdrones?\b|\bUAVs?\b", re.IGNORECASE)
+
+
+def _arms(found: Mentions, first: int, last: int) -> list[str]:
+    """Families that factions' names tell: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
+    families = []
+    for a in found.actors:
+        if first <= a.first < last and not a.aside:
+            words = found.reading.text[a.start : a.end]
+            if _DRONE.search(words):
+                families.append("drone")
+            elif _AIRCRAFT.search(words):
+                families.append("air")
+    return families
+
+
+def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
     """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
     families = [t.trigger.family for t in triggers]
     group = GROUP_OF[next((f for f in families if f not in GROUPS["harm"]), families[0])]
     if group in ("harm", "explosive"):
-        weapons = [t.trigger.family for t in instruments if t.trigger.family in GROUPS["explosive"]]
-        strong = [f for f in families if f in GROUPS["explosive"]] + weapons
+        strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
         if strong and not any(f in ("execution", "assassination", "clash") for f in families):
             return min(strong, key=GROUPS["explosive"].index)
         if all(f == "injured" for f in families):

@@ -12,14 +12,14 @@ from text.lexicon import EventType
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
 _STATE = ("state_forces",)
-_UNARMED = ("civilians", "protesters", "rioters")
+UNARMED = ("civilians", "protesters", "rioters")
 # Families whose ACLED type depends on who was hit: an armed target makes a battle.
 _BY_TARGET = ("killed", "injured", "attack", "shooting", "assassination", "execution", "ambush", "infiltration", "body", "assault")
 _BATTLE = EventType("", "Political violence", "Battles", "Armed clash", "")
 _AGAINST_CIVILIANS = EventType("", "Political violence", "Violence against civilians", "Attack", "")
 _REGAINED = EventType("", "Political violence", "Battles", "Government regains territory", "regain")
 _OVERTAKEN = EventType("", "Political violence", "Battles", "Non-state actor overtakes territory", "takeover")
-_ARRESTS = EventType("", "Strategic developments", "Strategic developments", "Arrests", "arrest")
+_NO_AUTHORITY = ("unknown", "militants")
 _ABDUCTION = EventType("", "Political violence", "Violence against civilians", "Abduction/forced disappearance", "abduction")
 
 
@@ -100,15 +100,13 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
     doers = [a for a in actors if a.role in ("perpetrator", "party")]
     targets = [a for a in actors if a.role == "target"]
     if draft.family in _BY_TARGET:
-        armed = [a for a in targets if a.actor_class not in _UNARMED]
+        armed = [a for a in targets if a.actor_class not in UNARMED]
         chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:
         return _REGAINED if doers[0].actor_class in _STATE else _OVERTAKEN
-    if draft.family == "arrest" and doers and doers[0].actor_class not in (*_STATE, "external_forces"):
-        return _ABDUCTION
-    if draft.family == "abduct" and doers and doers[0].actor_class in _STATE:
-        return _ARRESTS
+    if draft.family in ("arrest", "raid") and doers and all(a.actor_id in _NO_AUTHORITY for a in doers):
+        return _ABDUCTION  # gunmen nobody knows arrest nobody
     return kind
 
 

@@ -111,7 +111,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     persons: list[PersonMention] = []
     for m in matches:
         for e in m.entries:
-            if e.kind == "cue":
+            if e.kind == "cue" and (m.article or not e.article):
                 cues[m.first].append((m.last, e.ref))
                 ends[m.last].append((m.first, e.ref))
                 blocked[m.first] = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from coding.frames import Frame
-from coding.mentions import ActorMention, Mentions, TriggerMention
+from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from models import Role
 
 Marker = Literal["agent", "on", "to", "from", "with", "between", "together", "mediator", "object", "and", "bare"]
@@ -97,8 +97,8 @@ def _object_clitic(form: str) -> str:
     return form[0] if form not in OBJECTS and form[:1] in "لب" else ""
 
 
-def assign(frame: Frame) -> None:
-    """Fill the frame's actors with roles and its persons with those hit."""
+def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
+    """Fill the frame's actors with roles; factions of ``unarmed`` (civilians) can only be hit by violence."""
     found = frame.mentions
     actors = [a for a in found.actors if frame.first <= a.first < frame.last and not a.aside and _counts(frame, a)]
     marks = {id(a): marker(found, a) for a in actors}
@@ -111,24 +111,32 @@ def assign(frame: Frame) -> None:
             break
         (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
     _conjoined(found, actors, marks, roles)
+    violent = frame.group in ("explosive", "harm", "custody", "clash", "territory")
+    for a in actors:
+        if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
+            del roles[id(a)]
     frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
-    patients = {"killed", "injured"} | {"abduct", "arrest", "execution", "assassination", "torture", "sexual", "assault", "crackdown"}
-    tells_of_people = frame.group in ("explosive", "harm", "custody", "demonstration") or {
-        t.trigger.family for t in frame.triggers
-    } & patients
-    if tells_of_people:
-        frame.persons = [p for p in found.persons if frame.first <= p.first < frame.last and p.word.values]
 
 
 def _counts(frame: Frame, mention: ActorMention) -> bool:
     """A nationality counts only beside an event word, a weapon or a soldier: قصف تركي, مسيّرة روسية."""
     if not mention.adjective:
+        if _tells_news(frame.mentions, mention):
+            return False
         return not mention.names or not all(n.kind == "generic" and n.actor_id == "civ" for n in mention.names)
     near = range(mention.first - 2, mention.last + 2)
     words = frame.triggers + frame.instruments
     return any(t.first in near or t.last - 1 in near for t in words) or any(
         p.first in near and p.word.group == "fighters" for p in frame.mentions.persons
     )
+
+
+def _tells_news(found: Mentions, mention: ActorMention) -> bool:
+    """"أفاد الدفاع المدني", "according to the SDF": a source and no party."""
+    for i in range(mention.first, max(-1, mention.first - 3), -1):
+        if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
+            return True
+    return any(kind == "say" for _, kind in found.cues.get(mention.last, ()))
 
 
 def _marked(
@@ -194,14 +202,16 @@ def _arabic(
             if mark in ("bare",) or (mark == "to" and not thing) or first.adjective or (mark == "from"):
                 roles[id(first)] = "perpetrator"
         for a in hit:
-            roles.setdefault(id(a), "target")
+            if kind == "IDAFA" or marks[id(a)][0] != "to" or marks[id(a)][1]:
+                roles.setdefault(id(a), "target")
         if patient_light:
             return
         for a in before[-1:]:
             if not any(r == "perpetrator" for r in roles.values()):
                 roles.setdefault(id(a), "perpetrator")
         return
-    if kind in ("PASSIVE", "IDAFA_TARGET"):
+    with_object = kind == "PASSIVE" and trigger.trigger.pos == "v" and _has_object(frame, trigger)
+    if kind in ("PASSIVE", "IDAFA_TARGET") and not with_object:
         # استهداف القوات التركية قرية عقيبة: a doer when something else is hit after him
         first = bare[0] if bare else None
         if first is not None:
@@ -280,6 +290,11 @@ def _conjoined(
             roles[id(after)] = roles[id(before)]
 
 
+def _has_object(frame: Frame, trigger: TriggerMention) -> bool:
+    """``قتلته``: a verb with its object written on it is active."""
+    return frame.mentions.reading.text[trigger.start : trigger.end].endswith(("ته", "تها", "تهم", "وه", "وها", "وهم", "له", "لها", "لهم"))
+
+
 def _adjacent(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
     """Only adjectives and short words between a noun and its first actor: قصف مدفعي عنيف لقوات."""
     gap = frame.mentions.tokens[trigger.last : mention.first]
@@ -294,3 +309,26 @@ def _site_after(frame: Frame, mention: ActorMention) -> bool:
 
 def _people_after(frame: Frame, mention: ActorMention) -> bool:
     return any(mention.last <= p.first < min(frame.last, mention.last + 5) for p in frame.mentions.persons)
+
+
+def people(frame: Frame) -> None:
+    """Fill the frame's persons with those hit: who the toll counts, who was seized, civilians named as hit.
+
+    Reads the frame's toll. Who tells the news ("قال مراسل") is not among them.
+    """
+    found = frame.mentions
+    here = [p for p in found.persons if frame.first <= p.first < frame.last and p.word.values and not _teller(found, p)]
+    if frame.group == "custody" or frame.family in ("torture", "sexual", "assault"):
+        frame.persons = [p for p in here if p.first >= frame.main.first][:1]
+        return
+    counted = [(start, end) for _, start, end in frame.toll.spans]
+    if frame.group in ("explosive", "harm", "clash", "demonstration"):
+        frame.persons = [
+            p for p in here
+            if any(start <= p.start < end for start, end in counted)
+            or (p.word.group == "civilians" and p.word.number == "plural" and p.word.values == ("civ",) and frame.group != "clash")
+        ]  # fmt: skip
+
+
+def _teller(found: Mentions, person: PersonMention) -> bool:
+    return any("say" in {kind for _, kind in found.cue_ends.get(i, ())} for i in (person.first, person.first - 1))

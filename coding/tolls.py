@@ -46,8 +46,7 @@ def read(frame: Frame) -> Toll:
     for which, counts in sums.items():
         if not counts:
             continue
-        low = sum(c.low for c in counts)
-        high = None if all(c.high is None for c in counts) else sum(c.high if c.high is not None else c.low for c in counts)
+        low, high = _total(found, counts)
         if which == "killed":
             toll.killed_min, toll.killed_max = low, high
         else:
@@ -64,6 +63,17 @@ def read(frame: Frame) -> Toll:
     return toll
 
 
+def _total(found: Mentions, counts: list[_Count]) -> tuple[int, int | None]:
+    """The sum of what is listed; where sources give different figures, the least and the most."""
+    told_apart = any(
+        found.cue_between(("say",), a.last, b.first) is not None for a, b in zip(counts, counts[1:], strict=False)
+    )
+    highs = [c.high if c.high is not None else c.low for c in counts]
+    if told_apart:
+        return min(c.low for c in counts), max(highs)
+    return sum(c.low for c in counts), None if all(c.high is None for c in counts) else sum(highs)
+
+
 def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
     """Everything counted in a token range, in order."""
     tokens = found.tokens
@@ -73,7 +83,7 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
     for number in found.numbers:
         at = found.reading.token_at(number.start)
         until = found.reading.token_at(number.end)
-        if not first <= at < last:
+        if not first <= at < last or any(a.first <= at < a.last for a in found.actors):
             continue
         person = next((persons[i] for i in range(at, min(until + 3, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)

@@ -99,6 +99,11 @@ def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:
     if gazetteer.contains(container_id, place_id):
         return True
     container, place = gazetteer.places[container_id], gazetteer.places[place_id]
+    if container.kind == "country":
+        return True
+    if container.kind in ("area", "desert") and place.kind not in ("governorate", "country"):
+        # an informal region has no outline: anything of its governorate may lie in it
+        return container.admin1 is None or container.admin1 == place.admin1
     if container.kind in ("city", "town") and place.kind not in ("city", "governorate", "district", "subdistrict"):
         # "قرية معلك بعين عيسى": a town stands for the sub-district it is the centre of
         return bool(container.admin3) and container.admin3 == place.admin3
@@ -168,7 +173,7 @@ def _settle(
     best, place, reasons = scored[0]
     others = tuple(s[1] for s in scored[1:4])
     rival = next((s for s in scored[1:] if distance_km(s[1], place) > SAME_SPOT_KM), None)
-    needed = 0.9 if toponym.weak else 0.0
+    needed = 0.9 if toponym.weak else 0.2
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
     if rival is not None and best - rival[0] < MARGIN:
@@ -212,7 +217,8 @@ def _score(
             score += 1.0
             reasons.append("close to the place named with it")
         else:
-            score -= 2.0
+            score -= 4.0  # another place of that name: none of ours may be the one that is meant
+            reasons.append("not in the place named with it")
     share = context.share(place.admin1)
     if share:
         score += 1.5 * share

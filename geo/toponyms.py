@@ -194,8 +194,8 @@ def _read(
         weak=all(e.ref.kind == "weak" for e in (exact or entries)),
         exact_article=bool(exact), several_words=match.last - match.first > 1,
     )  # fmt: skip
-    if any(w.role == "back" and end >= match.last for end, w in starts.get(match.first, ())):
-        return None  # "المدينة" points back, though villages are called so
+    if any(end >= match.last for end, _ in starts.get(match.first, ())):
+        return None  # a head noun or "المدينة" alone is a word, though villages are called so
     own_head = _head_in_name(reading, match, starts)
     if own_head:
         toponym.kinds, toponym.weak = own_head.values, False
@@ -336,6 +336,8 @@ def _pointers(
     for match in matches:
         if match.first in taken or not any(e.kind == "placeword" and e.ref.role == "back" for e in match.entries):
             continue
+        if not match.article and "\u0621" <= reading.text[match.start] <= "\u06d3":
+            continue
         heads = [w for _, w in starts.get(match.last - 1, ()) if w.role == "head"]
         kinds = tuple(k for w in heads for k in w.values)
         found.append(
@@ -359,7 +361,8 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             if toponym.back:
                 previous.containers.append(toponym)
                 continue
-            if not joined and (not previous.leaf.place_ids or holds(toponym, previous.leaf)):
+            around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
+            if not joined and (around or not previous.leaf.place_ids or holds(toponym, previous.leaf)):
                 for mate in out:
                     if mate.group == previous.group:
                         mate.containers.append(toponym)

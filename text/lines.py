@@ -28,6 +28,7 @@ _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 SHORT_LINE = 8  # words: a bureau line or a piece of page furniture has no more
 TITLE_WORDS = (4, 32)
+HEADLINE_WORDS = 20  # a longer line without a full stop is a paragraph whose stop was lost
 
 
 @cache
@@ -46,7 +47,7 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
     """
     if reading.part == "title":
         return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
-    spans = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*[^\s][^\n]*", reading.text)]
+    spans, comments = _spans(reading.text)
     title = " ".join(fold(reading.article.title).split())
     found: list[Line] = []
     seen_title = bool(title)
@@ -54,6 +55,8 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
     for number, (start, end) in enumerate(spans):
         content = reading.text[start:end].strip()
         kind = _kind(content, len(spans), title, has_event(start, end))
+        if start >= comments:
+            kind = "related"
         ends = bool(_END.search(content))
         count = len(content.split())
         if kind == "related":
@@ -70,6 +73,30 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
             seen_title = True
         found.append(Line("text", start, end, kind))
     return _trailing_headlines(reading, found)
+
+
+@cache
+def _cuts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What opens a post inside a line, and what its readers' comments begin with."""
+    opens, closes = (
+        re.compile("|".join(re.escape(w.forms[0]) for w in line_words() if w.role == role)) for role in ("opens", "closes")
+    )
+    return opens, closes
+
+
+def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
+    """Lines with something on them, cut where a post opens or its comments begin; where the comments begin."""
+    opens, closes = _cuts()
+    comments = next((m.start() for m in closes.finditer(text)), len(text))
+    cuts = sorted({m.end() for m in opens.finditer(text)} | {comments})
+    spans = []
+    for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
+        start = line.start()
+        for cut in (c for c in cuts if line.start() < c < line.end()):
+            spans.append((start, cut))
+            start = cut
+        spans.append((start, line.end()))
+    return [(a, b) for a, b in spans if text[a:b].strip()], comments
 
 
 def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
@@ -99,7 +126,7 @@ def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
         return "caption"
     if count <= 2 and not event:
         return "boilerplate"
-    if not _END.search(content) and count <= TITLE_WORDS[1]:
+    if not _END.search(content) and content[-1] not in "،,:؛" and count <= HEADLINE_WORDS:
         return "subhead"
     return "body"
 

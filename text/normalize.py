@@ -48,9 +48,13 @@ _learn("ıİ", "i")
 # characters: they carry no letter, and writers hide words behind them.
 MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
 
-# Posts hide words from filters by dots, stars or tatweel inside them: قـ.ـصف, kil*l, مق.تل is left
-# alone because a bare dot also ends a sentence.
-OBFUSCATION = re.compile(r"(?<=\w)(?:\u0640+[.*_·•/|\-]+\u0640*|\u0640*[.*_·•/|\-]+\u0640+|[*]+)(?=\w)")
+# Posts hide words from filters by tatweel, dots, stars or blanks inside them: قـ.ـصف, فقـ ـدان, kil*l. A bare dot
+# counts only where it leaves a single letter alone (قص.ف), which is no Arabic word; elsewhere it ends a sentence.
+_AR = "\u0621-\u063a\u0641-\u064a"
+OBFUSCATION = re.compile(
+    r"(?<=\w)(?:\u0640+[ .*_·•/|\-]{1,3}\u0640+|\u0640+[.*_·•/|\-]+|[.*_·•/|\-]+\u0640+|[*]+)(?=\w)"
+    rf"|(?<=[{_AR}])\.(?=[{_AR}](?![{_AR}.]))(?!\.و)|(?<![{_AR}])(?<=[{_AR}])\.(?=[{_AR}])"
+)
 
 
 def fold_same_length(text: str) -> str:

@@ -9,9 +9,9 @@ from models import Article, Evidence, Part
 from text.normalize import fold_same_length, strip_marks
 
 # Arabic words, Latin words (with inner apostrophes: Dar'a), dotted abbreviations (U.S.), numbers, and
-# the punctuation that separates; quotes are left out, they stand inside names: ميليشيا "الدفاع الوطني".
+# the punctuation that separates; quotes and # are left out, they stand inside names: ميليشيا "الدفاع الوطني".
 _TOKEN = re.compile(
-    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:]\d+)*|[^\w\s\"']|\n"
+    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:]\d+)*|[^\w\s\"'#]|\n"
 )
 
 
