@@ -124,20 +124,31 @@ def export(chosen: argparse.Namespace) -> int:
     """Write the incidents that pass the filters to a data file."""
     from exports.files import write
 
-    incidents, filters, counts = selection(chosen)
-    write(incidents, Path(chosen.out), filters=filters, counts=counts)
-    return written(chosen.out, counts)
+    filters = filters_of(chosen)
+    store = open_store(chosen)
+    counts = store.count(filters)
+    write(store.incidents(filters, limit=None), Path(chosen.out), filters=filters, counts=counts)
+    return written(chosen.out, counts, store)
 
 
 def snapshot(chosen: argparse.Namespace) -> int:
     """Draw the incidents that pass the filters as a figure that stands alone."""
     from exports.snapshot import snapshot as draw
 
-    if Path(chosen.out).suffix.lower() != ".png":
-        raise UsageError("OUT", chosen.out, "has an ending no figure is made for", (".png",))
-    incidents, filters, counts = selection(chosen)
-    draw(incidents, filters, Path(chosen.out), counts=counts, lang=chosen.lang, title=chosen.title)
-    return written(chosen.out, counts)
+    filters = filters_of(chosen)
+    store = open_store(chosen)
+    counts = store.count(filters)
+    draw(
+        store.incidents(filters, limit=None),
+        filters,
+        Path(chosen.out),
+        counts=counts,
+        lang=chosen.lang,
+        title=chosen.title,
+        samples=store.is_samples(),
+        sources=store.sources(filters),
+    )
+    return written(chosen.out, counts, store)
 
 
 def serve(chosen: argparse.Namespace) -> int:
@@ -163,19 +174,11 @@ def store_address(db: str) -> str:
     return db if "://" in db else str(Path(db).resolve())
 
 
-def selection(chosen: argparse.Namespace) -> tuple[list[Incident], Filters, Counts]:
-    """The incidents that pass the filters, newest first, with the counts that go on every export."""
-    filters = filters_of(chosen)
-    store = open_store(chosen)
-    counts = store.count(filters)
-    if not counts.total:
-        complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
-    return store.incidents(filters, limit=None), filters, counts
-
-
-def written(path: str, counts: Counts) -> int:
+def written(path: str, counts: Counts, store: Store) -> int:
     """Say what a file holds, in the words of the dashboard."""
     print(f"{path}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
+    if not counts.total:
+        complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
     return DONE
 
 

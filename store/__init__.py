@@ -311,3 +311,8 @@ class Store:
         question = queries.by_value(column, filters or Filters(), self._dialect)
         with self._reading() as connection:
             return [(str(value), int(number)) for value, number in connection.execute(question)]
+
+    def sources(self, filters: Filters) -> list[str]:
+        """Publishers of the articles the shown incidents were read from, as the articles name them."""
+        with self._reading() as connection:
+            return [str(name) for name in connection.execute(queries.publishers(filters, self._dialect)).scalars()]

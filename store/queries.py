@@ -14,7 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from models import Filters
-from store.schema import TRIGRAM, incident, incident_actor, incident_detail, incident_place
+from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, incident_place
 from store.words import search_words
 
 Unit = Literal["day", "week", "month"]
@@ -120,6 +120,17 @@ def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa
 def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
     """Number shown and, of these, with a point."""
     return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
+
+
+def publishers(filters: Filters, dialect: str) -> sa.Select[Any]:
+    """Sources of the articles the shown incidents were read from, by name."""
+    return (
+        sa.select(article.c.source)
+        .join_from(incident, article)
+        .where(*conditions(filters, dialect), article.c.source != "")
+        .distinct()
+        .order_by(article.c.source)
+    )
 
 
 def by_day(filters: Filters, dialect: str) -> sa.Select[Any]:

@@ -34,7 +34,10 @@ def write(path: Path, *lines: str) -> str:
 
 def filled(tmp_path: Path) -> Path:
     """A store with two incidents, one without a place."""
-    records = ('{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}', '{"id": "s", "text": "shelling"}')
+    records = (
+        '{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}',
+        '{"id": "s", "text": "shelling", "source": "North Press"}',
+    )
     assert cli.main(["ingest", write(tmp_path / "in.jsonl", *records)]) == 0
     return tmp_path / "store.sqlite"
 
@@ -124,7 +127,7 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
         (["ingest"], "PATH: '' names no article"),
         (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is no date"),
         (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
-        (["snapshot", "out.bmp"], "OUT: 'out.bmp' has an ending no figure is made for; known: .png"),
+        (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a snapshot; known: .png"),
         (["export", "out.csv", "--from", "2021-05-01", "--to", "2021-04-01"], "--from: '2021-05-01' is later than"),
         (["export", "out.csv", "--faction", "nobody"], "--faction: 'nobody' is not known; known: regime, "),
     ],
@@ -196,6 +199,7 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
     assert [i.article_id for i in everything] == ["h", "s"]
     assert (filters, figure) == (Filters(), Path("out.PNG"))
     assert (drawn["lang"], drawn["title"], drawn["counts"]) == ("ar", "عنوان", Counts(2, 2, 1))
+    assert (drawn["samples"], drawn["sources"]) == (False, ["North Press"])
 
 
 @pytest.mark.parametrize("ending", ["csv", "geojson", "jsonl"])

@@ -391,6 +391,24 @@ def test_samples_are_told_from_articles(store: Store, sources: list[str | None],
     assert store.is_samples() == only_samples
 
 
+def test_publishers_are_those_of_the_shown_incidents(store: Store) -> None:
+    for name, source, event_type in (
+        ("1", "B", "Battles"),
+        ("2", "A", "Battles"),
+        ("3", "C", "Riots"),
+        ("4", None, "Battles"),
+    ):
+        store.save(
+            [
+                coded(
+                    Article(name, name, source=source), *(Incident(name + i, name, event_type=event_type) for i in "xy")
+                )
+            ]
+        )
+    assert store.sources(Filters(event_types=("Battles",))) == ["A", "B"]
+    assert store.sources(Filters()) == ["A", "B", "C"]
+
+
 def test_four_writers_wait_for_each_other(tmp_path: Path) -> None:
     path = str(tmp_path / "store.sqlite")
     failed: list[Exception] = []
