@@ -101,7 +101,8 @@ WHICH = {
 # Words in front of a day that belong to it: "early", "the dawn of", "noon of".
 LEADS = with_clitics(
     _words(
-        "ظهر ظهيره عصر مساء صباح فجر ليل ليله نهار ضحي غروب شمس ساعات يوم يومي منتصف وقت سابق متاخر مطلع بدايه اوايل اواسط "
+        "ظهر ظهيره عصر مساء صباح فجر ليل ليله نهار ضحي غروب شمس ساعات يوم يومي منتصف وقت سابق متاخر مطلع بدايه "
+        "اوايل اواسط "
         "اواخر نهايه شهر ختام"
     )
 ) | {word: word for word in _words("early Early late Late mid Mid mid- Mid- earlier later")}
@@ -115,12 +116,16 @@ UNTIL = _words("حتي وحتي لغايه غايه وقبل قبل until till b
 DEADLINE = _words("بحلول حلول اقصاه by beyond than")
 BETWEEN = _words("بين وبين من ومن from From between Between")
 MONTH_OPENERS = _words(  # a bare month is a date after these: "in March", "since mid-May"
-    "في وفي خلال شهر بشهر لشهر وشهر منذ حتي مطلع بدايه اوايل منتصف اواسط اواخر نهايه in In since Since until by during of "
+    "في وفي خلال شهر بشهر لشهر وشهر منذ حتي مطلع بدايه اوايل منتصف اواسط اواخر نهايه in In since Since until "
+    "by during of "
     "early Early late mid mid- Mid- last next this from through before"
 )
 YEAR_OPENERS = _words("in In since Since until of late early mid mid- by By منذ في")
 YEAR_WORDS = _words("العام عام سنه السنه وعام لعام للعام والعام year")
-ABOUT = r"(?:نحو|حوالي|قرابه|ما يقارب|زهاء|اكثر من|اقل من|about|around|nearly|almost|some|roughly|over|more than|less than) "
+ABOUT = (
+    r"(?:نحو|حوالي|قرابه|ما يقارب|زهاء|اكثر من|اقل من|"
+    r"about|around|nearly|almost|some|roughly|over|more than|less than) "
+)
 
 # "The day after", "the third day", and the outlets called Today are no day of publication.
 NOT_TODAY_AFTER = frozenset(ORDINALS) | _words(
@@ -141,7 +146,9 @@ NAMED_AFTER_DATES = frozenset(
 ) | _words("Brigade brigade Movement Street Battalion")
 
 COUNTED = (  # "in March 15 people were killed": a toll, not a day
-    r" (?:\w+ )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|terrorists|others|troops|members|"
-    r"were|killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|"
-    r"قتيلا?|مدنيا?|شخصا?|عنصرا?|طفلا?|شهيدا?|جريحا?|مقاتلا?)\b"
+    r" (?:[A-Za-z-]+ |من )?(?:people|civilians?|soldiers|children|women|men|fighters|militants|rebels|"
+    r"terrorists|others|"
+    r"troops|members|were|killed|dead|wounded|injured|airstrikes|strikes|raids|rockets|shells|"
+    r"(?:ال)?(?:قتيلا?|قتلي|مدنيا?|مدنيين|مدنيون|شخصا?|اشخاص|عنصرا?|عناصر|طفلا?|اطفال|شهيدا?|شهداء|جريحا?|جرحي|مقاتلا?|"
+    r"مقاتلين|مسلحا?|مسلحين|جنود|مواطنا?|مواطنين|نساء|سيدات|رجال|شبان|عسكريين|مصابا?|مصابين|اخرين|اخرون|ضحايا))\b"
 )

@@ -88,7 +88,8 @@ _SINGULARS = frozenset(DUALS.values()) | {noun + "ا" for noun in DUALS.values()
 _ANCHORS = frozenset(_ARABIC) | frozenset(_DUALS) | frozenset(_VAGUE) | frozenset(_ENGLISH) | frozenset(_TEENS)
 
 _FIGURE = re.compile(
-    r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|-[A-Za-z]|-\d+[-/]|\d)"
+    r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|"
+    r"-[A-Za-z]|-\d+[-/]|\d)"
 )
 _RANGE = re.compile(r" ?(?:-| to | الي | او | or ) ?(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
 _BETWEEN = re.compile(r" (?:and |و ?)(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
@@ -99,12 +100,15 @@ _MONTH_BEFORE = re.compile(rf"{one_of(m for m in MONTHS if m.isascii())}\.? ?(?P
 _COUNTED = re.compile(COUNTED)
 _MULTIPLIED = re.compile(rf" (?P<m>{one_of(MULTIPLIERS)}|hundred|thousand|million)\b")
 _AT_LEAST = re.compile(
-    r"(?: [^\W\d]+){0,2}? (?:علي الاقل\b|فاكثر\b|(?:at (?:the )?least|or more)(?=[^\w ]|$| (?:were|was|have|killed|dead)))"
+    r"(?: [^\W\d]+){0,2}? (?:علي الاقل\b|فاكثر\b|(?:at (?:the )?least|or more)(?=[^\w ]|$| (?:were|was|have|"
+    r"killed|dead)))"
 )
 _NEXT = re.compile(r" ([^\W\d]+)")
 _PERSON = re.compile(rf" (?:(?!of |the |and |in )[\w-]+ )?(?P<noun>{PERSON}){PERSON_END}")
 _PERSONS = re.compile(rf" (?:[^\W\d]+ )?{PERSONS}\b")
+_PHONE_BEFORE = re.compile(r"\+\d+ \Z")
 _QUOTED_NAME = re.compile(r'"[^"\n]{1,14} \Z')
+_SAID = re.compile(r" (?:said|told|says)\b")
 _OF_PEOPLE = re.compile(r" (?:كبير |اخر |غير محدد |غير معروف |ال)?من\b")
 _EN_TENS = re.compile(rf"[- ](?P<unit>{one_of(w for w, n in ENGLISH.items() if n < 10)})\b")
 _EN_RANGE = re.compile(rf" (?:or|to) ({one_of(ENGLISH)})\b")
@@ -148,13 +152,12 @@ def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
     low = high = int(match["n"].replace(",", ""))
     head = _words_before(text, start, floor)
     last = head[-1] if head else ""
-    if (
-        last in NAMED_BY_FIGURE
-        or last in ("ال", "no", "#")
-        or last.endswith(("-", "$"))
-        or text.endswith(("ال", "وال", "بال"), floor, start)
-    ):
+    if (last in NAMED_BY_FIGURE and not _COUNTED.match(text, end)) or last == "no" or last.endswith(("-", "$")):
         return None
+    if text.endswith("ال", floor, start) or text.endswith("ال ", floor, start):
+        return None  # "the 15th"
+    if last[:1].isupper() and last.lower() not in MODIFIERS and _SAID.match(text, end):
+        return None  # an age: "Ahmed, 24, said"
     between = last in ("بين", "between", "Between", "وبين")
     if more := (_BETWEEN if between else _RANGE).match(text, end):
         high, end = int(more["n"]), more.end()
@@ -172,33 +175,25 @@ def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
 
 def _is_measure(text: str, start: int, end: int, last: str, value: int) -> bool:
     """Whether a figure is a year, a date, an age, a distance ... rather than a count."""
-    if (
-        _UNIT.match(text, end + (text[end : end + 1] == ")"))
-        or _YEAR_OLD.match(text, end)
-        or _DATE_AFTER.match(text, end)
-    ):
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    if any(pattern.match(text, end + bracketed) for pattern in (_UNIT, _YEAR_OLD, _DATE_AFTER)):
         return True
-    counted = _COUNTED.match(text, end)
+    counted = bool(_COUNTED.match(text, end))
     month = _MONTH_BEFORE.search(text, max(0, start - 16), start)
     if month and (end - start == 4 or not (counted or month["day"])):
         return True
+    if _PHONE_BEFORE.search(text, max(0, start - 6), start):
+        return True
     if text[end : end + 1] == '"' and _QUOTED_NAME.search(text, max(0, start - 16), start):
         return True
-    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
-        return True  # alone on its line: a counter of the page
-    if (
-        1900 <= value <= 2099
-        and end - start in (4, 9)
-        and not counted
-        and MODIFIERS.get(last) is None
-        and last not in ("من", "than", "عن")
-    ):
-        return True
-    if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and not _NEXT.match(text, end + 1):
+    if 1900 <= value <= 2099 and end - start in (4, 9) and not counted:
+        return last not in MODIFIERS and last not in ("من", "than", "عن", "least")  # else "more than 2000"
+    if bracketed and not _NEXT.match(text, end + 1):
         return True  # an age behind a name, a number of a list
-    return text[end : end + 2] in (". ", ") ") and (
-        not last or last.endswith((".", "\n")) or text[:start].endswith("\n")
-    )
+    opens_line = text[start - 1 : start] in ("", "\n")
+    alone = opens_line and text[end : end + 1] in ("", "\n")  # a counter of the page
+    listed = text[end : end + 2] in (". ", ") ") and (opens_line or not last or last.endswith("."))
+    return alone or listed
 
 
 def _words_before(text: str, start: int, floor: int) -> list[str]:
@@ -218,8 +213,9 @@ def _modified(text: str, core: _Core, floor: int) -> tuple[int, int, int | None,
         if how and len(words) >= count:
             begin = text.rfind(words[-count], floor, start)
             if how == "below" and high is not None:
-                exclusive = phrase.lower() in ("less than", "fewer than", "اقل من")
-                low, high, vague = 1, max(1, high - exclusive), True
+                low, high, vague = 1, high, True
+            elif how == "under" and high is not None:
+                low, high, vague = 1, max(1, high - 1), True
             elif how == "above":
                 high = None
             elif how == "about":
@@ -277,7 +273,7 @@ def _continues(total: int, group: int, part: int) -> bool:
     if part in (2000, 1_000_000) or part == 1000:
         return False
     if part >= 100:
-        return group in (0,) and total > 0 or group >= 1000 and group % 1000 == 0
+        return (group == 0 and total > 0) or (group >= 1000 and group % 1000 == 0)
     if part >= 20:
         return 0 < group % 100 < 10 or group % 100 == 0
     return group % 100 == 0 and group + total >= 100
@@ -289,10 +285,8 @@ def _counted(text: str, start: int, end: int, value: int) -> _Core | None:
     last = words[-1] if words else ""
     if _UNIT.match(text, end) or _DATE_AFTER.match(text, end):
         return None
-    if value <= 2 and (
-        not last or last in ("يوم", "وقت", "ان", "كل", "اي", "شهر", "عام", "اسبوع", "جانب", "طرف", "صف", "خط", "رقم")
-    ):
-        return None  # "at one time", "each one"
+    if value == 1 and last not in _SINGULARS:
+        return None  # "at one time", "of one family"
     if last in NAMED_BY_FIGURE and value > 10:
         return None
     return _Core(start, end, value, value, "word")
