@@ -1,0 +1,259 @@
+"""The map as numbers: what is drawn where, how precisely, and that nothing else gets in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit_folium
+from hypothesis import given
+from hypothesis import strategies as st
+
+from errors import DataFileError
+from geo import basemap, grid, maps
+from geo.grid import View
+from models import Filters, Incident, IncidentPlace
+
+TYPES = [row["event_type"] for row in basemap.palette()]
+LINKS = {name: f"../assets/{name}" for name in ("leaflet.js", "leaflet.css", "outline.js", "map.js", "map.css")}
+COLUMNS = ["event_type", "latitude", "longitude", "geo_precision", "uncertainty_m", "place_id"]
+
+
+def pins(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    return frame.astype({"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64"})
+
+
+HALKO = ("Battles", 37.036, 41.224, "neighbourhood", 700, "halko")
+
+
+def counts(**number: int) -> list[int]:
+    names = {"Battles": "battles", "Protests": "protests", "": "other"}
+    return [number.get(names.get(t, "-"), 0) for t in TYPES]
+
+
+# --- marks
+
+
+@pytest.mark.parametrize(
+    ("precision", "kind"),
+    [
+        ("site", 0), ("neighbourhood", 0), ("town", 0), ("near", 1),
+        ("district", 2), ("governorate", 2), ("country", None), ("unresolved", None),
+    ],
+)  # fmt: skip
+def test_precision_decides_what_is_drawn(precision: str, kind: int | None) -> None:
+    drawn = maps.marks(pins(("Battles", 35.0, 38.0, precision, 5000, "no-outline")), Filters())
+    assert [spot[2] for spot in drawn.spots] == ([] if kind is None else [kind])
+    assert drawn.not_drawn == (kind is None)
+
+
+def test_incidents_on_one_point_are_one_spot_with_all_their_types() -> None:
+    drawn = maps.marks(pins(HALKO, HALKO, ("Protests", *HALKO[1:]), ("Unheard of", *HALKO[1:])), Filters())
+    assert drawn.spots == ([37.036, 41.224, 0, 700, *counts(battles=2, protests=1, other=1)],)
+
+
+def test_a_governorate_is_an_area_and_never_a_point() -> None:
+    row = ("Battles", 36.43, 40.56, "governorate", 85000, "SY08")
+    drawn = maps.marks(pins(row, row), Filters())
+    assert drawn.spots == ()
+    assert drawn.areas == ({"id": "SY08", "counts": counts(battles=2)},)
+
+
+def test_the_larger_area_lies_under_the_smaller_one() -> None:
+    rows = [("Battles", 36.4, 40.6, p, 1, i) for p, i in (("district", "SY0802"), ("governorate", "SY08"))]
+    assert [area["id"] for area in maps.marks(pins(*rows), Filters()).areas] == ["SY08", "SY0802"]
+
+
+def test_the_view_fits_what_is_shown_and_follows_the_filters_only() -> None:
+    some, other = Filters(), Filters(date_from="2021-04-20")
+    drawn = maps.marks(pins(HALKO, ("Battles", 35.0, 38.5, "town", 1, "x")), some)
+    assert drawn.fit == (35.0, 38.5, 37.036, 41.224)
+    assert maps.marks(pins(HALKO), some).fit_key == drawn.fit_key != maps.marks(pins(HALKO), other).fit_key
+
+
+def test_an_empty_map_shows_the_country() -> None:
+    drawn = maps.marks(pins(), Filters())
+    assert (drawn.fit, drawn.spots, drawn.areas, drawn.cells) == (maps.SYRIA, (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("precision", "place_id", "chosen", "area"),
+    [
+        ("neighbourhood", "halko", (37.0, 41.2, 700, 0), None),
+        ("near", "halko", (37.0, 41.2, 700, 1), None),
+        ("governorate", "SY08", None, "SY08"),
+        ("district", "no-outline", (37.0, 41.2, 700, 2), None),
+        ("country", "SY", None, None),
+    ],
+)
+def test_the_chosen_incident_is_marked_as_it_is_drawn(
+    precision: Any, place_id: str, chosen: tuple[float, ...] | None, area: str | None
+) -> None:
+    place = IncidentPlace(place_id, "n", "n", "k", 37.0, 41.2, 700, None, None, None)
+    found = maps.marks(pins(), Filters(), chosen=Incident("i", "a", place=place, geo_precision=precision))
+    assert (found.chosen, found.chosen_area) == (chosen, area)
+
+
+def test_no_place_nothing_chosen() -> None:
+    found = maps.marks(pins(), Filters(), chosen=Incident("i", "a"))
+    assert (found.chosen, found.chosen_area) == (None, None)
+
+
+# --- cells
+
+
+def many(number: int) -> pd.DataFrame:
+    random = np.random.default_rng(1)
+    frame = pd.DataFrame({"latitude": random.uniform(33, 37, number), "longitude": random.uniform(36, 42, number)})
+    return frame.assign(
+        event_type="Battles", geo_precision="town", uncertainty_m=pd.array([1000] * number), place_id="x"
+    )
+
+
+def test_crowds_become_cells_that_count_everybody() -> None:
+    frame, view = many(maps.RAW_LIMIT + 1), View(30, 30, 45, 40, 7)
+    drawn = maps.marks(frame, Filters(), view)
+    assert drawn.spots == ()
+    assert sum(sum(cell[6:]) for cell in drawn.cells) == len(frame)
+    assert len(drawn.cells) < len(frame) / 4
+
+
+def test_at_the_limit_every_incident_is_a_spot() -> None:
+    drawn = maps.marks(many(maps.RAW_LIMIT), Filters(), View(30, 30, 45, 40, 7))
+    assert (len(drawn.spots), drawn.cells) == (maps.RAW_LIMIT, ())
+
+
+def test_nearer_the_crowd_becomes_spots_of_the_view() -> None:
+    view = View(38.0, 34.0, 39.0, 35.0, 9)
+    drawn = maps.marks(many(4000), Filters(), view)
+    assert drawn.cells == ()
+    assert 0 < len(drawn.spots) < maps.RAW_LIMIT
+    assert all(33.9 <= spot[0] <= 35.1 and 37.9 <= spot[1] <= 39.1 for spot in drawn.spots)
+
+
+points = st.lists(st.tuples(st.floats(32, 38), st.floats(35, 43), st.integers(0, 2)), max_size=60)
+
+
+@given(points, st.floats(5, 15))
+def test_cells_lose_nobody_and_hold_their_own(found: list[tuple[float, float, int]], zoom: float) -> None:
+    latitudes, longitudes = (np.array([p[i] for p in found], dtype=np.float64) for i in (0, 1))
+    types = np.array([p[2] for p in found], dtype=np.int64)
+    cells = grid.cells(latitudes, longitudes, types, 3, zoom)
+    for kind in range(3):
+        assert sum(cell[6 + kind] for cell in cells) == int((types == kind).sum())
+    for south, west, north, east, latitude, longitude, *_ in cells:
+        assert south - 2e-5 <= latitude <= north + 2e-5
+        assert west - 2e-5 <= longitude <= east + 2e-5
+
+
+@given(st.floats(-80, 80), st.floats(-179, 179), st.floats(0, 18))
+def test_pixels_and_degrees_are_inverse(latitude: float, longitude: float, zoom: float) -> None:
+    x, y = grid.to_pixels(np.array([latitude]), np.array([longitude]), zoom)
+    back = grid.to_degrees(x, y, zoom)
+    assert back[0][0] == pytest.approx(latitude, abs=1e-6)
+    assert back[1][0] == pytest.approx(longitude, abs=1e-6)
+
+
+# --- what reaches the browser
+
+
+def sent(frame: pd.DataFrame) -> str:
+    ground = maps.base_map("en", False, LINKS)
+    ground.render()
+    return str(streamlit_folium._get_feature_group_string(maps.mark_group(maps.marks(frame, Filters())), ground))
+
+
+PAYLOADS = ["{{7*7}}", "<script>alert(1)</script>", "${1}", "</script>", "<img src=x onerror=alert(1)>", "{% raw %}"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_word_of_the_store_enters_the_map(payload: str) -> None:
+    rows = [(payload, 37.0, 41.2, p, 1, payload) for p in ("town", "near", "district", "governorate")]
+    text = sent(pins(*rows))
+    assert payload not in text
+    assert "49" not in text
+    assert "alert" not in text
+
+
+def test_the_ground_is_the_same_text_every_time() -> None:
+    def script() -> str:
+        ground = maps.base_map("ar", True, LINKS)
+        ground.get_root().render()
+        return str(streamlit_folium._get_header(ground)) + str(streamlit_folium._get_map_string(ground))
+
+    assert script() == script()
+
+
+def test_every_file_of_the_map_is_ours() -> None:
+    ground = maps.base_map("en", False, LINKS)
+    page = ground.get_root().render()
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_an_unknown_address_is_refused_by_name() -> None:
+    ground = maps.base_map("en", False, LINKS)
+    folium.plugins.MarkerCluster().add_to(ground)
+    with pytest.raises(maps.LinkError, match=r"MarkerCluster asks for 'https://\S+', which is not one of: leaflet\.js"):
+        maps.relink(ground, {**LINKS, **{address: address for address in LINKS.values()}})
+
+
+def test_without_our_leaflet_the_public_one_is_named() -> None:
+    assert set(maps.public_links()) == {"leaflet.js", "leaflet.css"}
+    assert all(address.startswith("https://") for address in maps.public_links().values())
+
+
+# --- the files
+
+
+def test_own_files_are_written_once(tmp_path: Path) -> None:
+    basemap.write_own_files(tmp_path)
+    first = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    basemap.write_own_files(tmp_path)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == first
+    assert set(first) == set(basemap.OWN)
+    assert not basemap.has_leaflet(tmp_path)
+
+
+def test_only_the_allow_list_is_copied(tmp_path: Path) -> None:
+    for package, inside in (*basemap.COPIED, ("leaflet", "dist/leaflet-src.js"), ("stranger", "x.js")):
+        file = tmp_path / "node_modules" / package / inside
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(inside)
+    assert basemap.copy_packages(tmp_path / "node_modules", tmp_path / "assets") == len(basemap.COPIED)
+    assert {p.name for p in (tmp_path / "assets").iterdir()} == {Path(inside).name for _, inside in basemap.COPIED}
+    assert basemap.has_leaflet(tmp_path / "assets")
+    assert basemap.has_letters(tmp_path / "assets")
+
+
+def test_packages_that_are_not_those_of_the_lock_are_named(tmp_path: Path) -> None:
+    (tmp_path / "node_modules").mkdir()
+    with pytest.raises(DataFileError, match=r"leaflet\.js: is missing \(run: npm ci"):
+        basemap.copy_packages(tmp_path / "node_modules", tmp_path / "assets")
+
+
+def test_without_packages_nothing_is_copied(tmp_path: Path) -> None:
+    assert basemap.copy_packages(tmp_path / "node_modules", tmp_path / "assets") == 0
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    lock = json.loads((basemap.ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())
+
+
+def test_the_outline_names_seats_in_both_languages_and_covers_the_sea() -> None:
+    found = basemap.outline()
+    labels = {label[3]: label[4] for label in found["labels"]}
+    assert labels["Aleppo"] == "حلب"
+    assert labels["Turkey"] == "تركيا"
+    assert found["sea"]["type"] in ("Polygon", "MultiPolygon")
+    assert set(found["areas"]) == set(basemap.area_bounds())
