@@ -80,7 +80,7 @@ def code(chosen: argparse.Namespace) -> int:
                 failed += 1
                 complain(found)
             else:
-                out.writelines(json.dumps(i.to_record(), ensure_ascii=False) + "\n" for i in found)
+                out.writelines(json_line(incident) for incident in found)
             progress(number, path)
     clear_progress()
     return SOME_FAILED if failed else DONE
@@ -95,6 +95,12 @@ def coded(coder: Coder, article: Article, path: str) -> list[Incident] | InputEr
         return InputError(path, 0, reason, "please report it")
 
 
+def json_line(incident: Incident) -> str:
+    """The record of an incident on one line, also for readers that end lines where Unicode does."""
+    line = json.dumps(incident.to_record(), ensure_ascii=False)
+    return line.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029").replace("\x85", r"\u0085") + "\n"
+
+
 def ingest(chosen: argparse.Namespace) -> int:
     """Code articles and keep them in the store; what is there already is passed over."""
     from coding import Coder
@@ -104,13 +110,13 @@ def ingest(chosen: argparse.Namespace) -> int:
     if not chosen.paths and not chosen.samples_if_empty:
         raise UsageError("PATH", "", "names no article: give files or folders, or - for standard input")
     published = day_argument("--published", chosen.published)
-    store = open_store(chosen)
     runs: list[IngestSummary] = []
-    if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
-        samples = fill_with_samples(store, Coder.load(), progress)
-        runs += [samples] if samples else []
-    if chosen.paths:
-        runs.append(take_in(chosen.paths, store, Coder.load(), published, progress))
+    with open_store(chosen) as store:
+        if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
+            samples = fill_with_samples(store, Coder.load(), progress)
+            runs += [samples] if samples else []
+        if chosen.paths:
+            runs.append(take_in(chosen.paths, store, Coder.load(), published, progress))
     clear_progress()
     failed = [error for run in runs for error in run.failed]
     for error in failed:
@@ -125,10 +131,10 @@ def export(chosen: argparse.Namespace) -> int:
     from exports.files import write
 
     filters = filters_of(chosen)
-    store = open_store(chosen)
-    counts = store.count(filters)
-    write(store.incidents(filters, limit=None), Path(chosen.out), filters=filters, counts=counts)
-    return written(chosen.out, counts, store)
+    with open_store(chosen) as store:
+        counts = store.count(filters)
+        write(store.incidents(filters, limit=None), Path(chosen.out), filters=filters, counts=counts)
+        return written(chosen.out, counts, store)
 
 
 def snapshot(chosen: argparse.Namespace) -> int:
@@ -136,42 +142,57 @@ def snapshot(chosen: argparse.Namespace) -> int:
     from exports.snapshot import snapshot as draw
 
     filters = filters_of(chosen)
-    store = open_store(chosen)
-    counts = store.count(filters)
-    draw(
-        store.incidents(filters, limit=None),
-        filters,
-        Path(chosen.out),
-        counts=counts,
-        lang=chosen.lang,
-        title=chosen.title,
-        samples=store.is_samples(),
-        sources=store.sources(filters),
-    )
-    return written(chosen.out, counts, store)
+    with open_store(chosen) as store:
+        counts = store.count(filters)
+        draw(
+            store.incidents(filters, limit=None),
+            filters,
+            Path(chosen.out),
+            counts=counts,
+            lang=chosen.lang,
+            title=chosen.title,
+            samples=store.is_samples(),
+            sources=store.sources(filters),
+        )
+        return written(chosen.out, counts, store)
 
 
 def serve(chosen: argparse.Namespace) -> int:
     """Run the dashboard until it is interrupted."""
-    environment = dict(os.environ) | ({"WAQAI_DB": store_address(chosen.db)} if chosen.db else {})
+    db = chosen.db or os.environ.get("WAQAI_DB")
+    environment = dict(os.environ) | ({"WAQAI_DB": store_address(db)} if db else {})
     options = {"server.port": str(chosen.port), "server.headless": "true", "browser.gatherUsageStats": "false"}
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    return subprocess.call(command + [f"--{key}={value}" for key, value in options.items()], env=environment, cwd=ROOT)
+    command += [f"--{key}={value}" for key, value in options.items()]
+    os.chdir(ROOT)  # where the dashboard's settings lie
+    if os.name == "posix":  # in our place, so that whoever ends us ends the dashboard
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
 
 
 # -- the store and its filters
 
 
-def open_store(chosen: argparse.Namespace) -> Store:
-    """The store of ``--db``, or the usual one."""
+@contextmanager
+def open_store(chosen: argparse.Namespace) -> Iterator[Store]:
+    """The store of ``--db``, or the usual one, closed in the end."""
     from store import Store
 
-    return Store(chosen.db)
+    store = Store(chosen.db)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def store_address(db: str) -> str:
-    """``--db`` as another process, in another folder, must be told it."""
-    return db if "://" in db else str(Path(db).resolve())
+    """A store's address as a process in another folder must be told it.
+
+    >>> store_address("postgresql://host/waqai")
+    'postgresql://host/waqai'
+    """
+    file = db.removeprefix("sqlite:///")
+    return db if "://" in file or file == "" else str(Path(file).resolve())
 
 
 def written(path: str, counts: Counts, store: Store) -> int:

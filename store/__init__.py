@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from errors import StoreError, UsageError
 from models import Article, CodedArticle, Filters, Incident
 from store import queries
-from store.connection import connect, create, is_new, open_to_readers
+from store.connection import connect, create, is_new, open_to_readers, shown
 from store.queries import Counts, Unit
 from store.rows import (
     actor_rows,
@@ -73,8 +73,9 @@ class Store:
     """
 
     def __init__(self, url: str | None = None, place_chain: Callable[[str], Iterable[str]] | None = None) -> None:
-        self.url = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
-        self._engine = connect(self.url)
+        address = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
+        self.url = shown(address)
+        self._engine = connect(address)
         self._dialect = self._engine.dialect.name
         self._place_chain = place_chain
         with self._reading() as connection:
@@ -83,7 +84,7 @@ class Store:
             with self._writing() as connection:
                 if is_new(connection, self.url):  # another process may have been first
                     create(connection)
-            open_to_readers(self._engine)
+        open_to_readers(self._engine)
 
     def close(self) -> None:
         """Give the database back; the store opens it again when it is asked something."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +30,22 @@ def connect(url: str) -> sa.Engine:
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(address)
     except (sa.exc.ArgumentError, ImportError, OSError, ValueError) as error:
-        raise StoreError(
-            f"{url}: cannot be opened: {error} (give the path of an SQLite file, or sqlite:///FILE)"
-        ) from error
+        reason = shown(str(error))
+        way_out = "give the path of an SQLite file, or sqlite:///FILE"
+        raise StoreError(f"{shown(url)}: cannot be opened: {reason} ({way_out})") from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_settings)
         sa.event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def shown(url: str) -> str:
+    """A database URL as it may be shown: without its password.
+
+    >>> shown("postgresql://waqai:secret@host/db")
+    'postgresql://waqai:***@host/db'
+    """
+    return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:***@", url)
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
@@ -57,12 +69,15 @@ def _sqlite_begin(connection: sa.Connection) -> None:
 
 def open_to_readers(engine: sa.Engine) -> None:
     """Let readers go on while one writes. SQLite keeps this in the file, so a file that is not ours is never told."""
-    if engine.dialect.name == "sqlite":
-        connection = engine.raw_connection()  # outside a transaction, where alone SQLite allows it
-        try:
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()  # outside a transaction, where alone SQLite allows it
+    try:
+        # Busy or read-only: everything works without it, and the next to open the store tries again.
+        with contextlib.suppress(sqlite3.OperationalError):
             connection.cursor().execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
+    finally:
+        connection.close()
 
 
 def is_new(connection: sa.Connection, url: str) -> bool:

@@ -13,6 +13,8 @@ from models import Article, CodedArticle, Incident
 from store.schema import article, edition
 from store.words import searchable
 
+MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
+
 
 def digest(item: Article) -> str:
     """SHA-256 (hexadecimal) of what the coder reads: title, text and date of publication."""
@@ -58,7 +60,7 @@ def incident_row(found: Incident, article_id: str, position: int) -> dict[str, A
         "longitude": place.longitude if place and pointed else None,
         "uncertainty_m": place.uncertainty_m if place else None,
         "geo_precision": found.geo_precision,
-        "fatalities_max": found.fatalities_max,
+        "fatalities_max": None if found.fatalities_max is None else min(found.fatalities_max, MOST),
         "status": found.status,
         "on_map": int(found.on_map),
     }

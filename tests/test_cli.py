@@ -338,16 +338,17 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     assert Path("/dev/full").is_char_device()
 
 
-def test_serve_runs_the_dashboard_with_the_store_and_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", ["--db", "WAQAI_DB"])
+def test_serve_runs_the_dashboard_with_the_store_and_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     called: list[tuple[list[str], dict[str, str]]] = []
-
-    def call(command: list[str], env: dict[str, str], cwd: Path) -> int:
-        called.append((command, env))
-        return 0
-
-    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(os, "execve", lambda program, command, environment: called.append((command, environment)))
+    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["serve", "--db", "here.sqlite", "--port", "9000"]) == 0
+    if way == "WAQAI_DB":
+        monkeypatch.setenv(way, "here.sqlite")
+    assert cli.main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
     command, environment = called[0]
     assert command[1:4] == ["-m", "streamlit", "run"]
     assert Path(command[4]) == ROOT / "app.py"
@@ -355,5 +356,25 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(tmp_path: Path, monkey
     assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
 
 
-def test_a_postgres_address_is_handed_on_as_it_is() -> None:
-    assert cli.store_address("postgresql://host/waqai") == "postgresql://host/waqai"
+@pytest.mark.parametrize(
+    ("db", "address"),
+    [
+        ("postgresql://host/waqai", "postgresql://host/waqai"),
+        ("sqlite://", "sqlite://"),
+        ("a.sqlite", "{here}/a.sqlite"),
+        ("sqlite:///a.sqlite", "{here}/a.sqlite"),
+        ("sqlite:////tmp/a.sqlite", "/tmp/a.sqlite"),
+    ],
+)
+def test_addresses_hold_in_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: str, address: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.store_address(db) == address.format(here=tmp_path)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\n", "\r"])
+def test_a_record_is_one_line_to_every_reader(end: str) -> None:
+    incident = Incident("i", "a", claimed_by=f"a{end}b")
+    (line,) = cli.json_line(incident).splitlines()
+    assert Incident.from_record(json.loads(line)) == incident

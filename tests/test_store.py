@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from errors import StoreError, UsageError
 from models import (
@@ -27,8 +29,9 @@ from models import (
     IncidentActor,
     IncidentPlace,
 )
-from store import Counts, Failure, Store, digest
+from store import Counts, Failure, Store, digest, queries
 from store.queries import first_day
+from store.schema import tables
 
 ABOVE = {"halko": ["qamishli", "SY08", "SY"], "qamishli": ["SY08", "SY"], "SY08": ["SY"], "raqqa": ["SY11", "SY"]}
 PARENTS = {"ypg": ("sdf",), "asayish": ("aanes",)}
@@ -83,7 +86,7 @@ places = st.one_of(
 actors = st.lists(st.sampled_from(["ypg", "asayish", "ndf", "civ"]), max_size=3, unique=True).map(
     lambda ids: tuple(IncidentActor(i, i.upper(), "اسم", "rebel", "party", PARENTS.get(i, ())) for i in ids)
 )
-counts = st.one_of(st.none(), st.integers(0, 10_000))
+counts = st.one_of(st.none(), st.integers(0, 10_000), st.just(10**30))
 incidents = st.builds(
     Incident,
     incident_id=st.just(""),
@@ -498,5 +501,35 @@ def test_a_database_that_is_not_ours_is_left_alone(tmp_path: Path, make: object,
 def test_an_address_that_cannot_be_opened_is_named(tmp_path: Path, url: str) -> None:
     (tmp_path / "f").write_text("a file where a folder should be")
     url = url % {"folder": tmp_path}
-    with pytest.raises(StoreError, match=r"cannot be opened: .* \(give the path of an SQLite file"):
+    with pytest.raises(StoreError, match=r"(?s)cannot be opened: .* \(give the path of an SQLite file"):
         Store(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql+nodriver://waqai:secret@host/name", "nosuchdb://waqai:secret@host/name"])
+def test_a_password_is_never_shown(url: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        Store(url)
+    assert "secret" not in str(refused.value)
+    assert "waqai:***@host" in str(refused.value)
+
+
+def test_tables_and_questions_are_those_of_postgresql_too() -> None:
+    dialect = postgresql.dialect()
+    everything = Filters(
+        "2021-04-20", "2021-04-25", ("sdf",), ("Battles",), ("Armed clash",), ("SY08",), (41, 37, 42, 38),
+        ("town",), ("new",), "حلكو",
+    )  # fmt: skip
+    assert set(everything.active) == set(Filters.__slots__)
+    statements = [str(CreateTable(table).compile(dialect=dialect)) for table in tables.sorted_tables]
+    for question in (
+        queries.newest_first(queries.records(), everything, "postgresql"),
+        queries.counting(everything, "postgresql"),
+        queries.by_day(everything, "postgresql"),
+        queries.by_value("actor_id", everything, "postgresql"),
+        queries.publishers(everything, "postgresql"),
+    ):
+        statements.append(str(question.compile(dialect=dialect)))
+    for statement in statements:
+        assert "MATCH" not in statement
+        assert "WITHOUT ROWID" not in statement
+    assert sum("LIKE" in statement for statement in statements) == 5
