@@ -15,6 +15,7 @@ from functools import lru_cache
 from text.normalize import MARKS, fold_same_length, strip_marks
 
 _FIGURE = re.compile("[0-9]+")
+_LAST_WORD = re.compile(r"([^ \n\t\"(,،.]*)[ \"'(#_]*\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLANE = "".join(map(chr, range(0x80, 0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
 _FOLDABLE = re.compile(
@@ -48,6 +49,11 @@ class Plain:
         if self.offsets is None:
             return start, end
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def word_before(self, start: int) -> tuple[int, str]:
+        """Start and text of the word before ``start``, quotes and opening brackets skipped."""
+        found = _LAST_WORD.search(self.text, max(0, start - 32), start)
+        return (found.start(), found[1]) if found else (start, "")
 
 
 @lru_cache(maxsize=8)
