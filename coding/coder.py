@@ -260,10 +260,13 @@ class _Coding:
             return When(chosen.date_from, chosen.date_to, chosen.precision, [(found, chosen.start, chosen.end)], "text")
         if frame.status == "background" and not frame.refers_back:
             return When()
-        if memory.when is not None and memory.when.first is not None and frame.sentence.kind != "title":
-            return When(memory.when.first, memory.when.last, memory.when.precision, [], "inherited")
+        told = memory.date_for(frame)
+        if told is not None:
+            return When(told.first, told.last, told.precision, [], "inherited")
         if self.published is not None:
             return When(self.published, self.published, "day", [], "default")
+        if memory.lede is not None:
+            return When(memory.lede.first, memory.lede.last, memory.lede.precision, [], "inherited")
         return When()
 
 
@@ -272,7 +275,9 @@ class _Memory:
 
     def __init__(self) -> None:
         self.place: Where | None = None
-        self.when: When | None = None
+        self.lede: When | None = None
+        self._when: When | None = None
+        self._paragraph: tuple[int, int] | None = None
 
     def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
         """Remember the place and day of a told event."""
@@ -280,7 +285,12 @@ class _Memory:
             if draft.where.place is not None and draft.status == "new":
                 self.place = draft.where
             if draft.when.source == "text" and draft.status == "new" and draft.when.precision == "day":
-                self.when = draft.when
+                self._when, self._paragraph = draft.when, _paragraph(frame)
+                self.lede = self.lede or draft.when
+
+    def date_for(self, frame: Frame) -> When | None:
+        """The day told earlier in the same paragraph; another paragraph is another day's matter."""
+        return self._when if self._paragraph == _paragraph(frame) else None
 
     def after(self, found: Mentions, sentence: Sentence, coding: _Coding) -> None:
         """A sentence that names a place without an event still says where the text is."""
@@ -292,6 +302,10 @@ class _Memory:
                 if where.place is not None and where.precision not in ("country",):
                     self.place = where
                     return
+
+
+def _paragraph(frame: Frame) -> tuple[int, int]:
+    return id(frame.mentions), frame.sentence.paragraph
 
 
 def _date_in_text(article: Article) -> dt.date | None:

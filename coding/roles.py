@@ -106,9 +106,9 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     _marked(frame, actors, marks, roles)
     arabic = frame.main.trigger.language == "ar"
     for trigger in frame.triggers + frame.lights:
-        rest = [a for a in actors if id(a) not in roles]
+        rest = [a for a in actors if id(a) not in roles and _within_reach(frame, trigger, a)]
         if not rest:
-            break
+            continue
         (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
     _conjoined(found, actors, marks, roles)
     violent = frame.group in ("explosive", "harm", "custody", "clash", "territory")
@@ -116,6 +116,13 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
             del roles[id(a)]
     frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
+
+
+def _within_reach(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
+    """A noun or a passive reaches no further than the next event word: ``إصابة سيدة بقصف لقوات النظام``."""
+    if trigger.trigger.frame not in ("PASSIVE", "IDAFA_TARGET", "IDAFA") or mention.first < trigger.last:
+        return True
+    return not any(trigger.last <= t.first < mention.first for t in frame.triggers + frame.lights)
 
 
 def _counts(frame: Frame, mention: ActorMention) -> bool:

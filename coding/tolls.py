@@ -89,6 +89,11 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
             person = before if person is None or person.first > until else person  # مدنيين اثنين، شخص واحد
+        if person is not None and until < last and any(
+            _between_dead_and_hurt(found, p) for i in range(until, min(until + 4, last)) if (p := persons.get(i)) is not None
+        ):
+            used.add(person.first)
+            continue
         high = number.high if number.high is not None or number.vague else number.low
         if number.vague and number.high is not None:
             high = number.high
@@ -115,8 +120,12 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
     text = found.reading.text[person.start : person.end]
     number = person.word.number
     if person.word.language == "ar":
-        if text.startswith("ال") and not text.startswith("الاف"):
-            return None
+        if text.startswith("ال"):
+            # "مقتل الشاب": the one who was killed is one, though known
+            told = any(t.last == person.first and t.trigger.family in (*KILLING, "injured") for t in found.triggers)
+            return (1, 1) if told and number == "singular" else None
+        if _between_dead_and_hurt(found, person):
+            return 1, None
         if person.clitic in ("ب", "ك"):
             return None
         return {"singular": (1, 1), "dual": (2, 2)}.get(number, (_PLURAL_MINIMUM, None))
@@ -127,6 +136,12 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
             return 1, 1
         return None
     return (_PLURAL_MINIMUM, None) if before not in ("the", "its", "their", "of", "all") else None
+
+
+def _between_dead_and_hurt(found: Mentions, person: PersonMention) -> bool:
+    """``14 مدنياً بين قتيل وجريح``: the number is of both together, each is at least one."""
+    before = [t.form for t in found.tokens[max(0, person.first - 2) : person.first]]
+    return person.word.group in ("dead", "hurt") and "بين" in before
 
 
 def _without_appositions(counts: list[_Count], tokens: list[object]) -> list[_Count]:

@@ -29,6 +29,7 @@ _KIND_PRIOR = {
     "district": -0.3, "subdistrict": -0.4, "area": 0.3,
 }  # fmt: skip
 _TIER_PRIOR = {1: 1.2, 2: 0.4, 3: 0.0}
+_LOOSE = ("district", "area", "subdistrict", "city", "town", "neighbourhood", "village")  # منطقة، مناطق
 MARGIN = 0.35  # a lead smaller than this is a tie
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
@@ -142,7 +143,35 @@ def resolve(gazetteer: Gazetteer, found: Sequence[Site], context: Context) -> di
             settled[id(toponym)] = location
             if location.place is not None and not toponym.apart:
                 context.note(location.place, 0.5 if toponym.weak else 1.0)
+    _widen(gazetteer, found, settled, context)
     return settled
+
+
+def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Location], context: Context) -> None:
+    """A bare name of a city and its governorate means the governorate where the rest of the article is around it.
+
+    "في إدلب" beside villages of its countryside is not the city; beside nothing else, or quarters, it is.
+    """
+    for site in found:
+        for toponym in (site.leaf, *site.containers):
+            location = settled.get(id(toponym))
+            if location is None or location.place is None or location.place.kind != "city" or set(toponym.kinds) - set(_LOOSE):
+                continue
+            city = location.place
+            unit = next((p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind == "governorate"), None)
+            if unit is None or toponym.relation not in ("at", "edge"):
+                continue
+            outside = [
+                a for a in context.anchors
+                if a.admin1 == unit.place_id and a is not city and not gazetteer.contains(city.place_id, a.place_id)
+                and distance_km(a, city) > 6
+            ]  # fmt: skip
+            within = any(a is not city and gazetteer.contains(city.place_id, a.place_id) for a in context.anchors)
+            if (outside and not within) or toponym.plural:
+                settled[id(toponym)] = Location(
+                    unit, "governorate", unit.uncertainty_m, location.score,
+                    (*location.reasons, "the article is about places around the city"), (city, *location.runners_up)[:3],
+                )  # fmt: skip
 
 
 def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
