@@ -1,0 +1,446 @@
+"""The pages without a browser: what is said, counted and linked, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import ASAYISH, BATTLE, HALKO, NDF, PROTEST, TEXT, article, evidence, fill, incident, incidents
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from models import Article, Evidence, Filters, Incident
+from pages.shared import links
+from pages.shared.details import article_html, direction, group, highlighted, incident_html, text
+from pages.shared.incident_list import claim, factions, groups
+from pages.shared.spots import Spot, at_spot, read_click
+from pages.shared.timeline import timeline_data
+from pages.shared.words import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug
+
+ROOT = Path(__file__).resolve().parent.parent
+EN, AR = Words("en"), Words("ar")
+
+
+# --- the page
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A function that opens the dashboard on the made-up incidents, or on those given."""
+
+    def opened(found: list[Incident] | None = None, **query: str) -> AppTest:
+        fill(tmp_path / "store.sqlite", found)
+        monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def html(app: AppTest) -> str:
+    """Everything the page wrote as HTML."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def query(app: AppTest) -> dict[str, str]:
+    return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [("en", "9 shown of 9, 1 without a place"), ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان")],
+)
+def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:
+    assert line in html(desk(lang=lang))
+
+
+def test_english_is_the_default(desk: Any) -> None:
+    assert query(desk()) == {"lang": "en"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"type": "battles"}, 2),
+        ({"type": "battles,protests"}, 3),
+        ({"faction": "ndf"}, 8),
+        ({"faction": "regime"}, 8),  # the parent of ndf
+        ({"from": "2021-04-21", "to": "2021-04-22"}, 2),
+        ({"from": "2021-04-21", "to": "2021-04-22", "type": "battles"}, 1),
+    ],
+)
+def test_a_link_brings_its_filters(desk: Any, asked: dict[str, str], shown: int) -> None:
+    app = desk(**asked)
+    assert f"{shown} shown of 9," in html(app)
+    assert query(app) == {"lang": "en", **asked}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"type": "wars"}, "The link asks for “wars” (Event type)"),
+        ({"faction": "nobody"}, "The link asks for “nobody” (Faction)"),
+        ({"from": "yesterday"}, "The link asks for “yesterday” (From date)"),
+        ({"from": "2021-04-22", "to": "2021-04-21"}, "The link asks for “2021-04-21” (To date)"),
+    ],
+)
+def test_what_a_link_asks_in_vain_is_named(desk: Any, asked: dict[str, str], said: str) -> None:
+    assert any(said in element.value for element in desk(**asked).text)
+
+
+def test_controls_and_address_agree(desk: Any) -> None:
+    app = desk()
+    app.multiselect(key="event_types").set_value(["Protests"]).run()
+    assert "1 shown of 9, 0 without a place" in html(app)
+    assert query(app) == {"lang": "en", "type": "protests"}
+    app.button(key="reset").click().run()
+    assert "9 shown of 9" in html(app)
+    assert query(app) == {"lang": "en"}
+
+
+def test_dates_the_wrong_way_round_are_swapped_and_it_is_said(desk: Any) -> None:
+    app = desk(**{"from": "2021-04-23"})
+    app.date_input(key="date_to").set_value("2021-04-21").run()
+    assert query(app)["from"] == "2021-04-21"
+    assert query(app)["to"] == "2021-04-23"
+    assert EN("filter.order") in [element.value for element in app.info]
+
+
+def test_the_language_switch_keeps_filters_and_incident(desk: Any) -> None:
+    app = desk(type="battles", incident="inc-4")
+    app.session_state["lang"] = "ar"
+    app.run()
+    assert query(app) == {"lang": "ar", "type": "battles", "incident": "inc-4"}
+    assert "المعروض 2 من أصل 9" in html(app)
+    assert app.multiselect(key="event_types").value == ["Battles"]
+
+
+def test_factions_are_named_in_the_readers_language(desk: Any) -> None:
+    assert faction_names("ar")["ndf"] in desk(lang="ar").multiselect(key="factions").options
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_incident_shows_its_fields_and_its_words(desk: Any, lang: str) -> None:
+    page = html(desk(lang=lang, incident="inc-1"))
+    words = Words(lang)
+    for key in ("event_date", "place", "actors", "fatalities", "injuries", "event_type", "modality", "confidence"):
+        assert f"<dt>{words(f'field.{key}')}</dt>" in page
+    assert '<mark class="ev-where">حي حلكو</mark>' in page
+    assert '<article dir="rtl" lang="ar">' in page
+
+
+def test_a_link_to_an_incident_that_is_gone_says_so(desk: Any) -> None:
+    app = desk(incident="inc-99")
+    assert [element.value for element in app.warning] == [EN("detail.missing")]
+    assert "9 shown of 9" in html(app)
+
+
+def test_a_link_to_a_denied_incident_says_that_it_does_not_count(desk: Any) -> None:
+    assert EN("detail.off_map") in [element.value for element in desk(incident="inc-10").info]
+
+
+def test_a_link_to_a_filtered_incident_says_so(desk: Any) -> None:
+    assert EN("detail.filtered") in [element.value for element in desk(incident="inc-1", type="protests").info]
+
+
+def test_next_and_previous_follow_the_list(desk: Any) -> None:
+    app = desk(incident="inc-1")
+    assert app.button(key="newer").disabled
+    app.button(key="older").click().run()
+    assert query(app)["incident"] == "inc-2"
+    app.button(key="back").click().run()
+    assert "incident" not in query(app)
+
+
+def test_an_empty_selection_names_the_filter_that_hides_everything(desk: Any) -> None:
+    app = desk(**{"from": "2022-01-01", "type": "battles"})
+    said = [element.value for element in app.markdown]
+    assert EN("empty.one", name=EN("filter.date_from"), number=2) in said
+    assert not any(EN("filter.event_types") in line for line in said)  # dropping it alone would not help
+    app.button(key="drop_date_from").click().run()
+    assert "2 shown of 9" in html(app)
+    assert query(app) == {"lang": "en", "type": "battles"}
+
+
+def test_filters_that_hide_everything_only_together_can_all_be_dropped(desk: Any) -> None:
+    app = desk(**{"from": "2022-01-01", "to": "2022-01-02", "type": "riots"})
+    assert EN("empty.all") in [element.value for element in app.markdown]
+    app.button(key="empty_reset").click().run()
+    assert "9 shown of 9" in html(app)
+
+
+def test_a_new_store_is_filled_with_the_samples_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "new.sqlite"))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    assert not app.exception
+    assert EN("samples.shown") in html(app)
+    assert "0 shown of 0" not in html(app)
+
+
+def test_a_store_without_incidents_says_what_to_do(desk: Any) -> None:
+    app = desk([incident(1, modality="denied")])
+    assert "0 shown of 0, 0 without a place" in html(app)
+    assert EN("empty.store.way_out") in app.info[0].value
+
+
+def test_a_database_that_is_not_ours_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.sqlite").write_text("not a database, but long enough to be taken for one " * 50)
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "other.sqlite"))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not app.exception
+    assert "other.sqlite" in app.error[0].value
+
+
+def test_no_page_lies_directly_in_pages() -> None:
+    # Streamlit would run it by itself on a cold deep link, past the frame with its filters.
+    assert list((ROOT / "pages").glob("*.py")) == []
+
+
+# --- links
+
+codes = st.lists(st.sampled_from(sorted(faction_names("en"))), unique=True, max_size=4).map(tuple)
+types = st.lists(st.sampled_from(event_types()), unique=True, max_size=6).map(tuple)
+days = st.dates().map(lambda day: day.isoformat())
+spans = st.tuples(st.none() | days, st.none() | days).map(lambda s: s if None in s else tuple(sorted(s)))
+
+
+@given(spans, codes, types, st.none() | st.text(min_size=1), st.sampled_from(LANGUAGES))
+def test_a_link_read_is_the_link_written(
+    span: Any, factions_: tuple[str, ...], types_: tuple[str, ...], incident_id: str | None, lang: str
+) -> None:
+    filters = Filters(date_from=span[0], date_to=span[1], factions=factions_, event_types=types_)
+    assert links.read(links.write(filters, incident_id, lang)) == links.Link(filters, incident_id, lang)
+
+
+@given(st.dictionaries(st.sampled_from(["from", "to", "type", "faction", "lang", "incident"]), st.text(max_size=20)))
+def test_no_link_breaks_the_page(asked: dict[str, str]) -> None:
+    found = links.read(asked)
+    assert links.read(links.write(found.filters, found.incident_id, "en")).filters == found.filters
+
+
+def test_event_types_have_different_codes() -> None:
+    assert len({slug(event_type) for event_type in event_types()}) == len(event_types()) == 6
+
+
+# --- words
+
+
+def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
+    with (LEXICONS / "interface.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["en"].strip() and row["ar"].strip(), row["key"]
+        fields = [{name for _, name, _, _ in string.Formatter().parse(row[lang]) if name} for lang in LANGUAGES]
+        assert fields[0] == fields[1], row["key"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (None, None, ""), (0, None, ""), (0, 0, "no one killed"), (3, 3, "3 killed"), (3, 5, "3 to 5 killed"),
+        (3, None, "at least 3 killed"), (None, 5, "up to 5 killed"), (0, 2, "0 to 2 killed"),
+    ],
+)  # fmt: skip
+def test_tolls(low: int | None, high: int | None, said: str) -> None:
+    assert EN.toll(low, high, "killed") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "said"),
+    [
+        ("2021-04-25", None, "day", "Sunday 25 April 2021"),
+        ("2021-04-23", "2021-04-25", "days", "23 April 2021 to 25 April 2021"),
+        ("2021-04-19", "2021-04-25", "week", "week of 19 April 2021"),
+        ("2021-04-01", "2021-04-30", "month", "April 2021"),
+        ("2021-01-01", "2021-12-31", "year", "2021"),
+        (None, None, "unknown", "Date not stated"),
+    ],
+)
+def test_dates_are_no_finer_than_they_are_known(first: Any, last: Any, precision: Any, said: str) -> None:
+    found = Incident("i", "a", event_date=first, event_date_end=last, time_precision=precision)
+    assert EN.date(found) == said
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (500, "within about 500 m of the point"),
+        (1000, "within about 1 km of the point"),
+        (2500, "within about 2.5 km of the point"),
+        (85876, "within about 86 km of the point"),
+    ],
+)
+def test_uncertainty_in_words(metres: int, said: str) -> None:
+    assert EN.uncertainty(metres) == said
+
+
+# --- the list
+
+
+def test_the_list_is_grouped_by_day() -> None:
+    found = groups([incident(1), incident(2), incident(3, "2021-04-24"), incident(4, None)], EN)
+    assert [(g["title"], len(g["items"])) for g in found] == [
+        ("Sunday 25 April 2021", 2), ("Saturday 24 April 2021", 1), ("Date not stated", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"actors": (NDF, ASAYISH)}, "National Defence Forces → Asayish"),
+        ({"actors": (ASAYISH,)}, "→ Asayish"),
+        ({"actors": (NDF,)}, "National Defence Forces"),
+        ({"actors": ()}, ""),
+    ],
+)
+def test_who_did_it_to_whom(fields: dict[str, Any], said: str) -> None:
+    assert factions(incident(1, **fields), EN) == said
+
+
+def test_a_claim_says_whose() -> None:
+    assert claim(incident(1), EN) == ""
+    assert claim(incident(1, modality="claimed", claimed_by="ndf"), EN) == f"claimed · {faction_names('en')['ndf']}"
+
+
+# --- the timeline
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(), Filters(date_from="2021-04-21"), Filters(event_types=("Battles",)), Filters(date_to="2021-04-20")],
+)
+def test_the_bars_add_up_to_the_shown_incidents_that_have_a_date(tmp_path: Path, filters: Filters) -> None:
+    store = fill(tmp_path / "s.sqlite")
+    data = timeline_data(store, filters)
+    assert data is not None
+    undated = sum(i.event_date is None for i in store.incidents(filters))
+    assert sum(sum(bar["shown"]) for bar in data["bars"]) == data["shown"] == store.count(filters).shown - undated
+    assert json.loads(json.dumps(data)) == data
+
+
+@pytest.mark.parametrize(
+    ("last", "unit"), [("2021-04-20", "day"), ("2021-07-21", "day"), ("2021-07-22", "week"), ("2024-01-01", "month")]
+)
+def test_longer_times_have_wider_bars(tmp_path: Path, last: str, unit: str) -> None:
+    data = timeline_data(fill(tmp_path / "s.sqlite", [incident(1, "2021-04-20"), incident(2, last)]), Filters())
+    assert data is not None
+    assert data["unit"] == unit
+
+
+def test_without_dates_there_is_no_timeline(tmp_path: Path) -> None:
+    assert timeline_data(fill(tmp_path / "s.sqlite", [incident(1, None)]), Filters()) is None
+
+
+# --- spots
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        None, {}, {"properties": None}, {"properties": {"at": []}}, {"properties": {"at": [["x", 1, 2]]}},
+        {"properties": {"at": [[1, 2]]}}, {"properties": {"area": "nowhere"}}, {"properties": {"area": 7}},
+        {"properties": {"cell": [1, 2, 3, 4]}},
+    ],
+)  # fmt: skip
+def test_a_click_that_makes_no_sense_is_no_spot(feature: Any) -> None:
+    assert read_click(feature) is None
+
+
+def test_a_spot_holds_its_own_incidents_only(tmp_path: Path) -> None:
+    store = fill(tmp_path / "s.sqlite")
+    ids = [i.incident_id for i in at_spot(store, Filters(), Spot(frozenset({(37.036, 41.224, 0)})))]
+    assert ids == ["inc-1", "inc-2", "inc-3"]
+    assert [i.incident_id for i in at_spot(store, Filters(), Spot(area="SY08"))] == ["inc-6"]
+    assert at_spot(store, Filters(event_types=("Riots",)), Spot(area="SY08")) == []
+    assert at_spot(store, Filters(), Spot(area="SY02")) == []
+
+
+# --- details
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("place", "where"), ("origin_place", "origin"), ("actors", "who"), ("actors[1].name", "who"),
+        ("fatalities", "killed"), ("injuries_max", "injured"), ("mood", "other"), ("", "other"),
+    ],
+)  # fmt: skip
+def test_fields_share_the_colour_of_their_group(field: str, name: str) -> None:
+    assert group(field) == name
+
+
+@given(st.text())
+def test_highlighting_changes_no_letter(words: str) -> None:
+    found = tuple(
+        Evidence("place" if start % 2 else "actors", "text", start, end, words[start:end])
+        for start in range(0, len(words), 3)
+        for end in (start + 1, start + 5)
+        if end <= len(words)
+    )
+    marked = highlighted(Article("a", words), found, "text")
+    stripped = marked
+    for name in ("where", "who"):
+        stripped = stripped.replace(f'<mark class="ev-{name}">', "")
+    assert stripped.replace("</mark>", "") == "".join(text(letter) for letter in words)
+
+
+def test_words_of_two_fields_carry_both_colours() -> None:
+    found = (evidence("event_type", "قصفت ميليشيا"), evidence("actors", 'ميليشيا "الدفاع الوطني"'))
+    marked = highlighted(article(1), found, "text")
+    assert '<mark class="ev-what"><mark class="ev-who">ميليشيا</mark></mark>' in marked
+
+
+@pytest.mark.parametrize("start", [-1, 0, 10_000])
+def test_evidence_that_does_not_fit_is_not_shown_in_a_wrong_place(start: int) -> None:
+    found = (Evidence("place", "text", start, start + 6, "حي حلكو"),)
+    assert "<mark" not in highlighted(article(1), found, "text")
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://example.org/a?b=1&c=2", True), ("http://example.org", True), ("javascript:alert(1)", False),
+        ("data:text/html,x", False), ("//example.org", False), ("https:///x", False), ("http://[", False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_are_links(url: str | None, linked: bool) -> None:
+    assert ("<a href=" in article_html(article(1, url=url), incident(1), EN)) == linked
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "side"),
+    [
+        (TEXT, None, "rtl"), ("Shelling hit the town", None, "ltr"), ("Shelling", "ar", "rtl"), (TEXT, "en", "ltr"),
+        ("", None, "ltr"),
+    ],
+)  # fmt: skip
+def test_an_article_runs_as_it_is_written(words: str, lang: str | None, side: str) -> None:
+    assert direction(words, lang) == side
+
+
+def test_what_is_not_stated_is_not_guessed() -> None:
+    page = incident_html(Incident("i", "a"), EN)
+    assert page.count(EN("detail.not_stated")) == 6  # type, date, place, factions, killed, injured
+    assert "no one killed" not in page
+
+
+def test_origin_and_uncertainty_are_said() -> None:
+    page = incident_html(incident(1, origin_place=HALKO), AR)
+    assert AR("field.origin_place") in page
+    assert AR.uncertainty(700) in page
+
+
+def test_made_up_incidents_are_what_the_other_tests_count() -> None:
+    assert sum(i.on_map for i in incidents()) == 9
+    assert {BATTLE["event_type"], PROTEST["event_type"]} <= set(event_types())
