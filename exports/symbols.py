@@ -21,7 +21,8 @@ from exports.view import Box
 MARKERS = {"circle": "o", "diamond": "D", "plus": "P", "square": "s", "star": "*", "triangle": "^"}
 # Markers of one nominal size differ in area; these factors make them look alike.
 EVEN = {"circle": 1.0, "diamond": 0.82, "plus": 1.05, "square": 0.9, "star": 1.4, "triangle": 1.05}
-ONE, SMALLEST, LARGEST = 11.0, 8.0, 34.0  # points across: one incident, and the limits
+ONE, LARGEST = 11.0, 34.0  # points across: one incident where there is room, and the limit
+SMALLEST, LEGIBLE = 8.0, 11.0  # points across: the least, and the least that holds a number
 
 
 def shade(canvas: Canvas, found: Sequence[Area], spots: Sequence[Spot]) -> None:
@@ -107,8 +108,8 @@ def half_width(spot: Spot, scale: float, crowded: bool) -> float:
 
 
 def diameter(count: int, scale: float) -> float:
-    """Points across of a symbol for ``count`` incidents: proportional to the root, never below the smallest."""
-    return max(SMALLEST, min(LARGEST, scale * math.sqrt(count)))
+    """Points across of a symbol for ``count`` incidents: proportional to the root, never illegible."""
+    return max(LEGIBLE if count > 1 else SMALLEST, min(LARGEST, scale * math.sqrt(count)))
 
 
 def scale_for(spots: Iterable[Spot]) -> float:
