@@ -158,6 +158,8 @@ class _Coding:
             for sentence in parts:
                 aggregate = _aggregate(found, sentence, self.published)
                 made = [] if aggregate else frames(found, sentence)
+                if not made and drafts:
+                    _none_hurt(found, sentence, drafts)
                 for frame in made:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
@@ -328,6 +330,19 @@ def _usable(date: DateMention, published: dt.date | None) -> bool:
     return published is None or date.date_from <= published + dt.timedelta(days=1)
 
 
+def _none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """"No fatalities were reported." is said of what the sentence before told, in the same paragraph."""
+    last = drafts[-1]
+    frame = last.frames[0]
+    if frame.mentions is not found or frame.sentence.paragraph != sentence.paragraph or last.toll.killed_min is not None:
+        return
+    for t in found.triggers:
+        if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
+            last.toll.killed_min = last.toll.killed_max = 0
+            last.toll_spans.append(("killed", (found, t.start, t.end)))
+            return
+
+
 def _aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
     """Whether a sentence counts over a time and tells no single event."""
     if found.cue_between(("aggregate",), sentence.first, sentence.last):
@@ -369,8 +384,9 @@ def _worth_telling(draft: Draft) -> bool:
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
         return doer and (own_place or dated or by_verb)
-    if where.place is None:
-        return doer and (target or toll)
+    parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
+    if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
+        return doer and (target or toll or parties > 1 or bool(where.spans))
     if where.inherited or where.precision in ("district", "governorate", "country"):
         return doer or toll
     return True

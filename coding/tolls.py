@@ -39,8 +39,13 @@ def read(frame: Frame) -> Toll:
         if frame.first <= t.first < frame.last and (t.trigger.family in (*KILLING, "injured"))
     ]  # fmt: skip
     sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
-    for count in _counts(found, frame.first, frame.last):
-        which = _which(found, count, triggers)
+    listed = _counts(found, frame.first, frame.last)
+    kinds = [_which(found, count, triggers) for count in listed]
+    for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
+        gap = [t.form for t in found.tokens[listed[i].last : listed[i + 1].first]]
+        if kinds[i] is None and kinds[i + 1] and len(gap) <= 3 and gap and gap[-1] in ("and", ","):
+            kinds[i] = kinds[i + 1]
+    for count, which in zip(listed, kinds, strict=True):
         if which is not None and count.low <= _LIMIT and not _subset(found, count, frame.first, triggers):
             sums[which].append(count)
     for which, counts in sums.items():

@@ -45,7 +45,8 @@ def load(gazetteer_folder: Path = SYRIA) -> Vocabulary:
         matcher.add("actor", actor_name, actor_name.name, case_sensitive=actor_name.case_sensitive)
     for word in lexicon.cues():
         for form in word.forms:
-            matcher.add("cue", word.role, form)
+            # "may" is a cue, "May" a month; "will" a cue, "Will" a name
+            matcher.add("cue", word.role, form, case_sensitive=form in ("may", "will"))
     for word in lexicon.place_words():
         for form in word.forms:
             matcher.add("placeword", word, form)

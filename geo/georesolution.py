@@ -201,7 +201,7 @@ def _settle(
     scored.sort(key=lambda s: (-s[0], s[1].place_id))
     best, place, reasons = scored[0]
     others = tuple(s[1] for s in scored[1:4])
-    rival = next((s for s in scored[1:] if distance_km(s[1], place) > SAME_SPOT_KM), None)
+    rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
     needed = 0.9 if toponym.weak else 0.2
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
@@ -212,6 +212,13 @@ def _settle(
     context.senses.setdefault(key, place)
     precision, uncertainty = _precision(place, toponym)
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
+
+
+def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:
+    """Two places that are no reading of one another: not one spot, neither inside the other."""
+    if distance_km(a, b) <= SAME_SPOT_KM:
+        return False
+    return not (gazetteer.contains(a.place_id, b.place_id) or gazetteer.contains(b.place_id, a.place_id))
 
 
 def _score(

@@ -336,6 +336,8 @@ def _pointers(
     for match in matches:
         if match.first in taken or not any(e.kind == "placeword" and e.ref.role == "back" for e in match.entries):
             continue
+        if match.last < len(reading.tokens) and reading.tokens[match.last].form == "of":
+            continue  # "the village of Maranaz" points nowhere back
         if not match.article and "\u0621" <= reading.text[match.start] <= "\u06d3":
             continue
         heads = [w for _, w in starts.get(match.last - 1, ()) if w.role == "head"]
