@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent
 LEXICONS = ROOT / "data" / "lexicons"
+EVERYWHERE = ("0.0.0.0", "::")  # addresses that mean all of this machine's
 DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -161,7 +162,14 @@ def serve(chosen: argparse.Namespace) -> int:
     """Run the dashboard until it is interrupted."""
     db = chosen.db or os.environ.get("WAQAI_DB")
     environment = dict(os.environ) | ({"WAQAI_DB": store_address(db)} if db else {})
-    options = {"server.port": str(chosen.port), "server.headless": "true", "browser.gatherUsageStats": "false"}
+    options = {
+        "server.address": chosen.address,
+        "server.port": str(chosen.port),
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        # Unless it is told its own address, it asks a server on the internet for it.
+        "browser.serverAddress": "localhost" if chosen.address in EVERYWHERE else chosen.address,
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += [f"--{key}={value}" for key, value in options.items()]
     os.chdir(ROOT)  # where the dashboard's settings lie
@@ -386,6 +394,11 @@ def parser() -> argparse.ArgumentParser:
     _add_db(one)
 
     one = add("serve", serve)
+    one.add_argument(
+        "--address",
+        default="localhost",
+        help="who can see it: localhost (default) this machine only, 0.0.0.0 the network",
+    )
     one.add_argument("--port", type=int, default=8501, help="port of the dashboard (default: 8501)")
     _add_db(one)
     return root

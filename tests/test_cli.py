@@ -14,6 +14,7 @@ from keyword_coder import KeywordCoder
 
 import cli
 from errors import UsageError
+from loaders import read
 from models import Filters, Incident
 from store import Counts, Store
 
@@ -308,6 +309,21 @@ def run(command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **more)
 
 
+def test_the_real_coder_reads_the_samples_and_every_word_of_evidence_is_there() -> None:
+    samples = ROOT / "data" / "articles" / "samples_ar.jsonl"
+    articles = {item.article_id: item for item in read(samples)}
+    done = run([sys.executable, "-W", "error", str(ROOT / "cli.py"), "code", "--input", str(samples)])
+    assert (done.returncode, done.stderr) == (0, "")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert records
+    for record in records:
+        assert set(record) == KEYS
+        for words in record["evidence"]:
+            part = articles[record["article_id"]].part(words["part"])
+            assert part[words["start"] : words["end"]] == words["text"]
+    assert len({record["incident_id"] for record in records}) == len(records)
+
+
 def test_code_imports_nothing_heavy(tmp_path: Path) -> None:
     heavy = "{'sqlalchemy', 'pandas', 'matplotlib', 'geopandas', 'streamlit', 'folium'}"
     say = f"print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"
@@ -352,7 +368,7 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
     command, environment = called[0]
     assert command[1:4] == ["-m", "streamlit", "run"]
     assert Path(command[4]) == ROOT / "app.py"
-    assert "--server.port=9000" in command
+    assert {"--server.port=9000", "--server.address=localhost", "--browser.serverAddress=localhost"} <= set(command)
     assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
 
 
