@@ -34,6 +34,7 @@ ARABIC = [
     ("الليلة الماضية", "2021-04-24..2021-04-25 days"),
     ("غداً الاثنين", "2021-04-26 day deadline"),
     ("أمس الخميس", "2021-04-22 day"),  # the calendar says Saturday: the weekday decides
+    ("أمس الثلاثاء", "2021-04-20 day"),  # and yesterday never lies ahead
     ("اليوم الاثنين", "2021-04-26 day"),  # clocks differ by a day
     ("الأحد", "2021-04-25 day"),
     ("فجر الجمعة", "2021-04-23 day"),
@@ -199,6 +200,7 @@ ENGLISH = [
     ("since 2011", "2011-01-01..2011-12-31 year since"),
     ("by the end of 2013", "2013-01-01..2013-12-31 year deadline"),
     ("not later than 30 June", "2017-06-30 day deadline"),
+    ("the June 30 deadline", "2017-06-30 day deadline"),
     ("until 30 June 2017", "2017-06-30 day until"),
     # misses
     ("they may attack", ""),
@@ -211,6 +213,7 @@ ENGLISH = [
     ("won 3-2", ""),
     ("several years of war", ""),
     ("a second day", ""),
+    ("a long night", ""),
     ("for six years", ""),
     ("resolution 2118", ""),
     ("April the singer", ""),

@@ -8,14 +8,14 @@ regular expression costs, and the folded text is shared by everybody who reads t
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from text.normalize import MARKS, fold_same_length, strip_marks
 
 _FIGURE = re.compile("[0-9]+")
-_LAST_WORD = re.compile(r"([^ \n\t\"(,،.]*)[ \"'(#_]*\Z")
+_SEPARATORS = ' \n\t"(,،.'
 _WORD = re.compile(r"[^\W\d_]+")
 _PLANE = "".join(map(chr, range(0x80, 0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
 _FOLDABLE = re.compile(
@@ -52,8 +52,10 @@ class Plain:
 
     def word_before(self, start: int) -> tuple[int, str]:
         """Start and text of the word before ``start``, quotes and opening brackets skipped."""
-        found = _LAST_WORD.search(self.text, max(0, start - 32), start)
-        return (found.start(), found[1]) if found else (start, "")
+        base = max(0, start - 32)
+        before = self.text[base:start].rstrip(" \"'(#_")
+        begin = max(map(before.rfind, _SEPARATORS)) + 1
+        return base + begin, before[begin:]
 
 
 @lru_cache(maxsize=8)
@@ -85,20 +87,20 @@ def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]
     return found
 
 
-def with_clitics(
-    words: Iterable[str], clitics: Iterable[str] = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
-) -> dict[str, str]:
+CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")  # written together with the word that follows
+
+
+def with_clitics(words: Iterable[str], clitics: tuple[str, ...] = CLITICS) -> dict[str, str]:
     """Every written form of a word with what Arabic glues in front of it, and the word it stands for.
 
-    >>> with_clitics(["امس"], ["", "و"])
-    {'امس': 'امس', 'وامس': 'امس'}
+    A form that is a word of its own stays itself; Latin words take nothing.
+
+    >>> with_clitics(["امس"], ("و",))
+    {'وامس': 'امس', 'امس': 'امس'}
     """
-    forms = {clitic + word: word for word in words for clitic in clitics if clitic}
-    return {word: word for word in words} | {f: w for f, w in forms.items() if not _is_word(f, words)}
-
-
-def _is_word(form: str, words: Iterable[str]) -> bool:
-    return isinstance(words, Container) and form in words
+    plain_words = list(words)
+    forms = {clitic + word: word for word in plain_words if not word.isascii() for clitic in clitics}
+    return forms | {word: word for word in plain_words}
 
 
 def one_of(words: Iterable[str]) -> str:

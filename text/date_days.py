@@ -127,7 +127,8 @@ def near_publication(said: Piece, published: dt.date) -> When | None:
         if said.weekday is None or day.weekday() == said.weekday:
             return When(day, day, "day", "day", kind="deadline" if said.offset > 0 else "when")
         apart = dt.timedelta(days=(said.weekday - day.weekday() + 3) % 7 - 3)
-        if said.offset <= 0 and day + apart > published + ONE_DAY:  # clocks differ by a day, not by two
+        latest = published + ONE_DAY if said.offset == 0 else published  # clocks may differ by a day
+        if said.offset <= 0 and day + apart > latest:
             apart -= dt.timedelta(days=7)
         return When(day + apart, day + apart, "day", "day_weekday_disagrees", approximate=True)
     if said.weekday is None:

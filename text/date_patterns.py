@@ -47,6 +47,7 @@ TIME_AFTER = re.compile(
     r",? (?:(?:early|late) )?(?:at )?(?:morning|afternoon|evening|night|noon|midnight)s?\b"
     r"| (?:صباحا|مساء|فجرا|ظهرا|ليلا|عصرا)\b"
 )
+DEADLINE_AFTER = re.compile(r" deadline\b")
 PART_BEFORE = re.compile(r"\b(?:the )?(?P<part>start|beginning|end|middle) of (?:the )?\Z")
 GAP = re.compile(r"(?:['’]s?)?[ ,،(\-/]{1,3}\Z")  # between "today", "Sunday" and "3 August"
 RANGE_GAP = re.compile(r" (?:و ?|الي |حتي |وحتي |to |and |until |- ?)(?:يوم )?\Z")

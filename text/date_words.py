@@ -105,7 +105,7 @@ LEADS = with_clitics(
         "اوايل اواسط "
         "اواخر نهايه شهر ختام"
     )
-) | {word: word for word in _words("early Early late Late mid Mid mid- Mid- earlier later")}
+) | {word: word for word in _words("early Early late Late mid Mid mid- Mid- earlier Earlier later")}
 PARTS = _words(
     "مطلع بدايه اوايل منتصف اواسط اواخر نهايه ختام early Early mid Mid mid- Mid- late Late start beginning end middle"
 )

@@ -108,7 +108,7 @@ class _Reading:
                 end = tail.end()
             if part and when.precision in ("month", "year"):
                 when = part_of(when, part)
-            kind = when.kind if when.kind != "when" else self._kind(opener, when, part)
+            kind = when.kind if when.kind != "when" else self._kind(opener, when, part, end)
             if kind == "deadline" and self.published:
                 when = to_come(when, self.published)
             mention = DateMention(
@@ -140,14 +140,14 @@ class _Reading:
                 begin, word = self.read.word_before(start)
         return start, part, word
 
-    def _kind(self, opener: str, when: When, part: str) -> Kind:
+    def _kind(self, opener: str, when: When, part: str, end: int) -> Kind:
         if opener in words.SINCE and not (when.relative and when.date_to == self.published):
             return "since"
         if part and opener in ("من", "ومن"):
             return "since"
         if opener in words.UNTIL:
             return "until"
-        return "deadline" if opener in words.DEADLINE else "when"
+        return "deadline" if opener in words.DEADLINE or patterns.DEADLINE_AFTER.match(self.text, end) else "when"
 
     # -- from pieces to days ----------------------------------------------------------------------
 
@@ -160,16 +160,21 @@ class _Reading:
             base = before.date_from if told and before else self.published
             day = minus(base, first.earlier) if base else None
             return When(day, day, "day", "days_earlier") if day else None
-        said = Piece(first.start, pieces[-1].end, alone=False)
-        for piece in pieces:
-            for name in ("offset", "weekday", "weekday_to", "year", "month", "day", "day_to"):
-                if (value := getattr(piece, name)) is not None:
-                    setattr(said, name, value)
-            said.which = said.which or piece.which
-            said.alone = said.alone or piece.alone
+        said = first if len(pieces) == 1 else _together(pieces)
         if said.month is not None:
             return month_and_day(said, self.published)
         return near_publication(said, self.published) if self.published and said.alone else None
+
+
+def _together(pieces: list[Piece]) -> Piece:
+    """One piece that says what its neighbours say between them."""
+    said = Piece(pieces[0].start, pieces[-1].end, alone=any(piece.alone for piece in pieces))
+    for piece in pieces:
+        for name in ("offset", "weekday", "weekday_to", "year", "month", "day", "day_to"):
+            if (value := getattr(piece, name)) is not None:
+                setattr(said, name, value)
+        said.which = said.which or piece.which
+    return said
 
 
 def _is_range(begin: DateMention, end: DateMention) -> bool:

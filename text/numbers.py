@@ -75,8 +75,8 @@ class _Core:
 
 
 _ARABIC = with_clitics(ARABIC)
-_DUALS = with_clitics(DUALS, ("", "و", "ف", "ب", "ل", "وب", "ول"))
-_VAGUE = with_clitics([w for w in VAGUE if not w.isascii()], ("", "و", "ف", "ب", "ل"))
+_DUALS = with_clitics(DUALS, ("و", "ف", "ب", "ل", "وب", "ول"))
+_VAGUE = with_clitics([w for w in VAGUE if not w.isascii()], ("و", "ف", "ب", "ل"))
 _VAGUE |= {form: word for word in VAGUE if word.isascii() for form in (word, word.capitalize())}
 _ENGLISH = {
     form: word
