@@ -1,9 +1,11 @@
 """Where incidents live: one embedded SQLite file by default, another database by URL.
 
+>>> from models import Filters
 >>> from store import Store
->>> store = Store()                      # doctest: +SKIP
->>> store.count(Filters()).total         # doctest: +SKIP
-0
+>>> store = Store("sqlite://")  # in memory, gone when it is closed
+>>> store.count(Filters())
+Counts(shown=0, total=0, without_place=0)
+>>> store.close()
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,3 +102,16 @@ def test_no_page_lies_directly_in_pages() -> None:
 
 def test_every_layer_is_there() -> None:
     assert {layer_of(path) for path in modules()} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in modules()
+        if layer_of(path) not in MAY_DRAW and ">>> " in path.read_text(encoding="utf-8")
+    ],
+)
+def test_examples_in_docstrings_hold(name: str) -> None:
+    found = doctest.testmod(importlib.import_module(name))
+    assert (found.failed, found.attempted > 0) == (0, True)
