@@ -77,12 +77,13 @@ def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]
     """``(start, end, word)`` of every whole word among ``anchors``, in order of ``start``."""
     text, found = read.text, []
     for word in read.words & anchors:
-        start = text.find(word)
+        needle = f"{word} " if len(word) < 3 and word.isascii() else word  # "a" is in every other word
+        start = text.find(needle)
         while start >= 0:
             end = start + len(word)
             if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
                 found.append((start, end, word))
-            start = text.find(word, end)
+            start = text.find(needle, end)
     found.sort()
     return found
 

@@ -84,6 +84,7 @@ _ENGLISH = {
     for form in (word, word.capitalize())
 }
 _TEENS = with_clitics(TEENS)
+_MODIFIERS_END = frozenset(phrase.split()[-1] for phrase in MODIFIERS)
 _SINGULARS = frozenset(DUALS.values()) | {noun + "ا" for noun in DUALS.values()}
 _ANCHORS = frozenset(_ARABIC) | frozenset(_DUALS) | frozenset(_VAGUE) | frozenset(_ENGLISH) | frozenset(_TEENS)
 
@@ -207,7 +208,7 @@ def _modified(text: str, core: _Core, floor: int) -> tuple[int, int, int | None,
     start, low, high = core.start, core.low, core.high
     vague = core.kind == "vague"
     words = _words_before(text, start, floor)
-    for count in (4, 3, 2, 1):
+    for count in (4, 3, 2, 1) if words and words[-1].lower() in _MODIFIERS_END else ():
         phrase = " ".join(words[-count:])
         how = MODIFIERS.get(phrase) or MODIFIERS.get(phrase.lower())
         if how and len(words) >= count:
