@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import matplotlib
+import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
-from shapely import box
+from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from exports.phrases import MARK, Phrases
@@ -33,7 +36,8 @@ QUARTERS = 40_000.0  # ground metres across: nearer views show quarters of towns
 NEIGHBOURS = 60_000.0  # nearer than this the borders of the two sources disagree by streets
 GAP = 6_000.0  # metres between those two sources that are land, not sea
 INSIDE = 700.0  # metres from the country's edge where borders of its parts end
-DASHES = (0, (4, 2))
+Style = str | tuple[float, tuple[float, ...]]
+DASHES: Style = (0, (4, 2))
 
 
 @dataclass
@@ -132,9 +136,14 @@ def scale_bar(canvas: Canvas) -> None:
 
 def fill(axes: Axes, shapes: Iterable[BaseGeometry], colour: str, *, alpha: float = 1.0, zorder: float = 1.0) -> None:
     """Fill shapes given in the metres of the axes."""
-    frame = GeoDataFrame(geometry=list(shapes))
-    if len(frame):
-        frame.plot(ax=axes, facecolor=colour, edgecolor="none", alpha=alpha, zorder=zorder, aspect=None)
+    # Not GeoDataFrame.plot, which draws the whole figure again at every call.
+    paths = []
+    for part in shapely.get_parts(list(shapes)):
+        if isinstance(part, Polygon):
+            rings = shapely.get_rings(shapely.orient_polygons(part))  # holes run against their edge
+            paths.append(Path.make_compound_path(*(Path(shapely.get_coordinates(r), closed=True) for r in rings)))
+    drawn = PathCollection(paths, facecolors=colour, edgecolors="none", alpha=alpha, zorder=zorder)
+    axes.add_collection(drawn, autolim=False)
 
 
 def lines(
@@ -143,13 +152,13 @@ def lines(
     colour: str,
     width: float,
     *,
-    style: object = "solid",
+    style: Style = "solid",
     zorder: float = 1.5,
 ) -> None:
     """Draw lines given in the metres of the axes, ``width`` points wide."""
-    frame = GeoDataFrame(geometry=list(shapes))
-    if len(frame):
-        frame.plot(ax=axes, color=colour, linewidth=width, linestyle=style, zorder=zorder, aspect=None)
+    parts = [shapely.get_coordinates(p) for p in shapely.get_parts(list(shapes))]
+    drawn = LineCollection(parts, colors=colour, linewidths=width, linestyles=[style], zorder=zorder)
+    axes.add_collection(drawn, autolim=False)
 
 
 @lru_cache(maxsize=8)

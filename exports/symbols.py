@@ -23,6 +23,7 @@ MARKERS = {"circle": "o", "diamond": "D", "plus": "P", "square": "s", "star": "*
 EVEN = {"circle": 1.0, "diamond": 0.82, "plus": 1.05, "square": 0.9, "star": 1.4, "triangle": 1.05}
 ONE, LARGEST = 11.0, 34.0  # points across: one incident where there is room, and the limit
 SMALLEST, LEGIBLE = 8.0, 11.0  # points across: the least, and the least that holds a number
+BADGE = 90.0, 34.0  # points from the middle of a badge, sideways and up, to the middle of what it leaves free
 
 
 def shade(canvas: Canvas, found: Sequence[Area], spots: Sequence[Spot]) -> None:
@@ -158,19 +159,21 @@ def _ring(canvas: Canvas, spot: Spot, radius: float) -> None:
 
 
 def _roomy(canvas: Canvas, shape: BaseGeometry, busy: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The point of a coarse grid inside a shape that is farthest from what is drawn and from the edge."""
+    """The point inside a shape where a badge covers least of what is drawn and is well inside."""
     seen = shape.intersection(canvas.window())
     prepare(seen)
     west, south, east, north = seen.bounds
-    rim, middle = seen.boundary, seen.representative_point()
-    grid = [
-        (west + (east - west) * i / 12, south + (north - south) * j / 12) for i in range(1, 12) for j in range(1, 12)
-    ]
-    inside = [(x, y) for x, y in grid if seen.contains(Point(x, y))] or [(middle.x, middle.y)]
+    steps = [i / 24 for i in range(1, 24)]
+    middle = seen.representative_point()
+    grid = [(west + (east - west) * i, south + (north - south) * j) for i in steps for j in steps]
+    inside = [at for at in grid if seen.contains(Point(at))] or [(middle.x, middle.y)]
+    wide, high = BADGE[0] * canvas.point, BADGE[1] * canvas.point
+    rim = seen.boundary
 
     def room(at: tuple[float, float]) -> float:
-        here = Point(at)
-        return min([here.distance(rim) * 1.5, *(here.distance(Point(b)) for b in busy)])
+        """1 where the badge just touches something, more where it is clear of all."""
+        clear = [max(abs(at[0] - x) / wide, abs(at[1] - y) / high) for x, y in busy]
+        return min([2.0, Point(at).distance(rim) / high, *clear])
 
     return max(inside, key=room)
 

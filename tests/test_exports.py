@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import image
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 from pyproj import Geod
 
 from errors import DataFileError, UsageError
@@ -463,6 +464,23 @@ def test_lines_fit_the_page(drawn) -> None:  # type: ignore[no-untyped-def]
             assert box.x0 >= 0, text
             assert box.x1 <= figure.bbox.x1, text
             assert box.y0 >= 0, text
+
+
+def test_a_badge_hides_no_spot(drawn) -> None:  # type: ignore[no-untyped-def]
+    x, y = areas()["SY08"].representative_point().coords[0]
+    middle = min(
+        (
+            p
+            for p in gazetteer().places.values()
+            if p.kind == "village" and p.admin1 == "SY08" and p.latitude is not None
+        ),
+        key=lambda p: np.hypot(*(np.array(metres(p.longitude or 0.0, p.latitude or 0.0)) - (x, y))),
+    )
+    spots = [incident(1, middle.place_id, "town"), incident(2, "C4360", "town", STRATEGIC)]
+    chart = drawn([*spots, incident(3, "SY08", "governorate")]).axes[1]
+    (badge,) = [p for p in chart.patches if isinstance(p, FancyBboxPatch)]
+    for spot in gather(spots, areas()).spots:
+        assert not badge.get_window_extent().contains(*chart.transData.transform((spot.x, spot.y)))
 
 
 def test_samples_are_called_samples(drawn) -> None:  # type: ignore[no-untyped-def]
