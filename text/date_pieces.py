@@ -26,6 +26,7 @@ from text.date_days import (
     window,
 )
 
+LONGEST_GAP = 6  # characters between "today", "Sunday" and "3 August"
 MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
 _HIJRI = {name.split()[0] for name in words.HIJRI_MONTHS}
@@ -73,12 +74,26 @@ class _Pieces:
             piece = self._piece(start, end, _ANCHORS[hit]) if isinstance(hit, str) else self._figures(hit)
             if piece is None or (piece.day is not None and self._is_name(piece.start)):
                 continue
-            if groups and _fits(groups[-1], piece) and patterns.GAP.match(self.text, groups[-1][-1].end, piece.start):
+            if groups and self._belongs(groups[-1], piece):
                 groups[-1].append(piece)
             else:
                 groups.append([piece])
             self.floor = piece.end
         return groups
+
+    def _belongs(self, group: list[Piece], piece: Piece) -> bool:
+        """Whether a piece stands beside a group and adds something that the group does not say yet."""
+        end = group[-1].end
+        if piece.start - end > LONGEST_GAP or piece.when or group[0].when or piece.earlier or group[0].earlier:
+            return False
+        if any(
+            (piece.offset is not None and other.offset is not None)
+            or (piece.weekday is not None and other.weekday is not None)
+            or (piece.month is not None and other.month is not None)
+            for other in group
+        ):
+            return False
+        return bool(patterns.GAP.match(self.text, end, piece.start))
 
     def _piece(self, start: int, end: int, word: str) -> Piece | None:
         if word in words.RELATIVE_DAYS:
@@ -329,17 +344,6 @@ class _Pieces:
     def _is_name(self, start: int) -> bool:
         """Whether a street, dam or movement is named by what starts here."""
         return self.read.word_before(start)[1] in words.NAMED_AFTER_DATES
-
-
-def _fits(group: list[Piece], piece: Piece) -> bool:
-    """Whether a piece adds something that its neighbours do not say yet."""
-    if piece.when or group[0].when or piece.earlier or group[0].earlier:
-        return False
-    return not any(
-        getattr(piece, name) is not None and getattr(other, name) is not None
-        for other in group
-        for name in ("offset", "weekday", "month")
-    )
 
 
 def _number(word: str | None) -> int:
