@@ -27,10 +27,10 @@ test: .venv/.checks assets/.filled chromium
 	$(PY) -m pytest
 
 check: .venv/.checks assets/.filled chromium
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	$(PY) -m pytest
+	@failed=; for step in 'ruff check .' 'ruff format --check .' mypy pytest; do \
+	  echo "== $$step"; $(PY) -m $$step || failed="$$failed  $$step"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Failed:$$failed"; exit 1; fi; echo 'All four passed.'
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
