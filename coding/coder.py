@@ -111,7 +111,7 @@ class _Coding:
         """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
 
         def inside(container: Toponym, leaf: Toponym) -> bool:
-            return holds(self.gazetteer, container.place_ids, leaf.place_ids)
+            return holds(self.gazetteer, self._allowed(container), self._allowed(leaf))
 
         reading = found.reading
         for sentence in parts:
@@ -137,6 +137,11 @@ class _Coding:
                         place = self.gazetteer.places[t.place_ids[0]]
                         if place.kind in ("governorate", "city"):
                             self.context.note(place, 0.5)
+
+    def _allowed(self, toponym: Toponym) -> Sequence[str]:
+        """Its candidates of the kinds its head noun allows; all of them where none is."""
+        fitting = [i for i in toponym.place_ids if self.gazetteer.places[i].kind in toponym.kinds]
+        return fitting or toponym.place_ids
 
     def _settle(self) -> None:
         everything = [s for found, _, _ in self.parts for s in found.sites]

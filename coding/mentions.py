@@ -121,7 +121,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
                 blocked[m.first] = True
     names = [m for m in matches if owner[m.first] is m and m.of("place")]
     names = [m for m in names if not any(t.first <= m.first < t.last for t in triggers)]
-    found = toponyms(reading, matches, names, blocked, vocabulary.tiers)
+    named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
+    found = toponyms(reading, matches, names, named, blocked, vocabulary.tiers)
     result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)
     _asides(result)
     return result

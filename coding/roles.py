@@ -141,6 +141,8 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
 def _tells_news(found: Mentions, mention: ActorMention) -> bool:
     """"أفاد الدفاع المدني", "according to the SDF": a source and no party."""
     for i in range(mention.first, max(-1, mention.first - 3), -1):
+        if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
+            return False  # "قال سكان إن الدفاع الوطني استهدف"
         if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
             return True
     return any(kind == "say" for _, kind in found.cues.get(mention.last, ()))
@@ -222,8 +224,10 @@ def _arabic(
         # استهداف القوات التركية قرية عقيبة: a doer when something else is hit after him
         first = bare[0] if bare else None
         if first is not None:
+            found_text = frame.mentions.reading.text[first.start : first.end]
             other_hit = bool(hit) or any(a is not first for a in bare) or _site_after(frame, first)
-            doer = trigger.trigger.family in ("attack", "shooting") and other_hit and _adjacent(frame, trigger, first)
+            nominative = found_text.endswith("ون") or " " in found_text and found_text.split()[0].endswith("ون")
+            doer = nominative or trigger.trigger.family in ("attack", "shooting") and other_hit and _adjacent(frame, trigger, first)
             active = trigger.trigger.note == "both" and trigger.trigger.pos == "v" and _people_after(frame, first)
             roles[id(first)] = "perpetrator" if doer or active else "target"
         for a in hit:

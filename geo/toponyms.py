@@ -125,7 +125,12 @@ def by_end(matches: Iterable[Match], kind: str) -> dict[int, list[tuple[int, Wor
 
 
 def toponyms(
-    reading: Reading, matches: Sequence[Match], names: Sequence[Match], blocked: Sequence[bool], tiers: dict[str, int]
+    reading: Reading,
+    matches: Sequence[Match],
+    names: Sequence[Match],
+    named: Sequence[bool],
+    blocked: Sequence[bool],
+    tiers: dict[str, int],
 ) -> list[Toponym]:
     """Names of the reading that are places.
 
@@ -136,6 +141,8 @@ def toponyms(
         Everything the matcher found.
     names : sequence of Match
         Names that hold a place and stand inside no longer name.
+    named : sequence of bool
+        Per token: whether it belongs to the name of a faction or an outlet.
     blocked : sequence of bool
         Per token: whether a name, trigger or number claims it (no unknown place starts there).
     tiers : dict
@@ -151,7 +158,7 @@ def toponyms(
     origin = _reach(reading, matches, "origin", 4)
     found: list[Toponym] = []
     for match in names:
-        toponym = _read(reading, match, left, starts, tiers, found)
+        toponym = _read(reading, match, left, starts, named, tiers, found)
         if toponym is not None:
             found.append(toponym)
     found.extend(_unknown(reading, starts, blocked, {t.first for t in found}))
@@ -180,6 +187,7 @@ def _read(
     match: Match,
     left: dict[int, list[tuple[int, Word]]],
     starts: dict[int, list[tuple[int, Word]]],
+    named: Sequence[bool],
     tiers: dict[str, int],
     found: list[Toponym],
 ) -> Toponym | None:
@@ -199,7 +207,7 @@ def _read(
     own_head = _head_in_name(reading, match, starts)
     if own_head:
         toponym.kinds, toponym.weak = own_head.values, False
-    if not _look_left(toponym, left, match.clitic):
+    if not _look_left(toponym, left, named):
         return None
     _look_right(toponym, starts, arabic)
     if toponym.kinds and not own_head:
@@ -227,11 +235,11 @@ def _head_in_name(reading: Reading, match: Match, starts: dict[int, list[tuple[i
     return next((w for end, w in starts.get(match.first, ()) if w.role == "head" and end < match.last), None)
 
 
-def _look_left(toponym: Toponym, left: dict[int, list[tuple[int, Word]]], clitic: str) -> bool:
+def _look_left(toponym: Toponym, left: dict[int, list[tuple[int, Word]]], named: Sequence[bool]) -> bool:
     """Gather head noun, direction and nearness before the name; False when it is no place."""
     tokens = toponym.reading.tokens
     position, steps = toponym.first, 0
-    while position > 0 and steps < 5:
+    while position > 0 and steps < 5 and not named[position - 1]:
         steps += 1
         options = left.get(position, ())
         if not options:
@@ -364,7 +372,10 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
                 previous.containers.append(toponym)
                 continue
             around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
-            if not joined and (around or not previous.leaf.place_ids or holds(toponym, previous.leaf)):
+            object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
+            if not joined and not object_of_fire and (
+                around or not previous.leaf.place_ids or holds(toponym, previous.leaf)
+            ):
                 for mate in out:
                     if mate.group == previous.group:
                         mate.containers.append(toponym)

@@ -168,6 +168,8 @@ class Matcher:
             entries = node.get("")
             if entries:
                 end = tokens[position - 1].end
+                if reading.text.startswith("'s", end - 2):
+                    end -= 2
                 kept = tuple(e for e in entries if not e.case_sensitive or self._same_case(reading, e, start, end))
                 if kept:
                     hits.append(Match(index, position, start, end, clitic, article, kept))

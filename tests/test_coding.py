@@ -1,0 +1,199 @@
+"""Who did what to whom, where, when, with what toll: sentences with what they must and must not give."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coding import Coder
+from models import Article, Incident
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+PUBLISHED = "2021-04-25"
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def code(coder: Coder, text: str, title: str = "", published: str | None = PUBLISHED) -> list[Incident]:
+    return coder.code(Article("x", text, title=title, published=published))
+
+
+def actors(incident: Incident) -> set[tuple[str, str]]:
+    return {(a.actor_id, a.role) for a in incident.actors}
+
+
+# text, sub-event type, place id (None: not looked at), actors that must be there, (killed, injured) at most
+CASES = [
+    ("قصفت قوات النظام حي حلكو في مدينة القامشلي.", "Shelling/artillery/missile attack", "qam-halko", {("regime", "perpetrator")}, (None, None)),
+    ("قصف مدفعي لقوات النظام على مواقع قسد في القامشلي.", "Shelling/artillery/missile attack", "C4564", {("regime", "perpetrator"), ("sdf", "target")}, (None, None)),
+    ("تجدد قصف ميليشيا الدفاع الوطني لمواقع قوات سوريا الديمقراطية (قسد) في مدينة القامشلي.", "Shelling/artillery/missile attack", "C4564", {("ndf", "perpetrator"), ("sdf", "target")}, (None, None)),
+    ("قال سكان إن الدفاع الوطني المتمركز في حاجز المشفى الوطني استهدف بقذائف الهاون نقطة للأسايش في حي حلكو بالقامشلي من دون إصابات.", "Shelling/artillery/missile attack", "qam-halko", {("ndf", "perpetrator"), ("asayish", "target")}, (0, 0)),
+    ("قتل عنصر من الأسايش برصاص الدفاع الوطني في حي طي بالقامشلي.", "Armed clash", "qam-tayy", {("ndf", "perpetrator"), ("asayish", "target")}, (1, None)),
+    ("قتل ثلاثة مدنيين وأصيب خمسة آخرون بانفجار عبوة ناسفة في مدينة الباب.", "Remote explosive/landmine/IED", "C1202", {("civ", "target")}, (3, 5)),
+    ("استهدفت طائرة مسيّرة تركية سيارة في القامشلي، ما أدى إلى مقتل شخصين.", "Air/drone strike", "C4564", {("tur_air", "perpetrator"), ("civ", "target")}, (2, None)),
+    ("شنت الطائرات الحربية الروسية غارات على أطراف بلدة البارة.", "Air/drone strike", None, {("rus_air", "perpetrator")}, (None, None)),
+    ("اندلعت اشتباكات بين الأسايش والدفاع الوطني في حي طي بالقامشلي.", "Armed clash", "qam-tayy", {("asayish", "party"), ("ndf", "party")}, (None, None)),
+    ("اعتقلت قوات الأسايش أربعة أشخاص في مدينة الرقة.", "Arrests", "C5710", {("asayish", "perpetrator")}, (None, None)),
+    ("خطف مسلحون مجهولون طبيباً في مدينة عفرين.", "Abduction/forced disappearance", "C1366", {("unknown", "perpetrator")}, (None, None)),
+    ("سيّرت الشرطة العسكرية الروسية دورية برفقة قوات النظام في القامشلي.", "Other", "C4564", {("rus_mp", "perpetrator"), ("regime", "perpetrator")}, (None, None)),
+    ("Regime forces shelled the town of Kafr Zita in Hama countryside with artillery. No fatalities were reported.", "Shelling/artillery/missile attack", "C3463", {("regime", "perpetrator")}, (0, None)),
+    ("At least 8 IS fighters and 3 QSD fighters were killed in clashes in Hajin.", "Armed clash", "C5175", {("isis", "party")}, (11, None)),
+    ("Clashes took place between QSD and Islamic State in Hajin town.", "Armed clash", "C5175", {("sdf", "party"), ("isis", "party")}, (None, None)),
+    ("Two civilians were killed by Russian airstrikes on Saraqib.", "Air/drone strike", "C3916", {("civ", "target")}, (2, None)),
+    ("A suicide bomber blew himself up at a checkpoint in Manbij, killing five people including a child.", "Suicide bomb", None, {("civ", "target")}, (5, None)),
+    ("Unidentified gunmen abducted a doctor in Afrin city.", "Abduction/forced disappearance", "C1366", {("unknown", "perpetrator")}, (None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "place", "who", "toll"), CASES, ids=[c[0][:40] for c in CASES])
+def test_one_incident(
+    coder: Coder, text: str, kind: str, place: str | None, who: set[tuple[str, str]], toll: tuple[int | None, int | None]
+) -> None:
+    (incident,) = code(coder, text)
+    assert incident.sub_event_type == kind
+    if place is not None:
+        assert incident.place is not None
+        assert incident.place.place_id == place
+    assert who <= actors(incident)
+    assert (incident.fatalities_max, incident.injuries_max) == toll
+
+
+SILENT = [
+    "تطالب الأسايش قوات النظام بتسليم قتلة عناصرها.",
+    "دعت روسيا إلى وقف الاشتباكات في حي طي بالقامشلي.",
+    "هدد الدفاع الوطني بقصف حي حلكو.",
+    "تحاول قوات النظام اقتحام حي طي في القامشلي.",
+    "ما زالت قسد تسيطر على معظم حي طي.",
+    "أحصى المرصد مقتل 230 شخصاً في سوريا منذ مطلع العام 2021.",
+    "نفت قسد قصف مدينة عفرين، وقالت إنها لم تستهدفها.",
+    "وصل وفد من شيوخ قبيلة طي إلى مدينة القامشلي.",
+    "أصيب شخصان بحادث سير على طريق الحسكة.",
+    "افتتحت جامعة حلب قسماً جديداً.",
+    "The council called for an end to the shelling of Aleppo.",
+    "The army threatened to bomb the town of Douma.",
+    "More than 300,000 people have been killed since the start of the war in 2011.",
+    "He shot a film in Damascus about the strike of the taxi drivers.",
+    "",
+    "...",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_no_incident(coder: Coder, text: str) -> None:
+    assert [i for i in code(coder, text) if i.on_map] == []
+
+
+DATES = [
+    ("قصفت قوات النظام القامشلي أمس السبت.", PUBLISHED, ("2021-04-24", "2021-04-24", "day")),
+    ("قصفت قوات النظام القامشلي في 20 نيسان الجاري.", PUBLISHED, ("2021-04-20", "2021-04-20", "day")),
+    ("قصفت قوات النظام القامشلي أمس السبت.", None, (None, None, "unknown")),  # nothing says which Saturday
+    ("قصفت قوات النظام القامشلي في 20 نيسان 2021.", None, ("2021-04-20", "2021-04-20", "day")),
+    ("Regime forces shelled Saraqib on Friday.", PUBLISHED, ("2021-04-23", "2021-04-23", "day")),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "expected"), DATES)
+def test_dates(coder: Coder, text: str, published: str | None, expected: tuple[str | None, str | None, str]) -> None:
+    (incident,) = code(coder, text, published=published)
+    assert (incident.event_date, incident.event_date_end, incident.time_precision) == expected
+
+
+def test_a_day_nobody_states_is_marked_as_default(coder: Coder) -> None:
+    (incident,) = code(coder, "قصفت قوات النظام القامشلي.")
+    assert incident.event_date == PUBLISHED
+    assert "event_date: default" in incident.confidence_reasons
+    assert not [e for e in incident.evidence if e.field == "event_date"]
+
+
+def test_title_lede_and_quote_are_one_incident(coder: Coder) -> None:
+    text = (
+        "قصفت قوات النظام صباح اليوم الأحد حي حلكو في القامشلي، ما أدى إلى مقتل مدني.\n"
+        "وقال مصدر محلي إن القصف أسفر عن مقتل مدني وإصابة آخر.\n"
+    )
+    (incident,) = code(coder, text, title="مقتل مدني بقصف لقوات النظام على القامشلي")
+    assert incident.place is not None
+    assert incident.place.place_id == "qam-halko"
+    assert (incident.fatalities_min, incident.fatalities_max, incident.injuries_max) == (1, 1, 1)
+    assert {e.part for e in incident.evidence} == {"title", "text"}
+
+
+def test_each_village_of_a_list_is_a_place_of_its_own(coder: Coder) -> None:
+    found = code(coder, "قصفت قوات النظام بلدات وقرى البارة وكنصفرة وسفوهن في ريف إدلب الجنوبي.")
+    assert {i.place.name_ar for i in found if i.place} == {"البارة", "كنصفرة", "سفوهن"}
+
+
+def test_origin_of_fire_is_not_where_it_hit(coder: Coder) -> None:
+    (incident,) = code(coder, "قصفت قوات قسد المتمركزة في بلدة تل رفعت مدينة اعزاز بالصواريخ.")
+    assert incident.place is not None
+    assert incident.origin_place is not None
+    assert incident.place.name_ar == "اعزاز"
+    assert incident.origin_place.name_ar == "تل رفعت"
+
+
+def test_the_latter_and_both_sides_point_back(coder: Coder) -> None:
+    text = "يسود التوتر بين قوات النظام والأسايش على خلفية مقتل أحد عناصر الأخيرة على يد الدفاع الوطني في حارة طي بالقامشلي."
+    (incident,) = code(coder, text)
+    assert {("asayish", "target"), ("ndf", "perpetrator")} <= actors(incident)
+
+
+def test_the_same_text_gives_the_same_ids_and_records_round_trip(coder: Coder) -> None:
+    text = CASES[0][0] + "\n" + CASES[5][0]
+    first, again = code(coder, text), code(coder, text)
+    assert [i.incident_id for i in first] == [i.incident_id for i in again]
+    assert len({i.incident_id for i in first}) == len(first)
+    for incident in first:
+        assert Incident.from_record(json.loads(json.dumps(incident.to_record()))) == incident
+
+
+def _check_evidence(article: Article, incidents: list[Incident]) -> None:
+    for incident in incidents:
+        assert incident.evidence
+        for e in incident.evidence:
+            assert article.part(e.part)[e.start : e.end] == e.text
+
+
+def test_evidence_of_every_sample_stands_in_its_article(coder: Coder) -> None:
+    for path in sorted((Path(__file__).parent.parent / "data" / "articles").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            article = Article(record["id"], record["text"], record.get("title") or "", record.get("published"))
+            incidents = coder.code(article)
+            assert incidents
+            _check_evidence(article, incidents)
+
+
+PIECES = st.sampled_from(
+    ["قصفت ", "قوات النظام ", "قـ.ـصف ", "في القامشلي", "مدينة ", "قتل ", "ثلاثة مدنيين", " و", "\n", ".", "،", "(", ")", '"',
+     "killed ", "3 people ", "in Aleppo ", "shelled ", "Turkish drone ", "\u200f", "\u0651", "بين ", "الأخيرة ", "أمس ", "2021-04-25 ", "😀", "\x00", "قرية "]
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(text=st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=200)), title=st.text(max_size=30))
+def test_no_text_breaks_the_coder_and_offsets_hold(text: str, title: str) -> None:
+    article = Article("x", text, title=title, published=PUBLISHED)
+    _check_evidence(article, Coder.load().code(article))
+
+
+def test_the_seed_article(coder: Coder) -> None:
+    """The six incidents of a fully annotated real article, and nothing from its silent spans."""
+    if not (SHARED / "seed" / "article_ar.txt").exists():
+        pytest.skip("the annotated seed article is not beside this checkout")
+    gold = json.loads((SHARED / "seed" / "gold.json").read_text(encoding="utf-8"))
+    text = (SHARED / "seed" / gold["article"]).read_text(encoding="utf-8")
+    found = coder.code(Article("seed", text, published=gold["published"]))
+    kinds = {(i.sub_event_type, i.place.place_id if i.place else None) for i in found}
+    for want in gold["expected"]:
+        assert any(k in want["sub_event_type"] and p in (want["place_id"] or [p]) for k, p in kinds), want["id"]
+    halko = next(i for i in found if i.place and i.place.place_id == "qam-halko" and i.fatalities_max == 0)
+    assert {("ndf", "perpetrator"), ("asayish", "target")} <= actors(halko)
+    for silent in gold["silent_spans"]:
+        for e in (e for i in found for e in i.evidence if e.field in silent["fields"]):
+            assert not (e.start >= silent["start"] and e.end <= silent["end"]), silent["why"]
