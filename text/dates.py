@@ -127,7 +127,9 @@ class _Reading:
     def _lead(self, start: int, floor: int) -> tuple[int, str, str]:
         """Start with the words that belong to the day, the part of a month they name, the word before."""
         part = ""
-        if before := patterns.PART_BEFORE.search(self.text, max(floor, start - 24), start):
+        if self.text.endswith(("of ", "of the "), floor, start) and (
+            before := patterns.PART_BEFORE.search(self.text, max(floor, start - 24), start)
+        ):
             start, part = before.start(), before["part"]
         begin, word = self.read.word_before(start)
         while floor <= begin < start and word in words.LEADS:
