@@ -130,7 +130,7 @@ class Sheet:
         incident: dict[str, Any] = {
             "sub_event_type": types,
             **self._dates(when),
-            "place_id": self._known(where, self.places, "place"),
+            "place_id": [] if where == "*" else self._known(where, self.places, "place"),
             "geo_precision": None,
             "actors": [],
             "fatalities_min": None,
@@ -138,8 +138,9 @@ class Sheet:
             "injuries_min": None,
             "injuries_max": None,
             "status": "new",
-            "modality": "asserted",
+            "modality": ["asserted"],
             "optional": line.startswith("?"),
+            "unscored": [slot for slot, value in (("date", when), ("place", where)) if value == "*"],
         }
         for word in words:
             self._word(word, incident)
@@ -158,14 +159,16 @@ class Sheet:
             for choice in value.split(","):
                 ids = self._known("|".join(ANY_OF.get(part, part) for part in choice.split("|")), self.actors, "actor")
                 incident["actors"].append({"actor_id": ids, "role": role, "optional": key.endswith("?")})
+        elif key in ("k", "i") and value == "*":
+            incident["unscored"].append("killed" if key == "k" else "injured")
         elif key in ("k", "i") and equals:
             low, high = self._toll(value)
             which = "fatalities" if key == "k" else "injuries"
             incident[f"{which}_min"], incident[f"{which}_max"] = low, high
         elif key == "g" and equals:
             incident["geo_precision"] = value
-        elif word in MODALITIES:
-            incident["modality"] = word
+        elif all(choice in MODALITIES for choice in word.split("|")):
+            incident["modality"] = word.split("|")
         elif word == "bg" or word in STATUSES:
             incident["status"] = "background" if word == "bg" else word
         else:
@@ -179,13 +182,13 @@ class Sheet:
     def _dates(self, when: str) -> dict[str, Any]:
         """``2021-04-25``, ``2021-04-16..2021-04-20``, ``-`` for not stated, ``*`` for not to be scored."""
         if when in ("-", "*"):
-            return {"event_date": None, "event_date_end": None, "dated": when == "-"}
+            return {"event_date": None, "event_date_end": None}
         first, _, last = when.partition("..")
         try:
             days = [dt.date.fromisoformat(day).isoformat() for day in (first, last or first)]
         except ValueError as error:
             raise self.wrong(f"{when!r} is no date: {error}", "write 2021-04-25 or 2021-04-16..2021-04-20") from None
-        return {"event_date": days[0], "event_date_end": days[1], "dated": True}
+        return {"event_date": days[0], "event_date_end": days[1]}
 
     def _known(self, value: str, known: set[str], what: str) -> list[str | None]:
         found: list[str | None] = []
