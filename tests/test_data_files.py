@@ -485,3 +485,10 @@ def test_nothing_of_the_facts_was_lost() -> None:
     assert set(MERGED.values()) <= PLACES.keys()
     with (FACTS / "actors.csv").open(encoding="utf-8-sig", newline="") as lines:
         assert {row["id"] for row in csv.DictReader(lines)} <= ACTORS.keys()
+
+
+def test_every_file_says_where_it_comes_from() -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)) - {"README.md"}
+    files = {p.relative_to(ROOT / "data").as_posix() for p in (ROOT / "data").rglob("*") if p.is_file()}
+    assert listed == {f for f in files - {"README.md"} if "/." not in f"/{f}"}
