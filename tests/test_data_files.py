@@ -286,6 +286,7 @@ def test_every_place_can_be_named() -> None:
         ("الحسجة", "C4360"),
         ("سري كانيه", "C4988"),
         ("الكبينة", "C3751"),
+        ("كفريا", "C3952"),  # beside al-Fu'ah, not the village of this name near Sinjar
         ("جبل الزاوية", "wq-jabal-zawiya"),
         ("الغوطة الشرقية", "wq-eastern-ghouta"),
         ("محافظة حلب", "SY02"),
