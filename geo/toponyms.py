@@ -167,6 +167,9 @@ def toponyms(
     for toponym in found:
         toponym.apart = any(apart[i] for i in range(toponym.outer, toponym.first + 1))
         toponym.origin = any(origin[i] for i in range(toponym.outer, toponym.first + 1))
+    for before, toponym in zip(found, found[1:], strict=False):
+        if before.origin and toponym.origin and before.last == toponym.outer and not toponym.relation == "rural":
+            toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
     return found
 
 

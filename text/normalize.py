@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SAME_LENGTH: dict[int, str] = {}
+_SAME_LENGTH: dict[str, str] = {}
 
 
 def _learn(chars: str, to: str) -> None:
-    _SAME_LENGTH.update({ord(c): to for c in chars})
+    _SAME_LENGTH.update(dict.fromkeys(chars, to))
 
 
 _learn("أإآٱٲٳ", "ا")
@@ -41,7 +41,7 @@ for _digit in range(10):
 for _code in range(0xC0, 0x250):  # Latin letters with marks: Qāmishlī -> Qamishli, length kept
     _base = unicodedata.normalize("NFKD", chr(_code))[0]
     if _base.isascii() and _base.isalpha():
-        _SAME_LENGTH[_code] = _base
+        _SAME_LENGTH[chr(_code)] = _base
 _learn("ıİ", "i")
 
 # Vowel signs, Quranic marks, superscript alef, tatweel, joiners, direction marks and other zero-width
@@ -63,7 +63,9 @@ def fold_same_length(text: str) -> str:
     >>> fold_same_length("القامشلي ٢٥")
     'القامشلي 25'
     """
-    return text.translate(_SAME_LENGTH)
+    for letter in _SAME_LENGTH.keys() & set(text):  # a text uses few of them: faster than str.translate
+        text = text.replace(letter, _SAME_LENGTH[letter])
+    return text
 
 
 def strip_marks(text: str) -> tuple[str, list[int] | None]:
@@ -76,16 +78,23 @@ def strip_marks(text: str) -> tuple[str, list[int] | None]:
         ``offsets[i]`` is where ``stripped[i]`` stands in ``text``; one more entry than characters,
         the last being ``len(text)``. None when nothing was dropped and offsets are equal.
     """
-    dropped = [m.span() for m in OBFUSCATION.finditer(text)] + [m.span() for m in MARKS.finditer(text)]
+    dropped = [m.span() for m in MARKS.finditer(text)]
+    if "\u0640" in text or "*" in text or "." in text:
+        dropped += [m.span() for m in OBFUSCATION.finditer(text)]
     if not dropped:
         return text, None
-    gone = bytearray(len(text))
+    dropped.sort()
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
     for start, end in dropped:
-        gone[start:end] = b"\x01" * (end - start)
-    offsets = [i for i in range(len(text)) if not gone[i]]
-    stripped = "".join([text[i] for i in offsets])
-    offsets.append(len(text))
-    return stripped, offsets
+        if start > position:
+            pieces.append(text[position:start])
+            offsets.extend(range(position, start))
+        position = max(position, end)
+    pieces.append(text[position:])
+    offsets.extend(range(position, len(text) + 1))
+    return "".join(pieces), offsets
 
 
 def fold(text: str) -> str:
