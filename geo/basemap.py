@@ -173,7 +173,7 @@ def _place_labels() -> Iterator[list[Any]]:
         rank = RANKS.get(row["kind"], VILLAGE_RANK if row["kind"] == "village" else None)
         if rank is None or not row["latitude"] or row["coord_precision"] in ("parent", "unknown"):
             continue  # a place that sits on its parent's point would write its name in the wrong spot
-        if row["kind"] == "city" and row["admin3"].endswith("0000"):
+        if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100"):
             rank = 1  # the seat of a governorate
         names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة "))
         yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names]

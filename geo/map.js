@@ -70,7 +70,18 @@
 
   // The page sets the frame's size by CSS; Leaflet has to be told, or it leaves grey strips.
   function watchSize(map) {
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    const box = map.getContainer();
+    // Until the reader moves the map, a new size shows the same incidents again.
+    for (const touch of ["pointerdown", "wheel", "keydown"]) box.addEventListener(touch, () => { map.waqaiFit = null; });
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      if (map.waqaiFit) fit(map, map.waqaiFit);
+    }).observe(box);
+  }
+
+  function fit(map, edges) {
+    map.waqaiFit = edges;
+    map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { padding: [14, 14], maxZoom: 12, animate: false });
   }
 
   const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
@@ -82,21 +93,41 @@
     const column = settings.arabic ? 4 : 3;
     const ordered = outline.labels.slice().sort((a, b) => rankAt(a) - rankAt(b));
     function rankAt(label) { return label[2] === 0 ? 1.5 : label[2]; } // seats before governorates
+    // Where a name may stand: beside its dot, or beside the mark that covers the dot, then below and above.
+    function sides(at, mark, width, height, point) {
+      const middle = at.x - width / 2;
+      if (!point) return [[middle, at.y - height / 2]];
+      const [west, north, east, south] = mark || [at.x - 5, at.y - 3, at.x + 5, at.y + 3];
+      const after = [east + 1, at.y - height / 2], before = [west - width - 1, at.y - height / 2];
+      return [...(settings.arabic ? [before, after] : [after, before]), [middle, south], [middle, north - height]];
+    }
+    const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+    function widthOf(name, rank) {
+      if (!widths.has(name)) {
+        pen.font = `${rank <= 1 ? 600 : 500} ${rank <= 1 ? 13 : 12}px ${getComputedStyle(pane).fontFamily}`;
+        widths.set(name, Math.ceil(pen.measureText(name).width) + 4);
+      }
+      return widths.get(name);
+    }
     function draw() {
       pane.replaceChildren();
-      const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), taken = [];
+      const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), origin = map.getPixelOrigin();
+      // A mark is more than a name: the name goes to the other side of its dot, above, below, or away.
+      const marked = (map.waqaiTaken || []).map((b) => [b[0] - origin.x, b[1] - origin.y, b[2] - origin.x, b[3] - origin.y]);
+      const taken = marked.slice();
       let budget = 140;
       for (const label of ordered) {
         const rank = label[2];
         if (zoom < FROM_ZOOM[rank] || (rank === 0 && zoom > 8) || (rank === -1 && zoom > 9)) continue;
         if (!bounds.contains([label[0], label[1]])) continue;
         const at = map.latLngToLayerPoint([label[0], label[1]]);
-        const point = rank > 0;
         if (rank === -1 && map.latLngToContainerPoint([label[0], label[1]]).y < 16) continue;
-        const width = label[column].length * (rank <= 1 ? 8.2 : 6.8) + 10, height = rank <= 1 ? 20 : 16;
-        const left = point ? at.x + (settings.arabic ? -width - 4 : 4) : at.x - width / 2, top = at.y - height / 2;
-        const hit = taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]);
-        if (hit) continue;
+        const width = widthOf(label[column], rank), height = rank <= 1 ? 19 : 16;
+        const mark = marked.find((b) => at.x > b[0] && at.x < b[2] && at.y > b[1] && at.y < b[3]);
+        const spot = sides(at, mark, width, height, rank > 0).find(([left, top]) =>
+          !taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]));
+        if (!spot) continue;
+        const [left, top] = spot;
         taken.push([left - 2, top - 1, left + width + 2, top + height + 1]);
         const node = document.createElement("div");
         node.className = "name " + CLASS[rank];
@@ -104,7 +135,7 @@
         node.textContent = label[column];
         node.style.cssText = `left:${left}px;top:${top}px;width:${width}px;line-height:${height}px`;
         pane.appendChild(node);
-        if (point) {
+        if (rank > 0) {
           const dot = document.createElement("i");
           dot.className = "dot " + CLASS[rank];
           dot.style.cssText = `left:${at.x}px;top:${at.y}px`;
@@ -113,8 +144,9 @@
         if (!--budget) break;
       }
     }
-    map.on("moveend zoomend resize", draw);
+    map.on("moveend zoomend resize waqaimarks", draw);
     draw();
+    document.fonts.ready.then(() => { widths.clear(); draw(); }); // our letters are narrower than the system's
   }
 
   // --- the marks -------------------------------------------------------------------------------
@@ -213,7 +245,12 @@
       const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[item.id] }, {
         pane: "areas", style: { className: "area" + (chosen ? " chosen" : ""), color: colour, fillColor: colour },
       });
-      shape.eachLayer((layer) => group.addLayer(tagged(layer, properties)));
+      // Whoever looks from inside an area needs the ground more than the shade.
+      const inside = shape.getBounds().contains(map.getBounds());
+      shape.eachLayer((layer) => {
+        if (inside) layer.options.className += " inside";
+        group.addLayer(tagged(layer, properties));
+      });
       return { at: shape.getBounds().getCenter(), counts: item.counts, properties, chosen };
     }
 
@@ -286,6 +323,8 @@
         group.addLayer(layer);
       }
       tags(boxes, taken);
+      map.waqaiTaken = taken;
+      map.fire("waqaimarks");
       if (data.chosen && data.chosen[3] < 2) halo([data.chosen[0], data.chosen[1]], data.chosen[2], "halo chosen");
     }
 
@@ -294,13 +333,13 @@
       if (data.fit && window.waqaiFit !== data.fit_key) {
         window.waqaiFit = data.fit_key;
         window.waqaiChosen = null;
-        map.fitBounds([[data.fit[0], data.fit[1]], [data.fit[2], data.fit[3]]], {
-          padding: [14, 14], maxZoom: 12, animate: false,
-        });
+        fit(map, data.fit);
       }
       const chosen = data.chosen && data.chosen.join();
-      if (chosen && window.waqaiChosen !== chosen && !map.getBounds().pad(-0.08).contains([data.chosen[0], data.chosen[1]]))
+      if (chosen && window.waqaiChosen !== chosen && !map.getBounds().pad(-0.08).contains([data.chosen[0], data.chosen[1]])) {
+        map.waqaiFit = null;
         map.panTo([data.chosen[0], data.chosen[1]]);
+      }
       window.waqaiChosen = chosen;
     }
 

@@ -173,7 +173,7 @@ def visit(browser: Any, address: str, query: str = "", size: tuple[int, int] = (
     """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)  # a busy machine is slow, not wrong
     page.tried, page.dialogs, page.failures = [], [], []
 
     def local_only(route: Any) -> None:

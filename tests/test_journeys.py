@@ -37,6 +37,22 @@ def test_the_map_is_drawn_and_everything_is_counted(browser: Any, address: str) 
         assert page.get_by_text("Not on the map: 2").count() == 1
 
 
+@pytest.mark.parametrize("query", ["?lang=en", "?lang=ar", "?lang=en&from=2021-04-22&to=2021-04-24"])
+def test_the_view_fits_the_shown_incidents_and_goes_on_fitting(browser: Any, address: str, query: str) -> None:
+    outside = """() => {
+        const marks = [...document.querySelectorAll('.mark')].map((node) => node.getBoundingClientRect());
+        const middle = (box, low, size) => (box[low] + box[size] / 2) / (low === 'left' ? innerWidth : innerHeight);
+        const centres = marks.flatMap((box) => [middle(box, 'left', 'width'), middle(box, 'top', 'height')]);
+        return centres.length ? centres.filter((share) => share < 0.02 || share > 0.98).length : -1;
+    }"""
+    with visit(browser, address, query) as page:
+        frame = page.frame(url="**/streamlit_folium.st_folium/**")
+        frame.wait_for_function(f"({outside})() === 0")
+        page.set_viewport_size({"width": 700, "height": 800})
+        frame.wait_for_function("innerWidth < 700")
+        frame.wait_for_function(f"({outside})() === 0")
+
+
 def test_a_filter_changes_the_count_the_address_and_the_marks(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
         page.get_by_label("Event type").click()

@@ -54,7 +54,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       for (const toll of item.tolls) make("span", "toll" + (toll.grave ? " grave" : ""), toll.text, head);
       const where = make("span", "where", undefined, body);
       make("bdi", "", item.place, where);
-      make("span", "precision", item.precision, where);
+      if (item.precision) make("span", "precision", item.precision, where);
       if (item.factions) make("bdi", "who", item.factions, body);
       if (item.claim) make("span", "claim", item.claim, body);
       row.addEventListener("click", () => setTriggerValue("chosen", item.id));
