@@ -14,6 +14,7 @@ from errors import DataFileError
 from models import IncidentPlace, Place
 from text.lexicon import table
 from text.matcher import bare, words
+from text.spelling import counting_words
 
 SYRIA = Path(__file__).resolve().parent.parent / "data" / "gazetteers" / "syria"
 
@@ -27,12 +28,18 @@ _PLACE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """One name of a place; ``kind`` says how safe it is to match (``weak``: only in context)."""
+    """One name of a place.
+
+    ``kind`` says how safe it is to match (``weak``: only in context), ``by_sound`` whether other spellings of
+    the name are safe as well: a single word must be the name of a well-known place, or English words
+    and persons would sound like villages.
+    """
 
     place_id: str
     language: str
     name: str
     kind: str
+    by_sound: bool = False
 
 
 def distance_km(a: Place, b: Place) -> float:
@@ -88,7 +95,9 @@ class Gazetteer:
                 raise DataFileError(path, line, f"place_id {row['place_id']!r} is not in places.csv")
             if row["kind"] not in NAME_KINDS:
                 raise DataFileError(path, line, f"kind {row['kind']!r} is not known", f"known: {', '.join(NAME_KINDS)}")
-            names.append(PlaceName(row["place_id"], row["language"], row["name"], row["kind"]))
+            several = counting_words(words(row["name"])) > 1
+            by_sound = row["kind"] != "weak" and (several or places[row["place_id"]].tier == 1)
+            names.append(PlaceName(row["place_id"], row["language"], row["name"], row["kind"], by_sound))
         return cls(places, names, folder)
 
     def chain(self, place_id: str) -> tuple[Place, ...]:

@@ -4,6 +4,9 @@ Names are kept in a trie of token forms. Arabic tokens are compared without the 
 first token of a name also without the clitics that Arabic writes onto it (و ف ب ك ل س): what stands
 to the left of a hit is therefore always a closed set of clitics, and its right edge is a word end
 (``طي`` never matches inside ``الديمقراطية``). What a hit means is decided by its reader.
+
+Names that writers transliterate by ear are entered a second time by their sound (``text.spelling``); a
+capitalised Latin word is looked up so only where no listed spelling of such a name begins.
 """
 
 from __future__ import annotations
@@ -15,9 +18,9 @@ from typing import Any
 
 from text.normalize import fold
 from text.reading import Reading, Token
+from text.spelling import ARTICLES, arabic_forms, latin_key, latin_keys
 
 _WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[a-z]\.){2,}|[a-z]+(?:'[a-z]+)*|\d+")
-_MIN_AFTER_ARTICLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +90,36 @@ class Matcher:
         self._root: dict[str, Any] = {}
         self._starts: dict[str, tuple[tuple[Any, str, bool], ...]] = {}
         self._bare: dict[str, str] = {}
+        self._sounds: dict[str, Any] = {}
         self.names = 0
 
     def add(self, kind: str, ref: Any, name: str, *, case_sensitive: bool = False) -> None:
-        """Enter a name; names without letters or digits are ignored."""
+        """Enter a name; names without letters or digits are ignored.
+
+        A ``ref`` with a true attribute ``by_sound`` is also found by other spellings of the name.
+        """
         forms = words(name)
         if not forms:
             return
-        node = self._root
-        for form in forms:
-            node = node.setdefault(bare(form), {})
-        article = bare(forms[0]) != forms[0]
-        node.setdefault("", []).append(Entry(kind, ref, name, article, case_sensitive))
+        entry = Entry(kind, ref, name, bare(forms[0]) != forms[0], case_sensitive)
+        self._enter(self._root, map(bare, forms), entry)
         self.names += 1
+        if getattr(ref, "by_sound", False):
+            if "\u0621" <= forms[0][0] <= "\u06d3":
+                for way in arabic_forms(forms):
+                    self._enter(self._root, map(bare, way), entry)
+            else:
+                for key in latin_keys(forms):
+                    self._enter(self._sounds, key, entry)
         self._starts.clear()
+
+    @staticmethod
+    def _enter(node: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
+        for form in forms:
+            node = node.setdefault(form, {})
+        entries: list[Entry] = node.setdefault("", [])
+        if not any(e.ref is entry.ref for e in entries):
+            entries.append(entry)
 
     def add_forms(self, kind: str, ref: Any, heads: Iterable[str], tail: Sequence[str] = ()) -> None:
         """Enter ready folded tokens: every form of the first word, then the same tail."""
@@ -121,9 +140,36 @@ class Matcher:
             entry_points = starts.get(token.form)
             if entry_points is None:
                 entry_points = starts[token.form] = root_forms(token.form)
+            hits: list[Match] = []
             for node, clitic, article in entry_points:
-                found.extend(self._walk(reading, tokens, index, node, clitic, article))
+                hits.extend(self._walk(reading, tokens, index, node, clitic, article))
+            if token.form[0].isascii() and _capitalised(reading, token) and not _named(hits):
+                hits.extend(self._by_sound(tokens, reading, index))
+            found.extend(hits)
         return found
+
+    def _by_sound(self, tokens: Sequence[Token], reading: Reading, index: int) -> list[Match]:
+        """Names that sound like the words from ``index`` on, longest first; articles between them count for nothing."""
+        position, node = _past_article(tokens, index), self._sounds
+        if not _capitalised(reading, tokens[position]):
+            return []
+        hits: list[Match] = []
+        while position < len(tokens) and tokens[position].form.isascii():
+            form = tokens[position].form
+            key = latin_key(form)
+            child = node.get(key) if key else None
+            if child is None and len(form) > 5 and form.endswith("s") and (key := latin_key(form[:-1])):
+                child = node.get(key)
+            if child is None:
+                break
+            node, position = child, position + 1
+            if entries := node.get(""):
+                hits.append(
+                    Match(index, position, tokens[index].start, tokens[position - 1].end, "", False, tuple(entries))
+                )
+            position = _past_article(tokens, position)
+        hits.reverse()
+        return hits
 
     def _start_forms(self, form: str) -> tuple[tuple[Any, str, bool], ...]:
         """Where in the trie a token may begin: (node, clitics written on it, has ال)."""
@@ -200,7 +246,29 @@ class Matcher:
         return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
 
 
-def _joined(tokens: list[Token], position: int) -> bool:
+def _named(hits: Sequence[Match]) -> bool:
+    """Whether a listed spelling of something also found by sound stands among the hits."""
+    return any(getattr(e.ref, "by_sound", None) is not None for m in hits for e in m.entries)
+
+
+def _capitalised(reading: Reading, token: Token) -> bool:
+    """Whether a word begins with a capital and is no abbreviation: ``Sana``, not ``SANA``."""
+    return reading.text[token.start].isupper() and not reading.text[token.start + 1 : token.end].isupper()
+
+
+def _past_article(tokens: Sequence[Token], position: int) -> int:
+    """Index after an article written as a word of its own, and after hyphens that join: ``ez-Zor``."""
+    for _ in range(3):
+        if position + 1 >= len(tokens):
+            break
+        form = tokens[position].form
+        if form not in ARTICLES and not (form == "-" and position and _joined(tokens, position)):
+            break
+        position += 1
+    return position
+
+
+def _joined(tokens: Sequence[Token], position: int) -> bool:
     """Whether a hyphen joins two words without blanks: ``ez-Zor``, not ``Hasakah - exclusive``."""
     sign = tokens[position]
     return tokens[position - 1].end == sign.start and sign.end == tokens[position + 1].start

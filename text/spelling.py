@@ -1,0 +1,193 @@
+"""How a place name sounds: one key for the spellings that writers give it.
+
+Latin letters write Arabic names by ear: ``Qamishli``, ``Kamishly``, ``Quamishli``; ``Deir ez-Zor``, ``Dayr al-Zawr``,
+``Deirezzor``. A key keeps the consonants, in order, and what distinguishes short names; it leaves out what writers
+vary: articles, doubled letters, vowels inside long words, the way an ending is spelt. It is no distance: two names
+either have the same key or they do not, and ``Nasib`` never becomes ``Nusaybin``.
+
+Arabic names vary less: :func:`arabic_forms` lists the few other writings of a name (معرة and معارة, أبو and بو,
+دير الزور and ديرالزور).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+
+ARTICLES = frozenset(
+    "al el ul il ad ed ar er as es ash esh at et ath eth an en az ez adh edh".split()
+)  # fmt: skip
+LEAST = 4  # letters of a key without vowels; with them one more: shorter ones say too little
+
+# First words of names that are spelt with and without vowels, and their keys.
+_HEADS = {
+    spelling: key
+    for key, spellings in {
+        "tl": "tell tal tall tel til",
+        "kfr": "kafr kfar kefr kafar kfer kefar kafer",
+        "dr": "deir dayr der dair deyr",
+        "jsr": "jisr jisir jesr",
+        "mrt": "maarat maarrat maaret maarret marat marrat maret maarra",
+        "bt": "beit bayt bait beyt",
+        "vyn": "ain ayn ein",
+        "vb": "abu abou abo abi abul",
+        "vm": "um umm om omm",
+        "rs": "ras raas",
+        "$k": "sheikh shaykh shaikh sheik cheikh",
+    }.items()
+    for spelling in spellings.split()
+}
+_JOINING = ("tl", "kfr", "dr", "jsr", "mrt", "bt", "vb")
+_JOINED_HEAD = re.compile(
+    "(kafr|kafar|kfar|kefr|deir|dayr|tell|tall|abou|abu|jisr|beit|bayt|ayn|ain|khan|umm)(?=[a-z]{3})"
+)
+_SUN_ARTICLE = re.compile(r"[ae](?:(?=dd|rr|ss|tt|zz|nn)[a-z]|sh(?=sh))(?=[a-z][aeiouhy])")
+_MOON_ARTICLE = re.compile(r"[ae]l(?=[bfghjkmqw][a-z]{3})")
+
+# Letters written in several ways; where one spelling may stand for two sounds, a listed name is entered under both.
+_SOUND = re.compile("dj|tch|sch|ch|sh|kh|gh|dh|th|qu(?=[aeiou])|[qkgx]")
+_SOUNDS: dict[str, tuple[str, ...]] = {
+    "dj": ("j",), "tch": ("$",), "sch": ("$",), "ch": ("$",), "sh": ("$",), "kh": ("x", "k"), "gh": ("9", "g"),
+    "dh": ("d", "z"), "th": ("t", "d"), "qu": ("k",), "q": ("k", "g"), "k": ("k",), "g": ("g",), "x": ("x",),
+}  # fmt: skip
+
+_FOREIGN = re.compile("[pv]|c(?!h)")  # Arabic has no such sounds: Peace, Vice, Airport are no Arabic names
+
+_DOUBLED = re.compile(r"([^\Waeiou])\1+")
+_ENDINGS = (
+    (re.compile("(?:[ei]?y+|i)(?:a|e)[ht]?$"), "Y"),  # -iya, -iyah, -ieh, -ya
+    (re.compile("(?:aa?|e)[ht]?$"), "A"),
+    (re.compile("(?:ee|ai|ei|ay|ey|i|y)$"), "I"),
+    (re.compile("(?:oo|ou|o|u)w?$"), "U"),
+)
+_GLIDE = re.compile("(?<=[^aeiou])(?:ou|u)(?=w[aei])")  # Suwayda, Sweida
+_BACK = re.compile("(?:au|aw|ow|ou|uw|oo|o|u)+(?=[^aeiou]|$)")
+_BACK_LEFT = re.compile("[ou]+")
+_FRONT = re.compile("(?:[aei]|y(?![aeiouU]))+")
+_OPENING = re.compile("^(?:[aei]|u|o)+")
+_LAST_SYLLABLE = re.compile("(?<=[aeiou][^aeiouy])[aei](?=[^aeiouy]$)")  # Tamr, Tamer; Nabl, Nabel
+_FULL = 4  # consonants from which a word is told without its vowels
+
+
+def latin_key(form: str) -> str:
+    """Key of one folded Latin word as a text has it; empty for a word with letters that Arabic names do not have.
+
+    >>> latin_key("qamishli") == latin_key("kamishly") == latin_key("quamishli")
+    True
+    >>> latin_key("nasib") == latin_key("nusaybin")
+    False
+    """
+    return _key(form, 0)
+
+
+@lru_cache(maxsize=65536)
+def _key(form: str, turn: int) -> str:
+    """Key of a word; ``turn`` 1 takes the other sound of letters that may stand for two."""
+    if form in _HEADS:
+        return _HEADS[form]
+    if _FOREIGN.search(form):
+        return ""
+    word = _SOUND.sub(lambda m: _SOUNDS[m.group()][-turn], _plain(form))
+    return _skeleton(word)
+
+
+def _plain(form: str) -> str:
+    """A word without the article written onto it and without doubled consonants."""
+    if len(form) >= 5:
+        form = _SUN_ARTICLE.sub("", form, count=1) if _SUN_ARTICLE.match(form) else form
+        form = _MOON_ARTICLE.sub("", form, count=1) if len(form) >= 6 and _MOON_ARTICLE.match(form) else form
+    return _DOUBLED.sub(r"\1", form)
+
+
+def _skeleton(word: str) -> str:
+    ending = ""
+    for pattern, sign in _ENDINGS:
+        found = pattern.search(word)
+        if found and found.start() > 1:
+            word, ending = word[: found.start()], sign
+            break
+    opening = _OPENING.match(word)
+    head = ""
+    if opening:
+        head, word = "v", word[opening.end() :]
+    word = _GLIDE.sub("", word.replace("ia", "ya").replace("nb", "mb"))
+    word = _BACK_LEFT.sub("u", _BACK.sub("u", word))
+    full = len(head) + len(_FRONT.sub("", word).replace("u", "")) >= _FULL
+    if full:
+        word = _FRONT.sub("", word)
+    else:
+        word = _FRONT.sub("a", word if ending else _LAST_SYLLABLE.sub("", word))
+    return head + word + ending
+
+
+def latin_keys(forms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Keys of a listed name, given its folded words: as written, in one word, and in two.
+
+    Names that say too little by sound give none.
+
+    >>> latin_keys(["deir", "ez", "zor"])[0] == latin_keys(["dayr", "al", "zawr"])[0]
+    True
+    >>> latin_keys(["rai"])
+    []
+    """
+    kept = [f for f in forms[:-1] if f not in ARTICLES] + list(forms[-1:])
+    ways = [kept]
+    if len(kept) == 2 and _HEADS.get(kept[0]) in _JOINING:
+        ways.append(["".join(kept)])
+    elif kept and (joined := _JOINED_HEAD.match(kept[0])):
+        ways.append([kept[0][: joined.end()], kept[0][joined.end() :]])
+    found: dict[tuple[str, ...], None] = {}
+    for way in ways:
+        for keys in product(*({_key(w, 0): 0, _key(w, 1): 0} for w in way)):
+            if all(keys) and _says_enough(keys):
+                found[keys] = None
+    return list(found)
+
+
+def _says_enough(keys: tuple[str, ...]) -> bool:
+    """Several words with five letters, or one word with four consonants or five letters."""
+    letters = "".join(keys)
+    return len(letters) > LEAST or (len(keys) == 1 and len(letters) == LEAST and not set(letters) & set("aAIUYu"))
+
+
+def counting_words(forms: Sequence[str]) -> int:
+    """How many words a name has, articles left out.
+
+    >>> counting_words(["deir", "ez", "zor"])
+    2
+    """
+    return sum(form not in ARTICLES for form in forms)
+
+
+# Words at the start of Arabic names and how else they are written; all folded.
+_ARABIC_HEADS: dict[str, tuple[str, ...]] = {
+    "معره": ("معاره", "معرت"),
+    "معاره": ("معره", "معرت"),
+    "ابو": ("بو", "ابي", "ابا"),
+    "ابي": ("ابو", "بو"),
+    "بو": ("ابو", "ابي"),
+    "تل": ("تله",),
+    "تله": ("تل",),
+}
+_ARABIC_JOINING = frozenset((*_ARABIC_HEADS, "ام", "دير", "كفر", "عين", "راس", "بيت", "خان", "جسر", "بير"))
+_ARABIC_JOINED = re.compile("(كفر|دير|ابو|تل|عين|راس|بيت|معره|ام)(?=(?:ال)?[\u0621-\u064a]{3})")
+
+
+def arabic_forms(forms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Other writings of an Arabic name, given its folded words; the name itself is not among them.
+
+    >>> arabic_forms(["دير", "الزور"])
+    [('ديرالزور',)]
+    >>> arabic_forms(["القامشلي"])
+    []
+    """
+    head, found = forms[0], []
+    if len(forms) > 1:
+        found += [(other, *forms[1:]) for other in _ARABIC_HEADS.get(head, ())]
+        if head in _ARABIC_JOINING:
+            found += [(way[0] + way[1], *way[2:]) for way in (tuple(forms), *found)]
+    elif joined := _ARABIC_JOINED.match(head):
+        found.append((head[: joined.end()], head[joined.end() :]))
+    return found
