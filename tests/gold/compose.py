@@ -53,7 +53,7 @@ TYPES = {
 }
 # Wordings that leave it open which of a family is meant: any of them is right.
 ANY_OF = {
-    "R": "regime|saa",
+    "R": "regime|saa|saaf",
     "RU": "russia|rus_air",
     "TU": "turkey|tur_air",
     "CO": "coalition|usa",
@@ -172,7 +172,9 @@ class Sheet:
         elif word == "bg" or word in STATUSES:
             incident["status"] = "background" if word == "bg" else word
         else:
-            raise self.wrong(f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, g, bg, {', '.join(MODALITIES)}")
+            raise self.wrong(
+                f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, g, bg, {', '.join(MODALITIES)}"
+            )
 
     def _toll(self, value: str) -> tuple[int | None, int | None]:
         """``3``, ``2..5``, ``3..`` (at least three: the most is not stated)."""
@@ -241,9 +243,7 @@ def records() -> list[dict[str, Any]]:
     places = ids(DATA / "gazetteers" / "syria" / "places.csv", "place_id")
     actors = ids(DATA / "lexicons" / "actors.csv", "actor_id")
     return [
-        record
-        for path in sorted((HERE / "written").glob("*.txt"))
-        for record in Sheet(path, places, actors).articles()
+        record for path in sorted((HERE / "written").glob("*.txt")) for record in Sheet(path, places, actors).articles()
     ]
 
 
