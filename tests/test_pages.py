@@ -200,6 +200,13 @@ def test_a_database_that_is_not_ours_is_named(tmp_path: Path, monkeypatch: pytes
     assert "other.sqlite" in app.error[0].value
 
 
+def test_without_the_map_library_the_page_says_that_it_needs_a_connection(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.basemap.has_leaflet", lambda: False)
+    assert EN("map.online") in [element.value for element in desk().warning]
+
+
 def test_no_page_lies_directly_in_pages() -> None:
     # Streamlit would run it by itself on a cold deep link, past the frame with its filters.
     assert list((ROOT / "pages").glob("*.py")) == []
