@@ -13,7 +13,7 @@ from coding.incidents import UNARMED, build, parents_on
 from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
 from coding.vocabulary import Vocabulary, load
 from geo.gazetteer import SYRIA
-from geo.georesolution import POINTLIKE, Context, Location, holds, resolve
+from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.toponyms import Site, Toponym, sites
 from models import ON_MAP, Article, Incident, Line, Role
 from text.dates import DateMention, find_dates
@@ -44,9 +44,7 @@ class Coder:
         self.gazetteer = vocabulary.gazetteer
         self.version = f"{CODE_VERSION}-{vocabulary.digest}"
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED)
-        self._parents = {
-            i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors
-        }
+        self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
     def load(cls, gazetteer: Path = SYRIA) -> Coder:
@@ -117,9 +115,9 @@ class _Coding:
         for sentence in parts:
             here = [t for t in found.places if sentence.first <= t.first < sentence.last]
             region = None
-            if here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last:
-                if reading.tokens[here[0].last].form == ":":
-                    region, here = here[0], here[1:]
+            opens = here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last
+            if opens and reading.tokens[here[0].last].form == ":":
+                region, here = here[0], here[1:]
             made = sites(reading, here, inside)
             if region is not None:
                 for site in made:
@@ -159,6 +157,7 @@ class _Coding:
     def _drafts(self) -> list[Draft]:
         drafts: list[Draft] = []
         memory = _Memory()
+        before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence in parts:
                 aggregate = _aggregate(found, sentence, self.published)
@@ -171,6 +170,8 @@ class _Coding:
                     roles.people(frame)
                     places.assign(frame, found.sites)
                     _status(frame)
+                    roles.carry_doers(frame, before)
+                    before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, made, memory)
                 memory.after(found, sentence, self)
@@ -181,18 +182,21 @@ class _Coding:
         if not _tells(frame):
             return []
         when = self._when(frame, mates, memory)
-        wheres = [self._where(s) for s in frame.sites] or [self._inherited(frame, mates, memory)]
-        wheres = _distinct(wheres)
+        wheres = _distinct([self._where(s) for s in frame.sites] or [self._inherited(frame, mates, memory)])
+        if len(wheres) > 1 and frame.group in _OF_A_TOWN:
+            wheres = self._common_town(wheres)
         actors = _actor_spans(frame)
         toll_spans: list[tuple[str, Span]] = [(w, (frame.mentions, a, b)) for w, a, b in frame.toll.spans]
         origin = self._location(frame.origin.leaf) if frame.origin else None
         out = []
         for number, where in enumerate(wheres):
+            first = number == 0  # a toll over several places belongs to none alone: it stays with the first
             draft = Draft(
                 frame.group, frame.family, [frame], where, _copy_when(when), {k: list(v) for k, v in actors.items()},
-                frame.toll if number == 0 and len(wheres) == 1 else _shared_toll(frame.toll, number), list(toll_spans) if number == 0 else [],
+                frame.toll if first else Toll(), list(toll_spans) if first else [],
                 frame.modality, frame.status,  # type: ignore[arg-type]
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
+                inherited_actors=bool(frame.inherited_doers),
             )  # fmt: skip
             if origin is not None and origin.place is not None and frame.origin is not None:
                 draft.origin = origin
@@ -220,10 +224,34 @@ class _Coding:
                 precision = location.precision
                 if precision in ("town", "site", "neighbourhood"):
                     precision = "near"
-                uncertainty = max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m
+                uncertainty = (
+                    max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m
+                )
                 reasons = ("place: the named place is not settled; what contains it is shown",)
-                return Where(location.place, precision, uncertainty, reasons, [span, (mentions_of, container.start, container.end)])
+                return Where(
+                    location.place,
+                    precision,
+                    uncertainty,
+                    reasons,
+                    [span, (mentions_of, container.start, container.end)],
+                )
         return Where(None, "unresolved", None, ("place: not settled",), [span])
+
+    def _common_town(self, wheres: list[Where]) -> list[Where]:
+        """A truce over several quarters is one truce of their town."""
+        chains = [{p.place_id for p in self.gazetteer.chain(w.place.place_id)} for w in wheres if w.place]
+        first = wheres[0].place
+        shared = (
+            next((p for p in self.gazetteer.chain(first.place_id) if all(p.place_id in c for c in chains)), None)
+            if first
+            else None
+        )
+        if shared is None or shared.kind == "country":
+            return wheres[:1]
+        spans = [s for w in wheres for s in w.spans]
+        return [
+            Where(shared, AREAS.get(shared.kind, "site"), shared.uncertainty_m, ("place: what holds all named",), spans)
+        ]
 
     def _mentions_of(self, reading: Reading) -> Mentions:
         return next(found for found, _, _ in self.parts if found.reading is reading)
@@ -336,10 +364,14 @@ def _usable(date: DateMention, published: dt.date | None) -> bool:
 
 
 def _none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
-    """"No fatalities were reported." is said of what the sentence before told, in the same paragraph."""
+    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told before."""
     last = drafts[-1]
     frame = last.frames[0]
-    if frame.mentions is not found or frame.sentence.paragraph != sentence.paragraph or last.toll.killed_min is not None:
+    if (
+        frame.mentions is not found
+        or frame.sentence.paragraph != sentence.paragraph
+        or last.toll.killed_min is not None
+    ):
         return
     for t in found.triggers:
         if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
@@ -401,6 +433,8 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
     out: dict[tuple[str, Role], list[Span]] = {}
     for mention, role in frame.actors:
         out.setdefault((mention.actor_id, role), []).append((frame.mentions, mention.start, _end(frame, mention)))
+    for mention, where in frame.inherited_doers:
+        out.setdefault((mention.actor_id, "perpetrator"), []).append((where, mention.start, mention.end))
     named = {i for i, _ in out}
     for person in frame.persons:
         actor_id = person.word.values[0]
@@ -428,8 +462,3 @@ def _distinct(wheres: list[Where]) -> list[Where]:
 
 def _copy_when(when: When) -> When:
     return When(when.first, when.last, when.precision, list(when.spans), when.source)
-
-
-def _shared_toll(toll: Toll, number: int) -> Toll:
-    """A toll over several places belongs to none alone: it stays with the first."""
-    return toll if number == 0 else Toll()

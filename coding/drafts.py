@@ -95,7 +95,11 @@ def share_parties(drafts: list[Draft]) -> None:
     for draft in truces:
         for other in truces:
             for key, spans in other.actors.items():
-                if other is not draft and key[1] in ("mediator", "party") and not any(k[0] == key[0] for k in draft.actors):
+                if (
+                    other is not draft
+                    and key[1] in ("mediator", "party")
+                    and not any(k[0] == key[0] for k in draft.actors)
+                ):
                     draft.actors[key] = list(spans)
 
 
@@ -126,7 +130,11 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
     general = ("killed", "injured", "attack", "shooting", "body")
     if a.group == b.group == "explosive":
         loose = b.refers_back or a.in_title
-        return 1.0 if loose or {a.family, b.family} <= {"air", "drone"} or {a.family, b.family} <= {"ied", "mine", "suicide"} else 0.0
+        return (
+            1.0
+            if loose or {a.family, b.family} <= {"air", "drone"} or {a.family, b.family} <= {"ied", "mine", "suicide"}
+            else 0.0
+        )
     if a.group == b.group and a.group not in ("politics", "custody"):
         return 1.0
     if {a.group, b.group} <= {"explosive", "harm", "clash"}:
@@ -177,7 +185,9 @@ def _tolls_agree(a: Draft, b: Draft) -> bool:
     mine, other = a.toll.killed_max, b.toll.killed_max
     if mine is None or other is None or mine == other or a.in_title or b.refers_back:
         return True
-    return not (mine and other) or (bool(a.toll.killed_min) and a.toll.killed_min <= other) and b.where.inherited
+    if not (mine and other):
+        return True
+    return b.where.inherited and a.toll.killed_min is not None and 0 < a.toll.killed_min <= other
 
 
 _FINENESS: dict[GeoPrecision, int] = {
@@ -226,7 +236,11 @@ def _join_tolls(a: Draft, b: Draft) -> None:
         if getattr(b.toll, low) is None:
             continue
         unset = getattr(a.toll, low) is None
-        if unset or (mine is None and theirs is not None) or (theirs is not None and mine is not None and theirs > mine):
+        if (
+            unset
+            or (mine is None and theirs is not None)
+            or (theirs is not None and mine is not None and theirs > mine)
+        ):
             setattr(a.toll, low, getattr(b.toll, low))
             setattr(a.toll, high, theirs)
             a.toll_spans = [s for s in a.toll_spans if s[0] != which] + [s for s in b.toll_spans if s[0] == which]

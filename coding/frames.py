@@ -7,9 +7,9 @@ dropped silently: a frame that is no incident keeps the modality that says why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from geo.toponyms import Site
@@ -38,7 +38,7 @@ GROUP_OF = {family: group for group, families in GROUPS.items() for family in fa
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
 SLOT_FAMILIES = ("killed", "injured")
 TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
-_REACH = {"negated": 2, "demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
+_REACH = {"negated": 4, "demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
 _CUE_MODALITY = {
     "demand": "demanded", "intent": "hypothetical", "hypothetical": "hypothetical", "threat": "threatened",
     "deny": "denied", "negation": "negated", "halt": "halted", "state": "state",
@@ -80,7 +80,7 @@ class Frame:
     status: Status = "new"
     claimed_by: ActorMention | None = None
     refers_back: bool = False
-    updates: bool = False
+    inherited_doers: list[tuple[ActorMention, Mentions]] = field(default_factory=list)
 
     @property
     def group(self) -> str:
@@ -105,21 +105,29 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
         trigger = by_first.get(i)
         core = trigger is not None and _core(trigger)
         contrast = any(kind == "contrast" for _, kind in found.cues.get(i, ()))
-        if i > sentence.first and seen_core and (
-            tokens[i].form in ("؛", ";")
-            or (contrast and any(_core(t) for f, t in by_first.items() if f > i))
-            or (core and trigger is not None and _starts_clause(found, trigger))
-            or (i in subjects and _core_soon(by_first, subjects[i]))
+        if (
+            i > sentence.first
+            and seen_core
+            and (
+                tokens[i].form in ("؛", ";")
+                or (contrast and any(_core(t) for f, t in by_first.items() if f > i))
+                or (core and trigger is not None and _starts_clause(found, trigger))
+                or (i in subjects and _core_soon(by_first, subjects[i]))
+            )
         ):
             cuts.append(i)
             seen_core = False
         seen_core = seen_core or core
     cuts.append(sentence.last)
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 def _core(trigger: TriggerMention) -> bool:
-    return trigger.trigger.pos not in ("i", "l") and trigger.trigger.family in GROUP_OF and trigger.trigger.family not in SLOT_FAMILIES
+    return (
+        trigger.trigger.pos not in ("i", "l")
+        and trigger.trigger.family in GROUP_OF
+        and trigger.trigger.family not in SLOT_FAMILIES
+    )
 
 
 def _core_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
@@ -131,7 +139,11 @@ def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
     tokens = found.tokens
     before = tokens[trigger.first - 1].form
     if trigger.trigger.language == "en":
-        return trigger.trigger.pos == "v" and (before in ("and", "then") or tokens[trigger.first - 2].form == "and") and before != "by"
+        return (
+            trigger.trigger.pos == "v"
+            and (before in ("and", "then") or tokens[trigger.first - 2].form == "and")
+            and before != "by"
+        )
     if not trigger.clitic.startswith(("و", "ف")):
         return False
     return trigger.trigger.pos == "v" or before in ("،", ",")
@@ -154,8 +166,10 @@ def _clause_frames(
     arms = _arms(found, first, last)
     here = [t for t in here if not _standing_state(found, t)]
     groups: dict[str, list[TriggerMention]] = {}
-    supported = bool(instruments) or any(first <= a.first < last for a in found.actors) or any(
-        t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here
+    supported = (
+        bool(instruments)
+        or any(first <= a.first < last for a in found.actors)
+        or any(t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here)
     )
     for t in here:
         if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
@@ -173,7 +187,11 @@ def _clause_frames(
         del groups["harm"]
     if "clash" in groups and "explosive" in groups:
         # shelling that goes with a clash is part of it; a clash that goes with shelling is not the shelling
-        keep, drop = ("clash", "explosive") if groups["clash"][0].first < groups["explosive"][0].first else ("explosive", "clash")
+        keep, drop = (
+            ("clash", "explosive")
+            if groups["clash"][0].first < groups["explosive"][0].first
+            else ("explosive", "clash")
+        )
         if keep == "clash":
             groups["clash"] += groups.pop(drop)
     made = []
@@ -181,7 +199,9 @@ def _clause_frames(
         family = _family(triggers, [t.trigger.family for t in instruments] + arms)
         if family is None:
             continue
-        made.append(Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments))
+        made.append(
+            Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments)
+        )
     _share_out(made, first, last)
     for frame in made:
         frame.modality = _modality(frame)
@@ -191,7 +211,11 @@ def _clause_frames(
 
 def _standing_state(found: Mentions, t: TriggerMention) -> bool:
     """``تسيطر عليها``: the imperfect of holding is how things stand and no event."""
-    if t.trigger.family not in ("takeover", "regain", "reinforce", "base") or t.trigger.pos != "v" or t.trigger.language != "ar":
+    if (
+        t.trigger.family not in ("takeover", "regain", "reinforce", "base")
+        or t.trigger.pos != "v"
+        or t.trigger.language != "ar"
+    ):
         return False
     return found.reading.text[t.start] in "تي" and not t.trigger.forms[0].startswith(("ت", "ي"))
 
@@ -204,24 +228,16 @@ def _share_out(made: list[Frame], first: int, last: int) -> None:
         frame.last = last if number == len(made) - 1 else made[number + 1].triggers[0].first
 
 
-_AIRCRAFT = re.compile(
-    r"طاير|طيران|مروحي|حوامه|حوامات|سلاح الجو|القوات الجويه|\b(?:war)?planes?\b|\bjets?\b|\bhelicopters?\b|\baircraft\b|\bair ?force\b|\bair ?strikes?\b",
-    re.IGNORECASE,
-)
-_DRONE = re.compile(r"مسير|درون|\bdrones?\b|\bUAVs?\b", re.IGNORECASE)
-
-
 def _arms(found: Mentions, first: int, last: int) -> list[str]:
-    """Families that factions' names tell: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
-    families = []
-    for a in found.actors:
-        if first <= a.first < last and not a.aside:
-            words = found.reading.text[a.start : a.end]
-            if _DRONE.search(words):
-                families.append("drone")
-            elif _AIRCRAFT.search(words):
-                families.append("air")
-    return families
+    """Weapons inside the names of factions: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
+    spans = [(a.first, a.last) for a in found.actors if first <= a.first < last and not a.aside]
+    return [
+        e.ref.family
+        for m in found.matches
+        if any(a <= m.first and m.last <= b for a, b in spans)
+        for e in m.of("trigger")
+        if e.ref.pos == "i" and e.ref.family in ("air", "drone")
+    ]
 
 
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:

@@ -8,19 +8,33 @@ from coding.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
 from geo.gazetteer import Gazetteer
 from models import Evidence, Incident, IncidentActor, IncidentPlace, Place, Role
-from text.lexicon import EventType
+from text.lexicon import EventType, affiliations
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
-_STATE = ("state_forces",)
+_NOT_ABOVE = ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
+_GOVERNMENTS = {"regime", "gov_2024"}  # a de-facto authority is "state forces" by class and non-state for ACLED
 UNARMED = ("civilians", "protesters", "rioters")
 # Families whose ACLED type depends on who was hit: an armed target makes a battle.
-_BY_TARGET = ("killed", "injured", "attack", "shooting", "assassination", "execution", "ambush", "infiltration", "body", "assault")
+_BY_TARGET = (
+    "killed",
+    "injured",
+    "attack",
+    "shooting",
+    "assassination",
+    "execution",
+    "ambush",
+    "infiltration",
+    "body",
+    "assault",
+)
 _BATTLE = EventType("", "Political violence", "Battles", "Armed clash", "")
 _AGAINST_CIVILIANS = EventType("", "Political violence", "Violence against civilians", "Attack", "")
 _REGAINED = EventType("", "Political violence", "Battles", "Government regains territory", "regain")
 _OVERTAKEN = EventType("", "Political violence", "Battles", "Non-state actor overtakes territory", "takeover")
 _NO_AUTHORITY = ("unknown", "militants")
-_ABDUCTION = EventType("", "Political violence", "Violence against civilians", "Abduction/forced disappearance", "abduction")
+_ABDUCTION = EventType(
+    "", "Political violence", "Violence against civilians", "Abduction/forced disappearance", "abduction"
+)
 
 
 def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None) -> Incident:
@@ -30,8 +44,9 @@ def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, d
     evidence = _evidence(draft)
     confidence, reasons = _confidence(draft, actors)
     first = draft.frames[0].main
-    key = f"{version}|{article_id}|{first.start}|{kind.sub_event_type}|{draft.where.place.place_id if draft.where.place else ''}|{draft.order}"
     where = draft.where
+    place_id = where.place.place_id if where.place else ""
+    key = f"{version}|{article_id}|{first.start}|{kind.sub_event_type}|{place_id}|{draft.order}"
     when = draft.when
     return Incident(
         incident_id=hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -45,7 +60,9 @@ def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, d
         waqai_type=kind.waqai_type or draft.family,
         actors=tuple(actors),
         place=_place(vocabulary.gazetteer, where.place, where.uncertainty_m),
-        origin_place=_place(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m) if draft.origin else None,
+        origin_place=_place(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m)
+        if draft.origin
+        else None,
         geo_precision=where.precision if where.place else "unresolved",
         fatalities_min=draft.toll.killed_min,
         fatalities_max=draft.toll.killed_max,
@@ -62,15 +79,13 @@ def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, d
 
 def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple[str, ...]:
     """Ids above a faction on a day (ISO), nearest first; dated links before the listed parent."""
-    from text.lexicon import affiliations
-
     out: list[str] = []
     step = actor_id
     while step:
         dated = [
             a.parent_id
             for a in affiliations()
-            if a.actor_id == step and a.relation not in ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
+            if a.actor_id == step and a.relation not in _NOT_ABOVE
             and date is not None and _within(date, a.valid_from, a.valid_to)
         ]  # fmt: skip
         above = dated[0] if dated else vocabulary.actors[step].parent if step in vocabulary.actors else ""
@@ -104,7 +119,7 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
         chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:
-        return _REGAINED if doers[0].actor_class in _STATE else _OVERTAKEN
+        return _REGAINED if {doers[0].actor_id, *doers[0].parents} & _GOVERNMENTS else _OVERTAKEN
     if draft.family in ("arrest", "raid") and doers and all(a.actor_id in _NO_AUTHORITY for a in doers):
         return _ABDUCTION  # gunmen nobody knows arrest nobody
     return kind
@@ -129,7 +144,8 @@ def _evidence(draft: Draft) -> list[Evidence]:
             found.append(evidence)
 
     for frame in draft.frames:
-        for t in [frame.main] + [t for t in frame.instruments if t.trigger.family == frame.family][:1]:
+        weapon = [t for t in frame.instruments if t.trigger.family == frame.family][:1]
+        for t in (frame.main, *weapon):
             add("event_type", (frame.mentions, t.start, t.end))
     for span in draft.where.spans if draft.where.place is not None else ():
         add("place", span)
@@ -168,7 +184,10 @@ def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[
     else:
         add(0.06, f"place: {where.precision}")
     if any(a.role in ("perpetrator", "party") for a in actors):
-        add(0.04 if draft.inherited_actors else 0.10, "perpetrator: inherited" if draft.inherited_actors else "perpetrator: stated")
+        add(
+            0.04 if draft.inherited_actors else 0.10,
+            "perpetrator: inherited" if draft.inherited_actors else "perpetrator: stated",
+        )
     if any(a.role == "target" for a in actors):
         add(0.04, "target: stated")
     if draft.toll.killed_max or draft.toll.injured_max:

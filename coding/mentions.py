@@ -22,6 +22,9 @@ from text.reading import Reading, Token
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
 
+NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
+
+
 @dataclass(slots=True)
 class TriggerMention:
     """A trigger in the text; ``definite`` when it points back (القصف), ``clitic`` as written on it."""
@@ -143,7 +146,9 @@ def _claims(matches: Sequence[Match], count: int) -> list[Match | None]:
         if kinds and "س" not in m.clitic and not behind_clitics:
             named.append((m, min(kinds)))
     long_triggers = [(m, 0) for m in matches if m.last - m.first > 1 and m.of("trigger")]
-    ordered = sorted(named + long_triggers, key=lambda x: (-(x[0].last - x[0].first), x[1], len(x[0].clitic), x[0].first))
+    ordered = sorted(
+        named + long_triggers, key=lambda x: (-(x[0].last - x[0].first), x[1], len(x[0].clitic), x[0].first)
+    )
     owner: list[Match | None] = [None] * (count + 1)
     for m, _ in ordered:
         if all(owner[i] is None for i in range(m.first, m.last)):
@@ -160,7 +165,12 @@ def _triggers(
     for m in matches:
         held = owner[m.first]
         for e in m.entries:
-            if e.kind == "trigger" and (held is None or held is m or m.last - m.first > held.last - held.first):
+            if e.kind == "trigger" and (
+                held is None
+                or held is m
+                or m.last - m.first > held.last - held.first
+                or (e.ref.pos == "n" and e.ref.frame == "IDAFA" and _names_arms(held))
+            ):
                 candidates.append((m.last - m.first, m, e.ref))
             elif e.kind == "gapped" and held is None:
                 for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
@@ -168,7 +178,9 @@ def _triggers(
                         candidates.append((2, m, e.ref))
                         break
     # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
-    candidates.sort(key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2])))
+    candidates.sort(
+        key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2]))
+    )
     taken: set[int] = set()
     found = []
     for _, m, trigger in candidates:
@@ -177,12 +189,19 @@ def _triggers(
         if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
             continue
         taken.update(range(m.first, m.last))
-        suffixed = trigger.pos in ("n", "i") and reading.text[m.start : m.end].endswith(("ه", "ها", "هم")) and not any(
-            f.endswith(("ة", "ه")) for f in trigger.forms
+        suffixed = (
+            trigger.pos in ("n", "i")
+            and reading.text[m.start : m.end].endswith(("ه", "ها", "هم"))
+            and not any(f.endswith(("ة", "ه")) for f in trigger.forms)
         )
         found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, m.article, suffixed))
     found.sort(key=lambda t: t.first)
     return found
+
+
+def _names_arms(name: Match) -> bool:
+    """Whether a name may hold the event word itself: "Russian airstrikes", ``غارات روسية``."""
+    return any(e.ref.kind == "arm" for e in name.of("actor"))
 
 
 def _noun_with_article(m: Match, trigger: Trigger) -> bool:
@@ -245,6 +264,24 @@ def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> lis
     out: list[ActorMention] = []
     for mention in found:
         previous = out[-1] if out else None
+        if previous is not None and not mention.adjective:
+            between = [t.form for t in tokens[previous.last : mention.first]]
+            if (
+                previous.actor_id in NAMELESS
+                and mention.actor_id not in NAMELESS
+                and between in (["من"], ["from", "the"], ["from"], ["of"])
+            ):
+                mention.first, mention.clitic = previous.first, previous.clitic  # مسلحون من الدفاع الوطني
+                out[-1] = mention
+                continue
+            if (
+                mention.actor_id in NAMELESS
+                and previous.actor_id not in NAMELESS
+                and between == []
+                and not mention.clitic
+            ):
+                previous.last = mention.last  # NDF gunmen
+                continue
         if previous is not None and previous.actor_id == mention.actor_id and not mention.adjective:
             gap = [t.form for t in tokens[previous.last : mention.first]]
             if not mention.clitic and gap in ([], ["("], ["،"], ["/"], ["-"]):
@@ -268,12 +305,18 @@ def _asides(found: Mentions) -> None:
                 mention.aside = True
             if "owned" in cues:
                 mention.owned = True
-        if mention.last < len(tokens) and tokens[mention.last].form in ("backed", "held", "controlled", "led", "linked", "affiliated", "occupied") and (
-            mention.first > 0
+        if (
+            mention.last < len(tokens)
+            and tokens[mention.last].form in ("backed", "held", "controlled", "led", "linked", "affiliated", "occupied")
+            and (mention.first > 0)
         ):
             mention.aside = tokens[mention.last].form != "led"
         following = tokens[mention.last + 1].form if mention.last + 1 < len(tokens) else ""
-        if mention.last < len(tokens) and tokens[mention.last].form == "-" and following in ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied"):
+        if (
+            mention.last < len(tokens)
+            and tokens[mention.last].form == "-"
+            and following in ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied")
+        ):
             mention.aside = True
 
 

@@ -1,31 +1,33 @@
 """Who did it to whom: roles of the factions and people in a clause.
 
-Arabic and English say it by position and by small words. ``قصف X لمواقع Y``: the noun's first actor is the doer
-and what ``ل`` or ``على`` leads to is hit; ``على يد X``, ``برصاص X``, "by X" name the doer wherever they stand; a passive
-makes its subject the one hit; ``بين A و B`` makes both parties.
+Arabic and English say it by position and by small words. ``قصف X لمواقع Y``: the noun's first actor is the
+doer and what ``ل`` or ``على`` leads to is hit; ``على يد X``, ``برصاص X``, "by X" name the doer wherever they
+stand; a passive makes its subject the one hit; ``بين A و B`` makes both parties.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from coding.frames import Frame
 from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from models import Role
+from text.lexicon import cues
+from text.normalize import fold
 
 Marker = Literal["agent", "on", "to", "from", "with", "between", "together", "mediator", "object", "and", "bare"]
 
-# Nouns between a preposition and the owner of what was hit: مواقع قسد, "positions of the SDF".
-OBJECTS = frozenset(
-    "مواقع موقع موقعا نقطه نقاط مقر مقرا مقار مقرات حاجز حاجزا حواجز رتل رتلا دوريه دوريات سياره سيارات اليه اليات عناصر عنصر عنصرا "
-    "مقاتلي مقاتلين تجمعات تجمع مركز مراكز قاعده قواعد معسكر ثكنه مستودع مستودعات تحصينات خطوط مناطق عربه دبابه نقطتين موقعين قيادي "
-    "قياديا افراد مسلحي مسلحين جنود ضابط ضباط جندي جنديا قوه مجموعه مرابض منزل مبني دبابات عسكري عسكريه عسكريا "
-    "position positions point points checkpoint checkpoints post posts headquarters convoy convoys vehicle vehicles patrol patrols "
-    "fighter fighters soldier soldiers member members gathering gatherings site sites base bases barracks commander officer "
-    "officers militants troops personnel group car cars".split()
+_FILLERS = frozenset(
+    "من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده s بعض".split()
 )
-_SKIP = frozenset("من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده 's s بعض".split())
-_ON = frozenset("علي ضد بحق تجاه نحو on against at targeting towards toward upon onto".split())
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Nouns between a preposition and the owner of what was hit: مواقع قسد, "positions of the SDF"."""
+    return frozenset(fold(w.forms[0]) for w in cues() if w.role == "thing")
 
 
 def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
@@ -51,7 +53,7 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
         if "together" in kinds and tokens[position - 1].form != "مع":
             return "together", thing
         form = tokens[position - 1].form
-        if form in _ON or "against" in kinds:
+        if "against" in kinds:
             return "on", thing
         if form in ("مع", "with"):
             return "with", thing
@@ -74,7 +76,7 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
             if clitic == "ب":
                 return "object", True
             continue
-        if form in _SKIP or form.isdigit():
+        if form in _FILLERS or form.isdigit():
             position -= 1
             steps += 1
             continue
@@ -85,16 +87,13 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
 
 
 def _object(form: str) -> bool:
-    if form in OBJECTS:
+    if form in _things():
         return True
-    for clitic in ("و", "ل", "ب", "ال", "لل"):
-        if form.startswith(clitic) and form[len(clitic) :] in OBJECTS:
-            return True
-    return False
+    return any(form.startswith(c) and form[len(c) :] in _things() for c in ("و", "ل", "ب", "ال", "لل"))
 
 
 def _object_clitic(form: str) -> str:
-    return form[0] if form not in OBJECTS and form[:1] in "لب" else ""
+    return form[0] if form not in _things() and form[:1] in "لب" else ""
 
 
 def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
@@ -111,6 +110,10 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
             continue
         (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
     _conjoined(found, actors, marks, roles)
+    if frame.group == "politics":  # those who live there make no truce
+        for a in actors:
+            if a.actor_id in unarmed:
+                roles.pop(id(a), None)
     violent = frame.group in ("explosive", "harm", "custody", "clash", "territory")
     for a in actors:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
@@ -139,7 +142,7 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
 
 
 def _tells_news(found: Mentions, mention: ActorMention) -> bool:
-    """"أفاد الدفاع المدني", "according to the SDF": a source and no party."""
+    """Whether a faction is a source and no party: "أفاد الدفاع المدني", "according to the SDF"."""
     for i in range(mention.first, max(-1, mention.first - 3), -1):
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
@@ -201,7 +204,7 @@ def _arabic(
             for a in (hit or bare or before[-1:])[:1]:
                 roles[id(a)] = "target"
             return
-        for a in (bare[:1] or before[-1:]):
+        for a in bare[:1] or before[-1:]:
             roles.setdefault(id(a), "party" if frame.group in ("clash", "politics") else "perpetrator")
         return
     if kind in ("IDAFA", "EXP"):
@@ -227,23 +230,29 @@ def _arabic(
             found_text = frame.mentions.reading.text[first.start : first.end]
             other_hit = bool(hit) or any(a is not first for a in bare) or _site_after(frame, first)
             nominative = found_text.endswith("ون") or " " in found_text and found_text.split()[0].endswith("ون")
-            doer = nominative or trigger.trigger.family in ("attack", "shooting") and other_hit and _adjacent(frame, trigger, first)
+            doer = (
+                nominative
+                or trigger.trigger.family in ("attack", "shooting")
+                and other_hit
+                and _adjacent(frame, trigger, first)
+            )
             active = trigger.trigger.note == "both" and trigger.trigger.pos == "v" and _people_after(frame, first)
             roles[id(first)] = "perpetrator" if doer or active else "target"
         for a in hit:
             roles.setdefault(id(a), "target")
         return
     if kind == "SUBJ":
-        for a in (bare[:1] or before[-1:]):
+        for a in bare[:1] or before[-1:]:
             roles[id(a)] = "perpetrator"
         return
     # VSO and VSO_ALA: the verb's first bare actor did it, or the one before the verb
-    doer = before[-1:] if before and (hit or not bare or not _adjacent(frame, trigger, bare[0])) else bare[:1]
-    for a in doer:
+    subject_first = before and (hit or not bare or not _adjacent(frame, trigger, bare[0]))
+    doers = before[-1:] if subject_first else bare[:1]
+    for a in doers:
         roles[id(a)] = "perpetrator"
-    for a in hit + [b for b in bare if b not in doer]:
+    for a in hit + [b for b in bare if b not in doers]:
         roles.setdefault(id(a), "target")
-    if not doer and not hit and before:
+    if not doers and not hit and before:
         roles[id(before[-1])] = "perpetrator"
 
 
@@ -260,7 +269,9 @@ def _english(
     after = [a for a in rest if a.first >= trigger.last]
     previous = tokens[trigger.first - 1].form if trigger.first else ""
     second = tokens[trigger.first - 2].form if trigger.first > 1 else ""
-    passive = trigger.trigger.pos in ("v", "p") and bool({"was", "were", "been", "being", "is", "are"} & {previous, second})
+    passive = trigger.trigger.pos in ("v", "p") and bool(
+        {"was", "were", "been", "being", "is", "are"} & {previous, second}
+    )
     if kind == "BETWEEN" or frame.group in ("clash", "politics"):
         for a in before[-2:] + after[:2]:
             roles[id(a)] = "party"
@@ -277,7 +288,7 @@ def _english(
             near = trigger.first - a.last <= 3
             roles[id(a)] = "perpetrator" if near or frame.lights or marks[id(a)][0] == "bare" else "target"
         for a in after[:1]:
-            mark, thing = marks[id(a)]
+            mark, _ = marks[id(a)]
             roles.setdefault(id(a), "perpetrator" if mark == "from" else "target")
         return
     for a in before[-1:]:
@@ -292,7 +303,7 @@ def _conjoined(
     found: Mentions, actors: list[ActorMention], marks: dict[int, tuple[Marker, bool]], roles: dict[int, Role]
 ) -> None:
     """``A و B``: the second shares the role of the first when nothing but the conjunction stands between."""
-    for before, after in zip(actors, actors[1:], strict=False):
+    for before, after in pairwise(actors):
         gap = [t.form for t in found.tokens[before.last : after.first]]
         if id(before) not in roles or marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
             continue
@@ -303,7 +314,7 @@ def _conjoined(
 
 def _has_object(frame: Frame, trigger: TriggerMention) -> bool:
     """``قتلته``: a verb with its object written on it is active."""
-    return frame.mentions.reading.text[trigger.start : trigger.end].endswith(("ته", "تها", "تهم", "وه", "وها", "وهم", "له", "لها", "لهم"))
+    return frame.mentions.reading.text[trigger.start : trigger.end].endswith(("ه", "ها", "هم", "هما"))
 
 
 def _adjacent(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
@@ -314,7 +325,8 @@ def _adjacent(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> b
 
 def _site_after(frame: Frame, mention: ActorMention) -> bool:
     return any(
-        mention.last <= t.outer <= mention.last + 5 and t.outer < frame.last and not t.origin for t in frame.mentions.places
+        mention.last <= t.outer <= mention.last + 5 and t.outer < frame.last and not t.origin
+        for t in frame.mentions.places
     )
 
 
@@ -343,3 +355,22 @@ def people(frame: Frame) -> None:
 
 def _teller(found: Mentions, person: PersonMention) -> bool:
     return any("say" in {kind for _, kind in found.cue_ends.get(i, ())} for i in (person.first, person.first - 1))
+
+
+def carry_doers(frame: Frame, before: Frame | None) -> None:
+    """A verb without a subject of its own goes on with the doer told before: ``كما استهدفت ...``, ``واستهدفوا``.
+
+    Only within one paragraph, only for a finite Arabic verb, and only where nothing in the clause could be
+    its subject; the doer's words stand where they were told.
+    """
+    if before is None or before.sentence.paragraph != frame.sentence.paragraph or before.mentions is not frame.mentions:
+        return
+    main = frame.main
+    if main.trigger.language != "ar" or main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):
+        return
+    if any(role in ("perpetrator", "party") for _, role in frame.actors):
+        return
+    opens = main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))
+    doers = [a for a, role in before.actors if role == "perpetrator"]
+    if opens and len(doers) == 1 and doers[0].actor_id not in {a.actor_id for a, _ in frame.actors}:
+        frame.inherited_doers = [(doers[0], before.mentions)]

@@ -8,6 +8,7 @@ the number before and is not added. The highest figure stated is the maximum; "d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coding.frames import Frame, Toll
 from coding.mentions import Mentions, PersonMention, TriggerMention
@@ -36,7 +37,7 @@ def read(frame: Frame) -> Toll:
     toll = Toll()
     triggers = [
         t for t in found.triggers
-        if frame.first <= t.first < frame.last and (t.trigger.family in (*KILLING, "injured"))
+        if frame.first <= t.first < frame.last and (_kills(t) or t.trigger.family == "injured")
     ]  # fmt: skip
     sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
     listed = _counts(found, frame.first, frame.last)
@@ -57,7 +58,14 @@ def read(frame: Frame) -> Toll:
         else:
             toll.injured_min, toll.injured_max = low, high
         toll.spans += [(which, c.start, c.end) for c in counts]
-    none = next((t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None)
+    if toll.killed_min is None:
+        one = next((t for t in triggers if _kills(t) and found.tokens[t.first - 1].form == "was"), None)
+        if one is not None:  # "a dignitary was shot dead": whoever it was, one
+            toll.killed_min = toll.killed_max = 1
+            toll.spans.append(("killed", found.tokens[one.first - 1].start, one.end))
+    none = next(
+        (t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None
+    )
     if none is not None:
         if toll.killed_min is None:
             toll.killed_min = toll.killed_max = 0
@@ -70,9 +78,7 @@ def read(frame: Frame) -> Toll:
 
 def _total(found: Mentions, counts: list[_Count]) -> tuple[int, int | None]:
     """The sum of what is listed; where sources give different figures, the least and the most."""
-    told_apart = any(
-        found.cue_between(("say",), a.last, b.first) is not None for a, b in zip(counts, counts[1:], strict=False)
-    )
+    told_apart = any(found.cue_between(("say",), a.last, b.first) is not None for a, b in pairwise(counts))
     highs = [c.high if c.high is not None else c.low for c in counts]
     if told_apart:
         return min(c.low for c in counts), max(highs)
@@ -81,7 +87,6 @@ def _total(found: Mentions, counts: list[_Count]) -> tuple[int, int | None]:
 
 def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
     """Everything counted in a token range, in order."""
-    tokens = found.tokens
     persons = {p.first: p for p in found.persons if first <= p.first < last}
     used: set[int] = set()
     out: list[_Count] = []
@@ -94,8 +99,14 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
             person = before if person is None or person.first > until else person  # مدنيين اثنين، شخص واحد
-        if person is not None and until < last and any(
-            _between_dead_and_hurt(found, p) for i in range(until, min(until + 4, last)) if (p := persons.get(i)) is not None
+        if (
+            person is not None
+            and until < last
+            and any(
+                _between_dead_and_hurt(found, p)
+                for i in range(until, min(until + 4, last))
+                if (p := persons.get(i)) is not None
+            )
         ):
             used.add(person.first)
             continue
@@ -117,7 +128,7 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             low, high = alone
             out.append(_Count(person.first, person.last, person.start, person.end, low, high, person.word.group))
     out.sort(key=lambda c: c.first)
-    return _without_appositions(out, tokens)
+    return _without_appositions(out)
 
 
 def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | None:
@@ -149,7 +160,7 @@ def _between_dead_and_hurt(found: Mentions, person: PersonMention) -> bool:
     return person.word.group in ("dead", "hurt") and "بين" in before
 
 
-def _without_appositions(counts: list[_Count], tokens: list[object]) -> list[_Count]:
+def _without_appositions(counts: list[_Count]) -> list[_Count]:
     """A noun right behind a counted noun describes it: ``ثلاثة شهداء مدنيين``, ``شخص مدني``."""
     out: list[_Count] = []
     for count in counts:
@@ -171,7 +182,11 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
     before = [t for t in triggers if t.last <= count.first]
     after = [t for t in triggers if t.first >= count.last]
     if found.tokens and not _arabic(found, count):
-        follows = after[0] if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first) else None
+        follows = (
+            after[0]
+            if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first)
+            else None
+        )
         precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
         if follows is not None and (precedes is None or _direct(found, count, follows)):
             return _kind(follows)
@@ -186,9 +201,27 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
 
 
 def _direct(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
-    """"31 people were killed", "3 killed": only an auxiliary between."""
+    """Whether only an auxiliary stands between: "31 people were killed", "3 killed"."""
     gap = [t.form for t in found.tokens[count.last : trigger.first]]
-    return all(f in ("were", "was", "have", "has", "been", "are", "is", "reportedly", "also", "of", "whom", "civilians", "people") for f in gap)
+    return all(
+        f
+        in (
+            "were",
+            "was",
+            "have",
+            "has",
+            "been",
+            "are",
+            "is",
+            "reportedly",
+            "also",
+            "of",
+            "whom",
+            "civilians",
+            "people",
+        )
+        for f in gap
+    )
 
 
 def _no_stop(found: Mentions, first: int, last: int) -> bool:
@@ -200,7 +233,11 @@ def _arabic(found: Mentions, count: _Count) -> bool:
 
 
 def _kind(trigger: TriggerMention) -> str:
-    return "killed" if trigger.trigger.family in KILLING else "injured"
+    return "killed" if _kills(trigger) else "injured"
+
+
+def _kills(trigger: TriggerMention) -> bool:
+    return trigger.trigger.family in KILLING or "dead" in trigger.trigger.lemma
 
 
 def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMention]) -> bool:
@@ -210,4 +247,8 @@ def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMe
             break
         if any(kind == "among" for _, kind in found.cues.get(i, ())):
             return True
-    return any(kind == "among" for _, kind in found.cues.get(count.last, ()) if found.tokens[count.last].form not in ("including", "among"))
+    return any(
+        kind == "among"
+        for _, kind in found.cues.get(count.last, ())
+        if found.tokens[count.last].form not in ("including", "among")
+    )

@@ -155,10 +155,17 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
     for site in found:
         for toponym in (site.leaf, *site.containers):
             location = settled.get(id(toponym))
-            if location is None or location.place is None or location.place.kind != "city" or set(toponym.kinds) - set(_LOOSE):
+            if (
+                location is None
+                or location.place is None
+                or location.place.kind != "city"
+                or set(toponym.kinds) - set(_LOOSE)
+            ):
                 continue
             city = location.place
-            unit = next((p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind == "governorate"), None)
+            unit = next(
+                (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind == "governorate"), None
+            )
             if unit is None or toponym.relation not in ("at", "edge"):
                 continue
             outside = [

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from text.lexicon import Word
@@ -167,8 +168,8 @@ def toponyms(
     for toponym in found:
         toponym.apart = any(apart[i] for i in range(toponym.outer, toponym.first + 1))
         toponym.origin = any(origin[i] for i in range(toponym.outer, toponym.first + 1))
-    for before, toponym in zip(found, found[1:], strict=False):
-        if before.origin and toponym.origin and before.last == toponym.outer and not toponym.relation == "rural":
+    for before, toponym in pairwise(found):
+        if before.origin and toponym.origin and before.last == toponym.outer and toponym.relation != "rural":
             toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
     return found
 
@@ -342,7 +343,7 @@ def _unknown(
 def _pointers(
     reading: Reading, matches: Sequence[Match], starts: dict[int, list[tuple[int, Word]]], taken: set[int]
 ) -> list[Toponym]:
-    """ "المدينة", "the town": back to the place of that kind named last."""
+    """Words that point back to the place of a kind named last: "المدينة", "the town"."""
     found = []
     for match in matches:
         if match.first in taken or not any(e.kind == "placeword" and e.ref.role == "back" for e in match.entries):
@@ -376,8 +377,10 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
                 continue
             around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
             object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
-            if not joined and not object_of_fire and (
-                around or not previous.leaf.place_ids or holds(toponym, previous.leaf)
+            if (
+                not joined
+                and not object_of_fire
+                and (around or not previous.leaf.place_ids or holds(toponym, previous.leaf))
             ):
                 for mate in out:
                     if mate.group == previous.group:

@@ -54,7 +54,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "kind", "place", "who", "toll"), CASES, ids=[c[0][:40] for c in CASES])
 def test_one_incident(
-    coder: Coder, text: str, kind: str, place: str | None, who: set[tuple[str, str]], toll: tuple[int | None, int | None]
+    coder: Coder,
+    text: str,
+    kind: str,
+    place: str | None,
+    who: set[tuple[str, str]],
+    toll: tuple[int | None, int | None],
 ) -> None:
     (incident,) = code(coder, text)
     assert incident.sub_event_type == kind

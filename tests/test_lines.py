@@ -54,7 +54,10 @@ def test_a_page_with_everything() -> None:
         ("Copy link to Tweet\n#قصف على البلدة", ["boilerplate", "body"]),
         ("", []),
         ("   \n \n", []),
-        ("فقرة طويلة تحكي عن قصف على البلدة وتنتهي بفاصلة لأن نقطتها ضاعت عند النقل،\nوخبر آخر كامل عن القصف على البلدة.", ["body", "body"]),
+        (
+            "فقرة طويلة تحكي عن قصف على البلدة وتنتهي بفاصلة لأن نقطتها ضاعت عند النقل،\nوخبر آخر كامل عن القصف على البلدة.",
+            ["body", "body"],
+        ),
     ],
 )
 def test_short_texts(text: str, expected: list[str]) -> None:
@@ -62,7 +65,10 @@ def test_short_texts(text: str, expected: list[str]) -> None:
 
 
 def test_the_title_told_again_in_the_text_is_a_title() -> None:
-    assert kinds("قصف على أطراف البلدة الشمالية\n\nقصفت قوات البلدة صباح اليوم من دون إصابات.", title="قصف على أطراف البلدة الشمالية") == ["title", "body"]
+    assert kinds(
+        "قصف على أطراف البلدة الشمالية\n\nقصفت قوات البلدة صباح اليوم من دون إصابات.",
+        title="قصف على أطراف البلدة الشمالية",
+    ) == ["title", "body"]
 
 
 def test_comments_under_a_post_are_not_the_post() -> None:

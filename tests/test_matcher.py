@@ -10,7 +10,20 @@ from text.reading import Reading
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     made = Matcher()
-    for name in ("القامشلي", "قوات سوريا الديمقراطية", "قسد", "طي", "حي طي", "الدفاع الوطني", "آب", "جديد البكارة", "دير الزور", "Deir ez-Zor", "Syria", "Dar'a"):
+    for name in (
+        "القامشلي",
+        "قوات سوريا الديمقراطية",
+        "قسد",
+        "طي",
+        "حي طي",
+        "الدفاع الوطني",
+        "آب",
+        "جديد البكارة",
+        "دير الزور",
+        "Deir ez-Zor",
+        "Syria",
+        "Dar'a",
+    ):
         made.add("name", name, name)
     made.add("name", "HaD", "HaD", case_sensitive=True)
     made.add("name", "U.S.", "U.S.", case_sensitive=True)
@@ -31,7 +44,7 @@ def hits(matcher: Matcher, text: str) -> list[str]:
         ("للقامشلي", ["لقامشلي"]),
         ("قامشلي", ["قامشلي"]),
         ("لـ“قسد”", ["قسد"]),
-        ('ميليشيا "الدفاع الوطني"', ['الدفاع الوطني']),
+        ('ميليشيا "الدفاع الوطني"', ["الدفاع الوطني"]),
         ("قوات سورية الديمقراطية", []),  # another spelling is another row of the lexicon
         ("قوات سوريا الديمقراطية", ["قوات سوريا الديمقراطيه"]),
         ("الديمقراطية", []),  # طي inside a word

@@ -113,7 +113,7 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
     """
     wanted = set(columns)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             missing = wanted - set(reader.fieldnames or ())
             if missing:
@@ -121,13 +121,16 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
             for row in reader:
                 if None in row or any(v is None for v in row.values()):
                     raise DataFileError(
-                        path, reader.line_num, "the number of cells is not that of the header", "quote cells with commas"
+                        path,
+                        reader.line_num,
+                        "the number of cells is not that of the header",
+                        "quote cells with commas",
                     )
                 yield reader.line_num, row
     except FileNotFoundError:
         raise DataFileError(path, 0, "the file is missing", "restore it from the repository") from None
     except UnicodeDecodeError as error:
-        with open(path, "rb") as raw:
+        with path.open("rb") as raw:
             line = raw.read(error.start).count(b"\n") + 1
         raise DataFileError(path, line, "the bytes are not UTF-8", "save the file as UTF-8") from None
     except csv.Error as error:
@@ -249,10 +252,10 @@ def actor_names(folder: Path = FOLDER) -> tuple[ActorName, ...]:
     for line, r in table(path, columns):
         _choice(path, line, "actor_id", r["actor_id"], known)
         _choice(path, line, "kind", r["kind"], NAME_KINDS)
-        dates = [_date(path, line, c, r[c]) for c in ("valid_from", "valid_to")]
+        start, end = (_date(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
         found.append(
-            ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", *dates, areas)
+            ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", start, end, areas)
         )
     return tuple(found)
 

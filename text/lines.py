@@ -67,9 +67,7 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
             kind = "body" if not related else "related"
         elif kind == "subhead" and not seen_title and TITLE_WORDS[0] <= count <= TITLE_WORDS[1] and number < 6:
             kind = "title"
-        if kind == "title":
-            seen_title = True
-        elif kind == "body" and ends:
+        if kind == "title" or (kind == "body" and ends):
             seen_title = True
         found.append(Line("text", start, end, kind))
     return _trailing_headlines(reading, found)
@@ -79,7 +77,8 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
 def _cuts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What opens a post inside a line, and what its readers' comments begin with."""
     opens, closes = (
-        re.compile("|".join(re.escape(w.forms[0]) for w in line_words() if w.role == role)) for role in ("opens", "closes")
+        re.compile("|".join(re.escape(w.forms[0]) for w in line_words() if w.role == role))
+        for role in ("opens", "closes")
     )
     return opens, closes
 
@@ -105,7 +104,12 @@ def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
     count = len(folded.split())
     if not _LETTERS.search(content) or plain in _words("boilerplate"):
         return "boilerplate"
-    if title and total > 1 and len(folded) > 12 and (folded == title or folded in title or title in folded and len(folded) < len(title) + 20):
+    if (
+        title
+        and total > 1
+        and len(folded) > 12
+        and (folded == title or folded in title or title in folded and len(folded) < len(title) + 20)
+    ):
         return "title"
     if any(plain.startswith(w) for w in _words("related")) and count <= SHORT_LINE + 6:
         return "related"
@@ -118,11 +122,17 @@ def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
     if _DATE.search(content) and count <= SHORT_LINE and not event:
         return "dateline"
     in_brackets = _PARENTHESIS_AT_END.search(folded)
-    if in_brackets and count <= 30 and any(w in _words("caption") for w in re.split(r"[\s/،-]+|(?<=\w) - ", in_brackets[1])):
+    if (
+        in_brackets
+        and count <= 30
+        and any(w in _words("caption") for w in re.split(r"[\s/،-]+|(?<=\w) - ", in_brackets[1]))
+    ):
         return "caption"
     if count <= SHORT_LINE and _BUREAU.match(folded) and not event and not _END.search(content):
         return "bureau"
-    if count <= 20 and any(plain.endswith(" - " + w) or plain.endswith("/" + w) or f" - {w}/" in folded for w in _words("caption")):
+    if count <= 20 and any(
+        plain.endswith(" - " + w) or plain.endswith("/" + w) or f" - {w}/" in folded for w in _words("caption")
+    ):
         return "caption"
     if count <= 2 and not event:
         return "boilerplate"

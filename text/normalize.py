@@ -46,7 +46,9 @@ _learn("ıİ", "i")
 
 # Vowel signs, Quranic marks, superscript alef, tatweel, joiners, direction marks and other zero-width
 # characters: they carry no letter, and writers hide words behind them.
-MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
+MARKS = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]"
+)
 
 # Posts hide words from filters by tatweel, dots, stars or blanks inside them: قـ.ـصف, فقـ ـدان, kil*l. A bare dot
 # counts only where it leaves a single letter alone (قص.ف), which is no Arabic word; elsewhere it ends a sentence.

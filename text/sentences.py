@@ -12,7 +12,9 @@ READ: tuple[LineKind, ...] = ("title", "body")
 
 # A stop ends a sentence before a blank; not after an initial or a common abbreviation, not in 3.5 or U.S.
 _STOP = re.compile(r"[.!?؟؛…]+[\"')\]]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def sentences(reading: Reading, found: list[Line]) -> list[Sentence]:
             continue
         start = line.start
         for stop in _STOP.finditer(reading.text, line.start, line.end):
-            if stop.group()[0] == "." and _ABBREVIATION.search(reading.text, max(line.start, stop.start() - 5), stop.start()):
+            if stop.group()[0] == "." and _ABBREVIATION.search(
+                reading.text, max(line.start, stop.start() - 5), stop.start()
+            ):
                 continue
             _append(out, reading, line.kind, start, stop.end(), number)
             start = stop.end()
