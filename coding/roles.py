@@ -348,9 +348,12 @@ def people(frame: Frame) -> None:
     if frame.group in ("explosive", "harm", "clash", "demonstration"):
         frame.persons = [
             p for p in here
-            if any(start <= p.start < end for start, end in counted)
-            or (p.word.group == "civilians" and p.word.number == "plural" and p.word.values == ("civ",) and frame.group != "clash")
+            if any(start <= p.start < end for start, end in counted) or (frame.group != "clash" and _civilians(p))
         ]  # fmt: skip
+
+
+def _civilians(person: PersonMention) -> bool:
+    return person.word.group == "civilians" and person.word.number == "plural" and person.word.values == ("civ",)
 
 
 def _teller(found: Mentions, person: PersonMention) -> bool:

@@ -177,7 +177,8 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
             if (outside and not within) or toponym.plural:
                 settled[id(toponym)] = Location(
                     unit, "governorate", unit.uncertainty_m, location.score,
-                    (*location.reasons, "the article is about places around the city"), (city, *location.runners_up)[:3],
+                    (*location.reasons, "the article is about places around the city"),
+                    (city, *location.runners_up)[:3],
                 )  # fmt: skip
 
 
