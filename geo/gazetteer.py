@@ -1,4 +1,4 @@
-"""Places and their names, read from a gazetteer folder (``places.csv``, ``names.csv``).
+"""Places and their names, read from one or several gazetteer folders.
 
 A folder that holds a wrong row is not used at all: the error names file, line and value.
 """
@@ -7,39 +7,21 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from errors import DataFileError
+from geo.gazetteer_files import COORD_PRECISIONS as COORD_PRECISIONS
+from geo.gazetteer_files import KINDS as KINDS
+from geo.gazetteer_files import NAME_KINDS as NAME_KINDS
+from geo.gazetteer_files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
-from text.lexicon import table
 from text.matcher import bare, words
-from text.spelling import counting_words
+from text.spelling import arabic_forms, latin_keys
 
 SYRIA = Path(__file__).resolve().parent.parent / "data" / "gazetteers" / "syria"
-
-COORD_PRECISIONS = ("exact", "approx", "area", "estimated", "parent", "unknown")
-NAME_KINDS = ("official", "variant", "weak", "kurdish", "transliteration")
-_PLACE_COLUMNS = (
-    "place_id", "name_en", "name_ar", "kind", "latitude", "longitude", "coord_precision", "uncertainty_m",
-    "parent_id", "admin1", "admin2", "admin3", "population", "tier",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """One name of a place.
-
-    ``kind`` says how safe it is to match (``weak``: only in context), ``by_sound`` whether other spellings of
-    the name are safe as well: a single word must be the name of a well-known place, or English words
-    and persons would sound like villages.
-    """
-
-    place_id: str
-    language: str
-    name: str
-    kind: str
-    by_sound: bool = False
+How = Literal["name", "writing", "sound"]
 
 
 def distance_km(a: Place, b: Place) -> float:
@@ -52,7 +34,7 @@ def distance_km(a: Place, b: Place) -> float:
 
 
 class Gazetteer:
-    """All places of one folder.
+    """All places of the folders, with their names.
 
     Attributes
     ----------
@@ -60,45 +42,39 @@ class Gazetteer:
         By id.
     names : list of PlaceName
         As listed.
+    folder : Path
+        The first folder.
     """
 
     def __init__(self, places: dict[str, Place], names: list[PlaceName], folder: Path) -> None:
         self.places, self.names, self.folder = places, names, folder
         self._chains: dict[str, tuple[Place, ...]] = {}
-        self._by_key: dict[tuple[str, ...], list[str]] | None = None
+        self._by_key: dict[tuple[str, ...], list[str]] = {}
 
     @classmethod
-    def load(cls, folder: Path | str = SYRIA) -> Gazetteer:
-        """Read a gazetteer folder.
+    def load(cls, *folders: Path | str) -> Gazetteer:
+        """Read gazetteer folders, the Syrian one when none is named; several are used as one.
 
         Raises
         ------
         DataFileError
-            A coordinate out of range, a duplicate id, an unknown parent, a cycle, a name of no place,
-            a wrong encoding; named by file and line.
+            A coordinate out of range, an unknown kind, an id used twice (also in two folders), an unknown
+            parent or admin unit, a cycle, a name of no place, a wrong encoding; named by file and line.
         """
-        folder = Path(folder)
-        path = folder / "places.csv"
+        paths = [Path(f) for f in folders] or [SYRIA]
         places: dict[str, Place] = {}
-        lines: dict[str, int] = {}
-        for line, row in table(path, _PLACE_COLUMNS):
-            place = _place(path, line, row)
-            if place.place_id in places:
-                reason = f"place_id {place.place_id!r} stands already in line {lines[place.place_id]}"
-                raise DataFileError(path, line, reason, "ids are unique")
-            places[place.place_id], lines[place.place_id] = place, line
-        _check_parents(path, places, lines)
-        names = []
-        path = folder / "names.csv"
-        for line, row in table(path, ("place_id", "language", "name", "kind")):
-            if row["place_id"] not in places:
-                raise DataFileError(path, line, f"place_id {row['place_id']!r} is not in places.csv")
-            if row["kind"] not in NAME_KINDS:
-                raise DataFileError(path, line, f"kind {row['kind']!r} is not known", f"known: {', '.join(NAME_KINDS)}")
-            several = counting_words(words(row["name"])) > 1
-            by_sound = row["kind"] != "weak" and (several or places[row["place_id"]].tier == 1)
-            names.append(PlaceName(row["place_id"], row["language"], row["name"], row["kind"], by_sound))
-        return cls(places, names, folder)
+        origins: dict[str, Origin] = {}
+        names: list[PlaceName] = []
+        for folder in paths:
+            own: dict[str, Place] = {}
+            for origin, place in read_places(folder):
+                _take(own, place, origin, places, origins)
+            names += read_names(folder, own)
+            for origin, place, added in read_additions(folder):
+                _take(own, place, origin, places, origins)
+                names += added
+        _check_parents(places, origins)
+        return cls(places, names, paths[0])
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """The place, then what contains it, up to the country.
@@ -132,14 +108,38 @@ class Gazetteer:
         >>> Gazetteer.load().candidates("قبيلة طي")
         []
         """
-        if self._by_key is None:
-            by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
-            for n in self.names:
-                key = tuple(bare(w) for w in words(n.name))
-                if n.place_id not in by_key[key]:
-                    by_key[key].append(n.place_id)
-            self._by_key = dict(by_key)
-        return [self.places[i] for i in self._by_key.get(tuple(bare(w) for w in words(name)), ())]
+        return [place for place, how in self.find(name) if how == "name"]
+
+    def find(self, name: str) -> list[tuple[Place, How]]:
+        """Places that a name may mean, and how it was found: as listed, in another writing, by sound.
+
+        >>> {place.place_id: how for place, how in Gazetteer.load().find("Kamishlee")}["C4564"]
+        'sound'
+        """
+        if not self._by_key:
+            self._by_key = self._keys()
+        forms = words(name)
+        keys: list[tuple[How, tuple[str, ...]]] = [("name", tuple(map(bare, forms)))]
+        if forms and "\u0621" <= forms[0][0] <= "\u06d3":
+            keys += [("writing", tuple(map(bare, way))) for way in arabic_forms(forms)]
+        elif forms:
+            keys += [("sound", ("", *key)) for key in latin_keys(forms)[:1]]
+        found: dict[str, How] = {}
+        for how, key in keys:
+            for place_id in self._by_key.get(key, ()):
+                found.setdefault(place_id, how)
+        return [(self.places[i], how) for i, how in found.items()]
+
+    def _keys(self) -> dict[tuple[str, ...], list[str]]:
+        """Ids by the folded words of each name, and by sound behind an empty word."""
+        by_key: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for n in self.names:
+            forms = words(n.name)
+            by_key[tuple(map(bare, forms))][n.place_id] = None
+            if n.by_sound and n.language != "ar":
+                for key in latin_keys(forms):
+                    by_key["", *key][n.place_id] = None
+        return {key: list(ids) for key, ids in by_key.items()}
 
     def describe(self, place: Place) -> IncidentPlace:
         """The place as an incident shows it, admin levels by their English names."""
@@ -152,49 +152,33 @@ class Gazetteer:
         )  # fmt: skip
 
 
-def _place(path: Path, line: int, row: dict[str, str]) -> Place:
-    if not row["place_id"]:
-        raise DataFileError(path, line, "place_id is empty", "every place has an id")
-    latitude = _number(path, line, "latitude", row["latitude"], 90)
-    longitude = _number(path, line, "longitude", row["longitude"], 180)
-    if row["coord_precision"] not in COORD_PRECISIONS:
-        reason = f"coord_precision {row['coord_precision']!r} is not known"
-        raise DataFileError(path, line, reason, f"known: {', '.join(COORD_PRECISIONS)}")
-    uncertainty = _number(path, line, "uncertainty_m", row["uncertainty_m"], math.inf)
-    population = _number(path, line, "population", row["population"], math.inf)
-    tier = _number(path, line, "tier", row["tier"], 3)
-    return Place(
-        row["place_id"], row["name_en"], row["name_ar"], row["kind"], latitude, longitude, row["coord_precision"],
-        None if uncertainty is None else int(uncertainty), row["parent_id"] or None, row["admin1"] or None,
-        row["admin2"] or None, row["admin3"] or None, None if population is None else int(population), int(tier or 3),
-    )  # fmt: skip
+def _take(
+    own: dict[str, Place], place: Place, origin: Origin, places: dict[str, Place], origins: dict[str, Origin]
+) -> None:
+    """Add a place unless its id is taken."""
+    if first := origins.get(place.place_id):
+        reason = f"place_id {place.place_id!r} stands already in {first.path}:{first.line}"
+        raise DataFileError(origin.path, origin.line, reason, "ids are unique over all gazetteers used together")
+    own[place.place_id] = places[place.place_id] = place
+    origins[place.place_id] = origin
 
 
-def _number(path: Path, line: int, column: str, value: str, limit: float) -> float | None:
-    if not value:
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        raise DataFileError(path, line, f"{column} {value!r} is no number") from None
-    if not -limit <= number <= limit or math.isnan(number):
-        raise DataFileError(path, line, f"{column} {value} is outside -{limit}..{limit}")
-    return number
+def _check_parents(places: Mapping[str, Place], origins: Mapping[str, Origin]) -> None:
+    def refuse(place_id: str, reason: str, way_out: str) -> DataFileError:
+        return DataFileError(origins[place_id].path, origins[place_id].line, reason, way_out)
 
-
-def _check_parents(path: Path, places: dict[str, Place], lines: dict[str, int]) -> None:
     for place in places.values():
-        for column in ("parent_id", "admin1"):
-            target = getattr(place, column)
+        units = {"parent_id": place.parent_id, "admin1": place.admin1, "admin2": place.admin2, "admin3": place.admin3}
+        for column, target in units.items():
             if target and target not in places:
-                raise DataFileError(path, lines[place.place_id], f"{column} {target!r} is not in the file")
+                raise refuse(place.place_id, f"{column} {target!r} is no place_id", "add the place or mend the id")
     safe: set[str] = set()
     for place in places.values():
-        trail: list[str] = []
+        trail: dict[str, None] = {}
         step: str | None = place.place_id
         while step and step not in safe:
             if step in trail:
-                raise DataFileError(path, lines[step], f"place {step!r} contains itself", "mend parent_id")
-            trail.append(step)
+                raise refuse(step, f"place {step!r} contains itself", "mend parent_id")
+            trail[step] = None
             step = places[step].parent_id
         safe.update(trail)

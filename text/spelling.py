@@ -58,7 +58,7 @@ _FOREIGN = re.compile("[pv]|c(?!h)")  # Arabic has no such sounds: Peace, Vice, 
 _DOUBLED = re.compile(r"([^\Waeiou])\1+")
 _ENDINGS = (
     (re.compile("(?:[ei]?y+|i)(?:a|e)[ht]?$"), "Y"),  # -iya, -iyah, -ieh, -ya
-    (re.compile("(?:aa?|e)[ht]?$"), "A"),
+    (re.compile("(?:aa?|(?<!e)e)[ht]?$"), "A"),
     (re.compile("(?:ee|ai|ei|ay|ey|i|y)$"), "I"),
     (re.compile("(?:oo|ou|o|u)w?$"), "U"),
 )
@@ -152,13 +152,13 @@ def _says_enough(keys: tuple[str, ...]) -> bool:
     return len(letters) > LEAST or (len(keys) == 1 and len(letters) == LEAST and not set(letters) & set("aAIUYu"))
 
 
-def counting_words(forms: Sequence[str]) -> int:
-    """How many words a name has, articles left out.
+def counting_words(name: str) -> int:
+    """How many words a name as listed has, articles left out.
 
-    >>> counting_words(["deir", "ez", "zor"])
+    >>> counting_words("Deir ez-Zor")
     2
     """
-    return sum(form not in ARTICLES for form in forms)
+    return sum(word not in ARTICLES for word in name.lower().replace("-", " ").split())
 
 
 # Words at the start of Arabic names and how else they are written; all folded.
