@@ -202,7 +202,7 @@ def visit(browser: Any, address: str, query: str = "", size: tuple[int, int] = (
 
 def ground(page: Any) -> Any:
     """The inside of the map's frame."""
-    return page.frame_locator('iframe[title^="streamlit_folium"]')
+    return page.locator('iframe[title^="streamlit_folium"]').last.content_frame  # two while one replaces the other
 
 
 def said(page: Any, text: str) -> None:

@@ -139,7 +139,11 @@ def test_nothing_of_the_article_is_inside_the_map(browser: Any, address: str) ->
 @pytest.mark.parametrize("key", ["type", "faction", "from", "incident"])
 def test_a_hostile_link_is_shown_as_text(browser: Any, address: str, key: str) -> None:
     with visit(browser, address, f"?{key}=%3Cimg%20src%3Dx%20onerror%3Dalert('ran')%3E%7B%7B7*7%7D%7D") as page:
-        page.wait_for_timeout(700)
+        notice = page.locator(".st-key-notices")
+        notice.wait_for()
+        page.wait_for_timeout(1500)  # the page runs again by itself; what was said must stay
+        assert notice.inner_text() != ""
+        assert ("<img src=x" in notice.inner_text()) == (key != "incident")
         assert page.locator("img[src=x]").count() == 0
         assert page.dialogs == []
 

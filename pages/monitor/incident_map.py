@@ -29,8 +29,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     counts = store.count(filters)
     chosen = store.incident(st.session_state.incident) if st.session_state.incident else None
     if st.session_state.incident and chosen is None:
-        st.warning(words("detail.missing"))
-        st.session_state.incident = None
+        st.session_state.incident, st.session_state.missing = None, True
+    frame.notices(words)
     count_line(words, store, counts)
     if counts.total == 0:
         st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
@@ -134,6 +134,7 @@ def time_panel(words: Words, store: Store, filters: Filters, counts: Counts) -> 
 
 def choose(incident_id: str | None) -> None:
     """Open an incident, or with None go back to the list."""
+    frame.forget_notices()
     st.session_state.incident = incident_id
 
 

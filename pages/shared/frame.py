@@ -79,8 +79,8 @@ def start() -> Words:
         st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else "en")
         st.session_state.incident = link.incident_id
         st.session_state.spot = None
-        st.session_state.refused = link.refused
         show(link.filters)
+        st.session_state.refused = link.refused
     words = Words(st.session_state.lang)
     _look(words)
     return words
@@ -158,7 +158,13 @@ def show(filters: Filters) -> None:
     """Make these the filters, here and in their controls."""
     st.session_state.filters = filters
     st.session_state.spot = None
+    forget_notices()
     _set_controls(filters)
+
+
+def forget_notices() -> None:
+    """The reader has acted: what was said about the link or the dates has been read."""
+    st.session_state.refused, st.session_state.swapped, st.session_state.missing = (), False, False
 
 
 def _set_controls(filters: Filters) -> None:
@@ -175,8 +181,8 @@ def drop(name: str) -> None:
 
 def _controls_changed() -> None:
     first, last = st.session_state.date_from, st.session_state.date_to
-    st.session_state.swapped = bool(first and last and first > last)
-    if st.session_state.swapped:
+    swapped = bool(first and last and first > last)
+    if swapped:
         first, last = last, first
     show(
         dataclasses.replace(
@@ -187,6 +193,7 @@ def _controls_changed() -> None:
             event_types=tuple(st.session_state.event_types),
         )
     )
+    st.session_state.swapped = swapped
 
 
 def filter_bar(words: Words, store: Store) -> Filters:
@@ -225,7 +232,6 @@ def filter_bar(words: Words, store: Store) -> Filters:
             disabled=not st.session_state.filters.active,
             on_click=lambda: show(Filters()),
         )
-    _say_what_was_changed(words)
     filters: Filters = st.session_state.filters
     return filters
 
@@ -241,9 +247,16 @@ def _date(words: Words, name: str) -> None:
     )
 
 
-def _say_what_was_changed(words: Words) -> None:
-    if st.session_state.pop("swapped", False):
-        st.info(words("filter.order"))
-    for name, value in st.session_state.pop("refused", ()):
-        # A value of a link is anybody's text: shown as text, cut to a line, never as markup.
-        st.text(words("filter.unknown", name=words(f"filter.{name}"), value=value[:80]))
+def notices(words: Words) -> None:
+    """What the reader should know about the link or the dates, until the next action.
+
+    A place of its own, empty or not: what comes and goes above the map would make the browser draw it anew.
+    """
+    with st.container(key="notices"):
+        if st.session_state.swapped:
+            st.info(words("filter.order"))
+        if st.session_state.missing:
+            st.warning(words("detail.missing"))
+        for name, value in st.session_state.refused:
+            # A value of a link is anybody's text: shown as text, cut to a line, never as markup.
+            st.text(words("filter.unknown", name=words(f"filter.{name}"), value=value[:80]))
