@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from errors import InputError
+from coding.gold import GoldActor, GoldArticle, GoldIncident, Silence, read_gold
 from geo.gazetteer import Gazetteer, distance_km
 from models import ON_MAP, Article, Incident, Modality
 
 SLOTS = ("type", "date", "place", "perpetrator", "target", "killed", "injured", "modality", "status")
-ALL_RIGHT = ("type", "date", "place", "perpetrator", "target", "killed")
 DOERS = ("perpetrator", "party")
 COMPARED: tuple[Modality, ...] = (*ON_MAP, "denied")
 #: Types between which sources waver over one and the same event.
@@ -45,71 +42,6 @@ _SAME_PLACE_KM = 5.0
 _BINS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class GoldActor:
-    """A faction of a gold incident: any of the ids in any of the roles is right."""
-
-    ids: frozenset[str]
-    roles: frozenset[str]
-    optional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GoldIncident:
-    """What an annotator says a text tells.
-
-    Attributes
-    ----------
-    types : tuple of str
-        Acceptable sub-event types, the most fitting first.
-    first, last : datetime.date or None
-        Inclusive; None where nothing dates it.
-    place_ids : frozenset of (str or None)
-        Acceptable places; None among them where leaving the place open is right, empty where it is not scored.
-    killed, injured : pair
-        Least and most; (None, None) not stated, (3, None) at least three.
-    triggers : frozenset of tuple
-        ``(part, start, end)`` of words that tell of it, code points.
-    unscored : frozenset of str
-        Slots the text leaves too open to score.
-    """
-
-    types: tuple[str, ...]
-    first: dt.date | None
-    last: dt.date | None
-    place_ids: frozenset[str | None]
-    actors: tuple[GoldActor, ...]
-    killed: tuple[int | None, int | None]
-    injured: tuple[int | None, int | None]
-    status: str
-    modalities: tuple[str, ...]
-    triggers: frozenset[tuple[str, int, int]]
-    optional: bool
-    unscored: frozenset[str]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Words that must not become evidence of the named fields."""
-
-    part: str
-    start: int
-    end: int
-    fields: tuple[str, ...]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoldArticle:
-    """An article with what it tells; ``held`` ones are measured and never listed."""
-
-    article: Article
-    held: bool
-    incidents: tuple[GoldIncident, ...]
-    silent: tuple[Silence, ...]
-
-
 @dataclass(slots=True)
 class Outcome:
     """What became of one gold article."""
@@ -119,61 +51,6 @@ class Outcome:
     missed: list[GoldIncident]
     extra: list[Incident]
     broken: list[tuple[Silence, Incident]]
-
-
-# -- reading
-
-
-def read_gold(path: Path) -> Iterator[GoldArticle]:
-    """The articles of a gold file.
-
-    Raises
-    ------
-    InputError
-        A line is no gold record; the message names file, line and what is wrong.
-    """
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield _gold_article(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                reason = f"is no gold record: {type(error).__name__}: {error}"
-                raise InputError(path, number, reason, "docs/annotation.md tells how they are made") from error
-
-
-def _gold_article(record: dict[str, Any]) -> GoldArticle:
-    article = Article(
-        record["id"], record["text"], record.get("title") or "", record.get("published"), record.get("lang")
-    )
-    silent = [Silence(s["part"], s["start"], s["end"], tuple(s["fields"]), s["text"]) for s in record["silent"]]
-    incidents = tuple(_gold_incident(one) for one in record["incidents"])
-    return GoldArticle(article, record["split"] == "held", incidents, tuple(silent))
-
-
-def _gold_incident(record: dict[str, Any]) -> GoldIncident:
-    def day(key: str) -> dt.date | None:
-        return dt.date.fromisoformat(record[key]) if record[key] else None
-
-    triggers = record["spans"]["trigger"]
-    return GoldIncident(
-        types=tuple(record["sub_event_type"]),
-        first=day("event_date"),
-        last=day("event_date_end"),
-        place_ids=frozenset(record["place_id"]),
-        actors=tuple(
-            GoldActor(frozenset(a["actor_id"]), frozenset(a["role"]), a["optional"]) for a in record["actors"]
-        ),
-        killed=(record["fatalities_min"], record["fatalities_max"]),
-        injured=(record["injuries_min"], record["injuries_max"]),
-        status=record["status"],
-        modalities=tuple(record["modality"]),
-        triggers=frozenset((t["part"], t["start"], t["end"]) for t in triggers),
-        optional=record["optional"],
-        unscored=frozenset(record["unscored"]),
-        words=triggers[0]["text"],
-    )
 
 
 # -- one slot each
@@ -356,6 +233,12 @@ class Figures:
         """Harmonic mean of precision and recall."""
         return 2 * self.matched / (self.coded + self.gold) if self.coded + self.gold else 0.0
 
+    def shares(self) -> dict[str, float]:
+        """Every figure by name, 0..1: what floors are pinned under."""
+        kept = 1 - self.broken / self.silent if self.silent else 1.0
+        found = {"precision": self.precision, "recall": self.recall, "f1": self.f1, "silence": kept}
+        return found | {slot: self.accuracy(slot) for slot in SLOTS}
+
     def accuracy(self, slot: str) -> float:
         """Right over scored among matched incidents; 0 where nothing was scored."""
         return self.right.get(slot, 0) / self.scored[slot] if self.scored.get(slot) else 0.0
@@ -411,10 +294,8 @@ class Report:
         return "\n".join([*self._table(), "", *self._confused(), "", *self._reliable()]) + "\n"
 
     def _table(self) -> Iterator[str]:
-        heads = ("precis", "recall", "F1", *SLOTS)
-        yield (
-            f"{'':10}{'articles':>9}{'gold':>6}{'coded':>6}" + "".join(f"{head[:7]:>8}" for head in heads) + "  silence"
-        )
+        columns = "".join(f"{head[:7]:>8}" for head in ("precision", "recall", "F1", *SLOTS))
+        yield f"{'':10}{'articles':>9}{'gold':>6}{'coded':>6}{columns}  silence"
         for name, f in self.groups().items():
             shares = (f.precision, f.recall, f.f1, *(f.accuracy(slot) for slot in SLOTS))
             yield (
@@ -457,22 +338,30 @@ class Report:
 def _told(gold: GoldIncident) -> str:
     places = "|".join(sorted(p or "-" for p in gold.place_ids))
     actors = " ".join(
-        f"{'|'.join(sorted(a.roles))[:6]}{'?' if a.optional else ''}={'|'.join(sorted(a.ids))}" for a in gold.actors
+        f"{'|'.join(sorted(a.roles))}{'?' if a.optional else ''}={'|'.join(sorted(a.ids))}" for a in gold.actors
     )
-    dates = f"{gold.first}..{gold.last}" if gold.first != gold.last else str(gold.first)
-    modality = "|".join(gold.modalities)
-    return f"{gold.words!r} {gold.types[0]} {dates} {places} {actors} k{gold.killed} i{gold.injured} {modality} {gold.status}"
+    told = (gold.types[0], _dates(gold.first, gold.last), places, actors, _tolls(gold.killed, gold.injured))
+    return " ".join((repr(gold.words), *told, "|".join(gold.modalities), gold.status))
 
 
 def _shown(coded: Incident) -> str:
     words = next((e.text for e in coded.evidence if e.field == "event_type"), "")
     place = coded.place.place_id if coded.place else "-"
-    actors = " ".join(f"{a.role[:6]}={a.actor_id}" for a in coded.actors)
-    dates = (
-        f"{coded.event_date}..{coded.event_date_end}" if coded.event_date != coded.event_date_end else coded.event_date
+    actors = " ".join(f"{a.role}={a.actor_id}" for a in coded.actors)
+    tolls = _tolls((coded.fatalities_min, coded.fatalities_max), (coded.injuries_min, coded.injuries_max))
+    dates = _dates(coded.event_date, coded.event_date_end)
+    return " ".join((repr(words), coded.sub_event_type, dates, place, actors, tolls, coded.modality, coded.status))
+
+
+def _dates(first: dt.date | str | None, last: dt.date | str | None) -> str:
+    return str(first) if first == last or last is None else f"{first}..{last}"
+
+
+def _tolls(killed: tuple[int | None, int | None], injured: tuple[int | None, int | None]) -> str:
+    return " ".join(
+        f"{name}={'-' if low is None else low}{'' if low == high else f'..{high or str()}'}"
+        for name, (low, high) in (("k", killed), ("i", injured))
     )
-    killed, injured = (coded.fatalities_min, coded.fatalities_max), (coded.injuries_min, coded.injuries_max)
-    return f"{words!r} {coded.sub_event_type} {dates} {place} {actors} k{killed} i{injured} {coded.modality} {coded.status}"
 
 
 def evaluate(
