@@ -1,0 +1,31 @@
+"""The places of an article alone, found and settled on the coder's own way."""
+
+from __future__ import annotations
+
+from coding.coder import Coder, _Coding
+from geo.geoparse import Placed, placed
+from models import Article
+from text.normalize import fold
+
+
+def geoparse(coder: Coder, article: Article) -> list[Placed]:
+    """Every name the article uses for a place, title first, with the choice and its reasons.
+
+    An article without such a name gives an empty list. A name that could not be settled has ``place`` None
+    and says why.
+
+    Examples
+    --------
+    >>> coder = Coder.load()
+    >>> [(p.text, p.place.place_id) for p in geoparse(coder, Article("a", "انفجار في حي حلكو بالقامشلي"))]
+    [('حي حلكو', 'qam-halko'), ('القامشلي', 'C4564')]
+    >>> geoparse(coder, Article("a", "قبيلة طي"))
+    []
+    """
+    coding = _Coding(coder, article)
+    title = fold(article.title).strip()
+    if title and not fold(article.text).strip().startswith(title):  # many sources repeat the title as first line
+        coding._read("title")
+    coding._read("text")
+    coding._settle()
+    return placed([site for found, _, _ in coding.parts for site in found.sites], coding.settled)
