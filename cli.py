@@ -158,6 +158,17 @@ def snapshot(chosen: argparse.Namespace) -> int:
         return written(chosen.out, counts, store)
 
 
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Code a gold set and print how well it went, slot by slot."""
+    from coding.evaluation import main_evaluate
+
+    report, text = main_evaluate([Path(path) for path in chosen.gold])
+    sys.stdout.write(text)
+    if chosen.errors:
+        sys.stdout.writelines(f"{line}\n" for line in ("", *report.details()))
+    return DONE
+
+
 def serve(chosen: argparse.Namespace) -> int:
     """Run the dashboard until it is interrupted."""
     db = chosen.db or os.environ.get("WAQAI_DB")
@@ -392,6 +403,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--title", help="title of the figure")
     _add_filters(one)
     _add_db(one)
+
+    one = add("evaluate", evaluate)
+    one.add_argument("gold", nargs="+", metavar="GOLD.jsonl", help="gold files, such as tests/gold/gold_ar.jsonl")
+    one.add_argument("--errors", action="store_true", help="list what is wrong too, articles held out excepted")
 
     one = add("serve", serve)
     one.add_argument(
