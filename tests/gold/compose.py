@@ -131,7 +131,6 @@ class Sheet:
             "sub_event_type": types,
             **self._dates(when),
             "place_id": [] if where == "*" else self._known(where, self.places, "place"),
-            "geo_precision": None,
             "actors": [],
             "fatalities_min": None,
             "fatalities_max": None,
@@ -165,15 +164,13 @@ class Sheet:
             low, high = self._toll(value)
             which = "fatalities" if key == "k" else "injuries"
             incident[f"{which}_min"], incident[f"{which}_max"] = low, high
-        elif key == "g" and equals:
-            incident["geo_precision"] = value
         elif all(choice in MODALITIES for choice in word.split("|")):
             incident["modality"] = word.split("|")
         elif word == "bg" or word in STATUSES:
             incident["status"] = "background" if word == "bg" else word
         else:
             raise self.wrong(
-                f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, g, bg, {', '.join(MODALITIES)}"
+                f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, bg, {', '.join(MODALITIES)}"
             )
 
     def _toll(self, value: str) -> tuple[int | None, int | None]:
