@@ -151,7 +151,8 @@ class _Coding:
                 date = next((d.date_from for d in found.dates if d.precision == "day"), None)
         for found, _, _ in self.parts:
             settle_actors(found.actors, self.vocabulary, date, governorates)
-            found.actors = merge_appositions(found.actors, found.tokens)
+            known = [a for a in found.actors if a.actor_id]
+            found.actors = merge_appositions(known, found.tokens)
             point_back(found)
 
     def _drafts(self) -> list[Draft]:

@@ -221,8 +221,9 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
     _join_tolls(a, b)
     if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm"):
         a.family, a.group = b.family, b.group
-    elif a.group == b.group == "explosive":  # "shelling" is also said of air strikes: the more telling word stands
-        a.family = min(a.family, b.family, key=GROUPS["explosive"].index)
+    elif a.group == b.group and a.group in ("explosive", "demonstration"):
+        # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
+        a.family = min(a.family, b.family, key=GROUPS[a.group].index)
     if b.origin is not None and a.origin is None:
         a.origin, a.origin_spans = b.origin, b.origin_spans
     if a.status == "background" and b.status == "new":

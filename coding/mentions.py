@@ -16,6 +16,7 @@ from geo.toponyms import Site, Toponym, toponyms
 from text.dates import DateMention
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match
+from text.normalize import fold
 from text.numbers import NumberMention
 from text.reading import Reading, Token
 
@@ -244,8 +245,9 @@ def settle_actors(
             continue
         names = list(mention.names)
         if day:
-            valid = [n for n in names if _valid(n, vocabulary, day)]
-            names = valid or names
+            names = [n for n in names if _valid(n, vocabulary, day)]
+            if not names:
+                continue  # nobody of that name on that day
         here = [n for n in names if n.areas and set(n.areas) & set(governorates)]
         names = here or [n for n in names if not n.areas] or names
         names.sort(key=lambda n: (n.kind == "generic", n.kind == "slanted"))
@@ -334,4 +336,22 @@ def point_back(found: Mentions) -> None:
                 found.actors.append(
                     ActorMention(first, last, token.start, found.tokens[last - 1].end, "", (), actor_id)
                 )
+    _again(found)
     found.actors.sort(key=lambda a: a.first)
+
+
+def _again(found: Mentions) -> None:
+    """``التنظيم``: the faction named last whose name begins with that word; "the group": the one named last."""
+    taken = {i for a in found.actors for i in range(a.first, a.last)}
+    for first, options in sorted(found.cues.items()):
+        for last, kind in options:
+            if kind != "again" or any(i in taken for i in range(first, last)):
+                continue
+            head = found.tokens[last - 1].form.removeprefix("و").removeprefix("ال")
+            start = found.tokens[last - 1].end - len(head)
+            before = [a for a in found.actors if a.first < first and not a.adjective and a.names]
+            for a in reversed(before):
+                called = {fold(n.name).split()[0].removeprefix("ال") for n in a.names}
+                if head.isascii() or head in called or (head == "تنظيم" and a.actor_id == "isis"):
+                    found.actors.append(ActorMention(first, last, start, found.tokens[last - 1].end, "", (), a.actor_id))
+                    break

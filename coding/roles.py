@@ -34,11 +34,12 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
     """The small word that leads to an actor, and whether a thing of his stands between (``مواقع قسد``)."""
     tokens = found.tokens
     position, thing = mention.first, False
-    clitic = mention.clitic.replace("و", "").replace("ف", "")
     if mention.clitic in ("ل", "ول"):
         before = tokens[position - 1].form if position else ""
         if _object(before):
-            thing, position, clitic = True, position - 1, _object_clitic(before)
+            thing, position = True, position - 1
+        elif mention.owned and _aircraft_before(found, mention):
+            return "agent", False
         else:
             return "to", mention.owned
     steps = 0
@@ -61,35 +62,61 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
             return "to", thing
         if form in ("من", "from") and not thing:
             owner = tokens[position - 2].form if position > 1 else ""
-            if _object(owner):  # عنصر من قسد
+            if _object(owner):  # رتل من قسد
                 return "object", True
+            if owner in _members() or owner.removeprefix("و") in _members():
+                position -= 1  # عنصر من قسد: a man of theirs stands for them
+                steps += 1
+                continue
             return "from", thing
         if mention.clitic.startswith("و") and position == mention.first and not thing:
             return "and", thing
         if form in ("and", "و") and not thing:
             return "and", thing
         if _object(form):
-            thing, clitic, position = True, _object_clitic(form), position - 1
+            thing, position = True, position - 1
+            clitic = _object_clitic(form)
             steps += 1
             if clitic == "ل":
                 return "to", True
             if clitic == "ب":
                 return "object", True
             continue
+        if form in _members():
+            position -= 1
+            steps += 1
+            continue
+        if form[:1] == "ل" and form[1:] in _members():
+            return "to", True
         if form in _FILLERS or form.isdigit():
             position -= 1
             steps += 1
             continue
         break
+    if mention.owned and not thing and _aircraft_before(found, mention):
+        return "agent", False  # طائرة تابعة للتحالف
     if thing or mention.owned:
         return "object", True
     return "bare", False
+
+
+@cache
+def _members() -> frozenset[str]:
+    return frozenset(fold(w.forms[0]) for w in cues() if w.role == "member")
 
 
 def _object(form: str) -> bool:
     if form in _things():
         return True
     return any(form.startswith(c) and form[len(c) :] in _things() for c in ("و", "ل", "ب", "ال", "لل"))
+
+
+def _aircraft_before(found: Mentions, mention: ActorMention) -> bool:
+    """Whether what belongs to them is an aircraft: it strikes, and is not what was struck."""
+    return any(
+        mention.first - 4 <= t.last <= mention.first and t.trigger.pos == "i" and t.trigger.family in ("air", "drone")
+        for t in found.triggers
+    )
 
 
 def _object_clitic(form: str) -> str:
@@ -114,11 +141,20 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         for a in actors:
             if a.actor_id in unarmed:
                 roles.pop(id(a), None)
+    if frame.family in ("protest", "strike", "closure", "riot"):
+        for a in actors:  # who is shouted at, or guards the street, does not demonstrate
+            if a.actor_id not in unarmed:
+                roles.pop(id(a), None)
     violent = frame.group in ("explosive", "harm", "custody", "clash", "territory")
     for a in actors:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
             del roles[id(a)]
     frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
+
+
+def _announces(found: Mentions, mention: ActorMention) -> bool:
+    """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
+    return any(kind == "announce" for _, kind in found.cue_ends.get(mention.first, ()))
 
 
 def _within_reach(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
@@ -134,6 +170,9 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
         if _tells_news(frame.mentions, mention):
             return False
         return not mention.names or not all(n.kind == "generic" and n.actor_id == "civ" for n in mention.names)
+    sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
+    if "mediator" in sponsors:
+        return True  # برعاية تركية روسية
     near = range(mention.first - 2, mention.last + 2)
     words = frame.triggers + frame.instruments
     return any(t.first in near or t.last - 1 in near for t in words) or any(
@@ -167,7 +206,11 @@ def _marked(
                 roles[id(a)] = "party"
             continue
         between = False
-        if mark == "agent":
+        if any(a.first <= t.first < a.last for t in frame.triggers):
+            roles[id(a)] = "perpetrator"  # "Russian airstrikes": the name holds the event
+        elif frame.main.trigger.pos == "n" and _announces(frame.mentions, a) and a.last <= frame.main.first:
+            roles[id(a)] = "perpetrator"
+        elif mark == "agent":
             roles[id(a)] = "target" if thing and mutual else "perpetrator"
         elif mark == "mediator":
             roles[id(a)] = "mediator"
@@ -246,7 +289,10 @@ def _arabic(
             roles[id(a)] = "perpetrator"
         return
     # VSO and VSO_ALA: the verb's first bare actor did it, or the one before the verb
-    subject_first = before and (hit or not bare or not _adjacent(frame, trigger, bare[0]))
+    own_clause = trigger.clitic.startswith(("و", "ف")) or any(
+        before and before[-1].last <= t.first < trigger.first and t.trigger.pos == "v" for t in frame.triggers
+    )
+    subject_first = before and (hit or not bare or not _adjacent(frame, trigger, bare[0]) or not own_clause)
     doers = before[-1:] if subject_first else bare[:1]
     for a in doers:
         roles[id(a)] = "perpetrator"
@@ -305,11 +351,15 @@ def _conjoined(
     """``A و B``: the second shares the role of the first when nothing but the conjunction stands between."""
     for before, after in pairwise(actors):
         gap = [t.form for t in found.tokens[before.last : after.first]]
-        if id(before) not in roles or marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
+        if marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
             continue
-        joined = after.clitic.startswith("و") or "and" in gap or "و" in gap
-        if joined and all(f in ("و", "and", "the", "،", ",", "-") or _object(f) for f in gap):
+        joined = after.clitic.startswith("و") or "and" in gap or "و" in gap or (before.adjective and after.adjective)
+        if not joined or not all(f in ("و", "and", "the", "،", ",", "-") or _object(f) or f in _members() for f in gap):
+            continue
+        if id(before) in roles:
             roles[id(after)] = roles[id(before)]
+        elif id(after) in roles and marks[id(before)][0] == "bare":
+            roles[id(before)] = roles[id(after)]
 
 
 def _has_object(frame: Frame, trigger: TriggerMention) -> bool:
