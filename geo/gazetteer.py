@@ -141,6 +141,10 @@ class Gazetteer:
                     by_key["", *key][n.place_id] = None
         return {key: list(ids) for key, ids in by_key.items()}
 
+    def names_of(self, place_id: str) -> list[PlaceName]:
+        """All names of a place, as listed."""
+        return [n for n in self.names if n.place_id == place_id]
+
     def describe(self, place: Place) -> IncidentPlace:
         """The place as an incident shows it, admin levels by their English names."""
         admin = [

@@ -5,8 +5,9 @@ Every row is checked when it is read; the first wrong one stops the load with it
 
 from __future__ import annotations
 
+import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,6 +138,14 @@ def place_of(path: Path, line: int, row: Mapping[str, str]) -> Place:
         None if uncertainty is None else int(uncertainty), row["parent_id"] or None, row["admin1"] or None,
         row["admin2"] or None, row["admin3"] or None, None if population is None else int(population), int(tier or 3),
     )  # fmt: skip
+
+
+def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a table of a gazetteer; cells beyond the columns are left out."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _number(path: Path, line: int, column: str, value: str, limit: float, least: float | None = None) -> float | None:
