@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+import cli_gazetteer
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
 from loaders.content import DATES, publication
@@ -416,6 +417,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--port", type=int, default=8501, help="port of the dashboard (default: 8501)")
     _add_db(one)
+    cli_gazetteer.add_parser(commands)
     return root
 
 
