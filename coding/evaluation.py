@@ -23,20 +23,21 @@ COMPARED: tuple[Modality, ...] = (*ON_MAP, "denied")
 #: Types between which sources waver over one and the same event.
 GROUPS = (
     {
-        "Armed clash", "Government regains territory", "Non-state actor overtakes territory", "Chemical weapon",
-        "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED",
-        "Grenade", "Sexual violence", "Attack", "Mob violence", "Looting/property destruction",
+        "Armed clash", "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED", "Grenade", "Attack", "Mob violence",
     },
-    {"Abduction/forced disappearance", "Arrests", "Attack"},
+    {
+        "Armed clash", "Government regains territory", "Non-state actor overtakes territory",
+        "Non-violent transfer of territory",
+    },
     {
         "Peaceful protest", "Protest with intervention", "Excessive force against protesters", "Violent demonstration",
-        "Mob violence", "Other",
+        "Mob violence",
     },
-    {
-        "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established",
-        "Looting/property destruction", "Non-violent transfer of territory", "Other",
-        "Government regains territory", "Non-state actor overtakes territory",
-    },
+    {"Abduction/forced disappearance", "Arrests"},
+    {"Arrests", "Disrupted weapons use"},
+    {"Agreement", "Change to group/activity", "Other"},
+    {"Attack", "Looting/property destruction", "Violent demonstration"},
 )  # fmt: skip
 _SAME_PLACE_KM = 5.0
 _BINS = 5
@@ -152,8 +153,8 @@ class Evaluation:
         )
         kind = 1.0 if _type_right(gold, coded) else 0.5 if self._same_group(gold, coded) else 0.0
         where, when = self._nearness(gold, coded), date_overlap(gold, coded)
-        if not (kind or told) or not (told or (where and when)):
-            return 0.0
+        if not told and not (when and (where and kind == 1.0 or where >= 0.5 and kind)):
+            return 0.0  # other words of another type may still tell of it, at that very place
         given = {a.actor_id for a in coded.actors}
         named = sum(bool(a.ids & given) for a in gold.actors) / len(gold.actors) if gold.actors else 0.0
         toll = _toll_right(gold.killed, coded.fatalities_min, coded.fatalities_max)

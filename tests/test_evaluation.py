@@ -140,6 +140,9 @@ MATCHES: list[tuple[dict[str, Any], bool]] = [
     ({"words": 90}, True),  # told in other words: a restatement
     ({"words": 90, "sub_event_type": AIR}, True),  # sources waver between the two
     ({"words": 90, "sub_event_type": "Agreement"}, False),
+    ({"words": 90, "sub_event_type": AIR, "at": "C4564"}, True),
+    ({"words": 90, "sub_event_type": AIR, "at": None}, False),  # neither type nor place
+    ({"sub_event_type": "Agreement"}, True),  # the very words, misread
     ({"words": 90, "at": "C4564"}, True),  # the city for its quarter
     ({"words": 90, "at": "C1007"}, False),  # another city
     ({"words": 90, "at": None}, True),
