@@ -15,7 +15,7 @@ from coding.vocabulary import Vocabulary, load
 from geo.gazetteer import SYRIA
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.toponyms import Site, Toponym, sites
-from models import ON_MAP, Article, Incident, Line, Role
+from models import ON_MAP, Article, Incident, Line, Place, Role
 from text.dates import DateMention, find_dates
 from text.lines import lines
 from text.normalize import fold
@@ -144,6 +144,8 @@ class _Coding:
     def _settle(self) -> None:
         everything = [s for found, _, _ in self.parts for s in found.sites]
         self.settled = resolve(self.gazetteer, everything, self.context)
+        for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
+            found.sites = [s for s in found.sites if not s.leaf.weak or self._place_of(s.leaf)]
         governorates = [g for g, _ in self.context.governorates.most_common(2)]
         date = self.published
         for found, _, _ in self.parts:
@@ -205,6 +207,10 @@ class _Coding:
             out.append(draft)
         memory.note(out, frame)
         return out
+
+    def _place_of(self, toponym: Toponym) -> Place | None:
+        location = self.settled.get(id(toponym))
+        return location.place if location else None
 
     # -- where ---------------------------------------------------------------------------------
 

@@ -26,7 +26,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "clash": ("clash",),
     "territory": ("takeover", "regain", "withdraw", "handover"),
-    "custody": ("abduct", "arrest", "raid", "conscription", "release", "escape"),
+    "custody": ("abduct", "arrest", "raid", "conscription", "escape"),
+    "release": ("release",),
     "demonstration": ("crackdown", "dispersal", "riot", "brawl", "strike", "closure", "protest"),
     "politics": ("exchange", "truce_end", "truce", "talks"),
     "movement": ("base", "patrol", "reinforce", "siege", "siege_end", "curfew"),
@@ -179,6 +180,12 @@ def _clause_frames(
         groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
     noise = any(t.trigger.family == "noise" or t.trigger.frame == "NONE" for t in here)
     harm = groups.get("harm", [])
+    if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
+        del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
+    if harm and "clash" in groups and harm[0].first < groups["clash"][0].first and (arms or instruments):
+        groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
+        del groups["clash"]
+        harm = []
     host = next((g for g in ABSORBS_HARM if g in groups), None)
     if harm and host:
         groups[host] += harm
@@ -250,6 +257,11 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
             return min(strong, key=GROUPS["explosive"].index)
         if all(f == "injured" for f in families):
             return "injured"
+    if group == "demonstration" and "crackdown" not in families:
+        if {"shooting", "killed"} & set(families):
+            return "crackdown"  # fire on those who protest
+        if {"attack", "assault", "injured"} & set(families):
+            return "dispersal"
     ranked = GROUPS[group]
     return min((f for f in families if f in ranked), key=ranked.index)
 

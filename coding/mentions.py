@@ -353,5 +353,7 @@ def _again(found: Mentions) -> None:
             for a in reversed(before):
                 called = {fold(n.name).split()[0].removeprefix("ال") for n in a.names}
                 if head.isascii() or head in called or (head == "تنظيم" and a.actor_id == "isis"):
-                    found.actors.append(ActorMention(first, last, start, found.tokens[last - 1].end, "", (), a.actor_id))
+                    found.actors.append(
+                        ActorMention(first, last, start, found.tokens[last - 1].end, "", (), a.actor_id)
+                    )
                     break

@@ -36,4 +36,7 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away += 2.0
     if "governorate" in leaf.kinds:
         away += 8.0
+    tokens = frame.mentions.tokens
+    if leaf.outer <= frame.first + 1 and site.last < len(tokens) and tokens[site.last].form in ("،", ","):
+        away += 8.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
     return away

@@ -30,6 +30,9 @@ def _things() -> frozenset[str]:
     return frozenset(fold(w.forms[0]) for w in cues() if w.role == "thing")
 
 
+_HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
+
+
 def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
     """The small word that leads to an actor, and whether a thing of his stands between (``مواقع قسد``)."""
     tokens = found.tokens
@@ -218,7 +221,7 @@ def _marked(
             roles[id(a)] = "perpetrator"
         elif mark == "with" and mutual:
             roles[id(a)] = "party"
-        elif mark == "on" and frame.group in ("explosive", "harm", "territory", "custody"):
+        elif mark == "on" and frame.group in _HITTING:
             roles[id(a)] = "target"
     actors[:] = [a for a in actors if id(a) in roles or id(a) not in aside]
 
@@ -294,6 +297,8 @@ def _arabic(
     )
     subject_first = before and (hit or not bare or not _adjacent(frame, trigger, bare[0]) or not own_clause)
     doers = before[-1:] if subject_first else bare[:1]
+    if not doers and hit and hit[0].owned and _adjacent(frame, trigger, hit[0]):
+        doers = hit[:1]  # داهمت دورية تابعة للأمن العسكري منزلاً
     for a in doers:
         roles[id(a)] = "perpetrator"
     for a in hit + [b for b in bare if b not in doers]:
@@ -424,6 +429,6 @@ def carry_doers(frame: Frame, before: Frame | None) -> None:
     if any(role in ("perpetrator", "party") for _, role in frame.actors):
         return
     opens = main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))
-    doers = [a for a, role in before.actors if role == "perpetrator"]
-    if opens and len(doers) == 1 and doers[0].actor_id not in {a.actor_id for a, _ in frame.actors}:
-        frame.inherited_doers = [(doers[0], before.mentions)]
+    doers = [(a, before.mentions) for a, role in before.actors if role == "perpetrator"] or before.inherited_doers
+    if opens and len(doers) == 1 and doers[0][0].actor_id not in {a.actor_id for a, _ in frame.actors}:
+        frame.inherited_doers = doers

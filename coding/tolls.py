@@ -247,8 +247,5 @@ def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMe
             break
         if any(kind == "among" for _, kind in found.cues.get(i, ())):
             return True
-    return any(
-        kind == "among"
-        for _, kind in found.cues.get(count.last, ())
-        if found.tokens[count.last].form not in ("including", "among")
-    )
+    after = found.tokens[count.last].form if count.last < len(found.tokens) else ""
+    return not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))

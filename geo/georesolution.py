@@ -29,7 +29,6 @@ _KIND_PRIOR = {
     "district": -0.3, "subdistrict": -0.4, "area": 0.3,
 }  # fmt: skip
 _TIER_PRIOR = {1: 1.2, 2: 0.4, 3: 0.0}
-_LOOSE = ("district", "area", "subdistrict", "city", "town", "neighbourhood", "village")  # منطقة، مناطق
 MARGIN = 0.35  # a lead smaller than this is a tie
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
@@ -155,13 +154,10 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
     for site in found:
         for toponym in (site.leaf, *site.containers):
             location = settled.get(id(toponym))
-            if (
-                location is None
-                or location.place is None
-                or location.place.kind != "city"
-                or set(toponym.kinds) - set(_LOOSE)
-            ):
+            if location is None or location.place is None or location.place.kind != "city":
                 continue
+            if toponym.kinds and "district" not in toponym.kinds:
+                continue  # "مدينة إدلب" is the city; "مناطق إدلب" need not be
             city = location.place
             unit = next(
                 (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind == "governorate"), None

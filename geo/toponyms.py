@@ -372,6 +372,10 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
         if previous is not None and _linked(reading, previous, toponym):
             gap = [t.form for t in reading.tokens[previous.last : toponym.outer]]
             joined = _joined_by_and(reading, toponym)
+            if gap == ["of"] and not toponym.back:  # "the Damascus suburb of Harasta"
+                previous.containers.insert(0, previous.leaf)
+                previous.leaf = toponym
+                continue
             if toponym.back:
                 previous.containers.append(toponym)
                 continue
