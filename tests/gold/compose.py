@@ -169,9 +169,7 @@ class Sheet:
         elif word == "bg" or word in STATUSES:
             incident["status"] = "background" if word == "bg" else word
         else:
-            raise self.wrong(
-                f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, bg, {', '.join(MODALITIES)}"
-            )
+            raise self.wrong(f"unknown word {word!r}", f"known: {', '.join(ROLES)}, k, i, bg, {', '.join(MODALITIES)}")
 
     def _toll(self, value: str) -> tuple[int | None, int | None]:
         """``3``, ``2..5``, ``3..`` (at least three: the most is not stated)."""
