@@ -110,7 +110,9 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
         return 0.0
     place = _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     if not place:
-        return 0.0
+        if not _summed_up(a):
+            return 0.0
+        place = 0.1  # the title's place may be that of its other half
     if not _dates_agree(a.when, b.when):
         return 0.0
     doers = _doers_agree(a, b, parents)
@@ -142,6 +144,11 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
     if {a.family, b.family} <= {"arrest", "abduct", "raid"}:
         return 1.0
     return 0.0
+
+
+def _summed_up(a: Draft) -> bool:
+    """A title told nowhere yet in the text: what it sums up comes, whatever place stood nearest to it."""
+    return a.in_title and all(f.sentence.kind == "title" for f in a.frames)
 
 
 def _places_agree(a: Where, b: Where, gazetteer: Gazetteer, a_in_title: bool, refers_back: bool) -> float:
@@ -197,10 +204,13 @@ _FINENESS: dict[GeoPrecision, int] = {
 
 def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
     """Take into ``a`` what ``b`` says more exactly, and all its words."""
+    told_elsewhere = not _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     a.frames += b.frames
     a.in_title = a.in_title or b.in_title
     a.inherited_actors = a.inherited_actors and b.inherited_actors
-    if _FINENESS[b.where.precision] > _FINENESS[a.where.precision] and not b.where.inherited:
+    if told_elsewhere and b.where.place is not None and not b.where.inherited:
+        a.where = b.where
+    elif _FINENESS[b.where.precision] > _FINENESS[a.where.precision] and not b.where.inherited:
         b.where.spans += [s for s in a.where.spans if s not in b.where.spans]
         a.where = b.where
     elif a.where.place is b.where.place or a.where.inherited:

@@ -115,7 +115,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     persons: list[PersonMention] = []
     for m in matches:
         for e in m.entries:
-            if e.kind == "cue" and (m.article or not e.article):
+            inside = owner[m.first] is not None and owner[m.first] is not m and m.last - m.first <= 1
+            if e.kind == "cue" and (m.article or not e.article) and not (inside and _named(owner[m.first])):
                 cues[m.first].append((m.last, e.ref))
                 ends[m.last].append((m.first, e.ref))
                 blocked[m.first] = True
@@ -130,6 +131,11 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)
     _asides(result)
     return result
+
+
+def _named(name: Match | None) -> bool:
+    """Whether a claim is a faction's or an outlet's name of several words: no cue is read inside it."""
+    return name is not None and name.last - name.first > 1 and bool(name.of("actor") or name.of("outlet"))
 
 
 def _claims(matches: Sequence[Match], count: int) -> list[Match | None]:

@@ -176,7 +176,7 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
     if "mediator" in sponsors:
         return True  # برعاية تركية روسية
-    near = range(mention.first - 2, mention.last + 2)
+    near = range(mention.first - 2, mention.last + 4)
     words = frame.triggers + frame.instruments
     return any(t.first in near or t.last - 1 in near for t in words) or any(
         p.first in near and p.word.group == "fighters" for p in frame.mentions.persons

@@ -182,6 +182,8 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym])
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
     if toponym.weak:
         return False
+    if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
+        return False  # a quarter named bare is one only where its city is
     if len(toponym.place_ids) == 1 or containers:
         return True
     return any(gazetteer.places[i].kind in ("city", "governorate") for i in toponym.place_ids)
@@ -245,12 +247,17 @@ def _score(
             reasons.append("kind")
     if toponym.relation in ("rural", "direction"):
         score += {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}.get(place.kind, 0.0)
+    if place.kind == "neighbourhood" and not toponym.kinds and not containers:
+        city = place.parent_id
+        if not any(a.place_id == city or a.parent_id == city for a in context.anchors):
+            score -= 1.5
+            reasons.append("its city is not named")
     for container in containers:
         location = settled.get(id(container))
-        ids = [location.place.place_id] if location and location.place else list(container.place_ids)
-        if not ids:
+        if not container.place_ids:
             continue
-        if holds(gazetteer, ids, [place.place_id]):
+        # any reading of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
+        if holds(gazetteer, container.place_ids, [place.place_id]):
             score += 2.5
             reasons.append("inside the place named with it")
         elif location and location.place and distance_km(location.place, place) < 15:
