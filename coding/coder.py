@@ -86,11 +86,22 @@ class _Coding:
         drafts = self._drafts()
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
-        kept = [d for d in merged if d.modality in _KEPT and _worth_telling(d)]
+        kept = [d for d in merged if d.modality in _KEPT and _worth_telling(d) and not self._history(d)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
         return [build(d, self.vocabulary, self.article.article_id, self.coder.version, day) for d in kept]
+
+    def _history(self, draft: Draft) -> bool:
+        """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
+        today = self.published or next(
+            (d.date_from for found, _, _ in self.parts for d in found.dates if d.precision == "day"), None
+        )
+        when = draft.when
+        if today is None or when.last is None or when.source != "text":
+            return False
+        days = (today - when.last).days
+        return days > 365 or (days > 120 and when.precision in ("month", "year"))
 
     def _read(self, part: str) -> None:
         reading = Reading(self.article, "title" if part == "title" else "text")
@@ -118,6 +129,9 @@ class _Coding:
             opens = here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last
             if opens and reading.tokens[here[0].last].form == ":":
                 region, here = here[0], here[1:]
+            for toponym in here[:1]:
+                if _dateline(reading, sentence, toponym):
+                    toponym.apart = True  # "QAMISHLI, Syria (Agency) -": where it was written
             made = sites(reading, here, inside)
             if region is not None:
                 for site in made:
@@ -350,6 +364,17 @@ def _paragraph(frame: Frame) -> tuple[int, int]:
     return id(frame.mentions), frame.sentence.paragraph
 
 
+def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
+    """Whether a sentence opens with where it was filed, set off by a dash: ``BEIRUT (Agency) -``."""
+    if toponym.first > sentence.first + 1:
+        return False
+    rest = [t.form for t in reading.tokens[toponym.last : min(toponym.last + 9, sentence.last)]]
+    if "-" not in rest:
+        return False
+    before = rest[: rest.index("-")]
+    return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
+
+
 def _date_in_text(article: Article) -> dt.date | None:
     for text in (article.text, article.title):
         try:
@@ -431,6 +456,8 @@ def _worth_telling(draft: Draft) -> bool:
     parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
     if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
         return doer and (target or toll or parties > 1 or bool(where.spans))
+    if where.precision == "country":
+        return doer and toll
     if where.inherited or where.precision in ("district", "governorate", "country"):
         return doer or toll
     return True

@@ -143,6 +143,8 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 0.8 if a.family in general or b.family in general else 0.0
     if {a.family, b.family} <= {"arrest", "abduct", "raid"}:
         return 1.0
+    if {a.group, b.group} == {"custody", "harm"} and (a if a.group == "harm" else b).family in general:
+        return 0.5 if a.where.place is b.where.place else 0.0  # "the raid left one dead" is part of the raid
     return 0.0
 
 
@@ -229,7 +231,7 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
             continue
         a.actors.setdefault(key, []).extend(s for s in spans if s not in a.actors.get(key, []))
     _join_tolls(a, b)
-    if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm"):
+    if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm", "custody"):
         a.family, a.group = b.family, b.group
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coding.frames import Frame
 from geo.toponyms import Site
 
-_MOST = 6  # places in one list that become incidents of their own
+_MOST = 6  # places of one list that become incidents of their own
 
 
 def assign(frame: Frame, sites: list[Site]) -> None:

@@ -47,12 +47,17 @@ def read(frame: Frame) -> Toll:
         if kinds[i] is None and kinds[i + 1] and len(gap) <= 3 and gap and gap[-1] in ("and", ","):
             kinds[i] = kinds[i + 1]
     for count, which in zip(listed, kinds, strict=True):
-        if which is not None and count.low <= _LIMIT and not _subset(found, count, frame.first, triggers):
+        if (
+            which is not None
+            and count.group != "family"
+            and count.low <= _LIMIT
+            and not _subset(found, count, frame.first, triggers)
+        ):
             sums[which].append(count)
     for which, counts in sums.items():
         if not counts:
             continue
-        low, high = _total(found, counts)
+        low, high = _total(found, counts, frame)
         if which == "killed":
             toll.killed_min, toll.killed_max = low, high
         else:
@@ -76,9 +81,12 @@ def read(frame: Frame) -> Toll:
     return toll
 
 
-def _total(found: Mentions, counts: list[_Count]) -> tuple[int, int | None]:
-    """The sum of what is listed; where sources give different figures, the least and the most."""
+def _total(found: Mentions, counts: list[_Count], frame: Frame) -> tuple[int, int | None]:
+    """The sum of what is listed; where sources differ, the least and the most; of an update the newest."""
     told_apart = any(found.cue_between(("say",), a.last, b.first) is not None for a, b in pairwise(counts))
+    if len(counts) > 1 and found.cue_between(("update",), frame.first, frame.last):
+        newest = max(counts, key=lambda c: c.low)
+        return newest.low, newest.high
     highs = [c.high if c.high is not None else c.low for c in counts]
     if told_apart:
         return min(c.low for c in counts), max(highs)
@@ -95,6 +103,8 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         until = found.reading.token_at(number.end)
         if not first <= at < last or any(a.first <= at < a.last for a in found.actors):
             continue
+        if until < last and found.tokens[until].form in ("منهم", "منهن"):
+            continue  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
         person = next((persons[i] for i in range(at, min(until + 3, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
