@@ -6,7 +6,7 @@ to the left of a hit is therefore always a closed set of clitics, and its right 
 (``طي`` never matches inside ``الديمقراطية``). What a hit means is decided by its reader.
 
 Names that writers transliterate by ear are entered a second time by their sound (``text.spelling``); a
-capitalised Latin word is looked up so only where no listed spelling of such a name begins.
+capitalised Latin word is looked up so only where no listed spelling of such a name, as long or longer, begins.
 """
 
 from __future__ import annotations
@@ -143,8 +143,9 @@ class Matcher:
             hits: list[Match] = []
             for node, clitic, article in entry_points:
                 hits.extend(self._walk(reading, tokens, index, node, clitic, article))
-            if token.form[0].isascii() and _capitalised(reading, token) and not _named(hits):
-                hits.extend(self._by_sound(tokens, reading, index))
+            if token.form[0].isascii() and _capitalised(reading, token):
+                listed = max((m.last for m in hits if _named(m)), default=index)
+                hits.extend(m for m in self._by_sound(tokens, reading, index) if m.last > listed)
             found.extend(hits)
         return found
 
@@ -246,9 +247,9 @@ class Matcher:
         return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
 
 
-def _named(hits: Sequence[Match]) -> bool:
-    """Whether a listed spelling of something also found by sound stands among the hits."""
-    return any(getattr(e.ref, "by_sound", None) is not None for m in hits for e in m.entries)
+def _named(match: Match) -> bool:
+    """Whether a match holds a listed spelling of something that may also be found by sound."""
+    return any(getattr(e.ref, "by_sound", None) is not None for e in match.entries)
 
 
 def _capitalised(reading: Reading, token: Token) -> bool:
