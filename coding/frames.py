@@ -175,7 +175,7 @@ def _clause_frames(
     for t in here:
         if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
             continue
-        if t.trigger.weak and not supported:
+        if (t.trigger.weak and not supported) or _stopped(found, t):
             continue
         groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
     noise = any(t.trigger.family == "noise" or t.trigger.frame == "NONE" for t in here)
@@ -214,6 +214,13 @@ def _clause_frames(
         frame.modality = _modality(frame)
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p")
     return made
+
+
+def _stopped(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the event a noun names is only spoken of as ending: ``وقف الهجوم``."""
+    if t.trigger.pos != "n" or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm", "clash"):
+        return False
+    return any(kind == "halt" for _, kind in found.cue_ends.get(t.first, ()))
 
 
 def _standing_state(found: Mentions, t: TriggerMention) -> bool:

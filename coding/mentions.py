@@ -26,6 +26,10 @@ GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الش�
 NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
 
 
+# "government-held": whose side a place or a group is on
+_HELD_OR_BACKED = ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied")
+
+
 @dataclass(slots=True)
 class TriggerMention:
     """A trigger in the text; ``definite`` when it points back (القصف), ``clitic`` as written on it."""
@@ -277,7 +281,7 @@ def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> lis
             if (
                 previous.actor_id in NAMELESS
                 and mention.actor_id not in NAMELESS
-                and between in (["من"], ["from", "the"], ["from"], ["of"])
+                and between in (["من"], ["from", "the"], ["from"], ["of"], ["of", "the"])
             ):
                 mention.first, mention.clitic = previous.first, previous.clitic  # مسلحون من الدفاع الوطني
                 out[-1] = mention
@@ -313,18 +317,10 @@ def _asides(found: Mentions) -> None:
                 mention.aside = True
             if "owned" in cues:
                 mention.owned = True
-        if (
-            mention.last < len(tokens)
-            and tokens[mention.last].form in ("backed", "held", "controlled", "led", "linked", "affiliated", "occupied")
-            and (mention.first > 0)
-        ):
-            mention.aside = tokens[mention.last].form != "led"
-        following = tokens[mention.last + 1].form if mention.last + 1 < len(tokens) else ""
-        if (
-            mention.last < len(tokens)
-            and tokens[mention.last].form == "-"
-            and following in ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied")
-        ):
+        after = [t.form for t in tokens[mention.last : mention.last + 3]]
+        if after[:1] == ["-"]:
+            after = after[1:]  # "US-backed", and "US backed" where a feed drops hyphens
+        if after[:1] and after[0] in _HELD_OR_BACKED and after[1:2] != ["by"]:
             mention.aside = True
 
 

@@ -30,6 +30,7 @@ def _things() -> frozenset[str]:
     return frozenset(fold(w.forms[0]) for w in cues() if w.role == "thing")
 
 
+_SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
 
 
@@ -129,7 +130,12 @@ def _object_clitic(form: str) -> str:
 def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     """Fill the frame's actors with roles; factions of ``unarmed`` (civilians) can only be hit by violence."""
     found = frame.mentions
-    actors = [a for a in found.actors if frame.first <= a.first < frame.last and not a.aside and _counts(frame, a)]
+    named = [a for a in found.actors if frame.first <= a.first < frame.last and not a.aside]
+    actors: list[ActorMention] = []
+    for a in named:  # of joined adjectives the second counts with the first: الروسي والتركي
+        joined = a.adjective and actors and actors[-1].adjective and a.first - actors[-1].last <= 1
+        if joined or _counts(frame, a):
+            actors.append(a)
     marks = {id(a): marker(found, a) for a in actors}
     roles: dict[int, Role] = {}
     _marked(frame, actors, marks, roles)
@@ -153,6 +159,34 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
             del roles[id(a)]
     frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
+
+
+def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) -> bool | None:
+    """True for who is accused of the deed, False for who accuses, None where nobody does.
+
+    ``اتهمت المعارضة قوات النظام بقتل``: the first after the verb accuses, the second is accused; a lone one is
+    accused. "A accused B of": the one before accuses.
+    """
+    found = frame.mentions
+    for i in range(frame.sentence.first, frame.sentence.last):
+        for last, kind in found.cues.get(i, ()):
+            if kind != "accuse":
+                continue
+            after = [a for a in actors if a.first >= last]
+            if mention in after[:2]:
+                arabic = not found.tokens[i].form.isascii()
+                return len(after) == 1 or not arabic or mention is not after[0]
+            if mention.last <= i:
+                return False
+    return None
+
+
+def _bomber_before(found: Mentions, mention: ActorMention) -> bool:
+    """``انتحاري من تنظيم الدولة``: the bomber's side did it."""
+    return any(
+        mention.first - 2 <= t.last <= mention.first and t.trigger.pos == "i" and t.trigger.family == "suicide"
+        for t in found.triggers
+    )
 
 
 def _announces(found: Mentions, mention: ActorMention) -> bool:
@@ -189,14 +223,22 @@ def _tells_news(found: Mentions, mention: ActorMention) -> bool:
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
         if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
-            return True
-    return any(kind == "say" for _, kind in found.cues.get(mention.last, ()))
+            following = found.tokens[mention.last].form if mention.last < len(found.tokens) else ""
+            return following not in _SPEAKS_OF_ITSELF
+    tokens = found.tokens
+    if mention.last < len(tokens) and tokens[mention.last].form in _SPEAKS_OF_ITSELF:
+        return False  # "وقالت قسد إنها استهدفت"
+    for last, kind in found.cues.get(mention.last, ()):
+        if kind == "say":
+            return not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
+    return False
 
 
 def _marked(
     frame: Frame, actors: list[ActorMention], marks: dict[int, tuple[Marker, bool]], roles: dict[int, Role]
 ) -> None:
     """Roles the small words alone decide."""
+    found = frame.mentions
     mutual = frame.group in ("clash", "politics")
     between = False
     aside = set()  # parties of some other thing: "the quarters that see tension between A and B"
@@ -209,7 +251,17 @@ def _marked(
                 roles[id(a)] = "party"
             continue
         between = False
-        if any(a.first <= t.first < a.last for t in frame.triggers):
+        accused = _accused(frame, a, actors)
+        if accused is not None:
+            if accused:
+                roles[id(a)] = "perpetrator"
+                frame.modality = "claimed" if frame.modality == "asserted" else frame.modality
+            else:
+                aside.add(id(a))
+                frame.claimed_by = a
+        elif mark == "from" and _bomber_before(found, a):
+            roles[id(a)] = "perpetrator"
+        elif any(a.first <= t.first < a.last for t in frame.triggers):
             roles[id(a)] = "perpetrator"  # "Russian airstrikes": the name holds the event
         elif frame.main.trigger.pos == "n" and _announces(frame.mentions, a) and a.last <= frame.main.first:
             roles[id(a)] = "perpetrator"
@@ -415,6 +467,17 @@ def _teller(found: Mentions, person: PersonMention) -> bool:
     return any("say" in {kind for _, kind in found.cue_ends.get(i, ())} for i in (person.first, person.first - 1))
 
 
+def _no_subject(frame: Frame) -> bool:
+    """Whether what follows the verb is where, how or what, and no noun that could have done it."""
+    found, after = frame.mentions, frame.main.last
+    if after >= frame.last:
+        return False
+    form = found.tokens[after].form
+    if form in ("علي", "في", "من", "ب", "عده", "ايضا") or form[0] == "ب" or _object(form):
+        return True
+    return any(t.outer == after for t in found.places)
+
+
 def carry_doers(frame: Frame, before: Frame | None) -> None:
     """A verb without a subject of its own goes on with the doer told before: ``كما استهدفت ...``, ``واستهدفوا``.
 
@@ -429,6 +492,8 @@ def carry_doers(frame: Frame, before: Frame | None) -> None:
     if any(role in ("perpetrator", "party") for _, role in frame.actors):
         return
     opens = main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))
+    if not _no_subject(frame):
+        return
     doers = [(a, before.mentions) for a, role in before.actors if role == "perpetrator"] or before.inherited_doers
     if opens and len(doers) == 1 and doers[0][0].actor_id not in {a.actor_id for a, _ in frame.actors}:
         frame.inherited_doers = doers
