@@ -452,7 +452,7 @@ def _worth_telling(draft: Draft) -> bool:
         return True
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
-        return doer and (own_place or dated or by_verb)
+        return (doer and (own_place or dated or by_verb)) or (draft.group == "damage" and own_place and by_verb)
     parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
     if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
         return doer and (target or toll or parties > 1 or bool(where.spans))

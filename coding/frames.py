@@ -244,14 +244,7 @@ def _share_out(made: list[Frame], first: int, last: int) -> None:
 
 def _arms(found: Mentions, first: int, last: int) -> list[str]:
     """Weapons inside the names of factions: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
-    spans = [(a.first, a.last) for a in found.actors if first <= a.first < last and not a.aside]
-    return [
-        e.ref.family
-        for m in found.matches
-        if any(a <= m.first and m.last <= b for a, b in spans)
-        for e in m.of("trigger")
-        if e.ref.pos == "i" and e.ref.family in ("air", "drone")
-    ]
+    return [family for at, family in found.arms if first <= at < last]
 
 
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:

@@ -87,6 +87,7 @@ class Mentions:
     dates: list[DateMention] = field(default_factory=list)
     numbers: list[NumberMention] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
+    arms: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def tokens(self) -> list[Token]:
@@ -134,7 +135,19 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     found = toponyms(reading, matches, names, named, blocked, vocabulary.tiers)
     result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)
     _asides(result)
+    result.arms = _arms(matches, owner)
     return result
+
+
+def _arms(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:
+    """Aircraft inside the names of factions: first token and family (``air`` or ``drone``)."""
+    return [
+        (m.first, e.ref.family)
+        for m in matches
+        if (name := owner[m.first]) is not None and name is not m and name.of("actor")
+        for e in m.of("trigger")
+        if e.ref.pos == "i" and e.ref.family in ("air", "drone")
+    ]
 
 
 def _named(name: Match | None) -> bool:
