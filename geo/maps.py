@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +56,6 @@ class Marks:
         that changes with the filters only.
     chosen : tuple or None
         ``(latitude, longitude, metres, kind)`` of the chosen incident; ``chosen_area`` when it is an area.
-    not_drawn : int
-        Incidents with a point that only says "somewhere in the country".
     """
 
     spots: tuple[list[float], ...] = ()
@@ -67,7 +65,6 @@ class Marks:
     fit_key: int = 0
     chosen: tuple[float, float, int, int] | None = None
     chosen_area: str | None = None
-    not_drawn: int = field(default=0)
 
     def settings(self) -> dict[str, Any]:
         """The marks as JSON for ``waqai.marks``."""
@@ -129,8 +126,12 @@ def marks(pins: pd.DataFrame, filters: Filters, view: View | None = None, chosen
         fit_key=zlib.crc32(repr(filters).encode()),
         chosen=spot,
         chosen_area=area,
-        not_drawn=int((~drawn).sum()),
     )
+
+
+def not_drawn(pins: pd.DataFrame) -> int:
+    """How many incidents have a point that only says "somewhere in the country": no mark would be honest."""
+    return int((~pins["geo_precision"].isin(list(KINDS))).sum())
 
 
 def place_kind(precision: str) -> int | None:

@@ -48,9 +48,10 @@ def counts(**number: int) -> list[int]:
     ],
 )  # fmt: skip
 def test_precision_decides_what_is_drawn(precision: str, kind: int | None) -> None:
-    drawn = maps.marks(pins(("Battles", 35.0, 38.0, precision, 5000, "no-outline")), Filters())
+    found = pins(("Battles", 35.0, 38.0, precision, 5000, "no-outline"))
+    drawn = maps.marks(found, Filters())
     assert [spot[2] for spot in drawn.spots] == ([] if kind is None else [kind])
-    assert drawn.not_drawn == (kind is None)
+    assert maps.not_drawn(found) == (kind is None)
 
 
 def test_incidents_on_one_point_are_one_spot_with_all_their_types() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import inspect
 import json
 import string
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from desk import ASAYISH, BATTLE, HALKO, NDF, PROTEST, TEXT, article, evidence, fill, incident, incidents
@@ -14,13 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from models import Article, Evidence, Filters, Incident
+from coding import Coder
+from coding.incidents import _confidence
+from loaders.ingest import fill_with_samples
+from models import Article, Evidence, Filters, GeoPrecision, Incident
 from pages.shared import links
-from pages.shared.details import article_html, direction, group, highlighted, incident_html, text
-from pages.shared.incident_list import claim, factions, groups
+from pages.shared.details import article_html, direction, group, highlighted, incident_html, split_reason, text
+from pages.shared.incident_list import factions, flags, groups
 from pages.shared.spots import Spot, at_spot, read_click
 from pages.shared.timeline import timeline_data
 from pages.shared.words import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug
+from store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 EN, AR = Words("en"), Words("ar")
@@ -57,10 +63,22 @@ def query(app: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("lang", "line"),
-    [("en", "9 shown of 9, 1 without a place"), ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان")],
+    [
+        ("en", "9 shown of 9, 1 without a place; 1 only at country level<"),
+        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان؛ و1 على مستوى البلد فقط<"),
+    ],
 )
 def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:
     assert line in html(desk(lang=lang))
+
+
+def test_the_count_and_the_list_of_what_is_not_on_the_map_agree(desk: Any) -> None:
+    app = desk()
+    assert [expander.label for expander in app.expander] == [EN("unplaced.title", number=2)]
+    assert app.expander[0].caption[0].value.startswith("1 without a place, 1 only at country level.")
+    app.multiselect(key="event_types").set_value(["Battles"]).run()
+    assert "2 shown of 9, 0 without a place<" in html(app)
+    assert not app.expander
 
 
 def test_english_is_the_default(desk: Any) -> None:
@@ -322,9 +340,107 @@ def test_who_did_it_to_whom(fields: dict[str, Any], said: str) -> None:
     assert factions(incident(1, **fields), EN) == said
 
 
-def test_a_claim_says_whose() -> None:
-    assert claim(incident(1), EN) == ""
-    assert claim(incident(1, modality="claimed", claimed_by="ndf"), EN) == f"claimed · {faction_names('en')['ndf']}"
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, []),
+        ({"modality": "claimed", "claimed_by": "ndf"}, [f"claimed · source: {faction_names('en')['ndf']}"]),
+        ({"modality": "claimed"}, ["claimed · source not named"]),
+        ({"modality": "denied"}, ["denied"]),
+        ({"status": "background"}, ["background, not new"]),
+        ({"modality": "claimed", "status": "background"}, ["claimed · source not named", "background, not new"]),
+    ],
+)
+def test_claims_and_background_are_marked(fields: dict[str, Any], said: list[str]) -> None:
+    found = incident(1, **fields)
+    assert flags(found, EN) == said
+    assert groups([found], EN)[0]["items"][0]["flags"] == said
+    top = incident_html(found, EN).partition("<dl")[0]
+    assert all(flag in top for flag in said)
+    assert bool(top) == bool(said)
+
+
+# --- names of types and reasons
+
+
+@pytest.mark.parametrize(
+    ("fields", "en", "ar"),
+    [
+        ({"waqai_type": "curfew"}, "Curfew", "حظر تجوال"),
+        ({"waqai_type": "not a type"}, "Shelling/artillery/missile attack", "قصف مدفعي أو صاروخي"),
+        ({"waqai_type": None}, "Shelling/artillery/missile attack", "قصف مدفعي أو صاروخي"),
+        ({"waqai_type": None, "sub_event_type": None}, "Explosions/Remote violence", "تفجيرات وعنف عن بُعد"),
+    ],
+)
+def test_the_finest_type_is_named_in_the_readers_language(fields: dict[str, Any], en: str, ar: str) -> None:
+    found = incident(1, **fields)
+    assert (EN.finer_type(found), AR.finer_type(found)) == (en, ar)
+    assert f"<b>{en}</b>" in incident_html(found, EN)
+
+
+def test_every_type_the_coder_can_give_has_a_name_in_both_languages() -> None:
+    with (LEXICONS / "event_types.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["family"] and row["event_type"]]
+    assert len(rows) > 40
+    for row in rows:
+        found = incident(1, waqai_type=row["waqai_type"] or row["family"])
+        assert EN.finer_type(found) == row["name_en"] != ""
+        assert AR.finer_type(found) == row["name_ar"] != ""
+
+
+def test_every_reason_the_coder_gives_is_translated(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "samples.sqlite"))
+    fill_with_samples(store, Coder.load())
+    coded = store.incidents(Filters(), limit=None)
+    given = {split_reason(reason)[0] for found in coded for reason in found.confidence_reasons}
+    assert len(given) > 15
+    for reason in given | wordings():
+        assert EN.known(f"reason.{reason}") and AR.known(f"reason.{reason}"), reason
+
+
+def wordings() -> set[str]:
+    """What ``_confidence`` can say, read from its source: rare reasons that no sample happens to need too."""
+    values = {"where.precision": get_args(GeoPrecision), "draft.when.source": ("inherited", "default")}
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(_confidence))):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("add", "reasons.append"):
+            continue
+        said = node.args[-1]
+        for leaf in [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]:
+            if isinstance(leaf, ast.Constant):
+                found.add(leaf.value)
+            elif isinstance(leaf, ast.JoinedStr) and "points" not in ast.unparse(leaf):
+                start, value = leaf.values
+                found |= {start.value + each for each in values[ast.unparse(value.value)]}
+    assert {"place: near", "modality: claimed", "event_date: default", "perpetrator: inherited"} <= found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("place: town +0.18", ("place: town", "+0.18")),
+        ("told in the title  +0.1", ("told in the title", "+0.1")),
+        ("order in the article -0.02", ("order in the article", "-0.02")),
+        ("order in the article \u22120.02", ("order in the article", "-0.02")),
+        ("event_date: default", ("event_date: default", "")),
+        ("+0.18", ("+0.18", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_reason_is_split_from_its_points(reason: str, said: tuple[str, str]) -> None:
+    assert split_reason(reason) == said
+
+
+def test_reasons_are_shown_in_the_readers_language_with_their_points() -> None:
+    page = incident_html(
+        incident(1, confidence_reasons=("place: town +0.18", "order in the article -0.00", "of a later version +0.01")),
+        AR,
+    )
+    assert AR("reason.place: town") in page
+    assert ">+0.18<" in page
+    assert AR("reason.order in the article") not in page  # it changed nothing
+    assert "<bdi>of a later version</bdi>" in page
 
 
 # --- the timeline

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import article, chromium, fill, ground, incident, served, visit
+from desk import ROOT, article, chromium, fill, ground, incident, served, visit
 
 from models import CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace
 from pages.shared.details import article_html, incident_html, text
@@ -29,6 +30,20 @@ PAYLOADS = (
 )
 BODY = "Shelling hit the quarter. " + " | ".join(PAYLOADS) + " | Three people were hurt."
 TITLE = "Title " + " ".join(PAYLOADS)
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("browser", "gatherUsageStats", False),
+        ("browser", "serverAddress", "localhost"),
+        ("server", "address", "localhost"),
+        ("client", "showErrorDetails", "none"),
+    ],
+)
+def test_the_server_keeps_to_this_machine(section: str, name: str, value: object) -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings[section][name] == value
 
 
 def hostile() -> tuple[Incident, dict[str, Any]]:

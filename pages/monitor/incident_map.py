@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -31,13 +32,15 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if st.session_state.incident and chosen is None:
         st.session_state.incident, st.session_state.missing = None, True
     frame.notices(words)
-    count_line(words, store, counts)
+    pins = _pins(store.url, store.revision(), filters, store)
+    country_only = maps.not_drawn(pins)
+    count_line(words, store, counts, country_only)
     if counts.total == 0:
         st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
         return
     left, right = st.columns([1.62, 1], gap="medium")
     with left:
-        drawn = map_panel(words, store, filters, chosen)
+        map_panel(words, store, filters, pins, chosen)
         time_panel(words, store, filters, counts)
     with right, st.container(key="reader"):
         if chosen is not None:
@@ -45,20 +48,20 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         elif counts.shown == 0:
             empty_panel(words, store, filters)
         else:
-            list_panel(words, store, filters, counts, drawn.not_drawn)
+            list_panel(words, store, filters, counts, country_only)
 
 
-def count_line(words: Words, store: Store, counts: Counts) -> None:
-    """How many are shown, of how many, and how many have no place: always on screen."""
+def count_line(words: Words, store: Store, counts: Counts, country_only: int) -> None:
+    """How many are shown, of how many, and how many of them no mark stands for: always on screen."""
     with st.container(key="counts"):
         line = words("count.line", shown=counts.shown, total=counts.total, without_place=counts.without_place)
+        line += words("count.country", number=country_only) if country_only else ""
         samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
         st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>')
 
 
-def map_panel(words: Words, store: Store, filters: Filters, chosen: Incident | None) -> maps.Marks:
+def map_panel(words: Words, store: Store, filters: Filters, pins: pd.DataFrame, chosen: Incident | None) -> None:
     """The map; a click on a mark lists its incidents, or opens the only one."""
-    pins = _pins(store.url, store.revision(), filters, store)
     crowded = len(pins) > maps.RAW_LIMIT
     drawn = maps.marks(pins, filters, st.session_state.get("view") if crowded else None, chosen)
     links = frame.asset_links()
@@ -80,11 +83,10 @@ def map_panel(words: Words, store: Store, filters: Filters, chosen: Incident | N
     if crowded:
         _follow_view(told)
     _follow_click(told, store, filters)
-    return drawn
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _pins(url: str, revision: int, filters: Filters, _store: Store):
+def _pins(url: str, revision: int, filters: Filters, _store: Store) -> pd.DataFrame:
     return _store.pins(filters)
 
 
@@ -158,7 +160,8 @@ def list_panel(words: Words, store: Store, filters: Filters, counts: Counts, cou
     apart = counts.without_place + country_only
     if apart:
         with st.expander(words("unplaced.title", number=apart)):
-            st.caption(words("unplaced.note"))
+            split = words("unplaced.split", without_place=counts.without_place, country=country_only)
+            st.caption(f"{split}. {words('unplaced.note')}")
             country = store.incidents(replace(filters, precisions=("country",)), limit=PAGE) if country_only else []
             known = {incident.incident_id for incident in country}
             unplaced = [i for i in store.unplaced(filters, limit=PAGE) if i.incident_id not in known]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
+from pages.shared.incident_list import flags
 from pages.shared.words import Words
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
@@ -90,7 +91,7 @@ def incident_html(incident: Incident, words: Words) -> str:
     other = _quotes(incident.evidence, "other")
     if other:
         rows.append(f"<dt>{words('field.other')}</dt><dd>{other}</dd>")
-    return f'<dl class="facts">{"".join(rows)}</dl>'
+    return f'{_flags(incident, words)}<dl class="facts">{"".join(rows)}</dl>'
 
 
 def article_html(article: Article, incident: Incident, words: Words) -> str:
@@ -146,11 +147,17 @@ def _quotes(evidence: Sequence[Evidence], name: str) -> str:
     return f'<div class="quotes">{quotes}</div>' if quotes else ""
 
 
+def _flags(incident: Incident, words: Words) -> str:
+    """What has to be known before anything else is read: that it is a claim, or told as background."""
+    shown = "".join(f"<span><bdi>{text(flag)}</bdi></span>" for flag in flags(incident, words))
+    return f'<div class="flags">{shown}</div>' if shown else ""
+
+
 def _types(incident: Incident, words: Words) -> str:
-    lines = [f"<b>{text(words.event_type(incident.sub_event_type or incident.event_type))}</b>"]
-    lines += [text(words.event_type(code)) for code in (incident.event_type, incident.disorder_type) if code]
-    finer = f" · <code>{text(incident.waqai_type)}</code>" if incident.waqai_type else ""
-    return " · ".join(dict.fromkeys(lines)) + finer
+    finer = words.finer_type(incident)
+    codes = (incident.sub_event_type, incident.event_type, incident.disorder_type)
+    wider = [name for name in dict.fromkeys(words.event_type(code) for code in codes if code) if name != finer]
+    return f'<b>{text(finer)}</b><div class="quiet">{text(" · ".join(wider))}</div>'
 
 
 def _place(incident: Incident, words: Words) -> str:
@@ -190,16 +197,14 @@ def _toll(words: Words, incident: Incident, kind: str) -> str:
 
 
 def _claim(incident: Incident, words: Words) -> str:
-    shown = words(f"modality.{incident.modality}")
-    if incident.claimed_by:
-        shown += f" · {words('field.claimed_by')} <bdi>{text(words.faction(incident.claimed_by))}</bdi>"
+    shown = f"<bdi>{text(words.modality(incident))}</bdi>"
     return shown + f'<div class="quiet">{words(f"status.{incident.status}")}</div>'
 
 
 def _confidence(incident: Incident, words: Words) -> str:
     level = "high" if incident.confidence >= 0.75 else "medium" if incident.confidence >= 0.5 else "low"
     percent = round(incident.confidence * 100)
-    reasons = "".join(f"<li>{_reason(reason, words)}</li>" for reason in incident.confidence_reasons)
+    reasons = "".join(f"<li>{shown}</li>" for r in incident.confidence_reasons if (shown := _reason(r, words)))
     return (
         f'<span class="meter" aria-hidden="true"><i style="width: {percent}%"></i></span> '
         f"{words(f'confidence.{level}')} ({percent} %)" + (f'<ul class="reasons">{reasons}</ul>' if reasons else "")
@@ -207,15 +212,22 @@ def _confidence(incident: Incident, words: Words) -> str:
 
 
 def _reason(reason: str, words: Words) -> str:
-    """A reason of the coder as HTML, in the reader's language where the interface file has it.
-
-    The coder ends a reason with what it adds or takes away, ``place: town +0.18``.
-    """
-    said, points = reason, ""
-    if found := re.fullmatch(r"(.+) ([+-]\d\.\d\d)", reason):
-        said, points = found.groups()
+    """A reason of the coder as HTML, in the reader's language; empty for one that changed nothing."""
+    said, points = split_reason(reason)
+    if points and not float(points):
+        return ""
     shown = f"<bdi>{text(words.known(f'reason.{said}') or said)}</bdi>"
-    return shown + (f' <bdi class="points">{text(points)}</bdi>' if float(points or 0) else "")
+    return shown + (f' <bdi class="points">{text(points.replace("-", "−"))}</bdi>' if points else "")
+
+
+def split_reason(reason: str) -> tuple[str, str]:
+    """A reason of the coder as its words and what it adds or takes away, which may be nothing.
+
+    >>> split_reason("place: town +0.18"), split_reason("event_date: default")
+    (('place: town', '+0.18'), ('event_date: default', ''))
+    """
+    found = re.fullmatch(r"(.+?)\s+([+\-−]\d+(?:\.\d+)?)", reason.strip(), re.DOTALL)
+    return (found[1], found[2].replace("−", "-")) if found else (reason.strip(), "")
 
 
 def _address(url: str | None) -> str:

@@ -56,7 +56,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       make("bdi", "", item.place, where);
       if (item.precision) make("span", "precision", item.precision, where);
       if (item.factions) make("bdi", "who", item.factions, body);
-      if (item.claim) make("span", "claim", item.claim, body);
+      if (item.flags.length) {
+        const flags = make("span", "flags", undefined, body);
+        for (const flag of item.flags) make("bdi", "flag", flag, flags);
+      }
       row.addEventListener("click", () => setTriggerValue("chosen", item.id));
     }
   }

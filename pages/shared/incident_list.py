@@ -59,14 +59,14 @@ def _item(incident: Incident, words: Words) -> dict[str, Any]:
     days = words.date(incident) if incident.time_precision not in ("day", "unknown") else ""
     return {
         "id": incident.incident_id,
-        "type": words.event_type(incident.sub_event_type or incident.event_type),
+        "type": words.finer_type(incident),
         "colour": look["colour"],
         "symbol": look["symbol"],
         "tolls": [{"text": text, "grave": grave} for text, grave in tolls if text],
         "place": place,
         "precision": " · ".join(part for part in (precision, days) if part),
         "factions": factions(incident, words),
-        "claim": claim(incident, words),
+        "flags": flags(incident, words),
     }
 
 
@@ -84,9 +84,7 @@ def factions(incident: Incident, words: Words) -> str:
     return " · ".join(part for part in (acted, parties) if part)
 
 
-def claim(incident: Incident, words: Words) -> str:
-    """That it is a claim, and whose; empty for what is stated as fact."""
-    if incident.modality == "asserted":
-        return ""
-    shown = words(f"modality.{incident.modality}")
-    return f"{shown} · {words.faction(incident.claimed_by)}" if incident.claimed_by else shown
+def flags(incident: Incident, words: Words) -> list[str]:
+    """What sets an incident apart from new and stated as fact: a claim, and whose; told as background."""
+    shown = [] if incident.modality == "asserted" else [words.modality(incident)]
+    return [*shown, words("status.background")] if incident.status == "background" else shown

@@ -42,6 +42,11 @@ class Words:
         """Name of an event type, sub-event type or disorder type; the code itself when it has no other."""
         return _type_names(self.lang).get(code, code)
 
+    def finer_type(self, incident: Incident) -> str:
+        """What happened in the finest words there are: our own type, else the sub-event type, else the event type."""
+        finer = _finer_names(self.lang).get(incident.waqai_type or "")
+        return finer or self.event_type(incident.sub_event_type or incident.event_type)
+
     def faction(self, actor_id: str) -> str:
         """Name of a faction; the id itself when the lexicon does not have it."""
         return faction_names(self.lang).get(actor_id, actor_id)
@@ -92,6 +97,13 @@ class Words:
             return self(f"toll.none.{kind}") if high == 0 else self(f"toll.exact.{kind}", low=low)
         return self(f"toll.range.{kind}", low=low, high=high)
 
+    def modality(self, incident: Incident) -> str:
+        """How the text says it, and for a claim whose it is: ``claimed · source: Asayish``."""
+        shown = self(f"modality.{incident.modality}")
+        if incident.claimed_by:
+            return self("modality.by", modality=shown, name=self.faction(incident.claimed_by))
+        return self("modality.by_nobody", modality=shown) if incident.modality == "claimed" else shown
+
     def uncertainty(self, metres: int) -> str:
         """How far from its point a place may lie, in words."""
         if metres < 1000:
@@ -130,6 +142,14 @@ def _type_names(lang: Lang) -> dict[str, str]:
             code = row["sub_event_type"] or row["event_type"] or row["disorder_type"]
             names.setdefault(code, row[f"name_{lang}"])
     return names
+
+
+@lru_cache(maxsize=2)
+def _finer_names(lang: Lang) -> dict[str, str]:
+    """Our own type of an event -> its name; an event without one is named by its family."""
+    rows = [row for row in _rows("event_types.csv", "family", "waqai_type", f"name_{lang}") if row["family"]]
+    names = {row["family"]: row[f"name_{lang}"] for row in rows if not row["waqai_type"]}
+    return names | {row["waqai_type"]: row[f"name_{lang}"] for row in rows if row["waqai_type"]}
 
 
 @lru_cache(maxsize=2)
