@@ -26,6 +26,7 @@ from text.sentences import READ, Sentence, sentences
 CODE_VERSION = "1"
 # A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
 _OF_A_TOWN = ("politics", "movement")
+_DEMONSTRATE = ("protesters", "rioters", "civ")
 _KEPT = (*ON_MAP, "denied")
 _AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
 
@@ -469,6 +470,10 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
         out.setdefault((mention.actor_id, role), []).append((frame.mentions, mention.start, _end(frame, mention)))
     for mention, where in frame.inherited_doers:
         out.setdefault((mention.actor_id, "perpetrator"), []).append((where, mention.start, mention.end))
+    if frame.group == "demonstration" and not any(i in _DEMONSTRATE for i, _ in out):
+        # the word for a protest tells of protesters
+        who = "rioters" if frame.family in ("riot", "brawl") else "protesters"
+        out[who, "perpetrator"] = [(frame.mentions, frame.main.start, frame.main.end)]
     named = {i for i, _ in out}
     for person in frame.persons:
         actor_id = person.word.values[0]
