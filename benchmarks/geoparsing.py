@@ -99,13 +99,13 @@ def bare_scan(coder: Coder, articles: list[Article]) -> Callable[[], object] | N
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Median seconds of a few rounds after a warm one."""
+    """Median processor seconds of a few rounds after a warm one; what else the machine does counts little."""
     work()
     taken = []
     for _ in range(_ROUNDS):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work()
-        taken.append(time.perf_counter() - begin)
+        taken.append(time.process_time() - begin)
     return statistics.median(taken)
 
 

@@ -49,6 +49,7 @@ def check(gazetteer: Gazetteer) -> list[Finding]:
         *_orphans(places),
         *_without_name(gazetteer),
         *_contradictions(gazetteer),
+        *_borrowed_names(gazetteer),
         *_outside(gazetteer),
         *_doubles(gazetteer),
         *_shared_names(gazetteer),
@@ -90,6 +91,22 @@ def _contradictions(gazetteer: Gazetteer) -> Iterator[Finding]:
         if parent is not None and place.kind == "neighbourhood" and TOWN_KM < distance_km(place, parent) < math.inf:
             away = f"{place.name}: {distance_km(place, parent):.0f} km from its parent {parent.place_id}"
             yield Finding("contradiction", place.place_id, away)
+
+
+def _borrowed_names(gazetteer: Gazetteer) -> Iterator[Finding]:
+    """Quarters and sites that carry the name of the city around them: it would be read as the quarter."""
+    official: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for n in gazetteer.names:
+        if n.kind == "official":
+            official[n.place_id].add(tuple(map(bare, words(n.name))))
+    for n in gazetteer.names:
+        kind = gazetteer.places[n.place_id].kind
+        if kind in _SETTLEMENTS or kind in UNITS or kind in ("country", "area", "desert"):
+            continue
+        name = tuple(map(bare, words(n.name)))
+        for around in gazetteer.chain(n.place_id)[1:]:
+            if around.kind in ("city", "town") and name in official[around.place_id]:
+                yield Finding("contradiction", n.place_id, f"{n.name}: the name of {around.place_id} around it")
 
 
 def _outside(gazetteer: Gazetteer) -> Iterator[Finding]:

@@ -168,10 +168,13 @@ def test_what_is_no_name_finds_nothing(syria: Gazetteer, name: str) -> None:
 # -- check
 
 
-def test_the_gazetteer_that_comes_with_the_project_has_no_doubts_but_doubles(syria: Gazetteer) -> None:
-    found = check(syria)
-    assert {f.what for f in found if f.serious} <= {"duplicate"}
-    assert sum(f.serious for f in found) <= 29
+MOST_DOUBTS = 32  # 29 places twice, 3 quarters with the name of their city; lower it when rows are mended
+
+
+def test_the_doubts_about_our_own_gazetteer_do_not_grow(syria: Gazetteer) -> None:
+    serious = [f for f in check(syria) if f.serious]
+    assert len(serious) <= MOST_DOUBTS, serious
+    assert {f.what for f in serious} <= {"duplicate", "contradiction"}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +196,11 @@ def test_the_gazetteer_that_comes_with_the_project_has_no_doubts_but_doubles(syr
         ),
         ([*PLACES, "X3,A,أ,village,1,2,exact,1,X1,X2,,,,3"], [*NAMES, "X3,en,A,official"], ["contradiction"] * 2),
         ([*PLACES, "X3,A,أ,neighbourhood,11,21,exact,1,X2,X1,,,,3"], [*NAMES, "X3,en,A,official"], ["contradiction"]),
+        (
+            [*PLACES, "X3,A,أ,neighbourhood,10.6,20.6,exact,1,X2,X1,,,,3"],
+            [*NAMES, "X3,en,A,official", "X3,en,Uptown,weak"],
+            ["contradiction"],
+        ),
         (
             [
                 "SY,Syria,سوريا,country,34.8,38.6,area,1,,,,,,1",
