@@ -41,8 +41,9 @@ LETTERS = tuple(
 LEAFLET = (("leaflet", "dist/leaflet.js"), ("leaflet", "dist/leaflet.css"))
 COPIED = (*LEAFLET, *LETTERS)  # the allow-list: nothing else of node_modules is ever served
 
-# The part of the world drawn: (west, south, east, north) in degrees.
-WINDOW = (33.0, 30.5, 44.5, 39.0)
+# The part of the world drawn: (west, south, east, north) in degrees. Farther south begins the coast of Egypt,
+# which has no outline in the data.
+WINDOW = (33.0, 31.3, 45.0, 39.5)
 DEGREES = 0.001  # about 90 m: finer than any border here is known
 
 
@@ -133,7 +134,7 @@ def outline() -> dict[str, Any]:
     levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
     return {
         "sheet": _geometry(window),
-        "sea": _geometry(window.difference(land)),
+        "sea": _geometry(_sea(window.difference(land))),
         "frontiers": _geometry(inland),
         "country": _geometry(country),
         # The outer border is drawn once, by the country: the levels are simplified apart from each other.
@@ -144,6 +145,11 @@ def outline() -> dict[str, Any]:
         "labels": [*_country_labels(neighbours.values(), window), *_place_labels()],
         "palette": palette(),
     }
+
+
+def _sea(rest: BaseGeometry) -> BaseGeometry:
+    """What of the rest is water: the part in the west. The other is land of a country without an outline here."""
+    return shapely.union_all([part for part in shapely.get_parts(rest) if part.bounds[0] <= WINDOW[0]])
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,12 @@
   "use strict";
   const outline = window.waqaiOutline;
   const SVG = "http://www.w3.org/2000/svg";
-  const MERGE_PX = 30; // marks nearer than this would hide each other
+  const NEAREST_PX = 30; // marks nearer than this would hide each other, and large ones sooner
+  const SYRIA = [[32.3, 35.6], [37.4, 42.4]];
+  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in basemap.py
+  const FADE = 0.95; // degrees over which it goes out
+  // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
+  const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };
 
   // Shapes of 24 x 24 around the origin, one per event type: the second sign beside colour.
   const SHAPES = {
@@ -34,11 +39,13 @@
   function ground(map, settings) {
     document.documentElement.classList.add(settings.dark ? "dark" : "light");
     document.documentElement.lang = settings.arabic ? "ar" : "en";
-    map.options.zoomSnap = 0.5; // the country fills the frame at half a step
-    map.setMinZoom(5.5).setMaxZoom(15).setMaxBounds([[29, 31], [40.5, 47]]);
+    map.options.zoomSnap = 0.25; // the incidents fill the frame at a quarter of a step
+    map.options.maxBoundsViscosity = 1;
+    map.setMaxZoom(15).setMaxBounds(WINDOW);
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution("OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth");
     map.createPane("ground").style.zIndex = 200;
+    map.createPane("fade").style.zIndex = 210;
     map.createPane("areas").style.zIndex = 390;
     map.createPane("halos").style.zIndex = 410;
     const names = map.createPane("names");
@@ -57,6 +64,7 @@
     const layers = [
       [add(outline.quarters, "quarter"), 12], [add(outline.admin2, "admin2"), 8], [add(outline.admin1, "admin1"), 0],
     ];
+    fade().addTo(map);
     const nearer = () => layers.forEach(([layer, zoom]) =>
       map.getZoom() >= zoom ? layer.addTo(map) : layer.remove());
     map.on("zoomend", nearer);
@@ -68,20 +76,52 @@
     watchSize(map);
   }
 
+  // Beyond our ground there is paper: the drawing goes out towards it, so that no edge looks like a border.
+  function fade() {
+    const [[south, west], [north, east]] = WINDOW, far = 14;
+    const y = (latitude) => L.Projection.SphericalMercator.project(L.latLng(latitude, 0)).y / 111319.49;
+    const top = y(north), height = top - y(south), width = east - west;
+    const picture = svg("svg", {
+      viewBox: `${-far} ${-far} ${width + 2 * far} ${height + 2 * far}`, preserveAspectRatio: "none", class: "fade",
+    });
+    const defined = svg("defs", {}, picture);
+    const sides = { west: [1, 0, 0, 0], east: [0, 0, 1, 0], north: [0, 1, 0, 0], south: [0, 0, 0, 1] };
+    for (const side in sides) {
+      const [x1, y1, x2, y2] = sides[side];
+      const ramp = svg("linearGradient", { id: `fade-${side}`, x1, y1, x2, y2 }, defined);
+      for (const [offset, opacity] of [[0, 0], [0.3, 0.12], [0.7, 0.72], [1, 1]])
+        svg("stop", { offset, "stop-opacity": opacity, class: "paper" }, ramp);
+    }
+    const rect = (x, at, w, h, fill) => svg("rect", { x, y: at, width: w, height: h, fill, class: fill ? "" : "paper" }, picture);
+    rect(0, 0, FADE, height, "url(#fade-west)");
+    rect(width - FADE, 0, FADE, height, "url(#fade-east)");
+    rect(0, 0, width, FADE, "url(#fade-north)");
+    rect(0, height - FADE, width, FADE, "url(#fade-south)");
+    for (const box of [[-far, -far, far, height + 2 * far], [width, -far, far, height + 2 * far], [-far, -far, width + 2 * far, far], [-far, height, width + 2 * far, far]])
+      rect(...box);
+    const back = (value) => L.Projection.SphericalMercator.unproject(L.point(0, value * 111319.49)).lat;
+    const bounds = [[back(top - height - far), west - far], [back(top + far), east + far]];
+    return L.svgOverlay(picture, bounds, { pane: "fade", interactive: false });
+  }
+
   // The page sets the frame's size by CSS; Leaflet has to be told, or it leaves grey strips.
   function watchSize(map) {
     const box = map.getContainer();
     // Until the reader moves the map, a new size shows the same incidents again.
     for (const touch of ["pointerdown", "wheel", "keydown"]) box.addEventListener(touch, () => { map.waqaiFit = null; });
-    new ResizeObserver(() => {
+    const resized = () => {
       map.invalidateSize({ pan: false });
+      // Farther than the whole country there is nothing to see.
+      map.setMinZoom(map.getBoundsZoom(SYRIA, false, L.point(24, 24)) - 0.25);
       if (map.waqaiFit) fit(map, map.waqaiFit);
-    }).observe(box);
+    };
+    resized();
+    new ResizeObserver(resized).observe(box);
   }
 
   function fit(map, edges) {
     map.waqaiFit = edges;
-    map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { padding: [14, 14], maxZoom: 12, animate: false });
+    map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { ...MARGINS, maxZoom: 12, animate: false });
   }
 
   const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
@@ -101,6 +141,14 @@
       const after = [east + 1, at.y - height / 2], before = [west - width - 1, at.y - height / 2];
       return [...(settings.arabic ? [before, after] : [after, before]), [middle, south], [middle, north - height]];
     }
+    function controls() {
+      const frame = map.getContainer().getBoundingClientRect();
+      return [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
+        const box = node.getBoundingClientRect();
+        const low = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+        return [low.x, low.y, low.x + box.width, low.y + box.height];
+      });
+    }
     const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
     function widthOf(name, rank) {
       if (!widths.has(name)) {
@@ -114,7 +162,7 @@
       const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), origin = map.getPixelOrigin();
       // A mark is more than a name: the name goes to the other side of its dot, above, below, or away.
       const marked = (map.waqaiTaken || []).map((b) => [b[0] - origin.x, b[1] - origin.y, b[2] - origin.x, b[3] - origin.y]);
-      const taken = marked.slice();
+      const taken = [...marked, ...controls()];
       let budget = 140;
       for (const label of ordered) {
         const rank = label[2];
@@ -210,25 +258,36 @@
     return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true, zIndexOffset: options.chosen ? 2000 : 0 });
   }
 
-  // Nearby spots share one mark at this zoom; spots of exactly one place always do.
+  // Nearby spots share one mark at this zoom; spots of exactly one place always do. A mark grows with what it
+  // takes in, so it is looked again whether any two meet.
   function merged(map, spots) {
-    const cells = new Map(), clusters = [];
-    const order = spots.slice().sort((a, b) => sum(b.slice(4)) - sum(a.slice(4)));
-    for (const spot of order) {
-      const at = map.project([spot[0], spot[1]]);
-      const cx = Math.floor(at.x / MERGE_PX), cy = Math.floor(at.y / MERGE_PX);
+    let clusters = spots.map((spot) => ({ at: map.project([spot[0], spot[1]]), spots: [spot], counts: spot.slice(4) }));
+    for (let before = Infinity; clusters.length < before;) {
+      before = clusters.length;
+      clusters = joined(clusters);
+    }
+    return clusters;
+  }
+
+  function joined(clusters) {
+    const CELL = 60, cells = new Map(), found = []; // no mark is larger than a cell: only neighbours can meet
+    const apart = (a, b) => Math.max(NEAREST_PX, 0.46 * (sizeOf(sum(a.counts)) + sizeOf(sum(b.counts))));
+    for (const one of clusters.slice().sort((a, b) => sum(b.counts) - sum(a.counts))) {
+      const cx = Math.floor(one.at.x / CELL), cy = Math.floor(one.at.y / CELL);
       let home = null;
       for (let dx = -1; dx <= 1 && !home; dx++)
         for (let dy = -1; dy <= 1 && !home; dy++)
-          for (const other of cells.get(`${cx + dx},${cy + dy}`) || [])
-            if (other.at.distanceTo(at) < MERGE_PX) { home = other; break; }
-      if (home) { home.spots.push(spot); home.counts = total(home.counts, spot.slice(4)); continue; }
-      const cluster = { at, spots: [spot], counts: spot.slice(4) };
-      clusters.push(cluster);
+          home = (cells.get(`${cx + dx},${cy + dy}`) || []).find((other) => other.at.distanceTo(one.at) < apart(other, one));
+      if (home) {
+        home.spots = [...home.spots, ...one.spots];
+        home.counts = total(home.counts, one.counts);
+        continue;
+      }
+      found.push(one);
       const key = `${cx},${cy}`;
-      cells.set(key, [...(cells.get(key) || []), cluster]);
+      cells.set(key, [...(cells.get(key) || []), one]);
     }
-    return clusters;
+    return found;
   }
 
   const same = (spot, chosen) =>
@@ -239,7 +298,7 @@
     let map = null;
 
     function area(item) {
-      const type = strongest(item.counts), colour = outline.palette[type].colour;
+      const colour = outline.palette[strongest(item.counts)].colour;
       const properties = { area: item.id };
       const chosen = data.chosen_area === item.id;
       const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[item.id] }, {
@@ -251,17 +310,48 @@
         if (inside) layer.options.className += " inside";
         group.addLayer(tagged(layer, properties));
       });
-      return { at: shape.getBounds().getCenter(), counts: item.counts, properties, chosen };
+      const { type: kind, coordinates } = outline.areas[item.id], bounds = shape.getBounds();
+      return {
+        at: bounds.getCenter(), bounds, rings: kind === "MultiPolygon" ? coordinates.flat() : coordinates,
+        counts: item.counts, properties, chosen,
+      };
     }
 
-    // Where two boxes, or a box and a mark, would cover each other the box gives way: its area stays shaded.
+    // The box of an area stands where nothing else does, as near its middle as can be. Where there is no
+    // room in the area for it the box gives way: the area stays shaded and can be chosen.
     function tags(items, taken) {
       for (const item of items) {
-        const at = map.project(item.at), box = [at.x - 19, at.y - 13, at.x + 19, at.y + 13];
-        if (!item.chosen && taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
-        taken.push(box);
-        tag(item.at, item.counts, item.properties, item.chosen);
+        const box = rooms(item).map((at) => [at.x - 19, at.y - 13, at.x + 19, at.y + 13]).find((box) =>
+          !taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]));
+        if (!box && !item.chosen) continue;
+        const at = box ? map.unproject([box[0] + 19, box[1] + 13]) : item.at;
+        if (box) taken.push(box);
+        tag(at, item.counts, item.properties, item.chosen);
       }
+    }
+
+    function rooms(item) {
+      const middle = map.project(item.at);
+      if (!item.rings) return [middle];
+      const { min, max } = L.bounds(map.project(item.bounds.getSouthWest()), map.project(item.bounds.getNorthEast()));
+      const found = [];
+      for (let i = 1; i < 12; i++)
+        for (let j = 1; j < 12; j++) {
+          const at = L.point(min.x + ((max.x - min.x) * i) / 12, min.y + ((max.y - min.y) * j) / 12);
+          if (holds(item.rings, map.unproject(at))) found.push(at);
+        }
+      return found.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
+    }
+
+    // Whether a point lies in an area: a line from it to the east crosses the rings an odd number of times.
+    function holds(rings, at) {
+      let inside = false;
+      for (const ring of rings)
+        for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+          const [x, y] = ring[i], [u, v] = ring[j];
+          if (y > at.lat !== v > at.lat && at.lng < ((u - x) * (at.lat - y)) / (v - y) + x) inside = !inside;
+        }
+      return inside;
     }
 
     // A number in a dashed box: so many somewhere in this area; it marks no point.

@@ -40,10 +40,11 @@ def test_the_map_is_drawn_and_everything_is_counted(browser: Any, address: str) 
 @pytest.mark.parametrize("query", ["?lang=en", "?lang=ar", "?lang=en&from=2021-04-22&to=2021-04-24"])
 def test_the_view_fits_the_shown_incidents_and_goes_on_fitting(browser: Any, address: str, query: str) -> None:
     outside = """() => {
-        const marks = [...document.querySelectorAll('.mark')].map((node) => node.getBoundingClientRect());
-        const middle = (box, low, size) => (box[low] + box[size] / 2) / (low === 'left' ? innerWidth : innerHeight);
-        const centres = marks.flatMap((box) => [middle(box, 'left', 'width'), middle(box, 'top', 'height')]);
-        return centres.length ? centres.filter((share) => share < 0.02 || share > 0.98).length : -1;
+        const boxes = (what) => [...document.querySelectorAll(what)].map((node) => node.getBoundingClientRect());
+        const marks = boxes('.mark'), controls = boxes('.leaflet-control');
+        const meet = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+        const cut = (a) => a.left < 0 || a.top < 0 || a.right > innerWidth || a.bottom > innerHeight;
+        return marks.length ? marks.filter((a) => cut(a) || controls.some((b) => meet(a, b))).length : -1;
     }"""
     with visit(browser, address, query) as page:
         frame = page.frame(url="**/streamlit_folium.st_folium/**")
@@ -51,6 +52,34 @@ def test_the_view_fits_the_shown_incidents_and_goes_on_fitting(browser: Any, add
         page.set_viewport_size({"width": 700, "height": 800})
         frame.wait_for_function("innerWidth < 700")
         frame.wait_for_function(f"({outside})() === 0")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844), (1920, 1080)])
+def test_the_map_goes_out_as_far_as_the_country_and_no_farther(
+    browser: Any, address: str, size: tuple[int, int]
+) -> None:
+    with visit(browser, address, size=size) as page:
+        inside = ground(page)
+        inside.locator(".mark").first.wait_for()
+        for _ in range(8):
+            button = inside.locator(".leaflet-control-zoom-out")
+            if button.get_attribute("aria-disabled") == "true":
+                break
+            button.click()
+            page.wait_for_timeout(400)
+        assert inside.locator(".leaflet-control-zoom-out").get_attribute("aria-disabled") == "true"
+        country = inside.locator("path.country").bounding_box()
+        frame = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()
+        assert 0.6 < max(country["width"] / frame["width"], country["height"] / frame["height"]) <= 1
+
+
+def test_the_timeline_stays_on_a_desk_s_screen_whatever_is_said_above(browser: Any, address: str) -> None:
+    for query in ("", "?type=wars&faction=nobody"):
+        with visit(browser, address, query) as page:
+            page.locator(".timeline rect.bar").first.wait_for()
+            for what in (".timeline", ".st-key-reader"):
+                box = page.locator(what).bounding_box()
+                assert box["y"] + box["height"] <= 900, (query, what)
 
 
 def test_a_filter_changes_the_count_the_address_and_the_marks(browser: Any, address: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import Point, shape
 
 from errors import DataFileError
 from geo import basemap, grid, maps
@@ -258,3 +259,22 @@ def test_the_outline_names_seats_in_both_languages_and_covers_the_sea() -> None:
     assert labels["Turkey"] == "تركيا"
     assert found["sea"]["type"] in ("Polygon", "MultiPolygon")
     assert set(found["areas"]) == set(basemap.area_bounds())
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "water"),
+    [
+        (34.5, 35.4, True), (35.2, 34.9, True),  # off the coast
+        (34.2, 38.0, False), (38.5, 35.0, False), (36.0, 32.0, False),
+        (44.9, 38.5, False), (44.8, 37.0, False),  # Iran has no outline here, but it is no sea
+    ],
+)  # fmt: skip
+def test_only_the_sea_is_drawn_as_water(longitude: float, latitude: float, water: bool) -> None:
+    assert shape(basemap.outline()["sea"]).contains(Point(longitude, latitude)) == water
+
+
+def test_the_window_of_the_drawing_is_that_of_the_ground() -> None:
+    west, south, east, north = basemap.WINDOW
+    drawing = (Path(basemap.__file__).parent / "map.js").read_text(encoding="utf-8")
+    assert f"const WINDOW = [[{south:g}, {west:g}], [{north:g}, {east:g}]];" in drawing
+    assert west < maps.SYRIA[1] and south < maps.SYRIA[0] and east > maps.SYRIA[3] and north > maps.SYRIA[2]

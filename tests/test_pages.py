@@ -305,6 +305,21 @@ def test_dates_are_no_finer_than_they_are_known(first: Any, last: Any, precision
 
 
 @pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2021-04-25", "Sunday 25 April 2021"),
+        ("2021-04-25T22:20:00+03:00", "Sunday 25 April 2021 · 22:20"),  # as it was where it was published
+        ("2021-04-25T22:20:00Z", "Sunday 25 April 2021 · 22:20"),
+        ("some day", "some day"),
+        ("2021-13-45", "2021-13-45"),
+    ],
+)
+def test_when_an_article_was_published(published: str, said: str) -> None:
+    assert EN.moment(published) == said
+    assert said in article_html(article(1, published=published), incident(1), EN)
+
+
+@pytest.mark.parametrize(
     ("metres", "said"),
     [
         (500, "within about 500 m of the point"),

@@ -100,7 +100,8 @@ def article_html(article: Article, incident: Incident, words: Words) -> str:
     lang = text(article.lang) if article.lang else ("ar" if side == "rtl" else "")
     used = [name for name in ORDER if any(group(e.field) == name for e in incident.evidence)]
     legend = "".join(f'<mark class="ev-{name}">{words(f"group.{name}")}</mark> ' for name in used)
-    about = [text(value) for value in (article.source, article.published) if value]
+    published = words.moment(article.published) if article.published else None
+    about = [text(value) for value in (article.source, published) if value]
     url = _address(article.url)
     if url:
         about.append(url)
@@ -166,7 +167,7 @@ def _place(incident: Incident, words: Words) -> str:
         return ""
     precision = text(words(f"precision.{incident.geo_precision}"))
     if place.uncertainty_m:
-        precision += ", " + text(words.uncertainty(place.uncertainty_m))
+        precision += ("، " if words.rtl else ", ") + text(words.uncertainty(place.uncertainty_m))
     return (
         f"<b><bdi>{text(words.place(place))}</bdi></b>{_within(place, words)}"
         f'<div class="quiet">{words("field.geo_precision")}: {precision}</div>'
@@ -177,7 +178,7 @@ def _within(place: IncidentPlace, words: Words) -> str:
     levels = dict.fromkeys((place.admin3, place.admin2, place.admin1))
     names = [words.admin(name) for name in levels if name and name != place.name]
     comma = "، " if words.rtl else ", "
-    return f' <span class="quiet"><bdi>{text(comma.join(names))}</bdi></span>' if names else ""
+    return f' <span class="quiet">· <bdi>{text(comma.join(names))}</bdi></span>' if names else ""
 
 
 def _actors(actors: Sequence[IncidentActor], words: Words) -> str:

@@ -69,6 +69,15 @@ class Words:
         text = f"{date.day} {self(f'month.{date.month}')} {date.year}"
         return f"{self(f'weekday.{date.weekday()}')} {text}" if weekday else text
 
+    def moment(self, iso: str) -> str:
+        """A day, or a day and the time of day where it was published; anything else as it is."""
+        try:
+            found = dt.datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        day = self.day(found.date().isoformat())
+        return f"{day} · {found:%H:%M}" if len(iso) > 10 else day
+
     def date(self, incident: Incident) -> str:
         """When an incident happened, no finer than its precision says."""
         first, last = incident.event_date, incident.event_date_end or incident.event_date
