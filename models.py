@@ -14,9 +14,7 @@ from typing import Any, Literal
 
 Part = Literal["text", "title"]
 Role = Literal["perpetrator", "target", "party", "mediator", "other"]
-GeoPrecision = Literal[
-    "site", "neighbourhood", "town", "near", "district", "governorate", "country", "unresolved"
-]
+GeoPrecision = Literal["site", "neighbourhood", "town", "near", "district", "governorate", "country", "unresolved"]
 TimePrecision = Literal["day", "days", "week", "month", "year", "unknown"]
 Status = Literal["new", "background"]
 Modality = Literal["asserted", "claimed", "denied", "halted", "demanded", "threatened", "hypothetical"]

@@ -119,13 +119,15 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
     persons: list[PersonMention] = []
     for m in matches:
-        for e in m.entries:
-            inside = owner[m.first] is not None and owner[m.first] is not m and m.last - m.first <= 1
-            if e.kind == "cue" and (m.article or not e.article) and not (inside and _named(owner[m.first])):
-                cues[m.first].append((m.last, e.ref))
-                ends[m.last].append((m.first, e.ref))
-                blocked[m.first] = True
-            elif e.kind == "person" and (owner[m.first] is None or owner[m.first] is m):
+        held = owner[m.first]
+        if held is None or held is m or not (m.last - m.first <= 1 and _named(held)):
+            for e in m.of("cue"):
+                if m.article or not e.article:
+                    cues[m.first].append((m.last, e.ref))
+                    ends[m.last].append((m.first, e.ref))
+                    blocked[m.first] = True
+        if held is None or held is m:
+            for e in m.of("person"):
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True
@@ -157,14 +159,14 @@ def _named(name: Match | None) -> bool:
 
 def _claims(matches: Sequence[Match], count: int) -> list[Match | None]:
     """Which name owns each token: the longest, factions before outlets before places."""
-    rank = {"actor": 0, "outlet": 1, "place": 2}
+    ranks = (("actor", 0), ("outlet", 1), ("place", 2))
     plainest: dict[int, int] = {}
     for m in matches:
-        if any(e.kind in ("trigger", "cue", "gapped") for e in m.entries):
+        if m.of("trigger") or m.of("cue") or m.of("gapped"):
             plainest[m.first] = min(plainest.get(m.first, 9), len(m.clitic))
     named = []
     for m in matches:
-        kinds = [rank[e.kind] for e in m.entries if e.kind in rank]
+        kinds = [rank for kind, rank in ranks if m.of(kind)]
         # س is written on verbs only; and a word read whole beats a name found behind clitics: وقف, كشف
         behind_clitics = m.last - m.first == 1 and len(m.clitic) > plainest.get(m.first, 9)
         if kinds and "س" not in m.clitic and not behind_clitics:
@@ -188,19 +190,15 @@ def _triggers(
     tokens = reading.tokens
     for m in matches:
         held = owner[m.first]
-        for e in m.entries:
-            if e.kind == "trigger" and (
-                held is None
-                or held is m
-                or m.last - m.first > held.last - held.first
-                or (e.ref.pos == "n" and e.ref.frame == "IDAFA" and _names_arms(held))
-            ):
-                candidates.append((m.last - m.first, m, e.ref))
-            elif e.kind == "gapped" and held is None:
-                for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
-                    if _follows(tokens, m.last, tail):
-                        candidates.append((2, m, e.ref))
-                        break
+        length = m.last - m.first
+        for e in m.of("trigger"):
+            free = held is None or held is m or length > held.last - held.first
+            if free or (held is not None and _event_in_name(e.ref, held)):
+                candidates.append((length, m, e.ref))
+        for e in m.of("gapped") if held is None else ():
+            tails = vocabulary.tails[(e.ref.lemma, e.ref.family)]
+            if any(_follows(tokens, m.last, tail) for tail in tails):
+                candidates.append((2, m, e.ref))
     # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
     candidates.sort(
         key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2]))
@@ -223,9 +221,9 @@ def _triggers(
     return found
 
 
-def _names_arms(name: Match) -> bool:
-    """Whether a name may hold the event word itself: "Russian airstrikes", ``غارات روسية``."""
-    return any(e.ref.kind == "arm" for e in name.of("actor"))
+def _event_in_name(trigger: Trigger, name: Match) -> bool:
+    """Whether a name holds the event word itself: "Russian airstrikes", ``غارات روسية``."""
+    return trigger.pos == "n" and trigger.frame == "IDAFA" and any(e.ref.kind == "arm" for e in name.of("actor"))
 
 
 def _noun_with_article(m: Match, trigger: Trigger) -> bool:

@@ -119,9 +119,8 @@ def by_end(matches: Iterable[Match], kind: str) -> dict[int, list[tuple[int, Wor
     """Words of a kind by the token index after them: where a look to the left finds them."""
     found: dict[int, list[tuple[int, Word]]] = defaultdict(list)
     for match in matches:
-        for entry in match.entries:
-            if entry.kind == kind:
-                found[match.last].append((match.first, entry.ref))
+        for entry in match.of(kind):
+            found[match.last].append((match.first, entry.ref))
     return found
 
 
@@ -152,9 +151,8 @@ def toponyms(
     left = by_end(matches, "placeword")
     starts: dict[int, list[tuple[int, Word]]] = defaultdict(list)
     for match in matches:
-        for entry in match.entries:
-            if entry.kind == "placeword":
-                starts[match.first].append((match.last, entry.ref))
+        for entry in match.of("placeword"):
+            starts[match.first].append((match.last, entry.ref))
     apart = _reach(reading, matches, "apart", _MEDIA_REACH)
     origin = _reach(reading, matches, "origin", 4)
     found: list[Toponym] = []
@@ -178,7 +176,7 @@ def _reach(reading: Reading, matches: Sequence[Match], cue: str, reach: int) -> 
     """Tokens within ``reach`` after a cue and before the next comma, stop or verb of saying."""
     marked = [False] * (len(reading.tokens) + 1)
     for match in matches:
-        if any(e.kind == "cue" and e.ref == cue for e in match.entries):
+        if any(e.ref == cue for e in match.of("cue")):
             for i in range(match.last, min(match.last + reach, len(reading.tokens))):
                 if reading.tokens[i].form in ("،", ",", "\n", ":", ")"):
                     break
@@ -197,7 +195,8 @@ def _read(
 ) -> Toponym | None:
     entries = match.of("place")
     arabic = "\u0621" <= reading.text[match.start] <= "\u06d3"
-    if not arabic and not reading.text[match.start].isupper():
+    starts_of_words = [reading.text[t.start] for t in reading.tokens[match.first : match.last]]
+    if not arabic and not any(letter.isupper() for letter in starts_of_words):  # al-Hol, but not "salt"
         return None
     exact = [e for e in entries if e.article == match.article]
     ids = tuple(dict.fromkeys(e.ref.place_id for e in (exact or entries)))
@@ -346,7 +345,7 @@ def _pointers(
     """Words that point back to the place of a kind named last: "المدينة", "the town"."""
     found = []
     for match in matches:
-        if match.first in taken or not any(e.kind == "placeword" and e.ref.role == "back" for e in match.entries):
+        if match.first in taken or not any(e.ref.role == "back" for e in match.of("placeword")):
             continue
         if match.last < len(reading.tokens) and reading.tokens[match.last].form == "of":
             continue  # "the village of Maranaz" points nowhere back

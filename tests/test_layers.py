@@ -28,7 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "loaders": {*_READING, "store"},  # ingest fills the store; the store knows nothing of loaders
     "pages": {*_READING, "store", "exports", "loaders"},
     "app": {*_READING, "store", "exports", "loaders", "pages"},
-    "cli": {*_READING, "store", "exports", "loaders"},
+    "cli_gazetteer": {*_READING, "loaders"},
+    "cli": {*_READING, "store", "exports", "loaders", "cli_gazetteer"},
 }
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}

@@ -48,12 +48,25 @@ class Entry:
     case_sensitive: bool = False
 
 
+class Names:
+    """The entries that end at one node of the trie, sorted by kind once and used at every hit."""
+
+    __slots__ = ("by_kind", "case_sensitive", "entries")
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self.by_kind: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            self.by_kind.setdefault(entry.kind, []).append(entry)
+        self.case_sensitive = any(e.case_sensitive for e in self.entries)
+
+
 @dataclass(slots=True)
 class Match:
-    """Tokens ``first`` up to but not including ``last`` carry ``entries``.
+    """Tokens ``first`` up to but not including ``last`` carry some names.
 
-    ``clitic`` holds the letters written onto the first token (``وب``), ``article`` whether ال stands
-    there, ``start``/``end`` the offsets of the name without the clitics.
+    ``names`` sorts the entries by kind; ``clitic`` holds the letters written onto the first token (``وب``),
+    ``article`` whether ال stands there, ``start``/``end`` the offsets of the name without the clitics.
     """
 
     first: int
@@ -62,11 +75,16 @@ class Match:
     end: int
     clitic: str
     article: bool
-    entries: tuple[Entry, ...]
+    names: Names
 
-    def of(self, kind: str) -> list[Entry]:
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything that is called so."""
+        return self.names.entries
+
+    def of(self, kind: str) -> Sequence[Entry]:
         """The entries of one kind."""
-        return [e for e in self.entries if e.kind == kind]
+        return self.names.by_kind.get(kind, ())
 
 
 def words(name: str) -> list[str]:
@@ -117,9 +135,26 @@ class Matcher:
     def _enter(node: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
         for form in forms:
             node = node.setdefault(form, {})
-        entries: list[Entry] = node.setdefault("", [])
+        entries: list[Entry] = Matcher._open(node)
         if not any(e.ref is entry.ref for e in entries):
             entries.append(entry)
+
+    @staticmethod
+    def _open(node: dict[str, Any]) -> list[Entry]:
+        """The entries at a node, to add to; sorted again at the next hit."""
+        known = node.get("")
+        entries: list[Entry] = known if isinstance(known, list) else list(known.entries) if known else []
+        node[""] = entries
+        return entries
+
+    @staticmethod
+    def _names(node: dict[str, Any]) -> Names | None:
+        """What ends at a node; sorted when it is first met."""
+        found = node.get("")
+        if found is None or isinstance(found, Names):
+            return found
+        node[""] = names = Names(found)
+        return names
 
     def add_forms(self, kind: str, ref: Any, heads: Iterable[str], tail: Sequence[str] = ()) -> None:
         """Enter ready folded tokens: every form of the first word, then the same tail."""
@@ -127,7 +162,7 @@ class Matcher:
             node = self._root.setdefault(bare(head), {})
             for form in tail:
                 node = node.setdefault(bare(form), {})
-            entries: list[Entry] = node.setdefault("", [])
+            entries = self._open(node)
             entries.append(Entry(kind, ref, " ".join((head, *tail)), bare(head) != head))
             self.names += 1
         self._starts.clear()
@@ -164,10 +199,8 @@ class Matcher:
             if child is None:
                 break
             node, position = child, position + 1
-            if entries := node.get(""):
-                hits.append(
-                    Match(index, position, tokens[index].start, tokens[position - 1].end, "", False, tuple(entries))
-                )
+            if names := self._names(node):
+                hits.append(Match(index, position, tokens[index].start, tokens[position - 1].end, "", False, names))
             position = _past_article(tokens, position)
         hits.reverse()
         return hits
@@ -212,15 +245,18 @@ class Matcher:
         start = tokens[index].start + len(clitic)
         position = index + 1
         while True:
-            entries = node.get("")
-            if entries:
+            names = self._names(node)
+            if names is not None:
                 end = tokens[position - 1].end
                 if reading.text.startswith("'s", end - 2):
                     end -= 2
-                kept = tuple(e for e in entries if not e.case_sensitive or self._same_case(reading, e, start, end))
-                if kept:
-                    hits.append(Match(index, position, start, end, clitic, article, kept))
-            if position >= len(tokens) or len(node) == (1 if entries else 0):
+                if names.case_sensitive:
+                    kept = Names(e for e in names.entries if not e.case_sensitive or _same_case(reading, e, start, end))
+                    if kept.entries:
+                        hits.append(Match(index, position, start, end, clitic, article, kept))
+                else:
+                    hits.append(Match(index, position, start, end, clitic, article, names))
+            if position >= len(tokens) or len(node) == (names is not None):
                 break
             form = tokens[position].form
             child = node.get(form) or node.get(self._bare_of(form))
@@ -242,9 +278,9 @@ class Matcher:
             known = self._bare[form] = bare(form)
         return known
 
-    @staticmethod
-    def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:
-        return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
+
+def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:
+    return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
 
 
 def _named(match: Match) -> bool:
