@@ -130,6 +130,8 @@ def outline() -> dict[str, Any]:
     land = shapely.union_all([*lands, country]).buffer(0.06).buffer(-0.06)
     frontiers = shapely.union_all([g.boundary for g in lands]).difference(country.buffer(0.12))
     inland = frontiers.intersection(land.buffer(-0.02)).intersection(window.buffer(-0.05))
+    # Where only one side has an outline here, shreds are left over.
+    inland = shapely.union_all([line for line in shapely.get_parts(shapely.line_merge(inland)) if line.length > 0.3])
     edge = country.boundary.buffer(0.025)
     levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
     return {

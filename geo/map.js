@@ -97,8 +97,11 @@
     rect(width - FADE, 0, FADE, height, "url(#fade-east)");
     rect(0, 0, width, FADE, "url(#fade-north)");
     rect(0, height - FADE, width, FADE, "url(#fade-south)");
-    for (const box of [[-far, -far, far, height + 2 * far], [width, -far, far, height + 2 * far], [-far, -far, width + 2 * far, far], [-far, height, width + 2 * far, far]])
-      rect(...box);
+    const over = 0.03, tall = height + 2 * far, wide = width + 2 * far; // a seam would show
+    rect(-far, -far, far + over, tall);
+    rect(width - over, -far, far + over, tall);
+    rect(-far, -far, wide, far + over);
+    rect(-far, height - over, wide, far + over);
     const back = (value) => L.Projection.SphericalMercator.unproject(L.point(0, value * 111319.49)).lat;
     const bounds = [[back(top - height - far), west - far], [back(top + far), east + far]];
     return L.svgOverlay(picture, bounds, { pane: "fade", interactive: false });
@@ -121,7 +124,7 @@
 
   function fit(map, edges) {
     map.waqaiFit = edges;
-    map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { ...MARGINS, maxZoom: 12, animate: false });
+    map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { ...MARGINS, maxZoom: 13, animate: false });
   }
 
   const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
@@ -162,7 +165,9 @@
       const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), origin = map.getPixelOrigin();
       // A mark is more than a name: the name goes to the other side of its dot, above, below, or away.
       const marked = (map.waqaiTaken || []).map((b) => [b[0] - origin.x, b[1] - origin.y, b[2] - origin.x, b[3] - origin.y]);
-      const taken = [...marked, ...controls()];
+      const taken = [...marked, ...controls()], seats = new Map();
+      // A name is written in full or not at all.
+      const low = map.containerPointToLayerPoint([2, 2]), high = map.containerPointToLayerPoint(map.getSize().subtract([2, 2]));
       let budget = 140;
       for (const label of ordered) {
         const rank = label[2];
@@ -170,11 +175,15 @@
         if (!bounds.contains([label[0], label[1]])) continue;
         const at = map.latLngToLayerPoint([label[0], label[1]]);
         if (rank === -1 && map.latLngToContainerPoint([label[0], label[1]]).y < 16) continue;
+        // Most governorates are called like their seat: one name is enough where the two would stand together.
+        const seat = rank === 0 && seats.get(label[column]);
+        if (seat && seat.distanceTo(at) < 90) continue;
         const width = widthOf(label[column], rank), height = rank <= 1 ? 19 : 16;
         const mark = marked.find((b) => at.x > b[0] && at.x < b[2] && at.y > b[1] && at.y < b[3]);
         const spot = sides(at, mark, width, height, rank > 0).find(([left, top]) =>
-          !taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]));
+          left >= low.x && top >= low.y && left + width <= high.x && top + height <= high.y && !taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]));
         if (!spot) continue;
+        if (rank === 1) seats.set(label[column], at);
         const [left, top] = spot;
         taken.push([left - 2, top - 1, left + width + 2, top + height + 1]);
         const node = document.createElement("div");
@@ -403,7 +412,7 @@
         const pixels = metres / (40075016 * Math.cos((at.lat || at[0]) * Math.PI / 180) / 2 ** (map.getZoom() + 8));
         if (single && !chosen && pixels > 18) halo(at, metres, "halo");
         const layer = mark(at, cluster.counts, { chosen, near: single && cluster.spots[0][2] === 1 });
-        const here = map.project(at), reach = sizeOf(sum(cluster.counts)) / 2;
+        const here = map.project(at), reach = sizeOf(sum(cluster.counts)) / 2 + (chosen ? 8 : 0);
         taken.push([here.x - reach, here.y - reach, here.x + reach, here.y + reach]);
         tagged(layer, { at: cluster.spots.map((s) => s.slice(0, 3)) });
         if (!single) {

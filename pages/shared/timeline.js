@@ -132,7 +132,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         edges[side].setAttribute("aria-valuemax", to / DAY);
         edges[side].setAttribute("aria-valuenow", Math.round(time / DAY));
       });
-      bubble.textContent = span ? `${iso(first)} – ${iso(last - DAY)}` : "";
+      // A first day after all bars, or a last day before them, stands alone.
+      const said = first < last ? [iso(first), iso(last - DAY)] : [data.from ? iso(first) : "", data.to ? iso(last - DAY) : ""];
+      bubble.textContent = span ? said.join(" – ") : "";
     }
 
     function send() {
