@@ -12,6 +12,7 @@ from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
 from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
 from coding.vocabulary import Vocabulary, load
+from errors import InputError
 from geo.gazetteer import SYRIA
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.toponyms import Site, Toponym, sites
@@ -20,10 +21,12 @@ from text.dates import DateMention, find_dates
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
+from text.publication import find_publication_date
 from text.reading import Reading
 from text.sentences import READ, Sentence, sentences
 
 CODE_VERSION = "1"
+LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
 # A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
 _OF_A_TOWN = ("politics", "movement")
 _DEMONSTRATE = ("protesters", "rioters", "civ")
@@ -63,7 +66,15 @@ class Coder:
 
         An article without an incident gives an empty list. Nothing is guessed: what the text does not
         state is None, or is named as inherited or default in ``confidence_reasons``.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
         """
+        if len(article.text) > LONGEST:
+            reason = f"the text has {len(article.text):,} characters; at most {LONGEST:,} are read"
+            raise InputError(article.article_id, 0, reason, "split it into its articles")
         return _Coding(self, article).incidents()
 
 
@@ -125,7 +136,7 @@ class _Coding:
 
         reading = found.reading
         for sentence in parts:
-            here = [t for t in found.places if sentence.first <= t.first < sentence.last]
+            here = found.within(sentence).places
             region = None
             opens = here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last
             if opens and reading.tokens[here[0].last].form == ":":
@@ -178,21 +189,22 @@ class _Coding:
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence in parts:
-                aggregate = _aggregate(found, sentence, self.published)
-                made = [] if aggregate else frames(found, sentence)
+                here = found.within(sentence)
+                aggregate = _aggregate(here, sentence, self.published)
+                made = [] if aggregate else frames(here, sentence)
                 if not made and drafts:
-                    _none_hurt(found, sentence, drafts)
+                    _none_hurt(here, sentence, drafts)
                 for frame in made:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
-                    places.assign(frame, found.sites)
+                    places.assign(frame, here.sites)
                     _status(frame)
                     roles.carry_doers(frame, before)
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, made, memory)
-                memory.after(found, sentence, self)
+                memory.after(here, sentence, self)
         return drafts
 
     def _frame_drafts(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> list[Draft]:
@@ -362,7 +374,7 @@ class _Memory:
 
 
 def _paragraph(frame: Frame) -> tuple[int, int]:
-    return id(frame.mentions), frame.sentence.paragraph
+    return id(frame.mentions.reading), frame.sentence.paragraph
 
 
 def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
@@ -378,10 +390,6 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
 
 def _date_in_text(article: Article) -> dt.date | None:
     for text in (article.text, article.title):
-        try:
-            from text.publication import find_publication_date
-        except ImportError:
-            return None
         found = find_publication_date(text)
         if found is not None:
             return found[0]
@@ -401,7 +409,7 @@ def _none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None
     last = drafts[-1]
     frame = last.frames[0]
     if (
-        frame.mentions is not found
+        frame.mentions.reading is not found.reading
         or frame.sentence.paragraph != sentence.paragraph
         or last.toll.killed_min is not None
     ):
@@ -473,7 +481,8 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
     if frame.group == "demonstration" and not any(i in _DEMONSTRATE for i, _ in out):
         # the word for a protest tells of protesters
         who = "rioters" if frame.family in ("riot", "brawl") else "protesters"
-        out[who, "perpetrator"] = [(frame.mentions, frame.main.start, frame.main.end)]
+        part: Role = "target" if frame.family in ("crackdown", "dispersal") else "perpetrator"
+        out[who, part] = [(frame.mentions, frame.main.start, frame.main.end)]
     named = {i for i, _ in out}
     for person in frame.persons:
         actor_id = person.word.values[0]

@@ -18,7 +18,7 @@ from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 
 Span = tuple[Mentions, int, int]  # where the words stand: offsets into the reading's text
 
-_VAGUE_PLACES = ("governorate", "country", "unresolved")
+_REACH = 60  # drafts at the beginning and just before that one may be told again
 
 
 @dataclass(slots=True)
@@ -81,7 +81,8 @@ def merge(drafts: list[Draft], gazetteer: Gazetteer, parents: dict[str, frozense
     """
     out: list[Draft] = []
     for draft in drafts:
-        scored = [(s, -i, d) for i, d in enumerate(reversed(out)) if (s := _same(d, draft, gazetteer, parents)) > 0]
+        near = out[-_REACH:] if len(out) <= _REACH else [*out[:_REACH], *out[-_REACH:]]
+        scored = [(s, -i, d) for i, d in enumerate(reversed(near)) if (s := _same(d, draft, gazetteer, parents)) > 0]
         if scored:
             _join(max(scored, key=lambda x: x[:2])[2], draft, gazetteer)
         else:
@@ -143,7 +144,11 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 0.8 if a.family in general or b.family in general else 0.0
     if {a.family, b.family} <= {"arrest", "abduct", "raid"}:
         return 1.0
-    if {a.group, b.group} == {"custody", "harm"} and (a if a.group == "harm" else b).family in general:
+    if (
+        {a.group, b.group} == {"custody", "harm"}
+        and "raid" in (a.family, b.family)
+        and (a if a.group == "harm" else b).family in general
+    ):
         return 0.5 if a.where.place is b.where.place else 0.0  # "the raid left one dead" is part of the raid
     return 0.0
 
@@ -213,13 +218,13 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
     if told_elsewhere and b.where.place is not None and not b.where.inherited:
         a.where = b.where
     elif _FINENESS[b.where.precision] > _FINENESS[a.where.precision] and not b.where.inherited:
-        b.where.spans += [s for s in a.where.spans if s not in b.where.spans]
+        b.where.spans += a.where.spans
         a.where = b.where
     elif a.where.place is b.where.place or a.where.inherited:
         if a.where.inherited and not b.where.inherited:
             a.where = b.where
         elif a.where.place is b.where.place:
-            a.where.spans += [s for s in b.where.spans if s not in a.where.spans]
+            a.where.spans += b.where.spans
     if (a.when.source != "text" and b.when.source == "text") or a.when.first is None:
         a.when = b.when
     elif a.when.source == b.when.source == "text" and a.when.first == b.when.first:
@@ -229,7 +234,7 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
         if (actor_id, "perpetrator") in a.actors and role != "perpetrator":
             a.actors[actor_id, "perpetrator"] += spans
             continue
-        a.actors.setdefault(key, []).extend(s for s in spans if s not in a.actors.get(key, []))
+        a.actors.setdefault(key, []).extend(spans)  # the record keeps each piece of evidence once
     _join_tolls(a, b)
     if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm", "custody"):
         a.family, a.group = b.family, b.group

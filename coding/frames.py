@@ -25,7 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "attack", "body", "killed", "injured",
     ),
     "clash": ("clash",),
-    "territory": ("takeover", "regain", "withdraw", "handover"),
+    "territory": ("takeover", "regain"),
+    "withdrawal": ("withdraw", "handover"),
     "custody": ("abduct", "arrest", "raid", "conscription", "escape"),
     "release": ("release",),
     "demonstration": ("crackdown", "dispersal", "riot", "brawl", "strike", "closure", "protest"),
@@ -187,6 +188,8 @@ def _clause_frames(
         del groups["clash"]
         harm = []
     host = next((g for g in ABSORBS_HARM if g in groups), None)
+    if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
+        host = None  # an arrest kills nobody: who was killed beside it was killed in another event
     if harm and host:
         groups[host] += harm
         del groups["harm"]

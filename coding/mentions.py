@@ -7,9 +7,11 @@ a trigger inside a name is no event. Offsets and token indexes are those of the 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from coding.vocabulary import Vocabulary
 from geo.toponyms import Site, Toponym, toponyms
@@ -19,6 +21,7 @@ from text.matcher import Match
 from text.normalize import fold
 from text.numbers import NumberMention
 from text.reading import Reading, Token
+from text.sentences import Sentence
 
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
@@ -72,6 +75,10 @@ class PersonMention:
     clitic: str
 
 
+_Placed = TypeVar("_Placed", TriggerMention, ActorMention, PersonMention, Toponym)
+_Dated = TypeVar("_Dated", DateMention, NumberMention)
+
+
 @dataclass(slots=True)
 class Mentions:
     """All mentions of one reading, each list in order."""
@@ -93,6 +100,27 @@ class Mentions:
     def tokens(self) -> list[Token]:
         """The reading's tokens."""
         return self.reading.tokens
+
+    def within(self, sentence: Sentence) -> Mentions:
+        """The mentions of one sentence, so that what reads a sentence never walks a whole article."""
+
+        def tokens(items: list[_Placed]) -> list[_Placed]:
+            first = bisect_left(items, sentence.first, key=lambda m: m.first)
+            return items[first : bisect_left(items, sentence.last, lo=first, key=lambda m: m.first)]
+
+        def offsets(items: list[_Dated]) -> list[_Dated]:
+            start = bisect_left(items, sentence.start, key=lambda m: m.start)
+            return items[start : bisect_left(items, sentence.end, lo=start, key=lambda m: m.start)]
+
+        first = bisect_left(self.sites, sentence.first, key=lambda s: s.leaf.first)
+        last = bisect_left(self.sites, sentence.last, lo=first, key=lambda s: s.leaf.first)
+        return replace(
+            self,
+            triggers=tokens(self.triggers), actors=tokens(self.actors), persons=tokens(self.persons),
+            places=tokens(self.places), dates=offsets(self.dates), numbers=offsets(self.numbers),
+            sites=self.sites[first:last],
+            arms=[a for a in self.arms if sentence.first <= a[0] < sentence.last] if self.arms else [],
+        )  # fmt: skip
 
     def cue_between(self, kinds: Iterable[str], first: int, last: int) -> tuple[int, int, str] | None:
         """The first cue of one of the kinds that starts in tokens ``first`` .. ``last``."""
@@ -120,7 +148,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     persons: list[PersonMention] = []
     for m in matches:
         held = owner[m.first]
-        if held is None or held is m or not (m.last - m.first <= 1 and _named(held)):
+        if held is None or held is m or not (m.last - m.first <= 1 and (_named(held) or held.of("trigger"))):
             for e in m.of("cue"):
                 if m.article or not e.article:
                     cues[m.first].append((m.last, e.ref))
@@ -132,7 +160,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True
     names = [m for m in matches if owner[m.first] is m and m.of("place")]
-    names = [m for m in names if not any(t.first <= m.first < t.last for t in triggers)]
+    told = {i for t in triggers for i in range(t.first, t.last)}
+    names = [m for m in names if m.first not in told]
     named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
     found = toponyms(reading, matches, names, named, blocked, vocabulary.tiers)
     result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)

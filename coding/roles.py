@@ -154,6 +154,10 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         for a in actors:  # who is shouted at, or guards the street, does not demonstrate
             if a.actor_id not in unarmed:
                 roles.pop(id(a), None)
+    if frame.family in ("crackdown", "dispersal"):
+        for a in actors:
+            if a.actor_id in unarmed and id(a) in roles:
+                roles[id(a)] = "target"
     violent = frame.group in ("explosive", "harm", "custody", "clash", "territory")
     for a in actors:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
@@ -168,7 +172,7 @@ def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) ->
     accused. "A accused B of": the one before accuses.
     """
     found = frame.mentions
-    for i in range(frame.sentence.first, frame.sentence.last):
+    for i in range(frame.sentence.first, frame.main.first):
         for last, kind in found.cues.get(i, ()):
             if kind != "accuse":
                 continue
@@ -382,7 +386,7 @@ def _english(
     if kind == "IDAFA_TARGET" or (passive and kind != "PASSIVE") or kind == "PASSIVE":
         for a in before[-1:] if passive or kind == "PASSIVE" else []:
             roles[id(a)] = "target"
-        for a in after[:1]:
+        for a in after[:1] if kind == "IDAFA_TARGET" else ():
             mark, _ = marks[id(a)]
             roles.setdefault(id(a), "target" if mark in ("bare", "object") else "perpetrator")
         return
@@ -484,7 +488,11 @@ def carry_doers(frame: Frame, before: Frame | None) -> None:
     Only within one paragraph, only for a finite Arabic verb, and only where nothing in the clause could be
     its subject; the doer's words stand where they were told.
     """
-    if before is None or before.sentence.paragraph != frame.sentence.paragraph or before.mentions is not frame.mentions:
+    if (
+        before is None
+        or before.sentence.paragraph != frame.sentence.paragraph
+        or before.mentions.reading is not frame.mentions.reading
+    ):
         return
     main = frame.main
     if main.trigger.language != "ar" or main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):

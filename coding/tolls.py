@@ -16,6 +16,8 @@ from coding.mentions import Mentions, PersonMention, TriggerMention
 KILLING = ("killed", "execution", "assassination", "body")
 _NOT_COUNTED = ("others",)
 _LIMIT = 3000  # a number this large is no toll of one event
+_BETWEEN = ("من", "اخرين", "اخرون")  # between an Arabic number and those it counts: ثلاثة من عناصر
+_ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
 _ARTICLES = ("a", "an", "one", "another")
 _PLURAL_MINIMUM = 2
 
@@ -98,6 +100,11 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
     persons = {p.first: p for p in found.persons if first <= p.first < last}
     used: set[int] = set()
     out: list[_Count] = []
+    tokens = found.tokens
+
+    def arabic(i: int) -> bool:
+        return i < len(tokens) and "\u0621" <= tokens[i].form[0] <= "\u06d3"
+
     for number in found.numbers:
         at = found.reading.token_at(number.start)
         until = found.reading.token_at(number.end)
@@ -105,7 +112,8 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             continue
         if until < last and found.tokens[until].form in ("منهم", "منهن"):
             continue  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
-        person = next((persons[i] for i in range(at, min(until + 3, last)) if i in persons and i not in used), None)
+        reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else 3)
+        person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
             person = before if person is None or person.first > until else person  # مدنيين اثنين، شخص واحد
@@ -198,6 +206,8 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
             else None
         )
         precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
+        if precedes and any(t.form in _ELSEWHERE for t in found.tokens[precedes.last : count.first]):
+            precedes = None  # "were killed when gunmen attacked"
         if follows is not None and (precedes is None or _direct(found, count, follows)):
             return _kind(follows)
         if precedes is not None:

@@ -184,8 +184,10 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym])
         return False
     if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
         return False  # a quarter named bare is one only where its city is
-    if len(toponym.place_ids) == 1 or containers:
+    if containers:
         return True
+    if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
+        return gazetteer.places[toponym.place_ids[0]].tier < 3
     return any(gazetteer.places[i].kind in ("city", "governorate") for i in toponym.place_ids)
 
 
@@ -267,6 +269,10 @@ def _score(
             score -= 4.0  # another place of that name: none of ours may be the one that is meant
             reasons.append("not in the place named with it")
     share = context.share(place.admin1)
+    held = "inside the place named with it" in reasons
+    if place.tier == 3 and context.governorates and not share and not held and place.admin1:
+        score -= 2.2
+        reasons.append("nothing else of the article is in its governorate")
     if share:
         score += 1.5 * share
         reasons.append("the article's governorate")

@@ -220,6 +220,8 @@ def _read(
         return toponym
     if own_head and own_head.role == "head":
         return toponym
+    if match.last - match.first == 1 and (match.of("cue") or match.of("trigger")):
+        return None  # "ووقف القصف": a village is called so, a word it is
     tier = min(tiers[i] for i in ids)
     if toponym.weak or not (toponym.exact_article or toponym.several_words):
         return None
