@@ -133,7 +133,7 @@ def export(chosen: argparse.Namespace) -> int:
     from exports.files import write
 
     filters = filters_of(chosen)
-    with open_store(chosen) as store:
+    with open_store(chosen, existing=True) as store:
         counts = store.count(filters)
         write(store.incidents(filters, limit=None), Path(chosen.out), filters=filters, counts=counts)
         return written(chosen.out, counts, store)
@@ -144,7 +144,7 @@ def snapshot(chosen: argparse.Namespace) -> int:
     from exports.snapshot import snapshot as draw
 
     filters = filters_of(chosen)
-    with open_store(chosen) as store:
+    with open_store(chosen, existing=True) as store:
         counts = store.count(filters)
         draw(
             store.incidents(filters, limit=None),
@@ -172,6 +172,9 @@ def evaluate(chosen: argparse.Namespace) -> int:
 
 def serve(chosen: argparse.Namespace) -> int:
     """Run the dashboard until it is interrupted."""
+    if chosen.db:  # a mistyped path must not open an empty map; the usual store may be new
+        with open_store(chosen, existing=True):
+            pass
     db = chosen.db or os.environ.get("WAQAI_DB")
     environment = dict(os.environ) | ({"WAQAI_DB": store_address(db)} if db else {})
     options = {
@@ -194,11 +197,11 @@ def serve(chosen: argparse.Namespace) -> int:
 
 
 @contextmanager
-def open_store(chosen: argparse.Namespace) -> Iterator[Store]:
-    """The store of ``--db``, or the usual one, closed in the end."""
+def open_store(chosen: argparse.Namespace, existing: bool = False) -> Iterator[Store]:
+    """The store of ``--db``, or the usual one, closed in the end; with ``existing`` none is made."""
     from store import Store
 
-    store = Store(chosen.db)
+    store = Store(chosen.db, existing=existing)
     try:
         yield store
     finally:

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from errors import StoreError, UsageError
 from models import Article, CodedArticle, Filters, Incident
 from store import queries
-from store.connection import connect, create, is_new, open_to_readers, shown
+from store.connection import connect, create, is_new, is_there, open_to_readers, shown
 from store.queries import Counts, Unit
 from store.rows import (
     actor_rows,
@@ -67,21 +67,34 @@ class Store:
         and without that ``var/waqai.sqlite`` beside the code.
     place_chain : callable, optional
         Place id -> ids of the places that contain it, for the place filter. Default: the gazetteer's.
+    existing : bool
+        Only read what is there: make no file and no tables.
 
     Raises
     ------
     StoreError
-        The database cannot be opened, is not one of ours, or was made by a newer version.
+        The database must exist and does not, cannot be opened, is not one of ours, or was made by a newer version.
     """
 
-    def __init__(self, url: str | None = None, place_chain: Callable[[str], Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        url: str | None = None,
+        place_chain: Callable[[str], Iterable[str]] | None = None,
+        existing: bool = False,
+    ) -> None:
         address = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
         self.url = shown(address)
+        ingest = f"python cli.py ingest FILE{f' --db {self.url}' if url else ''}"
+        missing = StoreError(f"no store at {self.url}; ingest articles first: {ingest}")
+        if existing and not is_there(address):  # asked before SQLite makes the file
+            raise missing
         self._engine = connect(address)
         self._dialect = self._engine.dialect.name
         self._place_chain = place_chain
         with self._reading() as connection:
             new = is_new(connection, self.url)
+        if new and existing:
+            raise missing
         if new:
             with self._writing() as connection:
                 if is_new(connection, self.url):  # another process may have been first

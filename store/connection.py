@@ -39,6 +39,16 @@ def connect(url: str) -> sa.Engine:
     return engine
 
 
+def is_there(url: str) -> bool:
+    """Whether the file of an SQLite store exists; other databases, and addresses that are none, say so themselves."""
+    try:
+        address = sa.make_url(url) if "://" in url else sa.URL.create("sqlite", database=url)
+    except (sa.exc.ArgumentError, ValueError):
+        return True
+    in_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return not in_file or Path(str(address.database)).exists()
+
+
 def shown(url: str) -> str:
     """A database URL as it may be shown: without its password.
 

@@ -137,6 +137,7 @@ def test_unusable_arguments_end_with_2_and_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
 ) -> None:
     article = write(tmp_path / "article", "shelling")
+    Store().close()
     assert cli.main([part.format(article=article, folder=tmp_path) for part in arguments]) == 2
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
@@ -218,8 +219,33 @@ def test_a_figure_is_drawn(tmp_path: Path) -> None:
 
 
 def test_an_empty_store_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Store().close()
     assert cli.main(["export", str(tmp_path / "out.csv")]) == 0
     assert "holds no incidents yet (bring articles in: python cli.py ingest PATH)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["export out.csv", "snapshot out.png", "serve"])
+@pytest.mark.parametrize("there", ["nothing", "an empty file"])
+def test_commands_that_only_read_make_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, there: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    db = "does/not/exist.sqlite" if there == "nothing" else "empty.sqlite"
+    if there != "nothing":
+        Path(db).touch()
+    before = sorted(tmp_path.rglob("*"))
+    assert cli.main([*command.split(), "--db", db]) == 2
+    says = f"no store at {db}; ingest articles first: python cli.py ingest FILE --db {db}\n"
+    assert capsys.readouterr() == ("", says)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert before == [] or Path(db).stat().st_size == 0
+
+
+def test_the_usual_store_is_not_made_by_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["export", str(tmp_path / "out.csv")]) == 2
+    says = f"no store at {tmp_path}/store.sqlite; ingest articles first: python cli.py ingest FILE\n"
+    assert capsys.readouterr().err == says
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- filters
@@ -364,6 +390,8 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
     monkeypatch.chdir(tmp_path)
     if way == "WAQAI_DB":
         monkeypatch.setenv(way, "here.sqlite")
+    else:
+        Store("here.sqlite").close()
     assert cli.main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
     command, environment = called[0]
     assert command[1:4] == ["-m", "streamlit", "run"]
