@@ -132,7 +132,7 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 2.0
     general = ("killed", "injured", "attack", "shooting", "body")
     if a.group == b.group == "explosive":
-        loose = b.refers_back or a.in_title
+        loose = b.refers_back or (a.in_title and a.family == "shelling")  # قصف is said of all of them
         return (
             1.0
             if loose or {a.family, b.family} <= {"air", "drone"} or {a.family, b.family} <= {"ied", "mine", "suicide"}
@@ -182,7 +182,7 @@ def _dates_agree(a: When, b: When) -> bool:
         return True
     if a.first <= b.last and b.first <= a.last:
         return True
-    return "text" not in (a.source, b.source)
+    return "text" not in (a.source, b.source) or "default" in (a.source, b.source)
 
 
 def _doers_agree(a: Draft, b: Draft, parents: dict[str, frozenset[str]]) -> float:
