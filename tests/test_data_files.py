@@ -9,13 +9,15 @@ import csv
 import datetime as dt
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from geo import boundaries
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_check import check
 from text.matcher import bare, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,8 +54,14 @@ CLASSES = {
 OUTSIDE = {"C2442": "a farm on the Lebanese border; the outline of 2018 leaves it 3.5 km outside"}
 #: Rows of the facts that stood there twice, and the row that has their names now.
 MERGED = {
-    "gn9113": "C2108", "gn166986": "C2240", "gn8275366": "gn169052", "gn8540104": "gn173286",
-    "gn8276383": "gn165071", "gn167080": "C1933",
+    "gn9113": "C2108", "gn166986": "C2240", "gn8275366": "gn169052", "gn8540104": "gn173286", "gn8276383": "gn165071",
+    "gn167080": "C1933", "gn163759": "C1694", "gn164503": "C1747", "gn168760": "C1783", "gn167702": "C1786",
+    "gn168759": "C1790", "gn170022": "C1800", "gn167493": "C1859", "gn165956": "C1915", "gn163332": "C1947",
+    "gn172902": "C1954", "gn9226": "C1947", "gn9231": "gn167839", "gn9142": "gn169381", "gn171225": "C2078",
+    "gn171382": "C2089", "gn9169": "gn162333", "gn9172": "gn164266", "gn167900": "gn9152", "gn163334": "C2244",
+    "gn167854": "C2245", "gn12921": "C2258", "gn166068": "C2259", "gn171678": "C2260", "gn163349": "C4601",
+    "gn170927": "C5108", "gn162268": "C5719", "gn4218": "gn4219", "gn171429": "C5810", "gn165913": "C5892",
+    "gnw1141906295": "C4564",
 }  # fmt: skip
 
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
@@ -253,6 +261,29 @@ def test_names_are_forms_a_text_may_have() -> None:
     """No brackets, no lists, no letter-by-letter transliterations, no airport codes."""
     bad = re.compile(r"[()_|;/\\]| - |^nahyt |^na[h\u1e25]iyat ", re.IGNORECASE)
     assert [r for r in NAMES if bad.search(r["name"]) or re.fullmatch("[A-Z]{4}", r["name"])] == []
+
+
+def test_the_gazetteer_has_nothing_to_mend() -> None:
+    """As ``cli.py gazetteer check`` tells it: no doubles, no quarter with the name of its city, no point outside."""
+    assert [f for f in check(Gazetteer.load()) if f.serious] == []
+
+
+def test_no_place_has_the_name_of_the_town_it_is_listed_under() -> None:
+    """OCHA tells villages of one name apart by "Bluzeh - Sheikh Badr": the town is no second name of the village."""
+    towns = {i for i, row in PLACES.items() if row["kind"] in {"city", "town", *ADMIN}}
+    offenders = []
+    for row in NAMES:
+        place = PLACES[row["place_id"]]
+        tails = {key(place[c].split(" - ", 1)[1]) for c in ("name_en", "name_ar") if " - " in place[c]}
+        around = {r["place_id"] for r in PLACES_OF[key(row["name"])]} & towns
+        if key(row["name"]) in tails and row["place_id"] not in towns and around:
+            offenders.append((row, around))
+    assert offenders == []
+
+
+def test_a_language_has_one_official_name() -> None:
+    counted = Counter((r["place_id"], r["language"]) for r in NAMES if r["kind"] == "official")
+    assert {found: times for found, times in counted.items() if times > 1} == {}
 
 
 def test_no_name_is_listed_twice() -> None:
