@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ import cli_gazetteer
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
 from loaders.content import DATES, publication
-from models import GEO_PRECISIONS, STATUSES, Article, Filters, Incident
+from models import GEO_PRECISIONS, MODALITIES, STATUSES, Article, Filters, Incident
 from text.lexicon import table
 
 Spelt = TypeVar("Spelt", bound=str)
@@ -124,8 +125,19 @@ def ingest(chosen: argparse.Namespace) -> int:
     for error in failed:
         complain(error)
     new, known, incidents = (sum(getattr(run, name) for run in runs) for name in ("new", "known", "incidents"))
-    print(f"{new} articles coded, {known} already known, {incidents} incidents, {len(failed)} failed")
+    aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
+    print(f"{new} articles coded, {known} already known, {incidents} incidents{aside}, {len(failed)} failed")
     return SOME_FAILED if failed else DONE
+
+
+def unshown(numbers: Counter[str]) -> str:
+    """What an ingest adds about incidents that are kept and not on the map.
+
+    >>> unshown(Counter(denied=2, demanded=1)), unshown(Counter())
+    (', 3 of them denied or demanded and not shown on the map', '')
+    """
+    kinds = " or ".join(kind for kind in MODALITIES if numbers[kind])
+    return f", {numbers.total()} of them {kinds} and not shown on the map" if kinds else ""
 
 
 def export(chosen: argparse.Namespace) -> int:
@@ -249,6 +261,7 @@ def filters_of(chosen: argparse.Namespace) -> Filters:
         precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
         statuses=known("--status", listed(chosen.status), STATUSES),
         text=(chosen.text or "").strip(),
+        modalities=known("--modality", listed(chosen.modality), MODALITIES),
     )
 
 
@@ -446,6 +459,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
         ("place", "ID", "place, or any place in it"),
         ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
         ("status", "S", f"one of {', '.join(STATUSES)}"),
+        ("modality", "M", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
     ):
         group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
     group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")

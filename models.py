@@ -239,7 +239,8 @@ class Filters:
 
     Empty tuples and None mean "no restriction". Dates are inclusive; an incident is inside when its
     interval ``event_date .. event_date_end`` overlaps. ``factions`` match an actor or any of its
-    parents. ``bbox`` is (west, south, east, north) in WGS 84 degrees.
+    parents. ``bbox`` is (west, south, east, north) in WGS 84 degrees. ``modalities`` replace those the
+    map shows: without them only asserted and claimed incidents pass.
     """
 
     date_from: str | None = None
@@ -252,6 +253,7 @@ class Filters:
     precisions: tuple[GeoPrecision, ...] = ()
     statuses: tuple[Status, ...] = ()
     text: str = ""
+    modalities: tuple[Modality, ...] = ()
 
     @property
     def active(self) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ LANGS: tuple[Lang, ...] = ("en", "ar")
 
 NAMED = 6  # values of one filter spelt out before "and N more"
 
+# Filters whose values are ours to word, by the beginning of their keys in exports.csv.
+CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modality"}
+
 # A value in the other script must not pull the punctuation around it to its own side.
 MARK: dict[Lang, str] = {"en": "\u200e", "ar": "\u200f"}
 
@@ -154,8 +157,8 @@ class Phrases:
         if name == "place_ids":
             place = gazetteer().places.get(value)
             return self.place(place) if place else value
-        if name in ("precisions", "statuses"):
-            return self.say(f"{'precision' if name == 'precisions' else 'status'}_{value}")
+        if name in CLOSED:
+            return self.say(f"{CLOSED[name]}_{value}")
         return self.event_type(value)
 
 

@@ -6,6 +6,7 @@ off goes on where its last batch ended.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,6 +52,8 @@ class IngestSummary:
         Articles passed over: coded before by the same version.
     incidents : int
         Incidents found in the new articles.
+    unshown : dict of str to int
+        Incidents of these that the map does not show, by modality: denied, demanded ...
     failed : tuple of InputError
         Items that could not be read or coded, each with its reason.
     """
@@ -58,6 +61,7 @@ class IngestSummary:
     new: int = 0
     known: int = 0
     incidents: int = 0
+    unshown: dict[str, int] = field(default_factory=dict)
     failed: tuple[InputError, ...] = ()
 
 
@@ -103,7 +107,7 @@ def ingest(
             else:
                 run.take(item, str(path))
         run.keep(str(path))
-    return IngestSummary(run.new, run.known, run.incidents, tuple(run.failed))
+    return IngestSummary(run.new, run.known, run.incidents, dict(run.unshown), tuple(run.failed))
 
 
 def fill_with_samples(
@@ -142,6 +146,7 @@ class _Run:
     new: int = 0
     known: int = 0
     incidents: int = 0
+    unshown: Counter[str] = field(default_factory=Counter)
     failed: list[InputError] = field(default_factory=list)
     coded: list[CodedArticle] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -182,6 +187,7 @@ class _Run:
         self.store.save(self.coded, self.failures)
         self.new += len(self.coded)
         self.incidents += sum(len(coded.incidents) for coded in self.coded)
+        self.unshown.update(found.modality for coded in self.coded for found in coded.incidents if not found.on_map)
         self.coded, self.failures, self.waiting = [], [], set()
         if self.progress is not None:
             self.progress(self.new + self.known + len(self.failed), path)

@@ -246,9 +246,13 @@ class Store:
     # -- reading
 
     def count(self, filters: Filters) -> Counts:
-        """How many incidents there are, pass the filters, and of these lack a point."""
+        """How many incidents there are, pass the filters, and of these lack a point.
+
+        There are those on the map, or of the modalities asked for.
+        """
+        everything = Filters(modalities=filters.modalities)
         with self._reading() as connection:
-            total = connection.execute(queries.counting(Filters(), self._dialect)).one()[0]
+            total = connection.execute(queries.counting(everything, self._dialect)).one()[0]
             shown, placed = connection.execute(queries.counting(filters, self._dialect)).one()
         return Counts(shown=shown, total=total, without_place=shown - placed)
 

@@ -7,13 +7,13 @@ exports always count the same incidents.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from models import Filters
+from models import Filters, Modality
 from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, incident_place
 from store.words import search_words
 
@@ -55,10 +55,14 @@ class Counts:
 def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
 
+    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map.
+
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
-    found: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
+    found: list[sa.ColumnElement[bool]] = [
+        _of_modality(filters.modalities) if filters.modalities else incident.c.on_map == 1
+    ]
     if filters.date_to:
         found.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
@@ -86,6 +90,14 @@ def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnEleme
     """The incident has a row in ``table`` that meets the condition."""
     other = table.alias()  # by_value may join the same table
     return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
+
+
+def _of_modality(modalities: Sequence[Modality]) -> sa.ColumnElement[bool]:
+    """The incident's record has one of the modalities; quotes inside its texts are escaped, so nothing else matches."""
+    return _beside(
+        incident_detail,
+        lambda other: sa.or_(*(other.c.record.contains(f'"modality": "{m}"', autoescape=True) for m in modalities)),
+    )
 
 
 def _inside(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from keyword_coder import KeywordCoder
 import cli
 from errors import UsageError
 from loaders import read
-from models import Filters, Incident
+from models import Article, Filters, Incident
 from store import Counts, Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -173,6 +174,27 @@ def test_ingest_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "0 articles coded, 1 already known, 0 incidents, 2 failed\n"
 
 
+def test_what_is_kept_and_not_shown_has_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Doubting(KeywordCoder):
+        def code(self, article: Article) -> list[Incident]:
+            modality = "denied" if "denied" in article.text else "claimed"
+            return [dataclasses.replace(found, modality=modality) for found in super().code(article)]
+
+    monkeypatch.setattr("coding.Coder", Doubting)
+    path = write(tmp_path / "in.jsonl", '{"text": "shelling denied"}', '{"text": "shelling, shelling"}')
+    assert cli.main(["ingest", path]) == 0
+    said = "2 articles coded, 0 already known, 3 incidents, 1 of them denied and not shown on the map, 0 failed\n"
+    assert capsys.readouterr().out == said
+    for more, shown in (([], "2 shown of 2"), (["--modality", "denied"], "1 shown of 1")):
+        assert cli.main(["export", str(tmp_path / "out.jsonl"), *more]) == 0
+        assert shown in capsys.readouterr().out
+    assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["modality"] == "denied"
+    assert cli.main(["ingest", path]) == 0  # nothing new, nothing to say
+    assert capsys.readouterr().out == "0 articles coded, 2 already known, 0 incidents, 0 failed\n"
+
+
 def test_samples_fill_an_empty_store_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,6 +300,7 @@ def filters_from(*arguments: str) -> Filters:
         (["--bbox=-5,30,42,40"], Filters(bbox=(-5.0, 30.0, 42.0, 40.0))),
         (["--precision", "site,town"], Filters(precisions=("site", "town"))),
         (["--status", "new"], Filters(statuses=("new",))),
+        (["--modality", "Denied,claimed"], Filters(modalities=("denied", "claimed"))),
         (["--text", "  حلكو "], Filters(text="حلكو")),
         (["--place", "qam-halko"], Filters(place_ids=("qam-halko",))),
     ],
@@ -297,6 +320,7 @@ def test_arguments_become_filters(arguments: list[str], filters: Filters) -> Non
         (["--place", "atlantis"], "--place: 'atlantis' is not known"),
         (["--precision", "exact"], "known: site, neighbourhood"),
         (["--status", "old"], "known: new, background"),
+        (["--modality", "false"], "known: asserted, claimed, denied"),
         (["--bbox", "1,2,3"], "is not four numbers"),
         (["--bbox", "41,38,42,37"], "south first"),
         (["--bbox", "nan,37,42,38"], "south first"),
@@ -312,6 +336,7 @@ def test_values_that_cannot_filter_are_named(arguments: list[str], says: str) ->
 def test_every_filter_of_the_dashboard_can_be_given() -> None:
     arguments = vars(cli.parser().parse_args(["export", "out.csv"]))
     names = {"factions": "faction", "place_ids": "place", "precisions": "precision", "statuses": "status"}
+    names |= {"modalities": "modality"}
     names |= {"event_types": "type", "sub_event_types": "type"}
     assert {names.get(name, name) for name in Filters.__slots__} <= set(arguments)
 

@@ -331,6 +331,7 @@ def test_dates_of_nothing_are_not_made_up() -> None:
         (Filters(bbox=(41.0, 36.5, 42.0, 37.25)), ["41.00 to 42.00 E", "36.50 to 37.25 N"]),
         (Filters(precisions=("near",)), ["precision", "near a place"]),
         (Filters(statuses=("background",)), ["reported again"]),
+        (Filters(modalities=("denied", "claimed")), ["denied", "claimed by a party"]),
         (Filters(text="حلكو"), ["text", "حلكو"]),
         (Filters(place_ids=tuple(f"p{i}" for i in range(9))), ["p5", "and 3 more"]),
     ],
@@ -346,7 +347,7 @@ def test_filters_are_said_in_words(filters: Filters, said: list[str]) -> None:
 def test_every_filter_can_be_said() -> None:
     every = Filters(
         "2021-04-20", "2021-04-25", ("asayish",), ("Battles",), ("Armed clash",), ("SY08",), (36.0, 32.0, 42.0, 37.0),
-        ("town",), ("new",), "حلكو",
+        ("town",), ("new",), "حلكو", ("denied",),
     )  # fmt: skip
     assert len(every.active) == len(dataclasses.fields(Filters))
     for lang in LANGS:

@@ -138,6 +138,7 @@ filters_strategy = st.builds(
     bbox=st.sampled_from([None, (38.0, 35.0, 42.0, 38.0), (170.0, -20.0, -170.0, 40.0)]),
     precisions=some("site", "town", "unresolved"),
     statuses=some("new", "background"),
+    modalities=st.one_of(st.just(()), some(*MODALITIES)),
 )
 
 
@@ -153,7 +154,7 @@ def passes(i: Incident, f: Filters) -> bool:
         x, y = i.place.longitude, i.place.latitude
         inside = south <= y <= north and (west <= x <= east if west <= east else x >= west or x <= east)
     return (
-        i.modality in ON_MAP
+        i.modality in (f.modalities or ON_MAP)
         and (not f.date_from or (last is not None and last >= f.date_from))
         and (not f.date_to or (first is not None and first <= f.date_to))
         and (not f.factions or any(name in f.factions for name in factions))
@@ -203,7 +204,7 @@ def test_every_question_counts_the_same_incidents(in_memory: Store, world: list[
     numbers = in_memory.count(filters)
     assert {i.incident_id for i in shown} == wanted
     assert numbers.shown == len(wanted)
-    assert numbers.total == sum(i.modality in ON_MAP for i in world)
+    assert numbers.total == sum(i.modality in (filters.modalities or ON_MAP) for i in world)
     assert numbers.without_place == len(unplaced)
     assert [*pins["incident_id"]] == [i.incident_id for i in shown if i not in unplaced]
     dated = sum(i.event_date is not None for i in shown)
@@ -223,6 +224,14 @@ def test_pages_of_the_list_follow_each_other_newest_first(in_memory: Store, worl
     assert paged == whole
     dates = [i.event_date or "" for i in whole]
     assert dates == sorted(dates, reverse=True)
+
+
+def test_words_about_a_modality_are_none(store: Store) -> None:
+    said = '"modality": "denied"'
+    evidence = (Evidence("event_type", "text", 0, len(said), said),)
+    store.save([coded(article(text=said), Incident("i", "a", claimed_by=said, evidence=evidence))])
+    assert store.count(Filters(modalities=("denied",))) == Counts(0, 0, 0)
+    assert store.count(Filters(modalities=("denied", "asserted"))) == Counts(1, 1, 1)
 
 
 def test_parents_count_once_for_an_incident_with_two_of_their_children(store: Store) -> None:
@@ -517,7 +526,7 @@ def test_tables_and_questions_are_those_of_postgresql_too() -> None:
     dialect = postgresql.dialect()
     everything = Filters(
         "2021-04-20", "2021-04-25", ("sdf",), ("Battles",), ("Armed clash",), ("SY08",), (41, 37, 42, 38),
-        ("town",), ("new",), "حلكو",
+        ("town",), ("new",), "حلكو", ("denied", "halted"),
     )  # fmt: skip
     assert set(everything.active) == set(Filters.__slots__)
     statements = [str(CreateTable(table).compile(dialect=dialect)) for table in tables.sorted_tables]
@@ -533,3 +542,4 @@ def test_tables_and_questions_are_those_of_postgresql_too() -> None:
         assert "MATCH" not in statement
         assert "WITHOUT ROWID" not in statement
     assert sum("LIKE" in statement for statement in statements) == 5
+    assert sum("modality" in statement for statement in statements) == 0  # values are bound, never written in
