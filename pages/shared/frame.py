@@ -216,6 +216,7 @@ def filter_bar(words: Words, store: Store) -> Filters:
             key="factions",
             placeholder=words("filter.any_faction"),
             on_change=_controls_changed,
+            select_all=False,  # choosing all is no filter, and hides what names no faction
         )
         columns[3].multiselect(
             words("filter.event_types"),
@@ -224,6 +225,7 @@ def filter_bar(words: Words, store: Store) -> Filters:
             key="event_types",
             placeholder=words("filter.any_type"),
             on_change=_controls_changed,
+            select_all=False,
         )
         columns[4].button(
             words("filter.reset"),

@@ -72,16 +72,13 @@ def _item(incident: Incident, words: Words) -> dict[str, Any]:
 
 def factions(incident: Incident, words: Words) -> str:
     """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
-    names: dict[str, list[str]] = {}
+    names: dict[bool, list[str]] = {False: [], True: []}
     for actor in incident.actors:
-        side = "target" if actor.role == "target" else "doer" if actor.role == "perpetrator" else "party"
-        names.setdefault(side, []).append(words.actor(actor))
+        names[actor.role == "target"].append(words.actor(actor))
     comma = "، " if words.rtl else ", "
-    arrow = " ← " if words.rtl else " → "
-    sides = [comma.join(dict.fromkeys(names[side])) for side in ("doer", "target") if side in names]
-    acted = arrow.join(sides) if "doer" in names else (arrow.strip() + " " + sides[0] if sides else "")
-    parties = comma.join(dict.fromkeys(names.get("party", ())))
-    return " · ".join(part for part in (acted, parties) if part)
+    arrow = "←" if words.rtl else "→"
+    did, hit = (comma.join(dict.fromkeys(names[side])) for side in (False, True))
+    return f"{did} {arrow} {hit}".strip() if hit else did
 
 
 def flags(incident: Incident, words: Words) -> list[str]:
