@@ -14,19 +14,16 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO
 
 import cli_gazetteer
+from cli_filters import add_filters, day_argument, faction_lines, filters_of
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
-from loaders.content import DATES, publication
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, Article, Filters, Incident
-from text.lexicon import table
-
-Spelt = TypeVar("Spelt", bound=str)
+from models import MODALITIES, Article, Incident
 
 if TYPE_CHECKING:
     from coding import Coder
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent
-LEXICONS = ROOT / "data" / "lexicons"
 EVERYWHERE = ("0.0.0.0", "::")  # addresses that mean all of this machine's
 DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -171,6 +167,15 @@ def snapshot(chosen: argparse.Namespace) -> int:
         return written(chosen.out, counts, store)
 
 
+def factions(chosen: argparse.Namespace) -> int:
+    """List the factions: id, English and Arabic name."""
+    lines = list(faction_lines(chosen.text))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    if not lines:
+        complain(f"{chosen.text}: no faction has it in its id or names")
+    return DONE if lines else SOME_FAILED
+
+
 def evaluate(chosen: argparse.Namespace) -> int:
     """Code a gold set and print how well it went, slot by slot."""
     from coding.evaluation import main_evaluate
@@ -205,7 +210,7 @@ def serve(chosen: argparse.Namespace) -> int:
     return subprocess.call(command, env=environment)
 
 
-# -- the store and its filters
+# -- the store
 
 
 @contextmanager
@@ -236,103 +241,6 @@ def written(path: str, counts: Counts, store: Store) -> int:
     if not counts.total:
         complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
     return DONE
-
-
-def filters_of(chosen: argparse.Namespace) -> Filters:
-    """Filters from the arguments.
-
-    Raises
-    ------
-    UsageError
-        A value is unknown or out of range; known ones are named.
-    """
-    first, last = (day_argument(f"--{name}", getattr(chosen, f"date_{name}")) for name in ("from", "to"))
-    if first and last and first > last:
-        raise UsageError("--from", first, f"is later than --to {last}")
-    event_types, sub_event_types = types_of(listed(chosen.type))
-    return Filters(
-        date_from=first and first[:10],
-        date_to=last and last[:10],
-        factions=known("--faction", listed(chosen.faction), actor_ids()),
-        event_types=event_types,
-        sub_event_types=sub_event_types,
-        place_ids=places_of(listed(chosen.place)),
-        bbox=box_of(chosen.bbox) if chosen.bbox else None,
-        precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
-        statuses=known("--status", listed(chosen.status), STATUSES),
-        text=(chosen.text or "").strip(),
-        modalities=known("--modality", listed(chosen.modality), MODALITIES),
-    )
-
-
-def day_argument(argument: str, value: str | None) -> str | None:
-    """An ISO date or date-time, checked."""
-    if value is None:
-        return None
-    try:
-        return publication(value, argument)
-    except InputError as error:
-        raise UsageError(argument, value, "is no date", DATES) from error
-
-
-def listed(values: Sequence[str] | None) -> list[str]:
-    """Values given one by one or with commas between them."""
-    return [value.strip() for given in values or () for value in given.split(",") if value.strip()]
-
-
-def known(argument: str, values: Iterable[str], allowed: Sequence[Spelt]) -> tuple[Spelt, ...]:
-    """The values as they are spelt among the allowed ones, letter case aside."""
-    spelling = {value.casefold(): value for value in allowed}
-    for value in values:
-        if value.casefold() not in spelling:
-            raise UsageError(argument, value, "is not known", tuple(allowed))
-    return tuple(dict.fromkeys(spelling[value.casefold()] for value in values))
-
-
-def actor_ids() -> list[str]:
-    """Ids of all factions."""
-    return [row["actor_id"] for _, row in table(LEXICONS / "actors.csv", ("actor_id",))]
-
-
-def types_of(values: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Event types and sub-event types by name.
-
-    The two filters narrow each other; ``--type`` widens, so that with sub-event types among the values the
-    event types are spelt out as theirs.
-    """
-    rows = [row for _, row in table(LEXICONS / "event_types.csv", ("event_type", "sub_event_type"))]
-    tree: dict[str, dict[str, None]] = {}  # sub-event types by event type, without doubles, in order
-    for row in rows:
-        if row["event_type"]:
-            tree.setdefault(row["event_type"], {}).update(
-                {row["sub_event_type"]: None} if row["sub_event_type"] else {}
-            )
-    names = known("--type", values, [*tree, *(name for names in tree.values() for name in names)])
-    if all(name in tree for name in names):
-        return names, ()
-    return (), tuple(dict.fromkeys(sub for name in names for sub in tree.get(name, (name,))))
-
-
-def places_of(values: list[str]) -> tuple[str, ...]:
-    """Ids of the gazetteer, which is read only when there are some."""
-    if not values:
-        return ()
-    from geo.gazetteer import Gazetteer
-
-    return known("--place", values, tuple(Gazetteer.load().places))
-
-
-def box_of(value: str) -> tuple[float, float, float, float]:
-    """(west, south, east, north) in WGS 84 degrees."""
-    try:
-        west, south, east, north = (float(part) for part in value.split(","))
-    except ValueError:
-        raise UsageError(
-            "--bbox", value, "is not four numbers W,S,E,N in degrees, such as 41.1,37.0,41.3,37.1"
-        ) from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise UsageError("--bbox", value, "is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
-    return west, south, east, north
 
 
 # -- output
@@ -411,15 +319,18 @@ def parser() -> argparse.ArgumentParser:
 
     one = add("export", export)
     one.add_argument("out", metavar="OUT", help="file to write; its ending says the format")
-    _add_filters(one)
+    add_filters(one)
     _add_db(one)
 
     one = add("snapshot", snapshot)
     one.add_argument("out", metavar="OUT.png", help="figure to write")
     one.add_argument("--lang", choices=("ar", "en"), default="en", help="language of the figure (default: en)")
     one.add_argument("--title", help="title of the figure")
-    _add_filters(one)
+    add_filters(one)
     _add_db(one)
+
+    one = add("factions", factions)
+    one.add_argument("text", nargs="?", default="", metavar="TEXT", help="only those with this in their id or names")
 
     one = add("evaluate", evaluate)
     one.add_argument("gold", nargs="+", metavar="GOLD.jsonl", help="gold files, such as tests/gold/gold_ar.jsonl")
@@ -447,23 +358,6 @@ def _add_db(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--db", metavar="URL", help="store: an SQLite file or a database URL (default: var/waqai.sqlite)"
     )
-
-
-def _add_filters(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("filters", "lists may be given with commas or by repeating the option")
-    group.add_argument("--from", dest="date_from", metavar="DATE", help="first day")
-    group.add_argument("--to", dest="date_to", metavar="DATE", help="last day, inclusive")
-    for name, metavar, words in (
-        ("faction", "ID", "actor, or any actor under it"),
-        ("type", "T", "event type or sub-event type"),
-        ("place", "ID", "place, or any place in it"),
-        ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
-        ("status", "S", f"one of {', '.join(STATUSES)}"),
-        ("modality", "M", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
-    ):
-        group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
-    group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")
-    group.add_argument("--text", metavar="Q", help="words an incident must have, in any spelling")
 
 
 if __name__ == "__main__":

@@ -106,9 +106,8 @@ class _Coding:
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
-        today = self.published or next(
-            (d.date_from for found, _, _ in self.parts for d in found.dates if d.precision == "day"), None
-        )
+        days_named = [d.date_to for found, _, _ in self.parts for d in found.dates if d.precision == "day"]
+        today = self.published or max(days_named, default=None)
         when = draft.when
         if today is None or when.last is None or when.source != "text":
             return False
@@ -203,16 +202,16 @@ class _Coding:
                     roles.carry_doers(frame, before)
                     before = frame
                 for frame in made:
-                    drafts += self._frame_drafts(frame, made, memory)
+                    drafts += self._frame_drafts(frame, memory)
                 memory.after(here, sentence, self)
         return drafts
 
-    def _frame_drafts(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> list[Draft]:
+    def _frame_drafts(self, frame: Frame, memory: _Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
         if not _tells(frame):
             return []
-        when = self._when(frame, mates, memory)
-        wheres = _distinct([self._where(s) for s in frame.sites] or [self._inherited(frame, mates, memory)])
+        when = self._when(frame, memory)
+        wheres = _distinct([self._where(s) for s in frame.sites] or [self._inherited(frame, memory)])
         if len(wheres) > 1 and frame.group in _OF_A_TOWN:
             wheres = self._common_town(wheres)
         actors = _actor_spans(frame)
@@ -290,7 +289,7 @@ class _Coding:
     def _mentions_of(self, reading: Reading) -> Mentions:
         return next(found for found, _, _ in self.parts if found.reading is reading)
 
-    def _inherited(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> Where:
+    def _inherited(self, frame: Frame, memory: _Memory) -> Where:
         """From the sentence, then from what was told before; marked as inherited."""
         in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
         if frame.group in _OF_A_TOWN:
@@ -298,7 +297,7 @@ class _Coding:
         usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
         if usable:
             before = [s for s in usable if s.leaf.first < frame.main.first]
-            where = self._where((before or usable)[-1 if before else 0])
+            where = self._where(before[-1] if before else usable[0])
             if where.place is not None:
                 where.inherited = True
                 where.spans = list(where.spans)
@@ -314,7 +313,7 @@ class _Coding:
 
     # -- when ----------------------------------------------------------------------------------
 
-    def _when(self, frame: Frame, mates: Sequence[Frame], memory: _Memory) -> When:
+    def _when(self, frame: Frame, memory: _Memory) -> When:
         found = frame.mentions
         dates = [d for d in found.dates if _usable(d, self.published)]
         here = [d for d in dates if frame.sentence.start <= d.start < frame.sentence.end]
@@ -324,7 +323,7 @@ class _Coding:
         chosen = min(clause, key=lambda d: abs(d.start - frame.main.start), default=None)
         if chosen is None and here:
             before = [d for d in here if d.start < frame.main.start]
-            chosen = (before or here)[-1 if before else 0]
+            chosen = before[-1] if before else here[0]
         if chosen is not None:
             return When(chosen.date_from, chosen.date_to, chosen.precision, [(found, chosen.start, chosen.end)], "text")
         if frame.status == "background" and not frame.refers_back:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from keyword_coder import KeywordCoder
 
 import cli
 from errors import UsageError
+from geo.gazetteer import Gazetteer
 from loaders import read
 from models import Article, Filters, Incident
 from store import Counts, Store
@@ -131,7 +133,18 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
         (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
         (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a snapshot; known: .png"),
         (["export", "out.csv", "--from", "2021-05-01", "--to", "2021-04-01"], "--from: '2021-05-01' is later than"),
-        (["export", "out.csv", "--faction", "nobody"], "--faction: 'nobody' is not known; known: regime, "),
+        (
+            ["export", "out.csv", "--faction", "nobody"],
+            "--faction: 'nobody' is not known (list them: python cli.py factions)",
+        ),
+        (
+            ["export", "out.csv", "--faction", "asaysh"],
+            "--faction: 'asaysh' is not known; did you mean asayish (Internal",
+        ),
+        (
+            ["export", "out.csv", "--place", "Kamishlee"],
+            "'Kamishlee' is not known; did you mean SY0802 (Al-Qamishli District), C4564 (Q",
+        ),
     ],
 )
 def test_unusable_arguments_end_with_2_and_one_line(
@@ -303,6 +316,9 @@ def filters_from(*arguments: str) -> Filters:
         (["--modality", "Denied,claimed"], Filters(modalities=("denied", "claimed"))),
         (["--text", "  حلكو "], Filters(text="حلكو")),
         (["--place", "qam-halko"], Filters(place_ids=("qam-halko",))),
+        (["--place", "qamishli", "--place", "حلكو"], Filters(place_ids=("C4564", "qam-halko"))),
+        (["--faction", "الأسايش,الاسايش"], Filters(factions=("asayish",))),
+        (["--type", "معارك"], Filters(event_types=("Battles",))),
     ],
 )
 def test_arguments_become_filters(arguments: list[str], filters: Filters) -> None:
@@ -316,8 +332,13 @@ def test_arguments_become_filters(arguments: list[str], filters: Filters) -> Non
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--type", "shelings"], "--type: 'shelings' is not known; known: "),
-        (["--place", "atlantis"], "--place: 'atlantis' is not known"),
+        (["--type", "shelings"], "'shelings' is not known; did you mean Shelling/artillery/missile attack"),
+        (["--type", "Battels"], "--type: 'Battels' is not known; did you mean Battles"),
+        (["--type", "xyzzy"], "--type: 'xyzzy' is not known; known: Battles, "),
+        (["--place", "xyzzy"], r"--place: 'xyzzy' is not known \(find it: python cli.py gazetteer find 'xyzzy'\)"),
+        (["--place", "Halkko"], r"did you mean qam-halko \(Halko\)"),
+        (["--place", "Al-Qamishli"], "did you mean .*SY0802"),
+        (["--place", "Quamishli"], "did you mean .*C4564"),
         (["--precision", "exact"], "known: site, neighbourhood"),
         (["--status", "old"], "known: new, background"),
         (["--modality", "false"], "known: asserted, claimed, denied"),
@@ -331,6 +352,26 @@ def test_arguments_become_filters(arguments: list[str], filters: Filters) -> Non
 def test_values_that_cannot_filter_are_named(arguments: list[str], says: str) -> None:
     with pytest.raises(UsageError, match=says):
         filters_from(*arguments)
+
+
+def test_a_name_of_several_is_answered_with_their_ids() -> None:
+    places = Gazetteer.load().places.values()
+    common = Counter(place.name for place in places if place.name).most_common(1)[0][0]
+    first, second = [place.place_id for place in places if place.name == common][:2]
+    with pytest.raises(UsageError, match=f"'{common}' is the name of several: give an id, {first} .*{second} "):
+        filters_from("--place", common)
+
+
+def test_factions_are_listed_by_id_and_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["factions"]) == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert {len(line) for line in lines} == {3}
+    every = [ident for ident, _, _ in lines]
+    assert filters_from("--faction", ",".join(every)).factions == tuple(every)
+    assert cli.main(["factions", "اسايش"]) == 0
+    assert "asayish" in capsys.readouterr().out
+    assert cli.main(["factions", "xyzzy"]) == 1
+    assert capsys.readouterr() == ("", "xyzzy: no faction has it in its id or names\n")
 
 
 def test_every_filter_of_the_dashboard_can_be_given() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from errors import InputError
+from errors import DataFileError, InputError
 from loaders import SOURCES, jsonl, plaintext, read
 from models import Article
+from text.lexicon import known_actor, table
 
 TEXT = "القامشلي - خاص\r\nقصفت قوات حي حلكو، اليوم الأحد.\n"
 
@@ -257,3 +258,24 @@ def test_whatever_a_file_holds_it_is_articles_or_errors(tmp_path: Path, content:
         assert isinstance(item, (Article, InputError))
         if isinstance(item, Article):
             item.text.encode()  # what is read can be written again
+
+
+# -- our own data files
+
+
+@pytest.mark.parametrize(("row", "cells"), [("1", 1), ("1,2,3,4", 4), ('"1,2"', 1)])
+def test_a_row_of_another_length_is_named_with_its_cells(tmp_path: Path, row: str, cells: int) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"a,b\n1,2\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match=rf"x\.csv:3: .*: {cells} cells instead of 2 \(quote cells with commas\)"):
+        list(table(path, ("a",)))
+
+
+@pytest.mark.parametrize(("given", "hint"), [("asaysh", "did you mean asayish? known: "), ("xyzzy", "(known: ")])
+def test_an_unknown_id_is_answered_with_the_nearest_and_a_dozen(given: str, hint: str) -> None:
+    with pytest.raises(DataFileError) as refused:
+        known_actor(Path("x.csv"), 2, given)
+    said = str(refused.value)
+    assert hint in said
+    assert said.endswith(" ...)")
+    assert said.count(", ") == 11

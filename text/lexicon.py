@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import difflib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -120,12 +121,10 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                 raise DataFileError(path, 1, f"column {sorted(missing)[0]!r} is missing", "restore the header")
             for row in reader:
                 if None in row or any(v is None for v in row.values()):
-                    raise DataFileError(
-                        path,
-                        reader.line_num,
-                        "the number of cells is not that of the header",
-                        "quote cells with commas",
-                    )
+                    wanted_cells = len(reader.fieldnames or ())
+                    cells = sum(v is not None for v in row.values()) + max(len(row.get(None, ())) - 1, 0)
+                    reason = f"the number of cells is not that of the header: {cells} cells instead of {wanted_cells}"
+                    raise DataFileError(path, reader.line_num, reason, "quote cells with commas")
                 yield reader.line_num, row
     except FileNotFoundError:
         raise DataFileError(path, 0, "the file is missing", "restore it from the repository") from None
@@ -139,7 +138,11 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
 
 def _choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
     if value not in known:
-        raise DataFileError(path, line, f"{column} {value!r} is not known", f"known: {', '.join(known)}")
+        every = list(known)
+        near = difflib.get_close_matches(value, every, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        listed = ", ".join(every[:12]) + (" ..." if len(every) > 12 else "")
+        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}")
     return value
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models import Line, LineKind
 from text.reading import Reading
 
+LONGEST = 300  # tokens; the longest sentences of the press run to about 140
 READ: tuple[LineKind, ...] = ("title", "body")
 
 # A stop ends a sentence before a blank; not after an initial or a common abbreviation, not in 3.5 or U.S.
@@ -50,5 +51,12 @@ def sentences(reading: Reading, found: list[Line]) -> list[Sentence]:
 
 def _append(out: list[Sentence], reading: Reading, kind: LineKind, start: int, end: int, paragraph: int) -> None:
     first, last = reading.token_at(start), reading.token_at(end)
+    while last - first > LONGEST:  # no writer's sentence: a list or a table whose stops were lost
+        cut = next(
+            (i for i in range(first + LONGEST, first + LONGEST // 2, -1) if reading.tokens[i].form in ",،"),
+            first + LONGEST,
+        )
+        out.append(Sentence(reading, kind, start, reading.tokens[cut].start, first, cut, paragraph))
+        start, first = reading.tokens[cut].start, cut
     if last > first:
         out.append(Sentence(reading, kind, start, end, first, last, paragraph))
