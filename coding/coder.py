@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from coding import places, roles, tolls
+from coding import places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
@@ -17,7 +17,7 @@ from geo.gazetteer import SYRIA
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.toponyms import Site, Toponym, sites
 from models import ON_MAP, Article, Incident, Line, Place, Role
-from text.dates import DateMention, find_dates
+from text.dates import find_dates
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
@@ -31,7 +31,6 @@ LONGEST = 300_000  # characters; longer texts are books or dumps of many article
 _OF_A_TOWN = ("politics", "movement")
 _DEMONSTRATE = ("protesters", "rioters", "civ")
 _KEPT = (*ON_MAP, "denied")
-_AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
 
 
 class Coder:
@@ -98,7 +97,7 @@ class _Coding:
         drafts = self._drafts()
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
-        kept = [d for d in merged if d.modality in _KEPT and _worth_telling(d) and not self._history(d)]
+        kept = [d for d in merged if d.modality in _KEPT and worth.worth_telling(d) and not self._history(d)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -189,16 +188,16 @@ class _Coding:
         for found, _, parts in self.parts:
             for sentence in parts:
                 here = found.within(sentence)
-                aggregate = _aggregate(here, sentence, self.published)
+                aggregate = worth.aggregate(here, sentence, self.published)
                 made = [] if aggregate else frames(here, sentence)
                 if not made and drafts:
-                    _none_hurt(here, sentence, drafts)
+                    worth.none_hurt(here, sentence, drafts)
                 for frame in made:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
                     places.assign(frame, here.sites)
-                    _status(frame)
+                    worth.status(frame)
                     roles.carry_doers(frame, before)
                     before = frame
                 for frame in made:
@@ -208,7 +207,7 @@ class _Coding:
 
     def _frame_drafts(self, frame: Frame, memory: _Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
-        if not _tells(frame):
+        if not worth.tells(frame):
             return []
         when = self._when(frame, memory)
         wheres = _distinct([self._where(s) for s in frame.sites] or [self._inherited(frame, memory)])
@@ -315,7 +314,7 @@ class _Coding:
 
     def _when(self, frame: Frame, memory: _Memory) -> When:
         found = frame.mentions
-        dates = [d for d in found.dates if _usable(d, self.published)]
+        dates = [d for d in found.dates if worth.usable(d, self.published)]
         here = [d for d in dates if frame.sentence.start <= d.start < frame.sentence.end]
         tokens = found.tokens
         start, end = tokens[frame.first].start, tokens[frame.last - 1].end
@@ -393,82 +392,6 @@ def _date_in_text(article: Article) -> dt.date | None:
         if found is not None:
             return found[0]
     return None
-
-
-def _usable(date: DateMention, published: dt.date | None) -> bool:
-    if date.kind in ("until", "deadline"):
-        return False
-    if date.kind == "since":
-        return published is not None and 0 <= (published - date.date_from).days <= _AGGREGATE_DAYS
-    return published is None or date.date_from <= published + dt.timedelta(days=1)
-
-
-def _none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
-    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told before."""
-    last = drafts[-1]
-    frame = last.frames[0]
-    if (
-        frame.mentions.reading is not found.reading
-        or frame.sentence.paragraph != sentence.paragraph
-        or last.toll.killed_min is not None
-    ):
-        return
-    for t in found.triggers:
-        if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
-            last.toll.killed_min = last.toll.killed_max = 0
-            last.toll_spans.append(("killed", (found, t.start, t.end)))
-            return
-
-
-def _aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
-    """Whether a sentence counts over a time and tells no single event."""
-    if found.cue_between(("aggregate",), sentence.first, sentence.last):
-        return True
-    return any(
-        d.kind == "since" and sentence.start <= d.start < sentence.end and not _usable(d, published)
-        and (d.precision in ("month", "year") or published is not None)
-        for d in found.dates
-    )  # fmt: skip
-
-
-def _status(frame: Frame) -> None:
-    cue = frame.mentions.cue_between(("background",), frame.sentence.first, frame.main.first)
-    if cue is not None and frame.sentence.kind != "title":
-        frame.status = "background"
-
-
-def _tells(frame: Frame) -> bool:
-    """Whether a frame is an incident and not only a word: injuries alone, or a noun that points back to nothing."""
-    if not frame.group:
-        return False
-    if frame.family == "injured":
-        return any(role == "perpetrator" for _, role in frame.actors)
-    if frame.family in ("killed", "attack", "body", "shooting"):
-        return bool(frame.actors or frame.persons or frame.toll.killed_max)
-    return True
-
-
-def _worth_telling(draft: Draft) -> bool:
-    """Whether enough is stated to stand as an incident; a bare event noun without who and where is none."""
-    doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
-    target = any(role == "target" for _, role in draft.actors)
-    toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None
-    where = draft.where
-    own_place = where.place is not None and not where.inherited
-    dated = draft.when.source == "text"
-    if draft.in_title and own_place:
-        return True
-    if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
-        by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
-        return (doer and (own_place or dated or by_verb)) or (draft.group == "damage" and own_place and by_verb)
-    parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
-    if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
-        return doer and (target or toll or parties > 1 or bool(where.spans))
-    if where.precision == "country":
-        return doer and toll
-    if where.inherited or where.precision in ("district", "governorate", "country"):
-        return doer or toll
-    return True
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
