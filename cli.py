@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import cli_gazetteer
 from cli_filters import add_filters, day_argument, faction_lines, filters_of
-from errors import InputError, UsageError, WaqaiError
+from errors import InputError, WaqaiError
 from loaders import read
 from models import MODALITIES, Article, Incident
 
@@ -67,10 +67,11 @@ def code(chosen: argparse.Namespace) -> int:
 
     paths = [*chosen.input, *chosen.files]
     if not paths:
-        raise UsageError("FILE", "", "names no article: give a file, or - for standard input")
+        raise WaqaiError("code needs an article: python cli.py code FILE, or - for standard input")
     published = day_argument("--published", chosen.published)
     coder = Coder.load()
     failed = 0
+    undated: list[str] = []
     with output(chosen.output) as out:
         items = ((path, item) for path in paths for item in read(path, published))
         for number, (path, item) in enumerate(items, start=1):
@@ -80,8 +81,13 @@ def code(chosen: argparse.Namespace) -> int:
                 complain(found)
             else:
                 out.writelines(json_line(incident) for incident in found)
+                if isinstance(item, Article) and not item.published and any(i.event_date is None for i in found):
+                    undated.append(path)
             progress(number, path)
     clear_progress()
+    if undated:
+        more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+        complain(f"{undated[0]}{more}: no day of publication: relative dates stay open; give --published DATE")
     return SOME_FAILED if failed else DONE
 
 
@@ -107,7 +113,7 @@ def ingest(chosen: argparse.Namespace) -> int:
     from loaders.ingest import ingest as take_in
 
     if not chosen.paths and not chosen.samples_if_empty:
-        raise UsageError("PATH", "", "names no article: give files or folders, or - for standard input")
+        raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
     published = day_argument("--published", chosen.published)
     runs: list[IngestSummary] = []
     with open_store(chosen) as store:
@@ -121,9 +127,26 @@ def ingest(chosen: argparse.Namespace) -> int:
     for error in failed:
         complain(error)
     new, known, incidents = (sum(getattr(run, name) for run in runs) for name in ("new", "known", "incidents"))
+    for line in shared_ids([ids for run in runs for ids in run.renamed], [i for run in runs for i in run.replaced]):
+        complain(line)
     aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
     print(f"{new} articles coded, {known} already known, {incidents} incidents{aside}, {len(failed)} failed")
     return SOME_FAILED if failed else DONE
+
+
+def shared_ids(renamed: Sequence[str], replaced: Sequence[str]) -> Iterator[str]:
+    """What became of articles whose id another article had: kept under a longer id, or a new edition.
+
+    >>> list(shared_ids(["7~c0ffee00"], []))
+    ['1 article came with the id of another one: kept as 7~c0ffee00']
+    """
+    for ids, words in (
+        (renamed, "came with the id of another one: kept as"),
+        (replaced, "replaced an earlier edition:"),
+    ):
+        if ids:
+            shown = ", ".join(ids[:3]) + (" ..." if len(ids) > 3 else "")
+            yield f"{len(ids)} article{'s' if len(ids) > 1 else ''} {words} {shown}"
 
 
 def unshown(numbers: Counter[str]) -> str:
@@ -355,9 +378,7 @@ def _add_published(command: argparse.ArgumentParser) -> None:
 
 
 def _add_db(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--db", metavar="URL", help="store: an SQLite file or a database URL (default: var/waqai.sqlite)"
-    )
+    command.add_argument("--db", metavar="FILE", help="store, an SQLite file (default: WAQAI_DB, or var/waqai.sqlite)")
 
 
 if __name__ == "__main__":

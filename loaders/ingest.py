@@ -54,6 +54,9 @@ class IngestSummary:
         Incidents found in the new articles.
     unshown : dict of str to int
         Incidents of these that the map does not show, by modality: denied, demanded ...
+    renamed, replaced : tuple of str
+        Ids of new articles that came with the id of another article and were kept under a longer one, and
+        of those that took the place of an earlier edition.
     failed : tuple of InputError
         Items that could not be read or coded, each with its reason.
     """
@@ -63,6 +66,8 @@ class IngestSummary:
     incidents: int = 0
     unshown: dict[str, int] = field(default_factory=dict)
     failed: tuple[InputError, ...] = ()
+    renamed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
 
 
 def ingest(
@@ -107,7 +112,15 @@ def ingest(
             else:
                 run.take(item, str(path))
         run.keep(str(path))
-    return IngestSummary(run.new, run.known, run.incidents, dict(run.unshown), tuple(run.failed))
+    return IngestSummary(
+        run.new,
+        run.known,
+        run.incidents,
+        dict(run.unshown),
+        tuple(run.failed),
+        tuple(run.renamed),
+        tuple(run.replaced),
+    )
 
 
 def fill_with_samples(
@@ -148,6 +161,8 @@ class _Run:
     incidents: int = 0
     unshown: Counter[str] = field(default_factory=Counter)
     failed: list[InputError] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     coded: list[CodedArticle] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # ids and digests in the batch
@@ -160,7 +175,7 @@ class _Run:
         if self.store.done(content, self.coder.version):
             self.known += 1
             return
-        article = replace(article, article_id=self.store.identity(article))
+        given, article = article.article_id, replace(article, article_id=self.store.identity(article))
         reason = self.store.failure(content, self.coder.version)
         if reason is not None:
             self._fail(path, article, f"{reason} (known from an earlier run, not tried again)")
@@ -173,9 +188,18 @@ class _Run:
             self._fail(path, article, reason)
         else:
             self.coded.append(CodedArticle(article, tuple(found), self.coder.version))
+            self._compare(given, article)
         self.waiting |= {article.article_id, content}
         if len(self.coded) + len(self.failures) >= BATCH:
             self.keep(path)
+
+    def _compare(self, given: str, article: Article) -> None:
+        """Note an article that could not keep its id, or takes the place of an edition with other words."""
+        there = self.store.article(article.article_id)
+        if article.article_id.startswith(f"{given}~") and there is None:
+            self.renamed.append(article.article_id)
+        elif there is not None and digest(there) != digest(article):
+            self.replaced.append(article.article_id)
 
     def _fail(self, path: str, article: Article, reason: str) -> None:
         self.failed.append(

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -88,10 +89,24 @@ def test_bad_items_are_named_in_one_line_each_and_the_rest_is_done(
     assert cli.main(["code", path, missing]) == 1
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 2
-    broken, poison, gone = err.splitlines()
+    broken, poison, gone, undated = err.splitlines()
+    assert undated == f"{path} and 1 more: no day of publication: relative dates stay open; give --published DATE"
     assert broken.startswith(f"{path}:2: is no JSON")
     assert poison == f"{path}: article 'p' could not be coded: ValueError: a poisonous word (please report it)"
     assert gone.startswith(f"{tmp_path}/missing\\u202e\\x1b[2J.txt: No such file")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "says"),
+    [("shelling", "", True), ("shelling", "2021-04-25", False), ("calm", "", False)],  # nothing found, nothing open
+)
+def test_open_dates_are_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, published: str, says: bool
+) -> None:
+    path = write(tmp_path / "a", text)
+    assert cli.main(["code", path, *(["--published", published] if published else [])]) == 0
+    line = f"{path}: no day of publication: relative dates stay open; give --published DATE\n"
+    assert capsys.readouterr().err == (line if says else "")
 
 
 def test_output_is_a_file_that_appears_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,10 +140,10 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["code"], "FILE: '' names no article"),
+        (["code"], "code needs an article: python cli.py code FILE"),
         (["code", "x", "--published", "sunday"], "--published: 'sunday' is no date; known: 2021-04-25"),
         (["code", "{article}", "--output", "{folder}/no/such/folder/out"], "cannot be written: No such file"),
-        (["ingest"], "PATH: '' names no article"),
+        (["ingest"], "ingest needs articles: python cli.py ingest FILE"),
         (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is no date"),
         (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
         (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a snapshot; known: .png"),
@@ -185,6 +200,18 @@ def test_ingest_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert len(err.splitlines()) == 2
     assert cli.main(["ingest", path]) == 1
     assert capsys.readouterr().out == "0 articles coded, 1 already known, 0 incidents, 2 failed\n"
+
+
+def test_an_id_used_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ('{"id": 7, "text": "shelling"}', '{"id": 7, "text": "calm"}', '{"id": 8, "text": "a", "url": "u"}')
+    path = write(tmp_path / "in.jsonl", *lines)
+    assert cli.main(["ingest", path, write(tmp_path / "new.jsonl", '{"id": 8, "text": "b", "url": "u"}')]) == 0
+    kept, replaced = capsys.readouterr().err.splitlines()
+    assert re.fullmatch("1 article came with the id of another one: kept as 7~[0-9a-f]{8}", kept)
+    assert replaced == "1 article replaced an earlier edition: 8"
+    assert Store().article(kept.split()[-1]).text == "calm"
+    assert cli.main(["ingest", path]) == 0
+    assert "came with" not in capsys.readouterr().err  # known by now
 
 
 def test_what_is_kept_and_not_shown_has_its_number(
@@ -419,13 +446,13 @@ def test_the_real_coder_reads_the_samples_and_every_word_of_evidence_is_there() 
 def test_code_imports_nothing_heavy(tmp_path: Path) -> None:
     heavy = "{'sqlalchemy', 'pandas', 'matplotlib', 'geopandas', 'streamlit', 'folium'}"
     say = f"print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"
-    done = run(program("code", write(tmp_path / "a", "shelling"), after=say))
+    done = run(program("code", "--published", "2021-04-25", write(tmp_path / "a", "shelling"), after=say))
     assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
 def test_output_is_utf_8_whatever_the_locale_says(tmp_path: Path) -> None:
     environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = run(program("code", write(tmp_path / "a", "قصف")), env=environment)
+    done = run(program("code", "--published", "2021-04-25", write(tmp_path / "a", "قصف")), env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["evidence"][0]["text"] == "قصف"
 
