@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding import Coder
+from errors import InputError
 from models import Article, Incident
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -48,6 +49,10 @@ CASES = [
     ("Clashes took place between QSD and Islamic State in Hajin town.", "Armed clash", "C5175", {("sdf", "party"), ("isis", "party")}, (None, None)),
     ("Two civilians were killed by Russian airstrikes on Saraqib.", "Air/drone strike", "C3916", {("civ", "target")}, (2, None)),
     ("A suicide bomber blew himself up at a checkpoint in Manbij, killing five people including a child.", "Suicide bomb", None, {("civ", "target")}, (5, None)),
+    ("Two members of the Asayish were killed when gunmen attacked a checkpoint in Qamishli.", "Armed clash", "C4564", {("asayish", "target")}, (2, None)),
+    ("قتل 13 شخصاً، عشرة منهم مدنيون، بقصف لقوات النظام على مدينة أريحا.", "Shelling/artillery/missile attack", None, {("regime", "perpetrator")}, (13, None)),
+    ("أطلقت قوات الأسايش النار على متظاهرين في الشدادي، ما أدى إلى مقتل شخص.", "Excessive force against protesters", None, {("asayish", "perpetrator"), ("protesters", "target")}, (1, None)),
+    ("وفي السويداء، قتل أربعة شبان بقصف من طائرة مسيرة إسرائيلية على مزرعة قرب بلدة كناكر.", "Air/drone strike", "C6155", {("israel", "perpetrator")}, (4, None)),
     ("Unidentified gunmen abducted a doctor in Afrin city.", "Abduction/forced disappearance", "C1366", {("unknown", "perpetrator")}, (None, None)),
 ]  # fmt: skip
 
@@ -80,6 +85,9 @@ SILENT = [
     "نفت قسد قصف مدينة عفرين، وقالت إنها لم تستهدفها.",
     "وصل وفد من شيوخ قبيلة طي إلى مدينة القامشلي.",
     "أصيب شخصان بحادث سير على طريق الحسكة.",
+    "وطالب مجلس عشائري في الحسكة قوات سوريا الديمقراطية بالانسحاب من بلدة ذيبان ووقف القصف.",
+    "صدر بيان للدعوة إلى التهدئة في ذيبان.",
+    "عقد ضباط روس اجتماعاً في القامشلي من دون التوصل إلى اتفاق على وقف إطلاق النار.",
     "افتتحت جامعة حلب قسماً جديداً.",
     "The council called for an end to the shelling of Aleppo.",
     "The army threatened to bomb the town of Douma.",
@@ -154,6 +162,41 @@ def test_the_same_text_gives_the_same_ids_and_records_round_trip(coder: Coder) -
     assert len({i.incident_id for i in first}) == len(first)
     for incident in first:
         assert Incident.from_record(json.loads(json.dumps(incident.to_record()))) == incident
+
+
+def test_nobody_is_doer_and_target_of_one_incident(coder: Coder) -> None:
+    text = "قصفت القوات التركية بلدة تل تمر بعد أيام من هجوم على القوات التركية."
+    for incident in code(coder, text):
+        doers = {a.actor_id for a in incident.actors if a.role in ("perpetrator", "party")}
+        assert not doers & {a.actor_id for a in incident.actors if a.role == "target"}
+
+
+def test_who_lost_a_quarter_did_not_take_it(coder: Coder) -> None:
+    found = code(coder, "أعلنت الأسايش سيطرتها على حي طي في القامشلي بعد مواجهات مع الدفاع الوطني.")
+    (taken,) = [i for i in found if i.sub_event_type == "Non-state actor overtakes territory"]
+    assert actors(taken) == {("asayish", "perpetrator")}
+
+
+def test_a_month_is_no_man(coder: Coder) -> None:
+    (incident,) = code(coder, "قصفت قوات النظام مدينة القامشلي يوم 27 آب الماضي.")
+    assert [a for a in incident.actors if a.actor_id == "civ"] == []
+
+
+def test_rival_figures_are_a_span_and_no_sum(coder: Coder) -> None:
+    text = "قالت الوكالة إن ثلاثة عسكريين قتلوا بغارة تركية في كوباني، في حين تحدث المرصد عن مقتل 17 شخصاً."
+    assert [(i.fatalities_min, i.fatalities_max) for i in code(coder, text)][:1] == [(3, 17)]
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_way_out(coder: Coder) -> None:
+    with pytest.raises(InputError, match="at most 300,000 are read"):
+        code(coder, "قصف. " * 70_000)
+
+
+def test_a_long_text_of_one_line_is_read(coder: Coder) -> None:
+    sentence = "قصفت قوات النظام حي حلكو في مدينة القامشلي أمس السبت ما أدى إلى مقتل ثلاثة مدنيين "
+    found = code(coder, sentence * 400)
+    assert found
+    _check_evidence(Article("x", sentence * 400), found)
 
 
 def _check_evidence(article: Article, incidents: list[Incident]) -> None:
