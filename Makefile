@@ -12,8 +12,9 @@ NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make run     set up what is missing, then open the map on http://localhost:$(PORT)'
-	@echo 'make test    run the tests'
+	@echo 'make run     set up what is missing, then serve the map on http://localhost:$(PORT)'
+	@echo '             another port: make run PORT=8502'
+	@echo 'make test    run the tests (5 to 8 minutes; as root on Debian it installs chromium with apt)'
 	@echo 'make check   lint, format, types and tests: what .ci/run runs'
 	@echo 'make assets  fetch the map library again, so that the map needs no connection'
 	@echo 'make clean   remove what was set up; incidents in var/ stay'

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 # Store, pandas and matplotlib are imported by the commands that need them: `code` must start at once.
 import argparse
+import errno
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -21,9 +23,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import cli_gazetteer
 from cli_filters import add_filters, day_argument, faction_lines, filters_of
-from errors import InputError, WaqaiError
+from errors import InputError, UsageError, WaqaiError
 from loaders import read
-from models import MODALITIES, Article, Incident
+from models import MODALITIES, Article, Filters, Incident
 
 if TYPE_CHECKING:
     from coding import Coder
@@ -82,7 +84,7 @@ def code(chosen: argparse.Namespace) -> int:
             else:
                 out.writelines(json_line(incident) for incident in found)
                 if isinstance(item, Article) and not item.published and any(i.event_date is None for i in found):
-                    undated.append(path)
+                    undated.append("stdin" if path == "-" else path)
             progress(number, path)
     clear_progress()
     if undated:
@@ -199,6 +201,16 @@ def factions(chosen: argparse.Namespace) -> int:
     return DONE if lines else SOME_FAILED
 
 
+def taken(address: str, port: int) -> bool:
+    """Whether another program listens where the dashboard would; whatever else is wrong the dashboard says itself."""
+    try:
+        for family, _, _, _, where in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM):
+            socket.create_server(where[:2], family=family).close()
+    except (OSError, OverflowError) as error:
+        return isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+    return False
+
+
 def evaluate(chosen: argparse.Namespace) -> int:
     """Code a gold set and print how well it went, slot by slot."""
     from coding.evaluation import main_evaluate
@@ -215,6 +227,10 @@ def serve(chosen: argparse.Namespace) -> int:
     if chosen.db:  # a mistyped path must not open an empty map; the usual store may be new
         with open_store(chosen, existing=True):
             pass
+    if taken(chosen.address, chosen.port):
+        other = chosen.port + 1
+        way_out = f"try: make run PORT={other}, or python cli.py serve --port {other}"
+        raise UsageError("--port", str(chosen.port), f"is taken by another program; {way_out}")
     db = chosen.db or os.environ.get("WAQAI_DB")
     environment = dict(os.environ) | ({"WAQAI_DB": store_address(db)} if db else {})
     options = {
@@ -261,7 +277,7 @@ def store_address(db: str) -> str:
 def written(path: str, counts: Counts, store: Store) -> int:
     """Say what a file holds, in the words of the dashboard."""
     print(f"{path}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
-    if not counts.total:
+    if not counts.total and not store.count(Filters()).total:
         complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
     return DONE
 

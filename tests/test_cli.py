@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -491,6 +492,16 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
     assert Path(command[4]) == ROOT / "app.py"
     assert {"--server.port=9000", "--server.address=localhost", "--browser.serverAddress=localhost"} <= set(command)
     assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
+
+
+def test_a_taken_port_is_told_with_another(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert cli.main(["serve", "--address", "127.0.0.1", "--port", str(port)]) == 2
+    says = f"--port: '{port}' is taken by another program; try: make run PORT={port + 1}, or python cli.py serve"
+    assert says in capsys.readouterr().err
+    assert not cli.taken("127.0.0.1", port)  # free again
+    assert not cli.taken("127.0.0.1", 70000)  # no port at all: not for us to say
 
 
 @pytest.mark.parametrize(

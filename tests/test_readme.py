@@ -1,10 +1,16 @@
-"""What README and CONTRIBUTING tell a newcomer to type and to read is there."""
+"""What README and CONTRIBUTING tell a newcomer to type and to read is there.
+
+Run as a program, ``python tests/test_readme.py``, it writes into README what its examples print today.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -44,7 +50,75 @@ def test_commands_of_the_readme_have_their_options() -> None:
         assert [w for w in words if w.startswith("--") and w not in shown] == [], words
 
 
+EXAMPLE = re.compile(r"^\$ python cli\.py (.+)\n((?:(?!\$ |```).*\n)*)", flags=re.M)
+NOTE = re.compile(r"`note\.txt`\s+holds «([^»]+)» and one sentence: «([^»]+)»")
+BAD = '{"text": ""}\n{"text": "calm"}\n{"text"\n'
+
+
+def printed(folder: Path, command: str) -> str:
+    """What a command of README prints in a folder, its complaints first."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *command.split()],
+        cwd=folder, env=os.environ | {"WAQAI_DB": str(folder / "store.sqlite")},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return done.stderr + done.stdout
+
+
+def folder_of_examples(folder: Path) -> Path:
+    """What README's examples read."""
+    found = NOTE.search(text_of("README.md"))
+    assert found
+    (folder / "note.txt").write_text(
+        "\n".join(" ".join(part.split()) for part in found.groups()) + "\n", encoding="utf-8"
+    )
+    (folder / "bad.jsonl").write_text(BAD, encoding="utf-8")
+    for name in ("data", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def refreshed(readme: str, folder: Path) -> str:
+    """README with what its examples print now; of outputs that end in ``...`` as many lines as it has."""
+
+    def example(found: re.Match[str]) -> str:
+        command, before = found[1], found[2].splitlines(keepends=True)
+        if command.startswith("code "):
+            return found[0]  # shortened and wrapped by hand: its fields are compared below
+        now = printed(folder, command).splitlines(keepends=True)
+        if before and before[-1] == "...\n":
+            now = [*now[: len(before) - 1], "...\n"]
+        return f"$ python cli.py {command}\n{''.join(line.rstrip() + chr(10) for line in now)}"
+
+    return EXAMPLE.sub(example, readme)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
+def test_examples_print_what_the_readme_says(tmp_path: Path) -> None:
+    readme = text_of("README.md")
+    assert len(EXAMPLE.findall(readme)) >= 8
+    now = refreshed(readme, folder_of_examples(tmp_path))
+    wrong = [line for line in now.splitlines() if line not in readme.splitlines()]
+    assert now == readme, f"README is out of date; python tests/test_readme.py writes it. Now printed: {wrong}"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
+def test_the_record_in_the_readme_is_coded_like_that(tmp_path: Path) -> None:
+    command, shown = next(pair for pair in EXAMPLE.findall(text_of("README.md")) if pair[0].startswith("code "))
+    record = printed(folder_of_examples(tmp_path), command)
+    assert len(record.splitlines()) == 1
+    fields = [f for f in re.findall(r'"\w+": (?:"[^"]*"|null|\d+)', shown) if not f.startswith('"incident_id"')]
+    assert len(fields) >= 10
+    assert [field for field in fields if field not in record] == [], json.loads(record)
+
+
 @pytest.mark.parametrize("folder", ["text", "geo", "coding", "loaders", "store", "exports", "pages", "data"])
 def test_the_house_is_as_drawn(folder: str) -> None:
     assert (ROOT / folder).is_dir()
     assert f"`{folder}/" in text_of("CONTRIBUTING.md")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as here:
+        new = refreshed(text_of("README.md"), folder_of_examples(Path(here)))
+    (ROOT / "README.md").write_text(new, encoding="utf-8")
