@@ -114,7 +114,7 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
         if not _summed_up(a):
             return 0.0
         place = 0.1  # the title's place may be that of its other half
-    if not _dates_agree(a.when, b.when):
+    if not _dates_agree(a.when, b.when) and not (_summed_up(a) and a.when.source == "default"):
         return 0.0
     doers = _doers_agree(a, b, parents)
     if not doers:
@@ -182,7 +182,7 @@ def _dates_agree(a: When, b: When) -> bool:
         return True
     if a.first <= b.last and b.first <= a.last:
         return True
-    return "text" not in (a.source, b.source) or "default" in (a.source, b.source)
+    return "text" not in (a.source, b.source)
 
 
 def _doers_agree(a: Draft, b: Draft, parents: dict[str, frozenset[str]]) -> float:

@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {*_READING, "store", "exports", "loaders"},
     "app": {*_READING, "store", "exports", "loaders", "pages"},
     "cli_gazetteer": {*_READING, "loaders"},
-    "cli": {*_READING, "store", "exports", "loaders", "cli_gazetteer"},
+    "cli_filters": {*_READING, "loaders"},
+    "cli": {*_READING, "store", "exports", "loaders", "cli_gazetteer", "cli_filters"},
 }
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
