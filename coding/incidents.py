@@ -105,6 +105,9 @@ def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[Inci
     day = draft.when.first.isoformat() if draft.when.first else date
     found = []
     for actor_id, role in sorted(draft.actors, key=lambda k: (_ROLE_ORDER[k[1]],)):
+        shown = "party" if draft.group in ("clash", "politics") else "perpetrator"
+        if role in ("perpetrator", "party") and role != shown and (actor_id, shown) in draft.actors:
+            continue  # one part for each, the one that goes with the event
         if role == "target" and actor_id in doers:
             continue  # nobody is both: one of the two readings is wrong, and the doer's rests on more
         actor = vocabulary.actors[actor_id]
