@@ -25,7 +25,6 @@ from text.publication import find_publication_date
 from text.reading import Reading
 from text.sentences import READ, Sentence, sentences
 
-CODE_VERSION = "1"
 LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
 # A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
 _OF_A_TOWN = ("politics", "movement")
@@ -45,7 +44,7 @@ class Coder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.gazetteer = vocabulary.gazetteer
-        self.version = f"{CODE_VERSION}-{vocabulary.digest}"
+        self.version = vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED)
         self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 

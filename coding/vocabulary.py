@@ -63,8 +63,15 @@ def load(gazetteer_folder: Path = SYRIA) -> Vocabulary:
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    digest = lexicon.digest(FOLDER, gazetteer_folder)
+    digest = lexicon.digest([*FOLDER.glob("*.csv"), *gazetteer_folder.glob("*.csv"), *_rules()])
     return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+
+
+def _rules() -> list[Path]:
+    """The modules that decide what is read: a change of rules is a new version, as a change of words is."""
+    root = Path(__file__).resolve().parent.parent
+    geo = [root / "geo" / f"{name}.py" for name in ("gazetteer", "toponyms", "georesolution")]
+    return [*(root / "text").glob("*.py"), *(root / "coding").glob("*.py"), *geo]
 
 
 def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding import Coder
+from coding.vocabulary import load
 from errors import InputError
 from models import Article, Incident
 
@@ -197,6 +199,16 @@ def test_a_long_text_of_one_line_is_read(coder: Coder) -> None:
     found = code(coder, sentence * 400)
     assert found
     _check_evidence(Article("x", sentence * 400), found)
+
+
+def test_other_words_are_another_version(coder: Coder, tmp_path: Path) -> None:
+    folder = tmp_path / "gazetteer"
+    shutil.copytree(coder.gazetteer.folder, folder)
+    assert Coder.load(folder).version == coder.version
+    with (folder / "names.csv").open("a", encoding="utf-8") as names:
+        names.write("C4564,en,Kamishlow,variant\n")
+    load.cache_clear()
+    assert Coder.load(folder).version != coder.version
 
 
 def _check_evidence(article: Article, incidents: list[Incident]) -> None:

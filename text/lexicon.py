@@ -317,10 +317,9 @@ def line_words(folder: Path = FOLDER) -> tuple[Word, ...]:
     return tuple(Word(r["role"], r["language"], (r["form"],)) for _, r in table(path, ("role", "language", "form")))
 
 
-def digest(*folders: Path) -> str:
-    """Short hash over the CSV files of the folders: part of the version of a coding."""
+def digest(paths: Iterable[Path]) -> str:
+    """Short hash over files: part of the version of a coding."""
     sha = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.glob("*.csv")):
-            sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(paths, key=lambda p: (p.name, p.parent.name)):
+        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()[:12]
