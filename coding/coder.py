@@ -224,6 +224,7 @@ class _Coding:
                 frame.modality, frame.status,  # type: ignore[arg-type]
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
                 inherited_actors=bool(frame.inherited_doers),
+                claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,
             )  # fmt: skip
             if origin is not None and origin.place is not None and frame.origin is not None:
                 draft.origin = origin

@@ -14,7 +14,6 @@ from itertools import pairwise
 from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from geo.toponyms import Site
 from models import Modality, Role, Status
-from text.dates import DateMention
 from text.sentences import Sentence
 
 # Families that tell of one kind of thing; a clause holds one event per group.
@@ -74,9 +73,6 @@ class Frame:
     persons: list[PersonMention] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     origin: Site | None = None
-    near_sites: list[Site] = field(default_factory=list)
-    date: DateMention | None = None
-    date_inherited: bool = False
     toll: Toll = field(default_factory=Toll)
     modality: Modality | str = "asserted"
     status: Status = "new"

@@ -153,6 +153,8 @@ def _evidence(draft: Draft) -> list[Evidence]:
         weapon = [t for t in frame.instruments if t.trigger.family == frame.family][:1]
         for t in (frame.main, *weapon):
             add("event_type", (frame.mentions, t.start, t.end))
+        if draft.claimed_by and frame.claimed_by:
+            add("claimed_by", (frame.mentions, frame.claimed_by.start, frame.claimed_by.end))
     for span in draft.where.spans if draft.where.place is not None else ():
         add("place", span)
     for span in draft.when.spans:

@@ -44,7 +44,6 @@ class TriggerMention:
     trigger: Trigger
     clitic: str
     definite: bool
-    suffixed: bool = False
 
 
 @dataclass(slots=True)
@@ -240,12 +239,7 @@ def _triggers(
         if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
             continue
         taken.update(range(m.first, m.last))
-        suffixed = (
-            trigger.pos in ("n", "i")
-            and reading.text[m.start : m.end].endswith(("ه", "ها", "هم"))
-            and not any(f.endswith(("ة", "ه")) for f in trigger.forms)
-        )
-        found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, m.article, suffixed))
+        found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, m.article))
     found.sort(key=lambda t: t.first)
     return found
 

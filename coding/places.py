@@ -20,7 +20,6 @@ def assign(frame: Frame, sites: list[Site]) -> None:
     anchor = frame.main
     best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last))
     frame.sites = [s for s in here if s.group == best.group][:_MOST]
-    frame.near_sites = [s for s in here if s.group != best.group]
 
 
 def _distance(frame: Frame, site: Site, first: int, last: int) -> float:

@@ -179,6 +179,13 @@ def test_who_lost_a_quarter_did_not_take_it(coder: Coder) -> None:
     assert actors(taken) == {("asayish", "perpetrator")}
 
 
+def test_an_accusation_is_a_claim_and_says_whose(coder: Coder) -> None:
+    (incident,) = code(coder, "اتهمت قسد القوات التركية بقصف قرية أم الكيف بريف تل تمر، ما أدى إلى مقتل مدني.")
+    assert (incident.modality, incident.claimed_by) == ("claimed", "sdf")
+    assert ("turkey", "perpetrator") in actors(incident)
+    assert [e.text for e in incident.evidence if e.field == "claimed_by"] == ["قسد"]
+
+
 def test_a_month_is_no_man(coder: Coder) -> None:
     (incident,) = code(coder, "قصفت قوات النظام مدينة القامشلي يوم 27 آب الماضي.")
     assert [a for a in incident.actors if a.actor_id == "civ"] == []
