@@ -61,6 +61,7 @@ ANY_OF = {
     "POL": "isf_2024|gss|gov_2024",
     "CIV": "civ",
 }
+FILES = ("gold_ar", "gold_en", "notes_en")
 ROLES = {
     "p": ["perpetrator"],
     "t": ["target"],
@@ -242,20 +243,26 @@ def records() -> list[dict[str, Any]]:
     ]
 
 
-def lines_of(lang: str, all_records: list[dict[str, Any]]) -> str:
-    """The gold file of a language as text."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in all_records if r["lang"] == lang)
+def file_of(article_id: str) -> str:
+    """The file an article belongs to: short notes of one event have one of their own."""
+    kind = "notes" if article_id[2:].startswith("-note-") else "gold"
+    return f"{kind}_{article_id[:2]}"
+
+
+def lines_of(name: str, all_records: list[dict[str, Any]]) -> str:
+    """A gold file as text."""
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in all_records if file_of(r["id"]) == name)
 
 
 def main() -> None:
     """Write the gold files and say what is in them."""
     written = records()
-    for lang in ("ar", "en"):
-        (HERE / f"gold_{lang}.jsonl").write_text(lines_of(lang, written), encoding="utf-8", newline="\n")
-        chosen = [r for r in written if r["lang"] == lang]
+    for name in FILES:
+        (HERE / f"{name}.jsonl").write_text(lines_of(name, written), encoding="utf-8", newline="\n")
+        chosen = [r for r in written if file_of(r["id"]) == name]
         told = sum(not i["optional"] for r in chosen for i in r["incidents"])
         held = sum(r["split"] == "held" for r in chosen)
-        print(f"{lang}: {len(chosen)} articles ({held} held out), {told} incidents")
+        print(f"{name}: {len(chosen)} articles ({held} held out), {told} incidents")
 
 
 if __name__ == "__main__":
