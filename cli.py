@@ -25,7 +25,7 @@ import cli_gazetteer
 from cli_filters import add_filters, day_argument, faction_lines, filters_of
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
-from models import MODALITIES, Article, Filters, Incident
+from models import MODALITIES, Article, CodedArticle, Filters, Incident
 
 if TYPE_CHECKING:
     from coding import Coder
@@ -74,10 +74,14 @@ def code(chosen: argparse.Namespace) -> int:
     coder = Coder.load()
     failed = 0
     undated: list[str] = []
+    found: list[Incident] | InputError
     with output(chosen.output) as out:
         items = ((path, item) for path in paths for item in read(path, published))
         for number, (path, item) in enumerate(items, start=1):
-            found = item if isinstance(item, InputError) else coded(coder, item, path)
+            if isinstance(item, CodedArticle):
+                found = list(item.incidents)  # a dataset's record came coded
+            else:
+                found = item if isinstance(item, InputError) else coded(coder, item, path)
             if isinstance(found, InputError):
                 failed += 1
                 complain(found)

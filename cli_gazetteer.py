@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import InputError, UsageError, WaqaiError
 from geo.gazetteer import SYRIA, Gazetteer
+from models import CodedArticle
 
 if TYPE_CHECKING:
     from models import Place
@@ -120,6 +121,8 @@ def geoparse(chosen: argparse.Namespace) -> int:
                 failed += 1
                 complain(item)
                 continue
+            if isinstance(item, CodedArticle):
+                continue  # a dataset's record is no text to read
             answers = places_of(coder, item)
             if chosen.json:
                 for answer in answers:

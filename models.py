@@ -27,6 +27,7 @@ STATUSES: tuple[Status, ...] = ("new", "background")
 MODALITIES: tuple[Modality, ...] = (
     "asserted", "claimed", "denied", "halted", "demanded", "threatened", "hypothetical",
 )  # fmt: skip
+IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 
@@ -225,12 +226,21 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class CodedArticle:
-    """What one run of the coder made of one article: what the store keeps in one transaction."""
+    """What one run of the coder made of one article: what the store keeps in one transaction.
+
+    A loader of a coded dataset (ACLED, UCDP, an export of ours) gives these too: its article holds the words of
+    the record, and its version begins with ``import:``. Such an article is kept as it is and never coded anew.
+    """
 
     article: Article
     incidents: tuple[Incident, ...]
     pipeline_version: str
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def imported(self) -> bool:
+        """Whether a dataset brought the incidents, not our coder."""
+        return self.pipeline_version.startswith(IMPORTED)
 
 
 @dataclass(frozen=True, slots=True)

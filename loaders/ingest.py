@@ -149,6 +149,11 @@ def _files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
         yield from inside or [InputError(name, 0, "holds no articles", f"known endings: {', '.join(ENDINGS)}")]
 
 
+def coded_before(item: CodedArticle, article: Article) -> list[Incident]:
+    """The incidents of a dataset's record, under the id that its article is kept under."""
+    return [replace(found, article_id=article.article_id) for found in item.incidents]
+
+
 @dataclass(slots=True)
 class _Run:
     """One ingest under way: its counts, and the batch that is not kept yet."""
@@ -167,31 +172,41 @@ class _Run:
     failures: list[Failure] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # ids and digests in the batch
 
-    def take(self, article: Article, path: str) -> None:
-        """Code an article unless it is known, and keep the batch when it is full."""
+    def take(self, item: Article | CodedArticle, path: str) -> None:
+        """Code an article unless it is known or came coded, and keep the batch when it is full."""
+        article = item.article if isinstance(item, CodedArticle) else item
+        version = item.pipeline_version if isinstance(item, CodedArticle) else self.coder.version
         content = digest(article)
         if not self.waiting.isdisjoint((article.article_id, content)):
             self.keep(path)  # only the store can tell a double from another article with the same id
-        if self.store.done(content, self.coder.version):
+        if self.store.done(content, version):
+            self.known += 1
+            return
+        if isinstance(item, CodedArticle) and self._is_here(item):
             self.known += 1
             return
         given, article = article.article_id, replace(article, article_id=self.store.identity(article))
-        reason = self.store.failure(content, self.coder.version)
+        reason = self.store.failure(content, version)
         if reason is not None:
             self._fail(path, article, f"{reason} (known from an earlier run, not tried again)")
             return
         try:
-            found = self.coder.code(article)
+            found = coded_before(item, article) if isinstance(item, CodedArticle) else self.coder.code(article)
         except Exception as error:  # whatever one article does to the coder, the others go on
             reason = f"{type(error).__name__}: {error}"
-            self.failures.append(Failure(article, self.coder.version, reason))
+            self.failures.append(Failure(article, version, reason))
             self._fail(path, article, reason)
         else:
-            self.coded.append(CodedArticle(article, tuple(found), self.coder.version))
+            self.coded.append(CodedArticle(article, tuple(found), version))
             self._compare(given, article)
         self.waiting |= {article.article_id, content}
         if len(self.coded) + len(self.failures) >= BATCH:
             self.keep(path)
+
+    def _is_here(self, item: CodedArticle) -> bool:
+        """Whether every incident of a dataset is in the store under another article: our own export comes back."""
+        there = [self.store.incident(found.incident_id) for found in item.incidents]
+        return bool(there) and all(found and found.article_id != item.article.article_id for found in there)
 
     def _compare(self, given: str, article: Article) -> None:
         """Note an article that could not keep its id, or takes the place of an edition with other words."""

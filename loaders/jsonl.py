@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.content import content_id, decoded, keepable, publication
+from loaders.source import Given
 from models import Article
 
 SOURCE = """One JSON object on a line, in UTF-8, as scrapers and archives write them:
@@ -38,10 +39,10 @@ def _is_object(line: bytes) -> bool:
 def read(path: Path, published: str | None = None) -> Iterator[Article | InputError]:
     """The articles of a file, with an ISO date of publication for those that have none."""
     with path.open("rb") as stream:
-        yield from articles(stream, str(path), published)
+        yield from articles(stream, str(path), Given(published))
 
 
-def articles(stream: BinaryIO, name: str, published: str | None) -> Iterator[Article | InputError]:
+def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | InputError]:
     """The articles of an open file in its order; a line that cannot be used is an error of its own.
 
     Lines end with a line feed and nothing else: JSON strings may hold the line separators of Unicode.
@@ -52,7 +53,7 @@ def articles(stream: BinaryIO, name: str, published: str | None) -> Iterator[Art
             continue
         empty = False
         try:
-            yield _article(raw, name, number, published)
+            yield _article(raw, name, number, given.published)
         except InputError as error:
             yield error
             if number == 1 and raw.strip() in (b"{", b"["):

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from errors import InputError
 from loaders.content import content_id, decoded, keepable
+from loaders.source import Given
 from models import Article
 
 SOURCE = """A file or a paste that holds one article as its outlet published it, in UTF-8. The text is kept as it
@@ -23,10 +24,10 @@ def accepts(head: bytes) -> bool:
 def read(path: Path, published: str | None = None) -> Iterator[Article | InputError]:
     """The article of a plain text file, published on the ISO date given, or the reason why there is none."""
     with path.open("rb") as stream:
-        yield from articles(stream, str(path), published)
+        yield from articles(stream, str(path), Given(published))
 
 
-def articles(stream: BinaryIO, name: str, published: str | None) -> Iterator[Article | InputError]:
+def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | InputError]:
     """The one article of an open file; its id is made from its words, so a copy of the file is the same article."""
     try:
         text = keepable(decoded(stream.read(), name), "the text", name)
@@ -36,4 +37,4 @@ def articles(stream: BinaryIO, name: str, published: str | None) -> Iterator[Art
     if not text.strip():
         yield InputError(name, 0, "is empty", "give a file that holds an article")
         return
-    yield Article(article_id=content_id("", text), text=text, published=published)
+    yield Article(article_id=content_id("", text), text=text, published=given.published)
