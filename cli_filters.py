@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from errors import InputError, UsageError
 from loaders.content import DATES, publication
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, Filters
+from models import GEO_PRECISIONS, MODALITIES, MOST_CORNERS, STATUSES, Filters
 from text.lexicon import actor_names, table
 from text.normalize import fold
 
@@ -36,6 +36,8 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     group.add_argument("--to", dest="date_to", metavar="DATE", help="last day, inclusive")
     for name, metavar, words in (
         ("faction", "F", "actor by id or name, or any actor under it (list: python cli.py factions)"),
+        ("perpetrator", "F", "the same, as the one who did it"),
+        ("target", "F", "the same, as the one it was done to"),
         ("type", "T", "event type or sub-event type"),
         ("place", "P", "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)"),
         ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
@@ -43,6 +45,10 @@ def add_filters(command: argparse.ArgumentParser) -> None:
         ("modality", "M", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
     ):
         group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
+    group.add_argument("--source", action="append", metavar="NAME", help="publisher as the article names it ")
+    group.add_argument("--min-confidence", metavar="0..1", help="at least so sure")
+    group.add_argument("--min-killed", metavar="N", help="at least so many killed, by the lowest number stated")
+    group.add_argument("--area", metavar="LON,LAT;LON,LAT;...", help="corners of an area in degrees, three or more")
     group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")
     group.add_argument("--text", metavar="Q", help="words an incident must have, in any spelling")
 
@@ -63,10 +69,16 @@ def filters_of(chosen: argparse.Namespace) -> Filters:
         date_from=first and first[:10],
         date_to=last and last[:10],
         factions=factions_of(listed(chosen.faction)),
+        perpetrators=factions_of(listed(chosen.perpetrator), "--perpetrator"),
+        targets=factions_of(listed(chosen.target), "--target"),
         event_types=event_types,
         sub_event_types=sub_event_types,
         place_ids=places_of(listed(chosen.place)),
         bbox=box_of(chosen.bbox) if chosen.bbox else None,
+        area=area_of(chosen.area) if chosen.area else (),
+        confidence_min=number_of("--min-confidence", chosen.min_confidence, float, 1),
+        killed_min=number_of("--min-killed", chosen.min_killed, int, 2**31 - 1),
+        sources=tuple(dict.fromkeys(chosen.source or ())),
         precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
         statuses=known("--status", listed(chosen.status), STATUSES),
         text=(chosen.text or "").strip(),
@@ -178,7 +190,7 @@ def factions() -> dict[str, tuple[str, str]]:
     return {row["actor_id"]: (row["name_en"], row["name_ar"]) for _, row in rows}
 
 
-def factions_of(values: list[str]) -> tuple[str, ...]:
+def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ...]:
     """Ids of factions from ids or names, other names and abbreviations included."""
     names: dict[str, tuple[str, ...]] = dict(factions())
     for other in actor_names() if values else ():
@@ -186,9 +198,9 @@ def factions_of(values: list[str]) -> tuple[str, ...]:
             names[other.actor_id] += (other.name,)
 
     def refusal(value: str) -> UsageError:
-        return _unknown("--faction", value, said(nearest(value, names), names), "list them: python cli.py factions")
+        return _unknown(argument, value, said(nearest(value, names), names), "list them: python cli.py factions")
 
-    return picked("--faction", values, names, refusal)
+    return picked(argument, values, names, refusal)
 
 
 def faction_lines(text: str) -> Iterator[str]:
@@ -264,3 +276,33 @@ def box_of(value: str) -> tuple[float, float, float, float]:
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
         raise UsageError("--bbox", value, "is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
     return west, south, east, north
+
+
+def area_of(value: str) -> tuple[tuple[float, float], ...]:
+    """Corners (longitude, latitude) of a drawn area in WGS 84 degrees."""
+    try:
+        found = [tuple(float(part) for part in pair.split(",")) for pair in value.split(";")]
+        corners = tuple((longitude, latitude) for longitude, latitude in found)
+    except ValueError:
+        raise UsageError("--area", value, "is not LON,LAT;LON,LAT;... in degrees") from None
+    if not 3 <= len(set(corners)) <= MOST_CORNERS:
+        raise UsageError("--area", value, f"has {len(set(corners))} different corners, not 3 to {MOST_CORNERS}")
+    if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in corners):
+        raise UsageError("--area", value, "has a corner outside longitude -180..180, latitude -90..90")
+    return corners
+
+
+Number = TypeVar("Number", int, float)
+
+
+def number_of(argument: str, value: str | None, kind: type[Number], most: Number) -> Number | None:
+    """A number from 0 to ``most``."""
+    if value is None:
+        return None
+    try:
+        number = kind(value)
+    except ValueError:
+        number = kind(-1)
+    if not 0 <= number <= most:
+        raise UsageError(argument, value, f"is no number from 0 to {most}")
+    return number

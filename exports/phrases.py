@@ -146,13 +146,18 @@ class Phrases:
             assert filters.bbox is not None
             west, south, east, north = (f"{edge:.2f}" for edge in filters.bbox)
             return self.say("filter_bbox", west=west, south=south, east=east, north=north)
+        if name == "area":
+            return self.say("filter_area", count=len(filters.area))
+        if name in ("confidence_min", "killed_min"):
+            value = getattr(filters, name)
+            return self.say(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
         if name == "text":
             return self.say("filter_text", values=plain(filters.text))
         values: tuple[str, ...] = getattr(filters, name)
         return self.say(f"filter_{name}", values=self.several([self._value(name, v) for v in values]))
 
     def _value(self, name: str, value: str) -> str:
-        if name == "factions":
+        if name in ("factions", "perpetrators", "targets"):
             return self._factions.get(value) or value
         if name == "place_ids":
             place = gazetteer().places.get(value)

@@ -4,7 +4,7 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.count(Filters())
-Counts(shown=0, total=0, without_place=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0)
 >>> store.close()
 """
 
@@ -14,15 +14,18 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from errors import StoreError, UsageError
 from models import Article, CodedArticle, Filters, Incident
-from store import queries
+from store import columns, queries
+from store.columns import Columns, Progress
 from store.connection import connect, create, is_new, is_there, open_to_readers, shown
 from store.queries import Counts, Unit
 from store.rows import (
@@ -37,12 +40,12 @@ from store.rows import (
     ledger_row,
     same_report,
 )
-from store.schema import article, incident, incident_actor, incident_detail, incident_place, ledger, meta
+from store.schema import article, incident, incident_actor, incident_detail, ledger, meta, place_above
 
 if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
     import pandas as pd
 
-__all__ = ["Counts", "Failure", "Store", "digest"]
+__all__ = ["Columns", "Counts", "Failure", "Store", "digest"]
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "waqai.sqlite"
 SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
@@ -161,37 +164,53 @@ class Store:
             for rows in details.values():
                 for row in rows:
                     row["number"] += last
+            revision = self._fact(connection, "revision")
+            for row in details[incident]:
+                row["revision"] = revision
+            places = self._place_rows(coded)
+            delete(connection, place_above, [{"place_id": p} for p in {row["place_id"] for row in places}], "place_id")
+            details[place_above] = places
             for table, rows in {article: articles, ledger: entries, **details}.items():
                 if rows:
                     connection.execute(sa.insert(table), rows)
 
     def _incident_rows(self, coded: Sequence[CodedArticle]) -> dict[sa.Table, list[dict[str, Any]]]:
         """Rows of all incidents, numbered from 1."""
-        if self._place_chain is None and any(found.place for item in coded for found in item.incidents):
-            self._place_chain = gazetteer_chain()
         rows: dict[sa.Table, list[dict[str, Any]]] = {
             incident: [],
             incident_detail: [],
             incident_actor: [],
-            incident_place: [],
         }
         every = ((item, position, found) for item in coded for position, found in enumerate(item.incidents))
         for number, (item, position, found) in enumerate(every, start=1):
             key = {"number": number}
-            rows[incident].append(key | incident_row(found, item.article.article_id, position))
+            rows[incident].append(key | incident_row(found, item.article, position))
             rows[incident_detail].append(key | detail_row(found, item.article))
             rows[incident_actor] += [key | row for row in actor_rows(found)]
-            if found.place is not None and self._place_chain is not None:
-                places = dict.fromkeys((found.place.place_id, *self._place_chain(found.place.place_id)))
-                rows[incident_place] += [key | {"place_id": place_id} for place_id in places]
         return rows
+
+    def _place_rows(self, coded: Sequence[CodedArticle]) -> list[dict[str, Any]]:
+        """Rows of the places of all incidents: each with itself and what contains it."""
+        found = dict.fromkeys(i.place.place_id for item in coded for i in item.incidents if i.place is not None)
+        if found and self._place_chain is None:
+            self._place_chain = gazetteer_chain()
+        chain = self._place_chain or (lambda _: ())
+        return [
+            {"place_id": place_id, "above_id": above_id}
+            for place_id in found
+            for above_id in dict.fromkeys((place_id, *chain(place_id)))
+        ]
 
     # -- what is here
 
     def revision(self) -> int:
         """A number that grows with every write: a cache of anything read here is fresh while it stands."""
         with self._reading() as connection:
-            return int(connection.execute(sa.select(meta.c.value).where(meta.c.name == "revision")).scalar_one())
+            return self._fact(connection, "revision")
+
+    @staticmethod
+    def _fact(connection: sa.Connection, name: str) -> int:
+        return int(connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one())
 
     def is_empty(self) -> bool:
         """Whether no article was ever kept."""
@@ -254,7 +273,33 @@ class Store:
         with self._reading() as connection:
             total = connection.execute(queries.counting(everything, self._dialect)).one()[0]
             shown, placed = connection.execute(queries.counting(filters, self._dialect)).one()
-        return Counts(shown=shown, total=total, without_place=shown - placed)
+            below = 0
+            if filters.confidence_min:
+                without = replace(filters, confidence_min=None)
+                below = connection.execute(queries.counting(without, self._dialect)).one()[0] - shown
+        return Counts(shown=shown, total=total, without_place=shown - placed, below_confidence=below)
+
+    def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
+        """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told how many incidents were read so far and how many there are.
+        """
+        with self._reading() as connection:
+            return columns.read(connection, known, progress)
+
+    def saying(self, text: str) -> npt.NDArray[np.int64]:
+        """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
+        with self._reading() as connection:
+            return np.fromiter(connection.execute(queries.saying(text, self._dialect)).scalars(), np.int64)
+
+    def numbered(self, numbers: Sequence[int]) -> list[Incident]:
+        """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
+        with self._reading() as connection:
+            found = dict(connection.execute(queries.numbered([int(n) for n in numbers])).all())
+        return [Incident.from_record(json.loads(found[n])) for n in map(int, numbers) if n in found]
 
     def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
         """Incidents that pass the filters, newest first; all of them with ``limit=None``."""

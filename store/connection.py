@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -121,5 +122,6 @@ def create(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         for statement in SQLITE_SEARCH:
             connection.exec_driver_sql(statement)
-    first = {"schema_version": SCHEMA_VERSION, "revision": 0}
+    # The identity tells what was copied out of this store from what was copied out of another one in its place.
+    first = {"schema_version": SCHEMA_VERSION, "revision": 0, "identity": secrets.randbelow(2**31)}
     connection.execute(sa.insert(meta), [{"name": name, "value": value} for name, value in first.items()])

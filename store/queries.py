@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from models import Filters, Modality
-from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, incident_place
+from models import Filters
+from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, place_above
 from store.words import search_words
 
 Unit = Literal["day", "week", "month"]
@@ -35,21 +35,27 @@ PIN_COLUMNS = (
 #: What ``Store.values`` can list: the column, and the table it is joined from where it is not the incident's own.
 VALUE_COLUMNS: dict[str, tuple[sa.Column[Any], sa.Table | None]] = {
     "actor_id": (incident_actor.c.actor_id, incident_actor),
-    "place_id": (incident_place.c.place_id, incident_place),
+    "place_id": (place_above.c.above_id, place_above),
     "event_type": (incident.c.event_type, None),
     "sub_event_type": (incident.c.sub_event_type, None),
     "geo_precision": (incident.c.geo_precision, None),
     "status": (incident.c.status, None),
+    "modality": (incident.c.modality, None),
+    "source": (incident.c.source, None),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point."""
+    """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
+
+    ``below_confidence`` pass all other filters and are hidden by the confidence bar.
+    """
 
     shown: int
     total: int
     without_place: int
+    below_confidence: int = 0
 
 
 def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
@@ -61,7 +67,7 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     nothing says that they are inside.
     """
     found: list[sa.ColumnElement[bool]] = [
-        _of_modality(filters.modalities) if filters.modalities else incident.c.on_map == 1
+        incident.c.modality.in_(filters.modalities) if filters.modalities else incident.c.on_map == 1
     ]
     if filters.date_to:
         found.append(incident.c.date_from <= filters.date_to)
@@ -72,16 +78,25 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
         (incident.c.sub_event_type, filters.sub_event_types),
         (incident.c.geo_precision, filters.precisions),
         (incident.c.status, filters.statuses),
+        (incident.c.source, filters.sources),
     ):
         if wanted:
             found.append(column.in_(wanted))
-    # EXISTS, not IN: the newest few hundred are found without listing every incident of an actor first.
-    if filters.factions:
-        found.append(_beside(incident_actor, lambda other: other.c.actor_id.in_(filters.factions)))
+    if filters.confidence_min:
+        found.append(incident.c.confidence >= filters.confidence_min)
+    if filters.killed_min:
+        found.append(incident.c.killed >= filters.killed_min)
+    for role, factions in filters.parts:
+        if factions:
+            found.append(_takes_part(factions, role))
     if filters.place_ids:
-        found.append(_beside(incident_place, lambda other: other.c.place_id.in_(filters.place_ids)))
+        other = place_above.alias()
+        here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))
+        found.append(sa.exists().where(here).correlate(incident))
     if filters.bbox is not None:
-        found.append(_inside(filters.bbox))
+        found.append(_in_box(filters.bbox))
+    if filters.area:
+        found.append(_in_area(filters.area))
     found += [_says(word, dialect) for word in search_words(filters.text)]
     return found
 
@@ -92,20 +107,55 @@ def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnEleme
     return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
 
 
-def _of_modality(modalities: Sequence[Modality]) -> sa.ColumnElement[bool]:
-    """The incident's record has one of the modalities; quotes inside its texts are escaped, so nothing else matches."""
-    return _beside(
-        incident_detail,
-        lambda other: sa.or_(*(other.c.record.contains(f'"modality": "{m}"', autoescape=True) for m in modalities)),
-    )
+def _takes_part(factions: Sequence[str], role: str | None) -> sa.ColumnElement[bool]:
+    """One of the factions, or of those under them, takes part; in this role, if one is given."""
+
+    def condition(other: sa.FromClause) -> sa.ColumnElement[bool]:
+        named = other.c.actor_id.in_(factions)
+        return named if role is None else sa.and_(named, other.c.role == role)
+
+    # EXISTS, not IN: the newest few hundred are found without listing every incident of an actor first.
+    return _beside(incident_actor, condition)
 
 
-def _inside(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
+def _in_box(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
     """Points in (west, south, east, north), edges included; a box with west > east crosses the 180th meridian."""
     west, south, east, north = bbox
     longitude = incident.c.longitude
     across = sa.or_(longitude >= west, longitude <= east) if west > east else longitude.between(west, east)
     return sa.and_(incident.c.latitude.between(south, north), across)
+
+
+def _in_area(corners: Sequence[tuple[float, float]]) -> sa.ColumnElement[bool]:
+    """Points inside a polygon of (longitude, latitude) corners: a ray to the east crosses it an odd number of times.
+
+    Plain arithmetic, so that every database and :mod:`store.columns` give the same answer to the last digit.
+    """
+    west, south, east, north = enclosing(corners)
+    latitude, longitude = incident.c.latitude, incident.c.longitude
+    crossings: list[sa.ColumnElement[int]] = []
+    for x, y, to_y, dx, dy in edges(corners):
+        spans = sa.and_(latitude >= _number(min(y, to_y)), latitude < _number(max(y, to_y)))
+        left = longitude < _number(dx) * (latitude - _number(y)) / _number(dy) + _number(x)
+        crossings.append(sa.case((sa.and_(spans, left), 1), else_=0))
+    inside = sum(crossings[1:], start=crossings[0]) % 2 == 1
+    return sa.and_(latitude.between(south, north), longitude.between(west, east), inside)
+
+
+def edges(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float, float]]:
+    """Edges of a polygon that run north or south, as (x, y, other y, dx, dy) in degrees."""
+    rounds = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return [(x, y, to_y, to_x - x, to_y - y) for (x, y), (to_x, to_y) in rounds if to_y != y]
+
+
+def enclosing(corners: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """(west, south, east, north) around a polygon."""
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _number(value: float) -> sa.ColumnElement[float]:
+    return sa.literal(value, sa.Double)
 
 
 def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
@@ -115,6 +165,16 @@ def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
         phrase = '"' + word.replace('"', '""') + '"'
         return incident.c.number.in_(sa.select(search.c.rowid).where(search.c.words.op("MATCH")(phrase)))
     return _beside(incident_detail, lambda other: other.c.words.contains(word, autoescape=True))
+
+
+def saying(text: str, dialect: str) -> sa.Select[int]:
+    """Numbers of the incidents whose words hold a text, on the map or not."""
+    return sa.select(incident.c.number).where(*(_says(word, dialect) for word in search_words(text)))
+
+
+def numbered(numbers: Sequence[int]) -> sa.Select[int, str]:
+    """Number and record of some incidents, in no order."""
+    return sa.select(incident_detail.c.number, incident_detail.c.record).where(incident_detail.c.number.in_(numbers))
 
 
 def records() -> sa.Select[str]:
@@ -158,10 +218,11 @@ def by_day(filters: Filters, dialect: str) -> sa.Select[Any]:
 def by_value(column: str, filters: Filters, dialect: str) -> sa.Select[Any]:
     """Values of a column of ``VALUE_COLUMNS`` with the number of shown incidents, most frequent first."""
     value, beside = VALUE_COLUMNS[column]
-    number = sa.func.count()
+    number = sa.func.count(incident.c.number.distinct()) if beside is incident_actor else sa.func.count()
     question = sa.select(value, number).where(*conditions(filters, dialect), value != "")
     if beside is not None:
-        question = question.join_from(incident, beside, beside.c.number == incident.c.number)
+        key = "number" if beside is incident_actor else "place_id"
+        question = question.join_from(incident, beside, beside.c[key] == incident.c[key])
     return question.group_by(value).order_by(number.desc(), value)
 
 

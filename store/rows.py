@@ -43,25 +43,32 @@ def ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str
     }
 
 
-def incident_row(found: Incident, article_id: str, position: int) -> dict[str, Any]:
-    """Row of ``incident``: copies of what is filtered by or drawn."""
+def incident_row(found: Incident, item: Article, position: int) -> dict[str, Any]:
+    """Row of ``incident``, but for its number and revision: copies of what is filtered by or drawn."""
     place = found.place
+    killed = found.fatalities_max if found.fatalities_min is None else found.fatalities_min
     pointed = place is not None and place.latitude is not None and place.longitude is not None
     return {
         "incident_id": found.incident_id,
-        "article_id": article_id,
+        "article_id": item.article_id,
         "position": position,
         "date_from": found.event_date,
         "date_to": found.event_date_end or found.event_date,
         "event_type": found.event_type,
         "sub_event_type": found.sub_event_type,
+        "waqai_type": found.waqai_type or "",
         "place_id": place.place_id if place else None,
         "latitude": place.latitude if place and pointed else None,
         "longitude": place.longitude if place and pointed else None,
         "uncertainty_m": place.uncertainty_m if place else None,
         "geo_precision": found.geo_precision,
         "fatalities_max": None if found.fatalities_max is None else min(found.fatalities_max, MOST),
+        "killed": None if killed is None else min(killed, MOST),
         "status": found.status,
+        "modality": found.modality,
+        "confidence": found.confidence,
+        "source": item.source or "",
+        "parties": json.dumps([list(row.values()) for row in actor_rows(found)], separators=(",", ":")),
         "on_map": int(found.on_map),
     }
 
@@ -72,14 +79,12 @@ def detail_row(found: Incident, item: Article) -> dict[str, Any]:
 
 
 def actor_rows(found: Incident) -> list[dict[str, Any]]:
-    """The actors, then their parents where these do not take part themselves."""
-    roles: dict[str, str | None] = {}
-    for actor in found.actors:
-        roles.setdefault(actor.actor_id, actor.role)
+    """The actors, and their parents in the same parts where these do not take them themselves."""
+    parts: dict[tuple[str, str], int] = {(actor.actor_id, actor.role): 1 for actor in found.actors}
     for actor in found.actors:
         for parent in actor.parents:
-            roles.setdefault(parent, None)
-    return [{"actor_id": actor_id, "role": role} for actor_id, role in roles.items()]
+            parts.setdefault((parent, actor.role), 0)
+    return [{"actor_id": actor_id, "role": role, "own": own} for (actor_id, role), own in parts.items()]
 
 
 def keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:

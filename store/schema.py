@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 tables = sa.MetaData()
 
-#: One row per fact about the store itself: ``schema_version`` and ``revision``. Its name tells that it is ours.
+#: One row per fact about the store itself: ``schema_version``, ``revision`` and ``identity``.
+#: Its name tells that it is ours.
 meta = sa.Table(
     "waqai_meta",
     tables,
@@ -71,18 +72,27 @@ incident = sa.Table(
     sa.Column("incident_id", sa.Text, nullable=False, unique=True),
     sa.Column("article_id", sa.Text, sa.ForeignKey("article.article_id", ondelete="CASCADE"), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),  # order in the article
+    sa.Column("revision", sa.Integer, nullable=False),  # of the store, when the row was last written
     sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed
     sa.Column("date_from", sa.Text),  # ISO dates sort as text
     sa.Column("date_to", sa.Text),  # inclusive; the first day again when there is no other
     sa.Column("event_type", sa.Text, nullable=False),
     sa.Column("sub_event_type", sa.Text, nullable=False),
-    sa.Column("place_id", sa.Text),
+    sa.Column("waqai_type", sa.Text, nullable=False),
+    sa.Column("place_id", sa.Text, index=True),
     sa.Column("latitude", sa.Float),
     sa.Column("longitude", sa.Float),
     sa.Column("uncertainty_m", sa.Integer),
     sa.Column("geo_precision", sa.Text, nullable=False),
     sa.Column("fatalities_max", sa.Integer),
+    sa.Column("killed", sa.Integer),  # the lowest number stated
     sa.Column("status", sa.Text, nullable=False),
+    sa.Column("modality", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Double, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),  # of its article; empty when unknown
+    # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
+    # have parties that no other has, so that who is read once for all of them.
+    sa.Column("parties", sa.Text, nullable=False),
     sa.Index("incident_newest", "on_map", sa.text("date_from DESC"), "article_id", "position"),
     # All that counting and most filters ask for.
     sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude"),
@@ -104,24 +114,25 @@ incident_detail = sa.Table(
     sa.Column("words", sa.Text, nullable=False),
 )
 
-#: Actors of an incident and everybody above them, one row each; ``role`` is None for a parent.
+#: Actors of an incident and everybody above them. A parent has the parts of those under it, and ``own`` 0.
 incident_actor = sa.Table(
     "incident_actor",
     tables,
     _incident_key(),
     sa.Column("actor_id", sa.Text, primary_key=True),
-    sa.Column("role", sa.Text),
+    sa.Column("role", sa.Text, primary_key=True),
+    sa.Column("own", sa.Integer, nullable=False),
     sa.Index("incident_actor_by_actor", "actor_id", "number"),
     sqlite_with_rowid=False,  # the key is the row: found in one step
 )
 
-#: The place of an incident and every place that contains it.
-incident_place = sa.Table(
-    "incident_place",
+#: Every place that has an incident, with itself and all that contains it, as the gazetteer had it last.
+place_above = sa.Table(
+    "place_above",
     tables,
-    _incident_key(),
     sa.Column("place_id", sa.Text, primary_key=True),
-    sa.Index("incident_place_by_place", "place_id", "number"),
+    sa.Column("above_id", sa.Text, primary_key=True),
+    sa.Index("place_above_by_above", "above_id", "place_id"),
     sqlite_with_rowid=False,
 )
 

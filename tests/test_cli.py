@@ -338,6 +338,13 @@ def filters_from(*arguments: str) -> Filters:
             ),
         ),
         (["--bbox", "41.1,37,41.3,37.1"], Filters(bbox=(41.1, 37.0, 41.3, 37.1))),
+        (
+            ["--perpetrator", "asayish", "--target", "قوات الدفاع الوطني"],
+            Filters(perpetrators=("asayish",), targets=("ndf",)),
+        ),
+        (["--min-killed", "2", "--min-confidence", "0.5"], Filters(killed_min=2, confidence_min=0.5)),
+        (["--source", "One, two", "--source", "Three"], Filters(sources=("One, two", "Three"))),
+        (["--area", "41,37;42,37;41.5,38"], Filters(area=((41.0, 37.0), (42.0, 37.0), (41.5, 38.0)))),
         (["--bbox=-5,30,42,40"], Filters(bbox=(-5.0, 30.0, 42.0, 40.0))),
         (["--precision", "site,town"], Filters(precisions=("site", "town"))),
         (["--status", "new"], Filters(statuses=("new",))),
@@ -371,6 +378,12 @@ def test_arguments_become_filters(arguments: list[str], filters: Filters) -> Non
         (["--status", "old"], "known: new, background"),
         (["--modality", "false"], "known: asserted, claimed, denied"),
         (["--bbox", "1,2,3"], "is not four numbers"),
+        (["--area", "1,2;3"], "is not LON,LAT;LON,LAT;..."),
+        (["--area", "1,2;3,4;1,2"], "has 2 different corners, not 3 to 100"),
+        (["--area", "1,2;3,4;200,2"], "has a corner outside"),
+        (["--min-killed", "some"], "is no number from 0 to"),
+        (["--min-confidence", "70"], "is no number from 0 to 1"),
+        (["--target", "no such"], "--target: 'no such' is not known"),
         (["--bbox", "41,38,42,37"], "south first"),
         (["--bbox", "nan,37,42,38"], "south first"),
         (["--bbox", "41,37,420,38"], "longitudes -180..180"),
@@ -405,7 +418,8 @@ def test_factions_are_listed_by_id_and_name(capsys: pytest.CaptureFixture[str]) 
 def test_every_filter_of_the_dashboard_can_be_given() -> None:
     arguments = vars(cli.parser().parse_args(["export", "out.csv"]))
     names = {"factions": "faction", "place_ids": "place", "precisions": "precision", "statuses": "status"}
-    names |= {"modalities": "modality"}
+    names |= {"modalities": "modality", "perpetrators": "perpetrator", "targets": "target", "sources": "source"}
+    names |= {"confidence_min": "min_confidence", "killed_min": "min_killed"}
     names |= {"event_types": "type", "sub_event_types": "type"}
     assert {names.get(name, name) for name in Filters.__slots__} <= set(arguments)
 

@@ -330,6 +330,10 @@ def test_dates_of_nothing_are_not_made_up() -> None:
         (Filters(place_ids=("no-such-place",)), ["no-such-place"]),
         (Filters(bbox=(41.0, 36.5, 42.0, 37.25)), ["41.00 to 42.00 E", "36.50 to 37.25 N"]),
         (Filters(precisions=("near",)), ["precision", "near a place"]),
+        (Filters(perpetrators=("asayish",), targets=("ndf",)), ["by", "Asayish", "against", "National Defence"]),
+        (Filters(confidence_min=0.5, killed_min=2), ["confidence at least 50%", "at least 2 killed"]),
+        (Filters(area=((41, 36), (42, 36), (42, 37))), ["drawn area with 3 corners"]),
+        (Filters(sources=("Example {0}",)), ["source", "Example {0}"]),
         (Filters(statuses=("background",)), ["reported again"]),
         (Filters(modalities=("denied", "claimed")), ["denied", "claimed by a party"]),
         (Filters(text="حلكو"), ["text", "حلكو"]),
@@ -346,8 +350,9 @@ def test_filters_are_said_in_words(filters: Filters, said: list[str]) -> None:
 
 def test_every_filter_can_be_said() -> None:
     every = Filters(
-        "2021-04-20", "2021-04-25", ("asayish",), ("Battles",), ("Armed clash",), ("SY08",), (36.0, 32.0, 42.0, 37.0),
-        ("town",), ("new",), "حلكو", ("denied",),
+        "2021-04-20", "2021-04-25", ("asayish",), ("ndf",), ("civilians",), ("Battles",), ("Armed clash",), ("SY08",),
+        (36.0, 32.0, 42.0, 37.0), ((36, 32), (42, 32), (42, 37)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
+        ("denied",),
     )  # fmt: skip
     assert len(every.active) == len(dataclasses.fields(Filters))
     for lang in LANGS:
@@ -447,9 +452,9 @@ def test_arabic_runs_from_right_to_left(drawn) -> None:  # type: ignore[no-untyp
 
 def test_lines_fit_the_page(drawn) -> None:  # type: ignore[no-untyped-def]
     filters = Filters(
-        "2021-04-20", "2021-12-25", tuple(f"faction number {i}" for i in range(40)), ("Battles", "Riots"),
-        ("Armed clash",), ("SY08", "qam-halko"), (36.0, 32.0, 42.0, 37.0), ("town", "near"),
-        ("background",), "word " * 90,
+        "2021-04-20", "2021-12-25", tuple(f"faction number {i}" for i in range(40)), (), (), ("Battles", "Riots"),
+        ("Armed clash",), ("SY08", "qam-halko"), (36.0, 32.0, 42.0, 37.0), precisions=("town", "near"),
+        statuses=("background",), text="word " * 90,
     )  # fmt: skip
     for lang in LANGS:
         figure = drawn(

@@ -19,13 +19,13 @@ from streamlit.testing.v1 import AppTest
 from coding import Coder
 from coding.incidents import _confidence
 from loaders.ingest import fill_with_samples
-from models import Article, Evidence, Filters, GeoPrecision, Incident
+from models import GEO_PRECISIONS, MODALITIES, STATUSES, Article, Evidence, Filters, GeoPrecision, Incident
 from pages.shared import links
 from pages.shared.details import article_html, direction, group, highlighted, incident_html, split_reason, text
 from pages.shared.incident_list import factions, flags, groups
 from pages.shared.spots import Spot, at_spot, read_click
 from pages.shared.timeline import timeline_data
-from pages.shared.words import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug
+from pages.shared.words import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
 from store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,18 +246,69 @@ days = st.dates().map(lambda day: day.isoformat())
 spans = st.tuples(st.none() | days, st.none() | days).map(lambda s: s if None in s else tuple(sorted(s)))
 
 
-@given(spans, codes, types, st.none() | st.text(min_size=1), st.sampled_from(LANGUAGES))
-def test_a_link_read_is_the_link_written(
-    span: Any, factions_: tuple[str, ...], types_: tuple[str, ...], incident_id: str | None, lang: str
-) -> None:
-    filters = Filters(date_from=span[0], date_to=span[1], factions=factions_, event_types=types_)
+corners = st.lists(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
+    min_size=3,
+    max_size=9,
+    unique_by=lambda c: (c[0] + 0, c[1] + 0),
+).map(tuple)
+boxes = st.tuples(*[st.floats(-180, 180), st.floats(-90, 0), st.floats(-180, 180), st.floats(0, 90)])
+
+
+def some_of(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), unique=True, max_size=3).map(tuple)
+
+
+chosen = st.builds(
+    lambda span, **others: Filters(date_from=span[0], date_to=span[1], **others),
+    spans,
+    factions=codes,
+    perpetrators=codes,
+    targets=codes,
+    event_types=types,
+    sub_event_types=some_of(*sub_event_types()),
+    place_ids=some_of("SY08", "qam-halko", "C4564"),
+    bbox=st.none() | boxes,
+    area=st.just(()) | corners,
+    precisions=some_of(*GEO_PRECISIONS),
+    confidence_min=st.none() | st.floats(0, 1, exclude_min=True),
+    killed_min=st.none() | st.integers(1, 2**31),
+    statuses=some_of(*STATUSES),
+    sources=st.lists(st.text(min_size=1, max_size=40), unique=True, max_size=3).map(tuple),
+    text=st.text(max_size=60).map(str.strip),
+    modalities=some_of(*MODALITIES),
+)
+
+
+@given(chosen, st.none() | st.text(min_size=1), st.sampled_from(LANGUAGES))
+def test_a_link_read_is_the_link_written(filters: Filters, incident_id: str | None, lang: str) -> None:
     assert links.read(links.write(filters, incident_id, lang)) == links.Link(filters, incident_id, lang)
 
 
-@given(st.dictionaries(st.sampled_from(["from", "to", "type", "faction", "lang", "incident"]), st.text(max_size=20)))
+KEYS = ("from", "to", "lang", "incident", "bbox", "area", "min_killed", "min_confidence", "text", *links.LISTS)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=20)))
 def test_no_link_breaks_the_page(asked: dict[str, str]) -> None:
     found = links.read(asked)
     assert links.read(links.write(found.filters, found.incident_id, "en")).filters == found.filters
+
+
+@pytest.mark.parametrize(
+    ("asked", "refused"),
+    [
+        ({"bbox": "1,2,3"}, ("bbox", "1,2,3")),
+        ({"bbox": "41,nan,42,38"}, ("bbox", "41,nan,42,38")),
+        ({"area": "41,37;42,37"}, ("area", "41,37;42,37")),
+        ({"min_killed": "-1"}, ("killed_min", "-1")),
+        ({"min_confidence": "inf"}, ("confidence_min", "inf")),
+        ({"place": "<b>"}, ("place_ids", "<b>")),
+        ({"precision": "exact"}, ("precisions", "exact")),
+        ({"by": "nobody-known"}, ("perpetrators", "nobody-known")),
+    ],
+)
+def test_what_a_link_asks_for_in_vain_is_named(asked: dict[str, str], refused: tuple[str, str]) -> None:
+    assert links.read(asked) == links.Link(refused=(refused,))
 
 
 def test_event_types_have_different_codes() -> None:

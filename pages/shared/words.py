@@ -143,6 +143,13 @@ def event_types() -> tuple[str, ...]:
     return tuple(row["event_type"] for row in _rows("palette.csv", "event_type"))
 
 
+@lru_cache(maxsize=1)
+def sub_event_types() -> dict[str, str]:
+    """ACLED's sub-event types, each with its event type, in the order of the lexicon."""
+    rows = _rows("event_types.csv", "event_type", "sub_event_type")
+    return {row["sub_event_type"]: row["event_type"] for row in rows if row["sub_event_type"]}
+
+
 @lru_cache(maxsize=2)
 def _type_names(lang: Lang) -> dict[str, str]:
     names: dict[str, str] = {}
