@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from coding.frames import GROUPS, Frame, Toll
 from coding.mentions import Mentions
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, distance_km
 from geo.georesolution import Location
 from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 
@@ -116,7 +116,7 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
         place = 0.1  # the title's place may be that of its other half
     if not _dates_agree(a.when, b.when) and not (_summed_up(a) and a.when.source == "default"):
         return 0.0
-    doers = _doers_agree(a, b, parents)
+    doers = _doers_agree(a, b, parents) or (0.2 if _one_toll(a, b) and place >= 1.5 else 0.0)
     if not doers:
         return 0.0
     if not _tolls_agree(a, b):
@@ -165,7 +165,7 @@ def _places_agree(a: Where, b: Where, gazetteer: Gazetteer, a_in_title: bool, re
         return 3.0
     if gazetteer.contains(a.place.place_id, b.place.place_id) or gazetteer.contains(b.place.place_id, a.place.place_id):
         return 2.0
-    if _same_unit(a.place, b.place):
+    if _same_unit(a.place, b.place) or _in_area(a.place, b.place) or _in_area(b.place, a.place):
         return 1.5
     centre = {a.place.kind, b.place.kind} & {"city", "town"} and a.place.admin3 == b.place.admin3 and a.place.admin3
     return 0.5 if centre and (a_in_title or refers_back) else 0.0
@@ -175,6 +175,15 @@ def _same_unit(a: Place, b: Place) -> bool:
     """A town and the area around it that is said with its name."""
     units = ("district", "subdistrict", "area", "governorate")
     return (a.kind in units or b.kind in units) and a.admin2 == b.admin2 and a.admin2 is not None
+
+
+def _in_area(area: Place, place: Place) -> bool:
+    """Whether a place stands in a named stretch of country: ``جبل الزاوية``; one without a point speaks against nothing."""
+    if area.kind != "area":
+        return False
+    if None in (area.latitude, area.uncertainty_m, place.latitude):
+        return area.admin1 in (None, place.admin1)
+    return distance_km(area, place) * 1000 <= (area.uncertainty_m or 0)
 
 
 def _dates_agree(a: When, b: When) -> bool:
@@ -202,6 +211,12 @@ def _tolls_agree(a: Draft, b: Draft) -> bool:
     if not (mine and other):
         return True
     return b.where.inherited and a.toll.killed_min is not None and 0 < a.toll.killed_min <= other
+
+
+def _one_toll(a: Draft, b: Draft) -> bool:
+    """Whether both tell of the same people hurt: who did it may still be told in two ways."""
+    mine, other = (a.toll.killed_max, a.toll.injured_max), (b.toll.killed_max, b.toll.injured_max)
+    return mine == other and any(mine) and a.family == b.family
 
 
 _FINENESS: dict[GeoPrecision, int] = {

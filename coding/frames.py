@@ -39,10 +39,20 @@ GROUP_OF = {family: group for group, families in GROUPS.items() for family in fa
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
 SLOT_FAMILIES = ("killed", "injured")
 TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
-_REACH = {"negated": 3, "demanded": 12, "hypothetical": 7, "threatened": 8, "denied": 9, "halted": 2, "state": 5}
+_REACH = {
+    "negated": 3,
+    "demanded": 12,
+    "hypothetical": 7,
+    "threatened": 8,
+    "denied": 9,
+    "halted": 2,
+    "state": 5,
+    "recalled": 3,
+}
 _CUE_MODALITY = {
     "demand": "demanded", "intent": "hypothetical", "hypothetical": "hypothetical", "threat": "threatened",
     "deny": "denied", "negation": "negated", "halt": "halted", "state": "state",
+    "recall": "recalled",
 }  # fmt: skip
 
 

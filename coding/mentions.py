@@ -216,9 +216,15 @@ def _triggers(
 ) -> list[TriggerMention]:
     candidates: list[tuple[int, Match, Trigger]] = []
     tokens = reading.tokens
+    headed = {
+        m.last for m in matches if not m.article
+        and any(e.ref.role == "head" and e.ref.language == "ar" for e in m.of("placeword"))
+    }  # fmt: skip
     for m in matches:
         held = owner[m.first]
         length = m.last - m.first
+        if held is m and m.first in headed and not m.clitic and m.of("place"):
+            continue  # قرية عدوان: a village may be called what is also an event
         for e in m.of("trigger"):
             free = held is None or held is m or length > held.last - held.first
             if free or (held is not None and _event_in_name(e.ref, held)):

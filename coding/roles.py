@@ -30,6 +30,7 @@ def _things() -> frozenset[str]:
     return frozenset(fold(w.forms[0]) for w in cues() if w.role == "thing")
 
 
+_ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
 
@@ -193,6 +194,20 @@ def _bomber_before(found: Mentions, mention: ActorMention) -> bool:
     )
 
 
+def _left_by(frame: Frame, mention: ActorMention) -> bool:
+    """``من مخلفات قصف سابق لقوات النظام``: what was left behind is theirs who fired it."""
+    return frame.family == "mine" and any(
+        t.trigger.family == "mine" and t.trigger.pos == "i" and "مخلف" in t.trigger.lemma
+        and 0 <= mention.first - t.last <= 2
+        for t in frame.instruments
+    )  # fmt: skip
+
+
+def _believed(found: Mentions, mention: ActorMention) -> bool:
+    """``طائرات يُعتقد أنها روسية``: whose they are follows as a belief."""
+    return found.tokens[mention.first - 1].form in ("انها", "بانها") if mention.first else False
+
+
 def _announces(found: Mentions, mention: ActorMention) -> bool:
     """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
     return any(kind == "announce" for _, kind in found.cue_ends.get(mention.first, ()))
@@ -265,8 +280,10 @@ def _marked(
                 frame.claimed_by = a
         elif mark == "from" and _bomber_before(found, a):
             roles[id(a)] = "perpetrator"
-        elif any(a.first <= t.first < a.last for t in frame.triggers):
-            roles[id(a)] = "perpetrator"  # "Russian airstrikes": the name holds the event
+        elif any(a.first < t.last and t.first < a.last for t in frame.triggers):
+            roles[id(a)] = "perpetrator"  # "Russian airstrikes", استهداف طائرة مسيرة تركية: name and event share a word
+        elif _left_by(frame, a) or (a.adjective and _believed(found, a)):
+            roles[id(a)] = "perpetrator"
         elif frame.main.trigger.pos == "n" and _announces(frame.mentions, a) and a.last <= frame.main.first:
             roles[id(a)] = "perpetrator"
         elif mark == "agent":
@@ -300,7 +317,12 @@ def _arabic(
             roles[id(a)] = "party"
         return
     if trigger.trigger.pos == "l":
-        if "result" in trigger.trigger.note or "place" in trigger.trigger.note:
+        if "result" in trigger.trigger.note:
+            for a in before[-1:]:
+                if _operation(frame, a):
+                    roles.setdefault(id(a), "perpetrator")
+            return
+        if "place" in trigger.trigger.note:
             return
         if "patient" in trigger.trigger.note:
             for a in (hit or bare or before[-1:])[:1]:
@@ -412,6 +434,8 @@ def _conjoined(
     """``A و B``: the second shares the role of the first when nothing but the conjunction stands between."""
     for before, after in pairwise(actors):
         gap = [t.form for t in found.tokens[before.last : after.first]]
+        if gap and gap[0].startswith("و") and gap[0][1:] in _ALLIES:
+            gap[0] = "و"  # قوات النظام وحليفته روسيا
         if marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
             continue
         joined = after.clitic.startswith("و") or "and" in gap or "و" in gap or (before.adjective and after.adjective)
@@ -421,6 +445,15 @@ def _conjoined(
             roles[id(after)] = roles[id(before)]
         elif id(after) in roles and marks[id(before)][0] == "bare":
             roles[id(before)] = roles[id(after)]
+
+
+_OPERATIONS = frozenset("عملية حملة هجوم انزال قصف غارة غارات كمين".split())
+
+
+def _operation(frame: Frame, mention: ActorMention) -> bool:
+    """``عملية للتحالف و"قسد" أسفرت عن مقتل``: the faction whose operation it was, though only its result has a verb."""
+    words = [fold(t.form) for t in frame.mentions.tokens[max(frame.sentence.first, mention.first - 3) : mention.first]]
+    return any(w.removeprefix("و").removeprefix("ال") in {fold(o) for o in _OPERATIONS} for w in words)
 
 
 def _has_object(frame: Frame, trigger: TriggerMention) -> bool:

@@ -154,7 +154,7 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
     text = found.reading.text[person.start : person.end]
     number = person.word.number
     if person.word.language == "ar":
-        if text.startswith("ال"):
+        if text.startswith("ال") or (person.clitic.endswith("ل") and text.startswith("ل")):
             # "مقتل الشاب": the one who was killed is one, though known
             told = any(t.last == person.first and t.trigger.family in (*KILLING, "injured") for t in found.triggers)
             return (1, 1) if told and number == "singular" else None

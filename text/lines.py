@@ -20,7 +20,8 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
     r"|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b"
 )
-_END = re.compile(r"[.!?؟…][\"'»)\]]*$")
+# A full stop; three of them are how a page cuts another article's headline short.
+_END = re.compile(r"(?<!\.)[.!?؟][\"'»)\]]*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
