@@ -178,7 +178,7 @@ def _same_unit(a: Place, b: Place) -> bool:
 
 
 def _in_area(area: Place, place: Place) -> bool:
-    """Whether a place stands in a named stretch of country: ``جبل الزاوية``; one without a point speaks against nothing."""
+    """Whether a place stands in a stretch of country: ``جبل الزاوية``; one without a point speaks against nothing."""
     if area.kind != "area":
         return False
     if None in (area.latitude, area.uncertainty_m, place.latitude):

@@ -208,9 +208,11 @@ def _believed(found: Mentions, mention: ActorMention) -> bool:
     return found.tokens[mention.first - 1].form in ("انها", "بانها") if mention.first else False
 
 
-def _announces(found: Mentions, mention: ActorMention) -> bool:
+def _announced(frame: Frame, mention: ActorMention) -> bool:
     """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
-    return any(kind == "announce" for _, kind in found.cue_ends.get(mention.first, ()))
+    if frame.main.trigger.pos != "n" or mention.last > frame.main.first:
+        return False
+    return any(kind == "announce" for _, kind in frame.mentions.cue_ends.get(mention.first, ()))
 
 
 def _within_reach(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
@@ -282,9 +284,7 @@ def _marked(
             roles[id(a)] = "perpetrator"
         elif any(a.first < t.last and t.first < a.last for t in frame.triggers):
             roles[id(a)] = "perpetrator"  # "Russian airstrikes", استهداف طائرة مسيرة تركية: name and event share a word
-        elif _left_by(frame, a) or (a.adjective and _believed(found, a)):
-            roles[id(a)] = "perpetrator"
-        elif frame.main.trigger.pos == "n" and _announces(frame.mentions, a) and a.last <= frame.main.first:
+        elif _left_by(frame, a) or (a.adjective and _believed(found, a)) or _announced(frame, a):
             roles[id(a)] = "perpetrator"
         elif mark == "agent":
             roles[id(a)] = "target" if thing and mutual else "perpetrator"
