@@ -21,8 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import cli_exports
 import cli_gazetteer
-from cli_filters import add_filters, day_argument, faction_lines, filters_of
+from cli_filters import day_argument, faction_lines
 from errors import InputError, UsageError, WaqaiError
 from loaders import read
 from models import MODALITIES, Article, CodedArticle, Filters, Incident
@@ -163,37 +164,6 @@ def unshown(numbers: Counter[str]) -> str:
     """
     kinds = " or ".join(kind for kind in MODALITIES if numbers[kind])
     return f", {numbers.total()} of them {kinds} and not shown on the map" if kinds else ""
-
-
-def export(chosen: argparse.Namespace) -> int:
-    """Write the incidents that pass the filters to a data file."""
-    from exports.files import write
-
-    filters = filters_of(chosen)
-    with open_store(chosen, existing=True) as store:
-        counts = store.count(filters)
-        write(store.incidents(filters, limit=None), Path(chosen.out), filters=filters, counts=counts)
-        return written(chosen.out, counts, store)
-
-
-def snapshot(chosen: argparse.Namespace) -> int:
-    """Draw the incidents that pass the filters as a figure that stands alone."""
-    from exports.snapshot import snapshot as draw
-
-    filters = filters_of(chosen)
-    with open_store(chosen, existing=True) as store:
-        counts = store.count(filters)
-        draw(
-            store.incidents(filters, limit=None),
-            filters,
-            Path(chosen.out),
-            counts=counts,
-            lang=chosen.lang,
-            title=chosen.title,
-            samples=store.is_samples(),
-            sources=store.sources(filters),
-        )
-        return written(chosen.out, counts, store)
 
 
 def factions(chosen: argparse.Namespace) -> int:
@@ -360,17 +330,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
     _add_db(one)
 
-    one = add("export", export)
-    one.add_argument("out", metavar="OUT", help="file to write; its ending says the format")
-    add_filters(one)
-    _add_db(one)
-
-    one = add("snapshot", snapshot)
-    one.add_argument("out", metavar="OUT.png", help="figure to write")
-    one.add_argument("--lang", choices=("ar", "en"), default="en", help="language of the figure (default: en)")
-    one.add_argument("--title", help="title of the figure")
-    add_filters(one)
-    _add_db(one)
+    cli_exports.add_parsers(add, _add_db, open_store, written)
 
     one = add("factions", factions)
     one.add_argument("text", nargs="?", default="", metavar="TEXT", help="only those with this in their id or names")

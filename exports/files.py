@@ -1,155 +1,199 @@
-"""Incidents as data files: CSV for a spreadsheet, GeoJSON for a map, JSON lines for everything.
+"""Incidents as data files: tables, map layers and records, in our columns or in those of others.
 
-All three hold the same incidents. JSON lines lose nothing; what the other two leave out is said at
-``COLUMNS`` and in :func:`write`.
+One function writes them all. Every file but JSON Lines says what it is: in it where the format has a place for that,
+beside it (``OUT.csv-metadata.json``, as CSV on the Web has it) where not.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from errors import UsageError
-from exports import Counts
-from models import Filters, Incident
+from exports import columns, geodata, tables
+from exports.phrases import LANGS, Phrases
+from exports.schemes import SCHEMES, Scheme
+from exports.selection import Batch, Checksum, Selection
+from exports.sensitive import known_level, masked, safe_filters
+from exports.tables import Job, Rows
+from exports.whole import whole
 
-# The columns of a CSV file. Evidence is left out but for its words; the parents of factions, too.
-COLUMNS = (
-    "incident_id", "article_id", "event_date", "event_date_end", "time_precision",
-    "disorder_type", "event_type", "sub_event_type", "waqai_type",
-    "actors", "actor_ids", "roles",
-    "place_id", "place", "place_ar", "place_kind", "latitude", "longitude", "uncertainty_m",
-    "admin1", "admin2", "admin3",
-    "geo_precision", "origin_place_id", "origin_place",
-    "fatalities_min", "fatalities_max", "injuries_min", "injuries_max",
-    "status", "modality", "claimed_by", "confidence", "confidence_reasons", "evidence",
-)  # fmt: skip
-PLACE_COLUMNS = ("latitude", "longitude", "uncertainty_m", "admin1", "admin2", "admin3")
-
-# A spreadsheet runs a cell that starts with one of these as a formula; an apostrophe makes it text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NEAR = ("actor_ids", "place_id", "place_kind", "source", "source_title", "source_url", "source_published")
 
 
-def write(incidents: Sequence[Incident], path: Path, *, filters: Filters, counts: Counts) -> Path:
-    """Write incidents to a file whose ending says how: ``.csv``, ``.geojson`` or ``.jsonl``.
-
-    The file appears whole or not at all, and the same incidents give the same bytes.
+def write(
+    selection: Selection,
+    path: Path,
+    *,
+    scheme: str = "waqai",
+    lang: str = "en",
+    sensitive: str | None = None,
+    generated_at: dt.datetime | None = None,
+) -> list[str]:
+    """Write incidents to a file whose ending says how; the same selection gives the same bytes or content.
 
     Parameters
     ----------
-    incidents : sequence of Incident
-        Those that pass the filters, in the order to write them.
+    selection : Selection
+        What passes the filters; it is read once, batch by batch.
     path : Path
-        Where to write; an existing file is replaced.
-    filters : Filters
-        What the reader chose; GeoJSON carries it, so that the file can be told from one of other filters.
-    counts : Counts
-        Shown, total, without a place; GeoJSON carries them.
+        Where to write; an existing file is replaced. The file appears whole or not at all.
+    scheme : str
+        ``waqai``, ``acled``, ``ucdp`` or ``hxl``: whose columns.
+    lang : str
+        Language of the headings of a workbook, ``en`` or ``ar``.
+    sensitive : str or None
+        Level (``admin1``, ``admin2``, ``admin3``) to coarsen places to, hiding names and sources; None hides nothing.
+    generated_at : datetime or None
+        When the file says it was made, if it is to say so; None leaves it to the state of the data.
 
     Returns
     -------
-    Path
-        ``path``.
+    list of str
+        What the scheme cannot hold, in sentences of ``lang``.
 
     Raises
     ------
     UsageError
-        The ending is not one of the three.
+        The ending, scheme, language or level is unknown, or the format cannot carry the scheme.
+    WaqaiError
+        The file cannot be written.
     """
-    path = Path(path)
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        raise UsageError("OUT", str(path), "has an ending we cannot write", tuple(FORMS))
-    content = form(incidents, filters, counts)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(name).chmod(0o644)  # mkstemp gives 0600; an export is made to be handed on
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
+    path, level = Path(path), known_level(sensitive)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UsageError("OUT", str(path), "has an ending we cannot write", ENDINGS)
+    if scheme not in SCHEMES:
+        raise UsageError("--scheme", scheme, "is not known", tuple(SCHEMES))
+    if ending == ".jsonl" and scheme != "waqai":
+        raise UsageError("--scheme", scheme, "has columns; JSON Lines hold whole records; write .csv", ("waqai",))
+    chosen, phrases = SCHEMES[scheme], Phrases.of(lang)
+    reading = Reading(selection, level)
+
+    def about() -> dict[str, Any]:
+        return {**_about(selection, chosen, phrases, level, generated_at), "checksum": reading.checksum.digits}
+
+    nested = ending == ".geojson" and scheme == "waqai"
+    job = Job(
+        rows=_rows(reading, chosen, nested),
+        schema=NESTED if nested else chosen.schema,
+        tags=chosen.tags,
+        about=about,
+        phrases=phrases,
+        state=selection.state,
+    )
+    with ExitStack() as stack:
+        part = stack.enter_context(whole(path))
+        if ending == ".jsonl":
+            with part.open("w", encoding="utf-8", newline="\n") as out:
+                for batch in reading:
+                    # Lines end where JSON Lines end them, not where Unicode may.
+                    out.writelines(_one_line(row[0]) + "\n" for row in batch)
+        else:
+            FORMS[ending](job, part)
+        if ending == ".csv":
+            beside = stack.enter_context(whole(path.with_name(f"{path.name}-metadata.json")))
+            beside.write_text(geodata.compact(_on_the_web(path, job)) + "\n", encoding="utf-8")
+    return chosen.declaration(phrases)
 
 
-def as_csv(incidents: Sequence[Incident], filters: Filters, counts: Counts) -> bytes:
-    """A table, one incident per row: UTF-8 with a byte order mark, without which Excel misreads Arabic."""
-    lines = io.StringIO(newline="")
-    table = csv.DictWriter(lines, COLUMNS, lineterminator="\r\n")
-    table.writeheader()
-    table.writerows({k: text_cell(v) for k, v in row(i).items()} for i in incidents)
-    return lines.getvalue().encode("utf-8-sig")
+class Reading:
+    """The batches of a selection on their way into a file; adds up the checksum of what went by."""
+
+    def __init__(self, selection: Selection, level: str | None) -> None:
+        self.selection, self.level, self.checksum = selection, level, Checksum()
+
+    def __iter__(self) -> Iterator[Batch]:
+        batches: Iterable[Batch] = self._counted()
+        yield from masked(batches, self.level) if self.level else batches
+
+    def _counted(self) -> Iterator[Batch]:
+        for batch in self.selection.batches():
+            self.checksum.add(row[0] for row in batch)
+            yield batch
 
 
-def as_geojson(incidents: Sequence[Incident], filters: Filters, counts: Counts) -> bytes:
-    """A feature collection in WGS 84, longitude first; an incident without a point has the geometry null."""
-    features = []
-    for incident in incidents:
-        place, record = incident.place, incident.to_record()
-        geometry = None
-        if place is not None and place.latitude is not None and place.longitude is not None:
-            geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-        # Most readers show nested values as text: what a map is styled and labelled by stands beside them.
-        near = {k: v for k, v in row(incident).items() if k in ("actor_ids", "place_id", "place_kind")}
-        near["actor_names"] = "; ".join(a.name for a in incident.actors)
-        near["place_name"] = place and place.name
-        near["place_name_ar"] = place and place.name_ar
-        properties = {**record, **near}
-        features.append({"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties})
-    about = {
-        "filters": {name: getattr(filters, name) for name in filters.active},
+def _rows(reading: Reading, scheme: Scheme, nested: bool) -> Iterator[Rows]:
+    for batch in reading:
+        flat = columns.flat(batch)
+        rows = _nested(flat, batch) if nested else scheme.rows(flat)
+        yield Rows(rows, flat["longitude"], flat["latitude"])
+
+
+# Most readers of GeoJSON show nested values as text: what a map is styled and labelled by stands beside the record.
+NESTED = pa.schema(
+    [*((name, columns.TEXT) for name in ("record", *NEAR, "actor_names", "place_name", "place_name_ar"))]
+)
+
+
+def _nested(flat: pa.RecordBatch, batch: Batch) -> pa.RecordBatch:
+    beside = {"record": pa.array([row[0] for row in batch], columns.TEXT)}
+    beside |= {"actor_names": flat["actors"], "place_name": flat["place"], "place_name_ar": flat["place_ar"]}
+    values = [beside[n] if n in beside else flat[n] for n in NESTED.names]
+    return pa.RecordBatch.from_arrays(values, schema=NESTED)
+
+
+def _one_line(record: str) -> str:
+    return record.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029").replace("\x85", r"\u0085")
+
+
+def _about(
+    selection: Selection, scheme: Scheme, phrases: Phrases, level: str | None, generated_at: dt.datetime | None
+) -> dict[str, Any]:
+    """What a file says about itself, as plain values."""
+    told = safe_filters(selection.filters, level) if level else selection.filters
+    counts = selection.counts
+    found: dict[str, Any] = {
+        "title": phrases.say("title"),
+        "filters": {name: getattr(told, name) for name in told.active},
+        "filters_in_words": [Phrases.of(lang).filters(told) for lang in LANGS],
+        "counts": phrases.count_line(counts),
         "shown": counts.shown,
         "total": counts.total,
         "without_place": counts.without_place,
+        "scheme": scheme.name,
+        "cannot_hold": scheme.declaration(phrases),
+        "precision_note": phrases.say("precision_note"),
+        "attribution": phrases.say("attribution_places"),
+        "data_of": selection.state and selection.state.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "generated_at": generated_at and generated_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "permalink": None if level else selection.permalink,
     }
-    return _json({"type": "FeatureCollection", "waqai": about, "features": features})
+    if selection.samples:
+        found["samples"] = phrases.say("samples")
+    if level:
+        found["sensitive"] = phrases.say("sensitive_note", level=phrases.say(f"level_{level}"))
+    return {name: value for name, value in found.items() if value not in (None, [])}
 
 
-def as_jsonl(incidents: Sequence[Incident], filters: Filters, counts: Counts) -> bytes:
-    """One record per line, the same as the command line prints: nothing is left out."""
-    return b"".join(_json(i.to_record()) for i in incidents)
-
-
-def row(incident: Incident) -> dict[str, Any]:
-    """The flat values of an incident, by ``COLUMNS``; several values of one field are joined by ``; ``."""
-    record = incident.to_record()
-    place, origin = incident.place, incident.origin_place
-    flat = {
-        "actors": "; ".join(a.name for a in incident.actors),
-        "actor_ids": "; ".join(a.actor_id for a in incident.actors),
-        "roles": "; ".join(a.role for a in incident.actors),
-        "place_id": place and place.place_id,
-        "place": place and place.name,
-        "place_ar": place and place.name_ar,
-        "place_kind": place and place.kind,
-        **{c: getattr(place, c) if place else None for c in PLACE_COLUMNS},
-        "origin_place_id": origin and origin.place_id,
-        "origin_place": origin and origin.name,
-        "confidence_reasons": "; ".join(incident.confidence_reasons),
-        "evidence": " | ".join(f"{e.field}: {e.text}" for e in incident.evidence),
+def _on_the_web(path: Path, job: Job) -> dict[str, Any]:
+    """The metadata of a CSV file as CSV on the Web has it; ours stand under ``waqai``."""
+    kinds = {columns.TEXT: "string", columns.WHOLE: "integer", columns.REAL: "number"}
+    listed = [
+        {"name": f.name, "datatype": kinds[f.type]} | ({"propertyUrl": job.tags[f.name]} if job.tags else {})
+        for f in job.schema
+    ]
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": path.name,
+        "dialect": {"headerRowCount": 2 if job.tags else 1},
+        "tableSchema": {"columns": listed},
+        "waqai": job.about(),
     }
-    return {c: flat[c] if c in flat else record[c] for c in COLUMNS}
 
 
-def text_cell(value: object) -> object:
-    """A cell no spreadsheet takes for a formula; numbers stay numbers.
-
-    >>> text_cell("=1+1"), text_cell(-1), text_cell("حلكو")
-    ("'=1+1", -1, 'حلكو')
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
-
-
-Form = Callable[[Sequence[Incident], Filters, Counts], bytes]
-FORMS: dict[str, Form] = {".csv": as_csv, ".geojson": as_geojson, ".jsonl": as_jsonl}
+FORMS: dict[str, Callable[[Job, Path], None]] = {
+    ".csv": tables.csv,
+    ".xlsx": tables.xlsx,
+    ".parquet": tables.parquet,
+    ".geojson": geodata.geojson,
+    ".gpkg": geodata.gpkg,
+    ".kml": geodata.kml,
+    ".kmz": geodata.kmz,
+}
+ENDINGS = (*FORMS, ".jsonl")

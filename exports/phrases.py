@@ -76,6 +76,19 @@ class Phrases:
             raise DataFileError(LEXICONS / "exports.csv", 0, f"no text for {key!r}", "add a row")
         return self._texts[key].format(**values)
 
+    def known(self, key: str) -> str | None:
+        """The text of a key that may be missing."""
+        return self._texts.get(key)
+
+    def term(self, column: str, value: str) -> str:
+        """A code of a table in words: event types, precision, status, modality, roles; anything else as it is."""
+        if column in ("disorder_type", "event_type", "sub_event_type"):
+            return self.event_type(value)
+        if column == "roles":
+            return "; ".join(self._texts.get(f"role_{role}", role) for role in value.split("; "))
+        family = {"geo_precision": "precision", "status": "status", "modality": "modality", "time_precision": "time"}
+        return self._texts.get(f"{family.get(column, column)}_{value}", value) if column in family else value
+
     def number(self, value: int) -> str:
         """A whole number with thousands separated."""
         return f"{value:,}"
@@ -130,6 +143,11 @@ class Phrases:
         if len(incidents) < counts.shown:
             said.append(self.say("counts_partial", count=self.number(len(incidents))))
         return "  ·  ".join(said)
+
+    def count_line(self, counts: Counts) -> str:
+        """``N shown of M, K without a place``."""
+        said = self.say("counts", shown=self.number(counts.shown), total=self.number(counts.total))
+        return said + self.say("list") + self.say("counts_without_place", count=self.number(counts.without_place))
 
     def several(self, values: Sequence[str]) -> str:
         """A list in words; beyond six the rest is counted."""

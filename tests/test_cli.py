@@ -17,6 +17,8 @@ import pytest
 from keyword_coder import KeywordCoder
 
 import cli
+import cli_exports
+import cli_filters
 from errors import UsageError
 from geo.gazetteer import Gazetteer
 from loaders import read
@@ -251,28 +253,72 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
 ) -> None:
     filled(tmp_path)
     given: list[tuple[object, ...]] = []
-    monkeypatch.setattr("exports.files.write", lambda *args, **more: given.append((args, more)))
+    monkeypatch.setattr("exports.files.write", lambda *args, **more: given.append((args, more)) or [])
     monkeypatch.setattr("exports.snapshot.snapshot", lambda *args, **more: given.append((args, more)))
     capsys.readouterr()
     assert cli.main(["export", "out.csv", "--place", "qam-halko"]) == 0
     assert cli.main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
     out, _ = capsys.readouterr()
     assert out == "out.csv: 1 shown of 2, 0 without a place\nout.PNG: 2 shown of 2, 1 without a place\n"
-    ((incidents, path), more), ((everything, filters, figure), drawn) = given
-    assert [i.article_id for i in incidents] == ["h"]
-    assert (path, more["filters"].place_ids, more["counts"]) == (Path("out.csv"), ("qam-halko",), Counts(1, 2, 0))
+    ((selection, path), more), ((everything, filters, figure), drawn) = given
+    assert [i.article_id for i in selection.incidents] == ["h"]
+    assert (path, selection.filters.place_ids, selection.counts) == (
+        Path("out.csv"), ("qam-halko",), Counts(1, 2, 0),
+    )  # fmt: skip
+    assert (more["scheme"], more["sensitive"]) == ("waqai", None)
     assert [i.article_id for i in everything] == ["h", "s"]
     assert (filters, figure) == (Filters(), Path("out.PNG"))
     assert (drawn["lang"], drawn["title"], drawn["counts"]) == ("ar", "عنوان", Counts(2, 2, 1))
     assert (drawn["samples"], drawn["sources"]) == (False, ["North Press"])
 
 
-@pytest.mark.parametrize("ending", ["csv", "geojson", "jsonl"])
+@pytest.mark.parametrize("ending", ["csv", "geojson", "jsonl", "kml"])
 def test_data_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str) -> None:
     filled(tmp_path)
     out = tmp_path / f"out.{ending}"
     assert cli.main(["export", str(out), "--faction", "asayish"]) == 0
     assert "قصف" in out.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("last", "until", "first", "end"),
+    [
+        ("7d", "2021-04-25", "2021-04-19", "2021-04-25"),
+        ("1d", "2021-04-25", "2021-04-25", "2021-04-25"),
+        ("2w", "2021-03-01", "2021-02-16", "2021-03-01"),
+    ],
+)
+def test_the_last_days_are_counted_back(last: str, until: str, first: str, end: str) -> None:
+    assert cli_exports.span(Filters(), last, until) == Filters(date_from=first, date_to=end)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--last", "week"], "--last: 'week' is no number of days or weeks; known: 7d, 2w"),
+        (["--last", "0d"], "is no number of days"),
+        (["--last", "7d", "--from", "2021-04-01"], "two ways to give days"),
+        (["--until", "2021-04-25"], "needs --last"),
+        (["--last", "7d", "--until", "April"], "--until: 'April' is no date"),
+        (["--generated-at", "noon"], "--generated-at: 'noon' is no time"),
+        (["--sensitive", "street"], "known: admin1, admin2, admin3"),
+        (["--scheme", "nato"], "known: waqai, acled, ucdp, hxl"),
+    ],
+)
+def test_export_arguments_that_cannot_be_used_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    filled(tmp_path)
+    assert cli.main(["export", str(tmp_path / "out.csv"), *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_what_a_scheme_cannot_hold_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filled(tmp_path)
+    capsys.readouterr()
+    assert cli.main(["export", str(tmp_path / "out.csv"), "--scheme", "acled"]) == 0
+    assert "\n  ACLED has one number of fatalities" in capsys.readouterr().out
 
 
 def test_a_figure_is_drawn(tmp_path: Path) -> None:
@@ -315,7 +361,7 @@ def test_the_usual_store_is_not_made_by_reading(tmp_path: Path, capsys: pytest.C
 
 
 def filters_from(*arguments: str) -> Filters:
-    return cli.filters_of(cli.parser().parse_args(["export", "out.csv", *arguments]))
+    return cli_filters.filters_of(cli.parser().parse_args(["export", "out.csv", *arguments]))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app": {*_READING, "store", "exports", "loaders", "pages"},
     "cli_gazetteer": {*_READING, "loaders"},
     "cli_filters": {*_READING, "loaders"},
-    "cli": {*_READING, "store", "exports", "loaders", "cli_gazetteer", "cli_filters"},
+    # pages for pages.shared.links alone: an export names the address that shows the same incidents
+    "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
+    "cli": {*_READING, "store", "exports", "loaders", "cli_exports", "cli_gazetteer", "cli_filters"},
 }
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
