@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from coding.vocabulary import Vocabulary
 from geo.toponyms import Site, Toponym, toponyms
 from text.dates import DateMention
 from text.lexicon import ActorName, Trigger, Word
-from text.matcher import Match
+from text.matcher import Match, by_kind
 from text.normalize import fold
 from text.numbers import NumberMention
 from text.reading import Reading, Token
@@ -30,7 +30,8 @@ NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
 
 
 # "government-held": whose side a place or a group is on
-_HELD_OR_BACKED = ("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied")
+_HELD_OR_BACKED = frozenset(("backed", "held", "controlled", "linked", "allied", "affiliated", "occupied"))
+_BEFORE_OWNERS = frozenset(("ل", "من", "to", "with", "of", "the", "لها", "له", "في"))  # "linked to the SDF"
 
 
 @dataclass(slots=True)
@@ -83,7 +84,6 @@ class Mentions:
     """All mentions of one reading, each list in order."""
 
     reading: Reading
-    matches: list[Match]
     triggers: list[TriggerMention]
     actors: list[ActorMention]
     persons: list[PersonMention]
@@ -134,18 +134,17 @@ class Mentions:
 def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder."""
     matches = vocabulary.matcher.scan(reading)
-    tokens = reading.tokens
-    owner = _claims(matches, len(tokens))
+    kinds = by_kind(matches)
+    owner = _claims(kinds, len(reading.tokens))
     triggers = _triggers(vocabulary, reading, matches, owner)
-    actors = _actors(reading, matches, owner)
+    actors = _actors(matches, owner)
     blocked = [o is not None for o in owner]
     for t in triggers:
         for i in range(t.first, t.last):
             blocked[i] = True
     cues: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    persons: list[PersonMention] = []
-    for m in matches:
+    for m in kinds.get("cue", ()):
         held = owner[m.first]
         if held is None or held is m or not (m.last - m.first <= 1 and (_named(held) or held.of("trigger"))):
             for e in m.of("cue"):
@@ -153,27 +152,29 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
                     cues[m.first].append((m.last, e.ref))
                     ends[m.last].append((m.first, e.ref))
                     blocked[m.first] = True
+    persons: list[PersonMention] = []
+    for m in kinds.get("person", ()):
+        held = owner[m.first]
         if held is None or held is m:
             for e in m.of("person"):
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True
-    names = [m for m in matches if owner[m.first] is m and m.of("place")]
     told = {i for t in triggers for i in range(t.first, t.last)}
-    names = [m for m in names if m.first not in told]
+    names = [m for m in kinds.get("place", ()) if owner[m.first] is m and m.first not in told]
     named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
-    found = toponyms(reading, matches, names, named, blocked, vocabulary.tiers)
-    result = Mentions(reading, matches, triggers, actors, persons, cues, ends, found)
+    found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers)
+    result = Mentions(reading, triggers, actors, persons, cues, ends, found)
     _asides(result)
-    result.arms = _arms(matches, owner)
+    result.arms = _arms(kinds.get("trigger", ()), owner)
     return result
 
 
-def _arms(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:
+def _arms(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:
     """Aircraft inside the names of factions: first token and family (``air`` or ``drone``)."""
     return [
         (m.first, e.ref.family)
-        for m in matches
+        for m in triggers
         if (name := owner[m.first]) is not None and name is not m and name.of("actor")
         for e in m.of("trigger")
         if e.ref.pos == "i" and e.ref.family in ("air", "drone")
@@ -185,29 +186,30 @@ def _named(name: Match | None) -> bool:
     return name is not None and name.last - name.first > 1 and bool(name.of("actor") or name.of("outlet"))
 
 
-def _claims(matches: Sequence[Match], count: int) -> list[Match | None]:
+def _claims(kinds: Mapping[str, Sequence[Match]], count: int) -> list[Match | None]:
     """Which name owns each token: the longest, factions before outlets before places."""
-    ranks = (("actor", 0), ("outlet", 1), ("place", 2))
     plainest: dict[int, int] = {}
-    for m in matches:
-        if m.of("trigger") or m.of("cue") or m.of("gapped"):
+    for kind in ("trigger", "cue", "gapped"):
+        for m in kinds.get(kind, ()):
             plainest[m.first] = min(plainest.get(m.first, 9), len(m.clitic))
-    named = []
-    for m in matches:
-        kinds = [rank for kind, rank in ranks if m.of(kind)]
-        # س is written on verbs only; and a word read whole beats a name found behind clitics: وقف, كشف
-        behind_clitics = m.last - m.first == 1 and len(m.clitic) > plainest.get(m.first, 9)
-        if kinds and "س" not in m.clitic and not behind_clitics:
-            named.append((m, min(kinds)))
-    long_triggers = [(m, 0) for m in matches if m.last - m.first > 1 and m.of("trigger")]
-    ordered = sorted(
-        named + long_triggers, key=lambda x: (-(x[0].last - x[0].first), x[1], len(x[0].clitic), x[0].first)
-    )
+    ordered: list[tuple[int, int, int, int, int, Match]] = []
+    for rank, kind in enumerate(("actor", "outlet", "place")):
+        for m in kinds.get(kind, ()):
+            first, last, clitic = m.first, m.last, m.clitic
+            # س is written on verbs only; and a word read whole beats a name found behind clitics: وقف, كشف
+            if clitic and (
+                "س" in clitic or (last - first == 1 and first in plainest and len(clitic) > plainest[first])
+            ):
+                continue
+            ordered.append((first - last, rank, len(clitic), first, len(ordered), m))
+    for m in kinds.get("trigger", ()):
+        if m.last - m.first > 1:
+            ordered.append((m.first - m.last, 0, len(m.clitic), m.first, len(ordered), m))
+    ordered.sort()
     owner: list[Match | None] = [None] * (count + 1)
-    for m, _ in ordered:
-        if all(owner[i] is None for i in range(m.first, m.last)):
-            for i in range(m.first, m.last):
-                owner[i] = m
+    for length, _, _, first, _, m in ordered:
+        if owner[first : first - length].count(None) == -length:
+            owner[first : first - length] = [m] * -length
     return owner
 
 
@@ -215,28 +217,33 @@ def _triggers(
     vocabulary: Vocabulary, reading: Reading, matches: Sequence[Match], owner: Sequence[Match | None]
 ) -> list[TriggerMention]:
     candidates: list[tuple[int, Match, Trigger]] = []
-    tokens = reading.tokens
+    here = frozenset(reading.forms)
     headed = {
         m.last for m in matches if not m.article
-        and any(e.ref.role == "head" and e.ref.language == "ar" for e in m.of("placeword"))
+        and any(e.ref.role == "head" and e.ref.language == "ar" for e in m.names.by_kind.get("placeword", ()))
     }  # fmt: skip
     for m in matches:
+        kinds = m.names.by_kind
+        if "trigger" not in kinds and "gapped" not in kinds:
+            continue
         held = owner[m.first]
         length = m.last - m.first
-        if held is m and m.first in headed and not m.clitic and m.of("place"):
+        if held is m and m.first in headed and not m.clitic and "place" in kinds:
             continue  # قرية عدوان: a village may be called what is also an event
-        for e in m.of("trigger"):
+        for e in kinds.get("trigger", ()):
             free = held is None or held is m or length > held.last - held.first
             if free or (held is not None and _event_in_name(e.ref, held)):
                 candidates.append((length, m, e.ref))
-        for e in m.of("gapped") if held is None else ():
-            tails = vocabulary.tails[(e.ref.lemma, e.ref.family)]
-            if any(_follows(tokens, m.last, tail) for tail in tails):
-                candidates.append((2, m, e.ref))
+        for e in kinds.get("gapped", ()) if held is None else ():
+            for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
+                if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, m.last, tail):
+                    candidates.append((2, m, e.ref))
+                    break
     # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
-    candidates.sort(
-        key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2]))
-    )
+    if len(candidates) > 1:
+        candidates.sort(
+            key=lambda c: (-c[0], len(c[1].clitic), c[2].frame == "NONE", c[2].weak, _noun_with_article(c[1], c[2]))
+        )
     taken: set[int] = set()
     found = []
     for _, m, trigger in candidates:
@@ -259,13 +266,12 @@ def _noun_with_article(m: Match, trigger: Trigger) -> bool:
     return m.article and trigger.pos in ("v", "l")
 
 
-def _follows(tokens: Sequence[Token], position: int, tail: tuple[str, ...]) -> bool:
+def _follows(forms: Sequence[str], position: int, tail: tuple[str, ...]) -> bool:
     """Whether the tail's words stand in order within reach and before the sentence ends."""
     wanted = 0
-    for token in tokens[position : position + GAP]:
-        if token.form in (".", "\n", "؟", "!"):
+    for form in forms[position : position + GAP]:
+        if form in (".", "\n", "؟", "!"):
             return False
-        form = token.form
         if form == tail[wanted] or (form.startswith("ال") and form[2:] == tail[wanted]):
             wanted += 1
             if wanted == len(tail):
@@ -273,14 +279,15 @@ def _follows(tokens: Sequence[Token], position: int, tail: tuple[str, ...]) -> b
     return False
 
 
-def _actors(reading: Reading, matches: Sequence[Match], owner: Sequence[Match | None]) -> list[ActorMention]:
+def _actors(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[ActorMention]:
     found: list[ActorMention] = []
     for m in matches:
-        entries = m.of("actor")
-        if entries and owner[m.first] is m:
-            found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, tuple(e.ref for e in entries)))
-        elif m.of("nation") and owner[m.first] is None and not (found and found[-1].last > m.first):
-            nation = m.of("nation")[0].ref
+        kinds = m.names.by_kind
+        if "actor" in kinds and owner[m.first] is m:
+            names = tuple([e.ref for e in kinds["actor"]])
+            found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, names))
+        elif "nation" in kinds and owner[m.first] is None and not (found and found[-1].last > m.first):
+            nation = kinds["nation"][0].ref
             found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, (), nation, adjective=True))
     return found
 
@@ -346,21 +353,21 @@ def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> lis
 
 def _asides(found: Mentions) -> None:
     """Mark factions that only say whose side somebody is on, and things that belong to them."""
-    tokens = found.tokens
+    forms, cue_ends = found.reading.forms, found.cue_ends
     for mention in found.actors:
-        for begin in range(mention.first, max(-1, mention.first - 3), -1):
-            between = [t.form for t in tokens[begin : mention.first]]
-            if not all(f in ("ل", "من", "to", "with", "of", "the", "لها", "له", "في") for f in between):
+        first = mention.first
+        for begin in range(first, max(-1, first - 3), -1):
+            if begin < first and forms[begin] not in _BEFORE_OWNERS:
                 break
-            cues = {kind for _, kind in found.cue_ends.get(begin, ())}
-            if "affiliation" in cues:
-                mention.aside = True
-            if "owned" in cues:
-                mention.owned = True
-        after = [t.form for t in tokens[mention.last : mention.last + 3]]
+            for _, kind in cue_ends.get(begin, ()):
+                if kind == "affiliation":
+                    mention.aside = True
+                elif kind == "owned":
+                    mention.owned = True
+        after = forms[mention.last : mention.last + 3]
         if after[:1] == ["-"]:
             after = after[1:]  # "US-backed", and "US backed" where a feed drops hyphens
-        if after[:1] and after[0] in _HELD_OR_BACKED and after[1:2] != ["by"]:
+        if after and after[0] in _HELD_OR_BACKED and after[1:2] != ["by"]:
             mention.aside = True
 
 

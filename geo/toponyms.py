@@ -9,7 +9,7 @@ large (``قرية الكندة بريف إدلب الغربي``) form one :class
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -115,18 +115,9 @@ class Site:
         return max([self.leaf.last] + [c.last for c in self.containers])
 
 
-def by_end(matches: Iterable[Match], kind: str) -> dict[int, list[tuple[int, Word]]]:
-    """Words of a kind by the token index after them: where a look to the left finds them."""
-    found: dict[int, list[tuple[int, Word]]] = defaultdict(list)
-    for match in matches:
-        for entry in match.of(kind):
-            found[match.last].append((match.first, entry.ref))
-    return found
-
-
 def toponyms(
     reading: Reading,
-    matches: Sequence[Match],
+    kinds: Mapping[str, Sequence[Match]],
     names: Sequence[Match],
     named: Sequence[bool],
     blocked: Sequence[bool],
@@ -137,8 +128,8 @@ def toponyms(
     Parameters
     ----------
     reading : Reading
-    matches : sequence of Match
-        Everything the matcher found.
+    kinds : mapping of str to sequence of Match
+        Everything the matcher found, by kind.
     names : sequence of Match
         Names that hold a place and stand inside no longer name.
     named : sequence of bool
@@ -148,39 +139,44 @@ def toponyms(
     tiers : dict
         Tier of every place by id.
     """
-    left = by_end(matches, "placeword")
+    words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
+    left: dict[int, list[tuple[int, Word]]] = defaultdict(list)  # by the token after the word
     starts: dict[int, list[tuple[int, Word]]] = defaultdict(list)
-    for match in matches:
+    for match in words:
         for entry in match.of("placeword"):
+            left[match.last].append((match.first, entry.ref))
             starts[match.first].append((match.last, entry.ref))
-    apart = _reach(reading, matches, "apart", _MEDIA_REACH)
-    origin = _reach(reading, matches, "origin", 4)
+    apart = _reach(reading, cues, "apart", _MEDIA_REACH)
+    origin = _reach(reading, cues, "origin", 4)
     found: list[Toponym] = []
     for match in names:
         toponym = _read(reading, match, left, starts, named, tiers, found)
         if toponym is not None:
             found.append(toponym)
     found.extend(_unknown(reading, starts, blocked, {t.first for t in found}))
-    found.extend(_pointers(reading, matches, starts, {i for t in found for i in range(t.outer, t.last)}))
+    found.extend(_pointers(reading, words, starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:
-        toponym.apart = any(apart[i] for i in range(toponym.outer, toponym.first + 1))
-        toponym.origin = any(origin[i] for i in range(toponym.outer, toponym.first + 1))
+        toponym.apart = True in apart[toponym.outer : toponym.first + 1]
+        toponym.origin = True in origin[toponym.outer : toponym.first + 1]
     for before, toponym in pairwise(found):
         if before.origin and toponym.origin and before.last == toponym.outer and toponym.relation != "rural":
             toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
     return found
 
 
-def _reach(reading: Reading, matches: Sequence[Match], cue: str, reach: int) -> list[bool]:
+def _reach(reading: Reading, cues: Sequence[Match], cue: str, reach: int) -> list[bool]:
     """Tokens within ``reach`` after a cue and before the next comma, stop or verb of saying."""
-    marked = [False] * (len(reading.tokens) + 1)
-    for match in matches:
-        if any(e.ref == cue for e in match.of("cue")):
-            for i in range(match.last, min(match.last + reach, len(reading.tokens))):
-                if reading.tokens[i].form in ("،", ",", "\n", ":", ")"):
-                    break
-                marked[i] = True
+    forms = reading.forms
+    marked = [False] * (len(forms) + 1)
+    for match in cues:
+        for entry in match.names.by_kind["cue"]:
+            if entry.ref == cue:
+                for i in range(match.last, min(match.last + reach, len(forms))):
+                    if forms[i] in ("،", ",", "\n", ":", ")"):
+                        break
+                    marked[i] = True
+                break
     return marked
 
 
@@ -195,9 +191,8 @@ def _read(
 ) -> Toponym | None:
     entries = match.of("place")
     arabic = "\u0621" <= reading.text[match.start] <= "\u06d3"
-    starts_of_words = [reading.text[t.start] for t in reading.tokens[match.first : match.last]]
-    if not arabic and not any(letter.isupper() for letter in starts_of_words):  # al-Hol, but not "salt"
-        return None
+    if not arabic and not any(reading.text[t.start].isupper() for t in reading.tokens[match.first : match.last]):
+        return None  # al-Hol, but not "salt"
     exact = [e for e in entries if e.article == match.article]
     ids = tuple(dict.fromkeys(e.ref.place_id for e in (exact or entries)))
     toponym = Toponym(
@@ -342,11 +337,11 @@ def _unknown(
 
 
 def _pointers(
-    reading: Reading, matches: Sequence[Match], starts: dict[int, list[tuple[int, Word]]], taken: set[int]
+    reading: Reading, words: Sequence[Match], starts: dict[int, list[tuple[int, Word]]], taken: set[int]
 ) -> list[Toponym]:
     """Words that point back to the place of a kind named last: "المدينة", "the town"."""
     found = []
-    for match in matches:
+    for match in words:
         if match.first in taken or not any(e.ref.role == "back" for e in match.of("placeword")):
             continue
         if match.last < len(reading.tokens) and reading.tokens[match.last].form == "of":

@@ -12,12 +12,14 @@ capitalised Latin word is looked up so only where no listed spelling of such a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from text.normalize import fold
 from text.reading import Reading, Token
+from text.remembered import Remembered
 from text.spelling import ARTICLES, arabic_forms, latin_key, latin_keys
 
 _WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[a-z]\.){2,}|[a-z]+(?:'[a-z]+)*|\d+")
@@ -61,8 +63,7 @@ class Names:
         self.case_sensitive = any(e.case_sensitive for e in self.entries)
 
 
-@dataclass(slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens ``first`` up to but not including ``last`` carry some names.
 
     ``names`` sorts the entries by kind; ``clitic`` holds the letters written onto the first token (``وب``),
@@ -96,9 +97,34 @@ def words(name: str) -> list[str]:
     return [w.replace("'", "").replace(".", "") for w in _WORD.findall(fold(name))]
 
 
+def by_kind(matches: Iterable[Match]) -> Mapping[str, Sequence[Match]]:
+    """The matches of each kind, in order; a match whose names are of several kinds stands under each."""
+    found: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        for kind in match.names.by_kind:
+            found[kind].append(match)
+    return found
+
+
 def bare(form: str) -> str:
     """A token without the article ال; short words are left whole (``الف``, ``التي``)."""
     return form[2:] if len(form) >= 5 and form.startswith("ال") and form != "الله" else form
+
+
+_BARE = Remembered(bare)
+
+
+class _Start(NamedTuple):
+    """Where in the trie a token may begin: the node and the names that end there, clitics on the token, has it ال.
+
+    ``leads`` says whether longer names begin here.
+    """
+
+    node: dict[str, Any]
+    names: Names | None
+    leads: bool
+    clitic: str
+    article: bool
 
 
 class Matcher:
@@ -106,8 +132,7 @@ class Matcher:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
-        self._starts: dict[str, tuple[tuple[Any, str, bool], ...]] = {}
-        self._bare: dict[str, str] = {}
+        self._starts = Remembered(self._starts_of)
         self._sounds: dict[str, Any] = {}
         self.names = 0
 
@@ -169,19 +194,26 @@ class Matcher:
 
     def scan(self, reading: Reading) -> list[Match]:
         """Every hit in the reading, overlapping ones included, by first token and then longest first."""
-        tokens, found = reading.tokens, []
-        starts, root_forms = self._starts, self._start_forms
-        for index, token in enumerate(tokens):
-            entry_points = starts.get(token.form)
-            if entry_points is None:
-                entry_points = starts[token.form] = root_forms(token.form)
-            hits: list[Match] = []
-            for node, clitic, article in entry_points:
-                hits.extend(self._walk(reading, tokens, index, node, clitic, article))
-            if token.form[0].isascii() and _capitalised(reading, token):
-                listed = max((m.last for m in hits if _named(m)), default=index)
-                hits.extend(m for m in self._by_sound(tokens, reading, index) if m.last > listed)
-            found.extend(hits)
+        forms, tokens, text, found = reading.forms, reading.tokens, reading.text, []
+        starts = map(self._starts.__getitem__, forms)
+        following = [*zip(forms[1:], map(_BARE.__getitem__, forms[1:]), strict=True), ("", "")]
+        for index, begins in enumerate(starts):
+            first = len(found)
+            if begins:
+                start, end, form = tokens[index]
+                after, after_bare = following[index]
+                for node, names, leads, clitic, article in begins:
+                    if leads and (after in node or after_bare in node or after == "-" or after[-1:] == "s"):
+                        found.extend(self._walk(reading, index, node, clitic, article))
+                    elif names is None:
+                        pass
+                    elif names.case_sensitive or form[-1] == "s":
+                        found.extend(_ending(reading, index, index + 1, clitic, article, names))
+                    else:  # a name of one word: three of four, so without the detours of the others
+                        found.append(_match((index, index + 1, start + len(clitic), end, clitic, article, names)))
+            if "A" <= text[tokens[index].start] <= "Z" and _capitalised(reading, tokens[index]):
+                listed = max((m.last for m in found[first:] if _named(m)), default=index)
+                found.extend(m for m in self._by_sound(tokens, reading, index) if m.last > listed)
         return found
 
     def _by_sound(self, tokens: Sequence[Token], reading: Reading, index: int) -> list[Match]:
@@ -205,16 +237,17 @@ class Matcher:
         hits.reverse()
         return hits
 
-    def _start_forms(self, form: str) -> tuple[tuple[Any, str, bool], ...]:
-        """Where in the trie a token may begin: (node, clitics written on it, has ال)."""
-        points: list[tuple[Any, str, bool]] = []
+    def _starts_of(self, form: str) -> tuple[_Start, ...]:
+        """Where in the trie a token may begin."""
+        points: list[_Start] = []
         seen: set[tuple[int, bool]] = set()
 
         def offer(rest: str, clitic: str, article: bool) -> None:
             node = self._root.get(rest)
             if node is not None and (id(node), article) not in seen:
                 seen.add((id(node), article))
-                points.append((node, clitic, article))
+                names = self._names(node)
+                points.append(_Start(node, names, len(node) > (names is not None), clitic, article))
 
         if not "\u0621" <= form[0] <= "\u06d3":
             offer(form, "", False)
@@ -238,31 +271,21 @@ class Matcher:
                 offer(core, outer + inner, False)
         return tuple(points)
 
-    def _walk(
-        self, reading: Reading, tokens: list[Token], index: int, node: Any, clitic: str, article: bool
-    ) -> list[Match]:
+    def _walk(self, reading: Reading, index: int, node: Any, clitic: str, article: bool) -> list[Match]:
+        forms = reading.forms
         hits: list[Match] = []
-        start = tokens[index].start + len(clitic)
         position = index + 1
         while True:
             names = self._names(node)
             if names is not None:
-                end = tokens[position - 1].end
-                if reading.text.startswith("'s", end - 2):
-                    end -= 2
-                if names.case_sensitive:
-                    kept = Names(e for e in names.entries if not e.case_sensitive or _same_case(reading, e, start, end))
-                    if kept.entries:
-                        hits.append(Match(index, position, start, end, clitic, article, kept))
-                else:
-                    hits.append(Match(index, position, start, end, clitic, article, names))
-            if position >= len(tokens) or len(node) == (names is not None):
+                hits.extend(_ending(reading, index, position, clitic, article, names))
+            if position >= len(forms) or len(node) == (names is not None):
                 break
-            form = tokens[position].form
-            child = node.get(form) or node.get(self._bare_of(form))
-            if child is None and form == "-" and position + 1 < len(tokens) and _joined(tokens, position):
+            form = forms[position]
+            child = node.get(form) or node.get(_BARE[form])
+            if child is None and form == "-" and position + 1 < len(forms) and _joined(reading.tokens, position):
                 position += 1
-                form = tokens[position].form
+                form = forms[position]
                 child = node.get(form)
             if child is None and len(form) > 4 and form.endswith("s") and form.isascii():
                 child = node.get(form[:-1])
@@ -272,11 +295,23 @@ class Matcher:
         hits.reverse()
         return hits
 
-    def _bare_of(self, form: str) -> str:
-        known = self._bare.get(form)
-        if known is None:
-            known = self._bare[form] = bare(form)
-        return known
+
+def _match(fields: tuple[int, int, int, int, str, bool, Names]) -> Match:
+    return tuple.__new__(Match, fields)
+
+
+def _ending(
+    reading: Reading, first: int, last: int, clitic: str, article: bool, names: Names
+) -> tuple[Match] | tuple[()]:
+    """The match of names that end with a token, without an English genitive and names in another case."""
+    start, end = reading.tokens[first].start + len(clitic), reading.tokens[last - 1].end
+    if reading.text.startswith("'s", end - 2):
+        end -= 2
+    if names.case_sensitive:
+        names = Names(e for e in names.entries if not e.case_sensitive or _same_case(reading, e, start, end))
+        if not names.entries:
+            return ()
+    return (Match(first, last, start, end, clitic, article, names),)
 
 
 def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:

@@ -55,8 +55,10 @@ MARKS = re.compile(
 _AR = "\u0621-\u063a\u0641-\u064a"
 OBFUSCATION = re.compile(
     r"(?<=\w)(?:\u0640+[ .*_·•/|\-]{1,3}\u0640+|\u0640+[.*_·•/|\-]+|[.*_·•/|\-]+\u0640+|[*]+)(?=\w)"
-    rf"|(?<=[{_AR}])\.(?=[{_AR}](?![{_AR}.]))(?!\.و)|(?<![{_AR}])(?<=[{_AR}])\.(?=[{_AR}])"
+    rf"|(?<=[{_AR}])\.(?=[{_AR}](?![{_AR}.]))"
 )
+# Its last branch alone, led by the dot: a hundred times as fast, and most texts have no other sign.
+_DOT = re.compile(rf"\.(?<=[{_AR}]\.)(?=[{_AR}](?![{_AR}.]))")
 
 
 def fold_same_length(text: str) -> str:
@@ -81,8 +83,10 @@ def strip_marks(text: str) -> tuple[str, list[int] | None]:
         the last being ``len(text)``. None when nothing was dropped and offsets are equal.
     """
     dropped = [m.span() for m in MARKS.finditer(text)]
-    if "\u0640" in text or "*" in text or "." in text:
+    if "\u0640" in text or "*" in text:
         dropped += [m.span() for m in OBFUSCATION.finditer(text)]
+    elif "." in text:
+        dropped += [m.span() for m in _DOT.finditer(text)]
     if not dropped:
         return text, None
     dropped.sort()

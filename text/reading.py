@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate, repeat
+from typing import NamedTuple
 
 from models import Article, Evidence, Part
 from text.normalize import fold_same_length, strip_marks
+from text.remembered import Remembered
 
 # Arabic words, Latin words (with inner apostrophes: Dar'a), dotted abbreviations (U.S.), numbers, and
 # the punctuation that separates; quotes and # are left out, they stand inside names: ميليشيا "الدفاع الوطني".
 _TOKEN = re.compile(
-    r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:]\d+)*|[^\w\s\"'#]|\n"
+    r"([\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[A-Z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:]\d+)*"
+    r"|[^\w\s\"'#]|\n)"
 )
 
 
-class Token:
+class Token(NamedTuple):
     """A word, number or sign; ``start``/``end`` are offsets into :attr:`Reading.text`."""
 
-    __slots__ = ("start", "end", "form")
+    start: int
+    end: int
+    form: str
 
-    def __init__(self, start: int, end: int, form: str) -> None:
-        self.start, self.end, self.form = start, end, form
 
-    def __repr__(self) -> str:
-        return f"Token({self.start}, {self.end}, {self.form!r})"
+_FORMS = Remembered(lambda word: word.lower().replace("'", "").replace(".", "") or word)
 
 
 class Reading:
@@ -38,18 +41,21 @@ class Reading:
         The part folded and stripped of marks, case kept. All offsets inside the coder count into it.
     tokens : list of Token
         In order; ``form`` is lower case.
+    forms : list of str
+        Of the tokens.
     """
 
-    __slots__ = ("article", "part", "text", "tokens", "_offsets", "_starts")
+    __slots__ = ("article", "part", "text", "tokens", "forms", "_offsets", "_starts")
 
     def __init__(self, article: Article, part: Part) -> None:
         self.article, self.part = article, part
         self.text, self._offsets = strip_marks(fold_same_length(article.part(part)))
-        self.tokens = [
-            Token(m.start(), m.end(), m.group().lower().replace("'", "").replace(".", "") or m.group())
-            for m in _TOKEN.finditer(self.text)
-        ]
-        self._starts = [t.start for t in self.tokens]
+        # By whole lists and not token by token: between what, token, between what, ... and where each piece ends.
+        pieces = _TOKEN.split(self.text)
+        ends = list(accumulate(map(len, pieces)))
+        self._starts = ends[:-1:2]
+        self.forms = list(map(_FORMS.__getitem__, pieces[1::2]))
+        self.tokens = list(map(tuple.__new__, repeat(Token), zip(self._starts, ends[1::2], self.forms, strict=True)))
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after ``offset``; ``len(tokens)`` past the last."""
