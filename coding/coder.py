@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -118,7 +119,7 @@ class _Coding:
             return
         found = mentions(self.vocabulary, reading)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
-        kinds = lines(reading, lambda a, b: any(a <= s < b for s in starts))
+        kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
         parts = sentences(reading, kinds)
         found.dates = find_dates(reading.text, self.published)
         found.numbers = find_numbers(reading.text)

@@ -12,7 +12,7 @@ from functools import cache
 
 from models import Line, LineKind
 from text.lexicon import line_words
-from text.normalize import fold
+from text.normalize import fold, strip_marks
 from text.reading import Reading
 
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|mp4)\b|pic\.twitter\.com", re.IGNORECASE)
@@ -20,12 +20,13 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
     r"|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b"
 )
-# A full stop; three of them are how a page cuts another article's headline short.
-_END = re.compile(r"(?<!\.)[.!?؟][\"'»)\]]*$")
+_STOPS, _CLOSING = frozenset(".!?؟"), "\"'»)]"
 _LETTERS = re.compile(r"[^\W\d_]")
 _BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
+
+_Read = tuple[int, int, LineKind, bool]  # start, end, kind, whether it ends with a full stop
 
 SHORT_LINE = 8  # words: a bureau line or a piece of page furniture has no more
 TITLE_WORDS = (4, 32)
@@ -35,6 +36,22 @@ HEADLINE_WORDS = 20  # a longer line without a full stop is a paragraph whose st
 @cache
 def _words(role: str) -> frozenset[str]:
     return frozenset(fold(w.forms[0]) for w in line_words() if w.role == role)
+
+
+@cache
+def _openings(role: str) -> tuple[str, ...]:
+    return tuple(sorted(_words(role)))
+
+
+@cache
+def _endings(role: str) -> tuple[str, ...]:
+    return tuple(sign + word for word in _openings(role) for sign in (" - ", "/"))
+
+
+def _ends(content: str) -> bool:
+    """Whether a line ends with a full stop; three of them are how a page cuts another article's headline short."""
+    rest = content.rstrip(_CLOSING)
+    return rest[-1:] in _STOPS and rest[-2:-1] != "."
 
 
 def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]:
@@ -50,16 +67,15 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
         return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
     spans, comments = _spans(reading.text)
     title = " ".join(fold(reading.article.title).split())
-    found: list[Line] = []
+    found: list[_Read] = []
     seen_title = bool(title)
     related = False
     for number, (start, end) in enumerate(spans):
         content = reading.text[start:end].strip()
-        kind = _kind(content, len(spans), title, has_event(start, end))
+        ends, count = _ends(content), len(content.split())
+        kind = _kind(content, ends, len(spans), title, has_event(start, end))
         if start >= comments:
             kind = "related"
-        ends = bool(_END.search(content))
-        count = len(content.split())
         if kind == "related":
             related = True
         elif kind in ("body", "subhead") and related:
@@ -70,25 +86,23 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
             kind = "title"
         if kind == "title" or (kind == "body" and ends):
             seen_title = True
-        found.append(Line("text", start, end, kind))
-    return _trailing_headlines(reading, found)
+        found.append((start, end, kind, ends))
+    kinds = _trailing_headlines(found)
+    return [Line("text", start, end, kinds.get(i, kind)) for i, (start, end, kind, _) in enumerate(found)]
 
 
 @cache
-def _cuts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cuts() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What opens a post inside a line, and what its readers' comments begin with."""
-    opens, closes = (
-        re.compile("|".join(re.escape(w.forms[0]) for w in line_words() if w.role == role))
-        for role in ("opens", "closes")
-    )
+    opens, closes = (tuple(w.forms[0] for w in line_words() if w.role == role) for role in ("opens", "closes"))
     return opens, closes
 
 
 def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
     """Lines with something on them, cut where a post opens or its comments begin; where the comments begin."""
     opens, closes = _cuts()
-    comments = next((m.start() for m in closes.finditer(text)), len(text))
-    cuts = sorted({m.end() for m in opens.finditer(text)} | {comments})
+    comments = min((at for word in closes if (at := text.find(word)) >= 0), default=len(text))
+    cuts = sorted({m.end() for word in opens if word in text for m in re.finditer(re.escape(word), text)} | {comments})
     spans = []
     for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
         start = line.start()
@@ -99,8 +113,8 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
     return [(a, b) for a, b in spans if text[a:b].strip()], comments
 
 
-def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
-    folded = " ".join(fold(content).split())
+def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:
+    folded = " ".join(strip_marks(content)[0].lower().split())
     plain = folded.strip(" .:؛،-–|•#\"'()[]+")
     count = len(folded.split())
     if not _LETTERS.search(content) or plain in _words("boilerplate"):
@@ -112,53 +126,45 @@ def _kind(content: str, total: int, title: str, event: bool) -> LineKind:
         and (folded == title or folded in title or title in folded and len(folded) < len(title) + 20)
     ):
         return "title"
-    if any(plain.startswith(w) for w in _words("related")) and count <= SHORT_LINE + 6:
+    if count <= SHORT_LINE + 6 and plain.startswith(_openings("related")):
         return "related"
-    if _IMAGE.search(content) and not event:
+    if not event and _IMAGE.search(content):
         return "caption"
     if total == 1:
         return "body"
-    if _HANDLE.search(content) and not event and count <= SHORT_LINE:
+    if not event and count <= SHORT_LINE and _HANDLE.search(content):
         return "boilerplate"
-    if _DATE.search(content) and count <= SHORT_LINE and not event:
+    if not event and count <= SHORT_LINE and _DATE.search(content):
         return "dateline"
-    in_brackets = _PARENTHESIS_AT_END.search(folded)
     if (
-        in_brackets
-        and count <= 30
+        count <= 30
+        and folded.endswith(")")
+        and (in_brackets := _PARENTHESIS_AT_END.search(folded))
         and any(w in _words("caption") for w in re.split(r"[\s/،-]+|(?<=\w) - ", in_brackets[1]))
     ):
         return "caption"
-    if count <= SHORT_LINE and _BUREAU.match(folded) and not event and not _END.search(content):
+    if count <= SHORT_LINE and not event and not ends and _BUREAU.match(folded):
         return "bureau"
-    if count <= 20 and any(
-        plain.endswith(" - " + w) or plain.endswith("/" + w) or f" - {w}/" in folded for w in _words("caption")
+    if count <= 20 and (
+        plain.endswith(_endings("caption"))
+        or (" - " in folded and any(f" - {w}/" in folded for w in _words("caption")))
     ):
         return "caption"
     if count <= 2 and not event:
         return "boilerplate"
-    if not _END.search(content) and content[-1] not in "،,:؛" and count <= HEADLINE_WORDS:
+    if not ends and content[-1] not in "،,:؛" and count <= HEADLINE_WORDS:
         return "subhead"
     return "body"
 
 
-def _trailing_headlines(reading: Reading, found: list[Line]) -> list[Line]:
-    """Mark headline-like lines after the last full sentence as other articles', body lists kept.
+def _trailing_headlines(found: list[_Read]) -> dict[int, LineKind]:
+    """Headline-like lines after the last full sentence are other articles', lists of the body are kept.
 
     A bulletin or a post without full stops has no "after the text": there short lines are body.
     """
-    full = [i for i, line in enumerate(found) if line.kind == "body" and _END.search(_content(reading, line))]
-    heads = [i for i, line in enumerate(found) if line.kind == "subhead"]
-    kinds: dict[int, LineKind] = {}
-    if len(full) >= 2:
-        tail = [i for i in heads if i > full[-1]]
-        if len(tail) >= 2:
-            kinds |= dict.fromkeys(tail, "related")
-        kinds |= {i: "subhead" for i in heads if i not in kinds}
-    else:
-        kinds |= dict.fromkeys(heads, "body")
-    return [Line(n.part, n.start, n.end, kinds.get(i, n.kind)) for i, n in enumerate(found)]
-
-
-def _content(reading: Reading, line: Line) -> str:
-    return reading.text[line.start : line.end].strip()
+    full = [i for i, (_, _, kind, ends) in enumerate(found) if kind == "body" and ends]
+    heads = [i for i, (_, _, kind, _) in enumerate(found) if kind == "subhead"]
+    if len(full) < 2:
+        return dict.fromkeys(heads, "body")
+    tail = [i for i in heads if i > full[-1]]
+    return dict.fromkeys(tail, "related") if len(tail) >= 2 else {}
