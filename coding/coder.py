@@ -89,11 +89,10 @@ class _Coding:
         self.settled: dict[int, Location] = {}
 
     def incidents(self) -> list[Incident]:
-        title = fold(self.article.title).strip()
-        if title and not fold(self.article.text).strip().startswith(title):
-            self._read("title")
-        self._read("text")
+        for reading in self._readings():
+            self._read(reading)
         self._settle()
+        self._settle_actors()
         drafts = self._drafts()
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
@@ -113,16 +112,29 @@ class _Coding:
         days = (today - when.last).days
         return days > 365 or (days > 120 and when.precision in ("month", "year"))
 
-    def _read(self, part: str) -> None:
-        reading = Reading(self.article, "title" if part == "title" else "text")
-        if not reading.tokens:
-            return
+    def places(self) -> tuple[list[Site], dict[int, Location]]:
+        """The sites of the article and what their names were settled as, by ``id()`` of the toponym."""
+        for reading in self._readings():
+            self._read(reading, dated=False)
+        self._settle()
+        return [site for found, _, _ in self.parts for site in found.sites], self.settled
+
+    def _readings(self) -> list[Reading]:
+        """Title and text; many sources repeat the title as the first line, where it is read once."""
+        text = Reading(self.article, "text")
+        title = fold(self.article.title).strip()
+        repeated = not title or text.text.lstrip()[: len(title) + 8].lower().startswith(title)
+        readings = [text] if repeated else [Reading(self.article, "title"), text]
+        return [r for r in readings if r.tokens]
+
+    def _read(self, reading: Reading, dated: bool = True) -> None:
         found = mentions(self.vocabulary, reading)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
         kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
         parts = sentences(reading, kinds)
-        found.dates = find_dates(reading.text, self.published)
-        found.numbers = find_numbers(reading.text)
+        if dated:
+            found.dates = find_dates(reading.text, self.published)
+            found.numbers = find_numbers(reading.text)
         self._sites(found, kinds, parts)
         self.parts.append((found, kinds, parts))
 
@@ -133,8 +145,9 @@ class _Coding:
             return holds(self.gazetteer, self._allowed(container), self._allowed(leaf))
 
         reading = found.reading
+        at = [t.first for t in found.places]
         for sentence in parts:
-            here = found.within(sentence).places
+            here = found.places[bisect_left(at, sentence.first) : bisect_left(at, sentence.last)]
             region = None
             opens = here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last
             if opens and reading.tokens[here[0].last].form == ":":
@@ -170,6 +183,8 @@ class _Coding:
         self.settled = resolve(self.gazetteer, everything, self.context)
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
             found.sites = [s for s in found.sites if not s.leaf.weak or self._place_of(s.leaf)]
+
+    def _settle_actors(self) -> None:
         governorates = [g for g, _ in self.context.governorates.most_common(2)]
         date = self.published
         for found, _, _ in self.parts:
@@ -186,8 +201,7 @@ class _Coding:
         memory = _Memory()
         before: Frame | None = None
         for found, _, parts in self.parts:
-            for sentence in parts:
-                here = found.within(sentence)
+            for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
                 aggregate = worth.aggregate(here, sentence, self.published)
                 made = [] if aggregate else frames(here, sentence)
                 if not made and drafts:

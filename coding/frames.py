@@ -106,19 +106,22 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     cuts = [sentence.first]
     seen_core = False
     by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
-    tokens = found.tokens
     # و + a faction + its verb: a new clause in the order subject, verb
     subjects = {a.first: a.last for a in found.actors if a.clitic.startswith("و") and not a.aside}
-    for i in range(sentence.first, sentence.last):
+    forms = found.reading.forms[sentence.first : sentence.last]
+    stops = {i for i, form in enumerate(forms, sentence.first) if form in ("؛", ";")}
+    contrasts = set(found.cue_starts("contrast", sentence.first, sentence.last))
+    for i in sorted(by_first.keys() | subjects.keys() | stops | contrasts):
+        if not sentence.first <= i < sentence.last:
+            continue
         trigger = by_first.get(i)
         core = trigger is not None and _core(trigger)
-        contrast = any(kind == "contrast" for _, kind in found.cues.get(i, ()))
         if (
             i > sentence.first
             and seen_core
             and (
-                tokens[i].form in ("؛", ";")
-                or (contrast and any(_core(t) for f, t in by_first.items() if f > i))
+                i in stops
+                or (i in contrasts and any(_core(t) for f, t in by_first.items() if f > i))
                 or (core and trigger is not None and _starts_clause(found, trigger))
                 or (i in subjects and _core_soon(by_first, subjects[i]))
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from coding.coder import Coder, _Coding
 from geo.geoparse import Placed, placed
 from models import Article
-from text.normalize import fold
 
 
 def geoparse(coder: Coder, article: Article) -> list[Placed]:
@@ -22,10 +21,4 @@ def geoparse(coder: Coder, article: Article) -> list[Placed]:
     >>> geoparse(coder, Article("a", "قبيلة طي"))
     []
     """
-    coding = _Coding(coder, article)
-    title = fold(article.title).strip()
-    if title and not fold(article.text).strip().startswith(title):  # many sources repeat the title as first line
-        coding._read("title")
-    coding._read("text")
-    coding._settle()
-    return placed([site for found, _, _ in coding.parts for site in found.sites], coding.settled)
+    return placed(*_Coding(coder, article).places())

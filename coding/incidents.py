@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from functools import cache
 
 from coding.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
 from geo.gazetteer import Gazetteer
 from models import Evidence, Incident, IncidentActor, IncidentPlace, Place, Role
-from text.lexicon import EventType, affiliations
+from text.lexicon import Affiliation, EventType, affiliations
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
 _NOT_ABOVE = ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
@@ -82,18 +84,23 @@ def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple
     out: list[str] = []
     step = actor_id
     while step:
-        dated = [
-            a.parent_id
-            for a in affiliations()
-            if a.actor_id == step and a.relation not in _NOT_ABOVE
-            and date is not None and _within(date, a.valid_from, a.valid_to)
-        ]  # fmt: skip
+        links = _links_upward().get(step, ()) if date is not None else ()
+        dated = [a.parent_id for a in links if _within(date or "", a.valid_from, a.valid_to)]
         above = dated[0] if dated else vocabulary.actors[step].parent if step in vocabulary.actors else ""
         if not above or above in out or above == actor_id:
             break
         out.append(above)
         step = above
     return tuple(out)
+
+
+@cache
+def _links_upward() -> dict[str, list[Affiliation]]:
+    found: dict[str, list[Affiliation]] = defaultdict(list)
+    for link in affiliations():
+        if link.relation not in _NOT_ABOVE:
+            found[link.actor_id].append(link)
+    return found
 
 
 def _within(day: str, start: str, end: str) -> bool:

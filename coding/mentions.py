@@ -10,7 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coding.vocabulary import Vocabulary
@@ -75,8 +75,7 @@ class PersonMention:
     clitic: str
 
 
-_Placed = TypeVar("_Placed", TriggerMention, ActorMention, PersonMention, Toponym)
-_Dated = TypeVar("_Dated", DateMention, NumberMention)
+_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -94,41 +93,57 @@ class Mentions:
     numbers: list[NumberMention] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     arms: list[tuple[int, str]] = field(default_factory=list)
+    cue_tokens: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def tokens(self) -> list[Token]:
         """The reading's tokens."""
         return self.reading.tokens
 
-    def within(self, sentence: Sentence) -> Mentions:
-        """The mentions of one sentence, so that what reads a sentence never walks a whole article."""
+    def by_sentence(self, parts: Sequence[Sentence]) -> list[Mentions]:
+        """The mentions of each sentence, so that what reads a sentence never walks a whole article."""
+        begins, ends = [s.first for s in parts], [s.last for s in parts]
+        starts, stops = [s.start for s in parts], [s.end for s in parts]
+        rows = zip(
+            _cut(self.triggers, [t.first for t in self.triggers], begins, ends),
+            _cut(self.actors, [a.first for a in self.actors], begins, ends),
+            _cut(self.persons, [p.first for p in self.persons], begins, ends),
+            _cut(self.places, [p.first for p in self.places], begins, ends),
+            _cut(self.dates, [d.start for d in self.dates], starts, stops),
+            _cut(self.numbers, [n.start for n in self.numbers], starts, stops),
+            _cut(self.sites, [s.leaf.first for s in self.sites], begins, ends),
+            _cut(self.arms, [at for at, _ in self.arms], begins, ends),
+            strict=True,
+        )
+        return [
+            Mentions(
+                self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
+                self.cue_tokens,
+            )
+            for triggers, actors, persons, places, dates, numbers, sites, arms in rows
+        ]  # fmt: skip
 
-        def tokens(items: list[_Placed]) -> list[_Placed]:
-            first = bisect_left(items, sentence.first, key=lambda m: m.first)
-            return items[first : bisect_left(items, sentence.last, lo=first, key=lambda m: m.first)]
-
-        def offsets(items: list[_Dated]) -> list[_Dated]:
-            start = bisect_left(items, sentence.start, key=lambda m: m.start)
-            return items[start : bisect_left(items, sentence.end, lo=start, key=lambda m: m.start)]
-
-        first = bisect_left(self.sites, sentence.first, key=lambda s: s.leaf.first)
-        last = bisect_left(self.sites, sentence.last, lo=first, key=lambda s: s.leaf.first)
-        return replace(
-            self,
-            triggers=tokens(self.triggers), actors=tokens(self.actors), persons=tokens(self.persons),
-            places=tokens(self.places), dates=offsets(self.dates), numbers=offsets(self.numbers),
-            sites=self.sites[first:last],
-            arms=[a for a in self.arms if sentence.first <= a[0] < sentence.last] if self.arms else [],
-        )  # fmt: skip
-
-    def cue_between(self, kinds: Iterable[str], first: int, last: int) -> tuple[int, int, str] | None:
+    def cue_between(self, kinds: Sequence[str], first: int, last: int) -> tuple[int, int, str] | None:
         """The first cue of one of the kinds that starts in tokens ``first`` .. ``last``."""
-        wanted = set(kinds)
-        for i in range(first, last):
-            for end, kind in self.cues.get(i, ()):
-                if kind in wanted:
-                    return i, end, kind
-        return None
+        starts = [i for kind in kinds for i in self.cue_starts(kind, first, last)[:1]]
+        if not starts:
+            return None
+        i = min(starts)
+        return next((i, end, kind) for end, kind in self.cues[i] if kind in kinds)
+
+    def cue_starts(self, kind: str, first: int, last: int) -> Sequence[int]:
+        """The tokens ``first`` .. ``last`` where a cue of a kind starts, in order."""
+        at = self.cue_tokens.get(kind)
+        return at[bisect_left(at, first) : bisect_left(at, last)] if at else ()
+
+
+def _cut(
+    items: list[_Item], at: list[int], begins: Sequence[int], ends: Sequence[int]
+) -> Iterable[list[_Item]]:
+    """What stands in each stretch, given where the items stand, in order."""
+    if not items:
+        return ([] for _ in begins)
+    return (items[bisect_left(at, a) : bisect_left(at, b)] for a, b in zip(begins, ends, strict=True))
 
 
 def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
@@ -144,12 +159,14 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
             blocked[i] = True
     cues: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    cue_tokens: dict[str, list[int]] = defaultdict(list)
     for m in kinds.get("cue", ()):
         held = owner[m.first]
         if held is None or held is m or not (m.last - m.first <= 1 and (_named(held) or held.of("trigger"))):
             for e in m.of("cue"):
                 if m.article or not e.article:
                     cues[m.first].append((m.last, e.ref))
+                    cue_tokens[e.ref].append(m.first)
                     ends[m.last].append((m.first, e.ref))
                     blocked[m.first] = True
     persons: list[PersonMention] = []
@@ -164,7 +181,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     names = [m for m in kinds.get("place", ()) if owner[m.first] is m and m.first not in told]
     named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers)
-    result = Mentions(reading, triggers, actors, persons, cues, ends, found)
+    result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens)
     _asides(result)
     result.arms = _arms(kinds.get("trigger", ()), owner)
     return result

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -26,9 +27,14 @@ How = Literal["name", "writing", "sound"]
 
 def distance_km(a: Place, b: Place) -> float:
     """Great-circle distance of two places in kilometres; infinite when one has no point."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+    return _distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+
+
+@lru_cache(maxsize=100_000)  # news tells of the same places again and again
+def _distance_km(latitude: float | None, longitude: float | None, other: float | None, far: float | None) -> float:
+    if latitude is None or longitude is None or other is None or far is None:
         return math.inf
-    lat_a, lon_a, lat_b, lon_b = (math.radians(v) for v in (a.latitude, a.longitude, b.latitude, b.longitude))
+    lat_a, lon_a, lat_b, lon_b = map(math.radians, (latitude, longitude, other, far))
     h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(h))
 

@@ -17,10 +17,6 @@ from text.normalize import MARKS, fold_same_length, strip_marks
 _FIGURE = re.compile("[0-9]+")
 _SEPARATORS = ' \n\t"(,،.'
 _WORD = re.compile(r"[^\W\d_]+")
-_PLANE = "".join(map(chr, range(0x80, 0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
-_FOLDABLE = re.compile(
-    f"[{''.join(old for old, new in zip(_PLANE, fold_same_length(_PLANE), strict=True) if old != new)}`]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def plain(text: str) -> Plain:
     >>> sorted(plain("في ٢٠ أيّار").words)
     ['ايار', 'في']
     """
-    folded = fold_same_length(text) if _FOLDABLE.search(text) else text
+    folded = fold_same_length(text)
     offsets = None
     if "*" in folded or MARKS.search(folded):
         folded, offsets = strip_marks(folded)

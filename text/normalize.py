@@ -53,12 +53,14 @@ MARKS = re.compile(
 # Posts hide words from filters by tatweel, dots, stars or blanks inside them: قـ.ـصف, فقـ ـدان, kil*l. A bare dot
 # counts only where it leaves a single letter alone (قص.ف), which is no Arabic word; elsewhere it ends a sentence.
 _AR = "\u0621-\u063a\u0641-\u064a"
+# Each pattern begins with the sign itself and looks back from there: ten times as fast as a look back at every letter.
+_SIGN = r"[.*_·•/|\-]"
 OBFUSCATION = re.compile(
-    r"(?<=\w)(?:\u0640+[ .*_·•/|\-]{1,3}\u0640+|\u0640+[.*_·•/|\-]+|[.*_·•/|\-]+\u0640+|[*]+)(?=\w)"
-    rf"|(?<=[{_AR}])\.(?=[{_AR}](?![{_AR}.]))"
+    rf"[\u0640.*_·•/|\-](?<=\w[\u0640.*_·•/|\-])(?:(?<=\u0640)(?:\u0640*[ .*_·•/|\-]{{1,3}}\u0640+|\u0640*{_SIGN}+)"
+    rf"|(?<!\u0640){_SIGN}*\u0640+|(?<=[*])[*]*)(?=\w)"
 )
-# Its last branch alone, led by the dot: a hundred times as fast, and most texts have no other sign.
-_DOT = re.compile(rf"\.(?<=[{_AR}]\.)(?=[{_AR}](?![{_AR}.]))")
+_LONE_LETTER = re.compile(rf"\.(?<=[{_AR}]\.)(?=[{_AR}](?![{_AR}.]))")
+_FOLDABLE = re.compile(f"[{''.join(map(re.escape, _SAME_LENGTH))}]")
 
 
 def fold_same_length(text: str) -> str:
@@ -67,7 +69,7 @@ def fold_same_length(text: str) -> str:
     >>> fold_same_length("القامشلي ٢٥")
     'القامشلي 25'
     """
-    for letter in _SAME_LENGTH.keys() & set(text):  # a text uses few of them: faster than str.translate
+    for letter in set(_FOLDABLE.findall(text)):  # a text uses few of them: faster than str.translate
         text = text.replace(letter, _SAME_LENGTH[letter])
     return text
 
@@ -85,8 +87,8 @@ def strip_marks(text: str) -> tuple[str, list[int] | None]:
     dropped = [m.span() for m in MARKS.finditer(text)]
     if "\u0640" in text or "*" in text:
         dropped += [m.span() for m in OBFUSCATION.finditer(text)]
-    elif "." in text:
-        dropped += [m.span() for m in _DOT.finditer(text)]
+    if "." in text:
+        dropped += [m.span() for m in _LONE_LETTER.finditer(text)]
     if not dropped:
         return text, None
     dropped.sort()

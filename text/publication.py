@@ -50,7 +50,7 @@ def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
     True
     """
     stated = [m for m in find_dates(text, None) if m.precision == "day" and not m.rule.startswith("hijri")]
-    heads = _head_ends(text)
+    heads = _head_ends(text) if stated else 0
     best: tuple[int, DateMention] | None = None
     for mention in stated:
         weight = _weight(text, mention, heads)
@@ -124,6 +124,6 @@ def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max)
 
 
 def _post_date(text: str) -> tuple[dt.date, int, int] | None:
-    post = _POST.search(text)
+    post = _POST.search(text) if " ·" in text else None
     day = real_date(int(post["year"]), MONTHS[post["month"]], int(post["day"])) if post else None
     return (day, post.start("month"), post.end("year")) if post and day else None
