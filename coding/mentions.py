@@ -137,9 +137,7 @@ class Mentions:
         return at[bisect_left(at, first) : bisect_left(at, last)] if at else ()
 
 
-def _cut(
-    items: list[_Item], at: list[int], begins: Sequence[int], ends: Sequence[int]
-) -> Iterable[list[_Item]]:
+def _cut(items: list[_Item], at: list[int], begins: Sequence[int], ends: Sequence[int]) -> Iterable[list[_Item]]:
     """What stands in each stretch, given where the items stand, in order."""
     if not items:
         return ([] for _ in begins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,17 @@ class Vocabulary:
 @cache
 def load(gazetteer_folder: Path = SYRIA) -> Vocabulary:
     """Read all data files; the first wrong row stops it with its file and line."""
+    collecting = gc.isenabled()
+    gc.disable()  # some 300,000 objects that all stay: no use in looking for garbage among them
+    try:
+        return _read(gazetteer_folder)
+    finally:
+        gc.freeze()  # ... now or ever after: each look would take as long as coding a hundred articles
+        if collecting:
+            gc.enable()
+
+
+def _read(gazetteer_folder: Path) -> Vocabulary:
     gazetteer = Gazetteer.load(gazetteer_folder)
     matcher = Matcher()
     for place_name in gazetteer.names:
