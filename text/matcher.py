@@ -194,7 +194,8 @@ class Matcher:
 
     def scan(self, reading: Reading) -> list[Match]:
         """Every hit in the reading, overlapping ones included, by first token and then longest first."""
-        forms, tokens, text, found = reading.forms, reading.tokens, reading.text, []
+        forms, tokens, text = reading.forms, reading.tokens, reading.text
+        found: list[Match] = []
         starts = map(self._starts.__getitem__, forms)
         following = [*zip(forms[1:], map(_BARE.__getitem__, forms[1:]), strict=True), ("", "")]
         for index, begins in enumerate(starts):
