@@ -25,11 +25,12 @@ run: setup
 	@exec $(PY) cli.py serve --port $(PORT)
 
 test: .venv/.checks assets/.filled chromium
-	$(PY) -m pytest
+	.ci/with-postgres $(PY) -m pytest
 
 check: .venv/.checks assets/.filled chromium
 	@failed=; for step in 'ruff check .' 'ruff format --check .' mypy pytest; do \
-	  echo "== $$step"; $(PY) -m $$step || failed="$$failed  $$step"; \
+	  case $$step in pytest) beside=.ci/with-postgres;; *) beside=; esac; \
+	  echo "== $$step"; $$beside $(PY) -m $$step || failed="$$failed  $$step"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed"; exit 1; fi; echo 'All four passed.'
 
@@ -45,7 +46,7 @@ check: .venv/.checks assets/.filled chromium
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements.txt
 	@touch $@
 
-.venv/.checks: requirements-dev.txt requirements.txt | .venv/bin/python
+.venv/.checks: requirements-dev.txt requirements-postgres.txt requirements.txt | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements-dev.txt
 	@touch $@ .venv/.runtime
 

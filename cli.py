@@ -358,7 +358,9 @@ def _add_published(command: argparse.ArgumentParser) -> None:
 
 
 def _add_db(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--db", metavar="FILE", help="store, an SQLite file (default: WAQAI_DB, or var/waqai.sqlite)")
+    command.add_argument(
+        "--db", metavar="STORE", help="SQLite file or postgresql+psycopg://... (default: WAQAI_DB, or var/waqai.sqlite)"
+    )
 
 
 if __name__ == "__main__":

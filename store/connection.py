@@ -1,4 +1,4 @@
-"""Opening a database: what SQLite must be told, and whether the database is one of ours."""
+"""Opening a database: what each kind must be told, whether it is one of ours, and which step it stands at."""
 
 from __future__ import annotations
 
@@ -12,9 +12,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from errors import StoreError
-from store.schema import SCHEMA_VERSION, SQLITE_SEARCH, meta, tables
+from store.schema import (
+    BEFORE_MIGRATIONS,
+    HEAD,
+    POSTGRES_EXTENSIONS,
+    POSTGRES_SEARCH,
+    SCHEMA_VERSION,
+    SQLITE_SEARCH,
+    meta,
+    step,
+    tables,
+)
 
 BUSY_SECONDS = 30  # how long a writer waits for another one
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+STEPS = tuple(sorted(path.stem[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+NOT_OURS = {"spatial_ref_sys"}  # PostGIS's own
+ONE_AT_A_TIME = 0x57617161  # key of the lock under which a PostgreSQL store is made or changed
 
 
 def connect(url: str) -> sa.Engine:
@@ -29,10 +43,15 @@ def connect(url: str) -> sa.Engine:
         address = sa.make_url(url) if "://" in url else sa.URL.create("sqlite", database=url)
         if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(address)
+        remote = address.get_backend_name() != "sqlite"
+        engine = sa.create_engine(address, pool_pre_ping=remote)  # a server may have been started anew
     except (sa.exc.ArgumentError, ImportError, OSError, ValueError) as error:
         reason = shown(str(error))
-        way_out = "give the path of an SQLite file, or sqlite:///FILE"
+        way_out = "give the path of an SQLite file, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+        if isinstance(error, ImportError) and url.startswith("postgresql"):
+            way_out = (
+                "pip install -r requirements-postgres.txt, and write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+            )
         raise StoreError(f"{shown(url)}: cannot be opened: {reason} ({way_out})") from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _sqlite_settings)
@@ -91,37 +110,80 @@ def open_to_readers(engine: sa.Engine) -> None:
         connection.close()
 
 
-def is_new(connection: sa.Connection, url: str) -> bool:
-    """Whether the database is empty; False when it is one of ours.
+def standing(connection: sa.Connection, url: str) -> str:
+    """The step a database stands at: that of a store, or the empty string for a database without tables.
 
     Raises
     ------
     StoreError
-        The database has other tables, or was made by another version of Waqai.
+        The database has other tables, or was made by a newer version of Waqai.
     """
-    names = sa.inspect(connection).get_table_names()
+    names = sorted(set(sa.inspect(connection).get_table_names()) - NOT_OURS)
     if not names:
-        return True
+        return ""
     if meta.name not in names:
-        raise StoreError(f"{url}: holds the tables of another program ({names[0]} ...); give another file with --db")
-    question = sa.select(meta.c.value).where(meta.c.name == "schema_version")
-    version = connection.execute(question).scalar_one_or_none()
-    if version != SCHEMA_VERSION:
-        way_out = (
-            "update Waqai to read it, or give another file with --db"
-            if version is not None and version > SCHEMA_VERSION
-            else "move the file away and ingest the articles again"
-        )
-        raise StoreError(f"{url}: has store version {version}, this Waqai knows {SCHEMA_VERSION}; {way_out}")
-    return False
+        raise StoreError(f"{url}: holds the tables of another program ({names[0]} ...); give another store with --db")
+    if step.name in names:
+        at = connection.execute(sa.select(step.c.version_num)).scalar_one_or_none()
+    else:
+        version = connection.execute(
+            sa.select(meta.c.value).where(meta.c.name == "schema_version")
+        ).scalar_one_or_none()
+        at = STEPS[0] if version == BEFORE_MIGRATIONS else f"version {version}"
+    if at in STEPS:
+        return str(at)
+    raise StoreError(
+        f"{url}: stands at step {at}, this Waqai knows {STEPS[0]} to {HEAD}; update Waqai to read it, "
+        "or give another store with --db"
+    )
 
 
-def create(connection: sa.Connection) -> None:
-    """Make the tables of an empty database."""
+def bring_up_to_date(connection: sa.Connection, url: str) -> None:
+    """Make the tables of an empty database, or lead an earlier store to the present step, all or nothing."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        _extensions(connection, url)
+    at = standing(connection, url)  # asked again: another process may have been first
+    if not at:
+        _create(connection)
+    elif at != HEAD:
+        try:
+            _migrate(connection, at)
+        except (ValueError, KeyError) as error:  # a record that is none
+            raise StoreError(
+                f"{url}: cannot be led from step {at} to {HEAD}: {error}; nothing was changed (please report it)"
+            ) from error
+
+
+def _extensions(connection: sa.Connection, url: str) -> None:
+    for name in POSTGRES_EXTENSIONS:
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        except sa.exc.DBAPIError as error:
+            raise StoreError(
+                f"{url}: has no {name}: {str(error.orig).splitlines()[0]} "
+                f"(install PostGIS, and as the database's superuser: CREATE EXTENSION {name})"
+            ) from error
+
+
+def _create(connection: sa.Connection) -> None:
     tables.create_all(connection)
-    if connection.dialect.name == "sqlite":
-        for statement in SQLITE_SEARCH:
-            connection.exec_driver_sql(statement)
+    for statement in SQLITE_SEARCH if connection.dialect.name == "sqlite" else POSTGRES_SEARCH:
+        connection.exec_driver_sql(statement)
+    connection.execute(sa.insert(step), {"version_num": HEAD})
     # The identity tells what was copied out of this store from what was copied out of another one in its place.
     first = {"schema_version": SCHEMA_VERSION, "revision": 0, "identity": secrets.randbelow(2**31)}
     connection.execute(sa.insert(meta), [{"name": name, "value": value} for name, value in first.items()])
+
+
+def _migrate(connection: sa.Connection, at: str) -> None:
+    from alembic import command  # slow to import, and rarely needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    if not sa.inspect(connection).has_table(step.name):
+        command.stamp(config, at)
+    command.upgrade(config, HEAD)

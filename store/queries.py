@@ -94,9 +94,9 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
         here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))
         found.append(sa.exists().where(here).correlate(incident))
     if filters.bbox is not None:
-        found.append(_in_box(filters.bbox))
+        found.append(_in_box(filters.bbox, dialect))
     if filters.area:
-        found.append(_in_area(filters.area))
+        found += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
     found += [_says(word, dialect) for word in search_words(filters.text)]
     return found
 
@@ -118,12 +118,16 @@ def _takes_part(factions: Sequence[str], role: str | None) -> sa.ColumnElement[b
     return _beside(incident_actor, condition)
 
 
-def _in_box(bbox: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
+def _in_box(bbox: tuple[float, float, float, float], dialect: str) -> sa.ColumnElement[bool]:
     """Points in (west, south, east, north), edges included; a box with west > east crosses the 180th meridian."""
     west, south, east, north = bbox
     longitude = incident.c.longitude
     across = sa.or_(longitude >= west, longitude <= east) if west > east else longitude.between(west, east)
-    return sa.and_(incident.c.latitude.between(south, north), across)
+    inside = sa.and_(incident.c.latitude.between(south, north), across)
+    if dialect == "postgresql" and west <= east:  # what PostGIS finds by index is about right: the edges are ours
+        point: sa.ColumnElement[Any] = sa.literal_column("incident.point")
+        inside = sa.and_(point.op("&&")(sa.func.ST_MakeEnvelope(west, south, east, north, 4326)), inside)
+    return inside
 
 
 def _in_area(corners: Sequence[tuple[float, float]]) -> sa.ColumnElement[bool]:
@@ -131,15 +135,13 @@ def _in_area(corners: Sequence[tuple[float, float]]) -> sa.ColumnElement[bool]:
 
     Plain arithmetic, so that every database and :mod:`store.columns` give the same answer to the last digit.
     """
-    west, south, east, north = enclosing(corners)
     latitude, longitude = incident.c.latitude, incident.c.longitude
     crossings: list[sa.ColumnElement[int]] = []
     for x, y, to_y, dx, dy in edges(corners):
         spans = sa.and_(latitude >= _number(min(y, to_y)), latitude < _number(max(y, to_y)))
         left = longitude < _number(dx) * (latitude - _number(y)) / _number(dy) + _number(x)
         crossings.append(sa.case((sa.and_(spans, left), 1), else_=0))
-    inside = sum(crossings[1:], start=crossings[0]) % 2 == 1
-    return sa.and_(latitude.between(south, north), longitude.between(west, east), inside)
+    return sum(crossings[1:], start=crossings[0]) % 2 == 1
 
 
 def edges(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float, float]]:
@@ -184,9 +186,12 @@ def records() -> sa.Select[str]:
 
 def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa.Select[Any]:
     """The shown incidents in the one order every list has: newest day first, undated last, then as reported."""
-    return question.where(*conditions(filters, dialect)).order_by(
-        incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position
-    )
+    return in_order(question.where(*conditions(filters, dialect)))
+
+
+def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
+    """Incidents in the one order."""
+    return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
 
 
 def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +15,7 @@ from models import Article, CodedArticle, Incident
 from store.schema import article, edition
 from store.words import searchable
 
+TOLLS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
 
 
@@ -32,14 +35,24 @@ def article_row(coded: CodedArticle) -> dict[str, Any]:
     }
 
 
-def ledger_row(item: Article, version: str, state: str, reason: str) -> dict[str, Any]:
-    """Row of ``ledger``: what became of an article under a pipeline version."""
+def now() -> str:
+    """The time as the store writes it: UTC, ISO, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def ledger_row(
+    item: Article, version: str, state: str, reason: str, origin: str | None = None, at: str | None = None
+) -> dict[str, Any]:
+    """Row of ``ledger``: what became of an article under a pipeline version; a failed one is kept to be tried again."""
     return {
         "digest": digest(item),
         "version": version,
         "article_id": item.article_id,
         "state": state,
         "reason": reason,
+        "origin": origin,
+        "content": json.dumps(dataclasses.asdict(item), ensure_ascii=False) if state == "failed" else None,
+        "at": at or now(),
     }
 
 
@@ -73,9 +86,13 @@ def incident_row(found: Incident, item: Article, position: int) -> dict[str, Any
     }
 
 
-def detail_row(found: Incident, item: Article) -> dict[str, Any]:
-    """Row of ``incident_detail``: the whole record, and the words it is found by."""
-    return {"record": json.dumps(found.to_record(), ensure_ascii=False), "words": searchable(item, found)}
+def detail_row(found: Incident, item: Article, coded: Incident | None = None) -> dict[str, Any]:
+    """Row of ``incident_detail``: the whole record, the words it is found by, and what a curator changed from."""
+    return {"record": _record(found), "words": searchable(item, found), "coded": _record(coded) if coded else None}
+
+
+def _record(found: Incident) -> str:
+    return json.dumps(found.to_record(), ensure_ascii=False)
 
 
 def actor_rows(found: Incident) -> list[dict[str, Any]]:

@@ -1,4 +1,6 @@
-"""Tables of the store: SQLAlchemy Core, the same on SQLite and, by URL, on PostgreSQL.
+"""Tables of the store: SQLAlchemy Core, the same on SQLite and, by URL, on PostgreSQL with PostGIS.
+
+A change here goes with a step in ``store/migrations/versions`` and a new ``HEAD``; a test holds the two together.
 
 An incident is kept whole in ``incident_detail``, as the JSON of its record (what ``cli.py code`` prints);
 the columns of ``incident`` are copies for filtering and drawing and are never read back into an incident.
@@ -8,16 +10,24 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 3
+HEAD = "0002"  # the last step in store/migrations/versions
+SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
+BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
 tables = sa.MetaData()
+
+#: Text that sorts by code point everywhere, so that both databases give lists in one order.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+#: The step of ``store/migrations`` the tables are at.
+step = sa.Table("waqai_step", tables, sa.Column("version_num", sa.String(32), primary_key=True))
 
 #: One row per fact about the store itself: ``schema_version``, ``revision`` and ``identity``.
 #: Its name tells that it is ours.
 meta = sa.Table(
     "waqai_meta",
     tables,
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("name", TEXT, primary_key=True),
     sa.Column("value", sa.Integer, nullable=False),
 )
 
@@ -25,22 +35,22 @@ meta = sa.Table(
 def _article_columns() -> list[sa.Column[str]]:
     """Columns an article is kept in, as published: the same for current and for earlier editions."""
     return [
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("published", sa.Text),
-        sa.Column("lang", sa.Text),
-        sa.Column("url", sa.Text),
-        sa.Column("source", sa.Text),
-        sa.Column("pipeline_version", sa.Text, nullable=False),
-        sa.Column("warnings", sa.Text, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("published", TEXT),
+        sa.Column("lang", TEXT),
+        sa.Column("url", TEXT),
+        sa.Column("source", TEXT),
+        sa.Column("pipeline_version", TEXT, nullable=False),
+        sa.Column("warnings", TEXT, nullable=False),
     ]
 
 
 article = sa.Table(
     "article",
     tables,
-    sa.Column("article_id", sa.Text, primary_key=True),
-    sa.Column("digest", sa.Text, nullable=False, index=True),
+    sa.Column("article_id", TEXT, primary_key=True),
+    sa.Column("digest", TEXT, nullable=False, index=True),
     *_article_columns(),
 )
 
@@ -48,8 +58,8 @@ article = sa.Table(
 edition = sa.Table(
     "edition",
     tables,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column("article_id", sa.Text, nullable=False, index=True),
+    sa.Column("digest", TEXT, primary_key=True),
+    sa.Column("article_id", TEXT, nullable=False, index=True),
     *_article_columns(),
 )
 
@@ -57,11 +67,70 @@ edition = sa.Table(
 ledger = sa.Table(
     "ledger",
     tables,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column("version", sa.Text, primary_key=True),
-    sa.Column("article_id", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, sa.CheckConstraint("state IN ('done', 'failed')"), nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("digest", TEXT, primary_key=True),
+    sa.Column("version", TEXT, primary_key=True),
+    sa.Column("article_id", TEXT, nullable=False),
+    sa.Column("state", TEXT, sa.CheckConstraint("state IN ('done', 'failed')"), nullable=False),
+    sa.Column("reason", TEXT, nullable=False),
+    sa.Column("origin", TEXT),  # file or address it came from
+    sa.Column("content", TEXT),  # JSON of an article that failed, so that it can be tried again
+    sa.Column("at", TEXT),  # UTC, ISO
+    sa.Index(
+        "ledger_failed",
+        "version",
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    ),
+)
+
+#: Input that could not be read, until it can be: a line of a file, a file, an address.
+unread = sa.Table(
+    "unread",
+    tables,
+    sa.Column("item", TEXT, primary_key=True),
+    sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("reason", TEXT, nullable=False),
+    sa.Column("way_out", TEXT, nullable=False),
+    sa.Column("at", TEXT, nullable=False),
+)
+
+#: Articles that say nothing an article here does not say: reprints and cut copies, kept and not coded.
+near_copy = sa.Table(
+    "near_copy",
+    tables,
+    sa.Column("article_id", TEXT, sa.ForeignKey("article.article_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("copy_of", TEXT, nullable=False, index=True),
+    sa.Column("containment", sa.Float, nullable=False),  # share of its word runs that the other one has
+)
+
+#: A sample of the word runs of each coded article (loaders.copies), by which near-copies are found.
+shingle = sa.Table(
+    "shingle",
+    tables,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", TEXT, sa.ForeignKey("article.article_id", ondelete="CASCADE"), primary_key=True),
+    sa.Index("shingle_article", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+#: Where new articles are looked for: feeds, pages, folders.
+source = sa.Table(
+    "source",
+    tables,
+    sa.Column("source_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("address", TEXT, nullable=False, unique=True),
+    sa.Column("title", TEXT, nullable=False),
+    sa.Column("every_minutes", sa.Integer, nullable=False),
+    sa.Column("added_at", TEXT, nullable=False),  # times are UTC, ISO
+    sa.Column("added_by", TEXT, nullable=False),
+    sa.Column("removed_at", TEXT),
+    sa.Column("tried_at", TEXT),
+    sa.Column("succeeded_at", TEXT),
+    sa.Column("items", sa.Integer, nullable=False),  # articles taken from it all in all
+    sa.Column("errors", sa.Integer, nullable=False),  # rounds that failed since the last that did not
+    sa.Column("last_error", TEXT, nullable=False),
+    sa.Column("etag", TEXT),  # what its server said last, for the next conditional request
+    sa.Column("last_modified", TEXT),
 )
 
 #: What is filtered by, counted and drawn. The rows are kept narrow: a chart reads them all.
@@ -69,31 +138,37 @@ incident = sa.Table(
     "incident",
     tables,
     sa.Column("number", sa.Integer, primary_key=True),  # what the other tables and the full-text index go by
-    sa.Column("incident_id", sa.Text, nullable=False, unique=True),
-    sa.Column("article_id", sa.Text, sa.ForeignKey("article.article_id", ondelete="CASCADE"), nullable=False),
+    sa.Column("incident_id", TEXT, nullable=False, unique=True),
+    sa.Column("article_id", TEXT, sa.ForeignKey("article.article_id", ondelete="CASCADE"), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),  # order in the article
-    sa.Column("revision", sa.Integer, nullable=False),  # of the store, when the row was last written
+    sa.Column(
+        "revision", sa.Integer, nullable=False, server_default=sa.text("0")
+    ),  # of the store, when the row was last written
     sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed
-    sa.Column("date_from", sa.Text),  # ISO dates sort as text
-    sa.Column("date_to", sa.Text),  # inclusive; the first day again when there is no other
-    sa.Column("event_type", sa.Text, nullable=False),
-    sa.Column("sub_event_type", sa.Text, nullable=False),
-    sa.Column("waqai_type", sa.Text, nullable=False),
-    sa.Column("place_id", sa.Text, index=True),
+    sa.Column("date_from", TEXT),  # ISO dates sort as text
+    sa.Column("date_to", TEXT),  # inclusive; the first day again when there is no other
+    sa.Column("event_type", TEXT, nullable=False),
+    sa.Column("sub_event_type", TEXT, nullable=False),
+    sa.Column("waqai_type", TEXT, nullable=False, server_default=""),
+    sa.Column("place_id", TEXT, index=True),
     sa.Column("latitude", sa.Float),
     sa.Column("longitude", sa.Float),
     sa.Column("uncertainty_m", sa.Integer),
-    sa.Column("geo_precision", sa.Text, nullable=False),
+    sa.Column("geo_precision", TEXT, nullable=False),
     sa.Column("fatalities_max", sa.Integer),
     sa.Column("killed", sa.Integer),  # the lowest number stated
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("modality", sa.Text, nullable=False),
-    sa.Column("confidence", sa.Double, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),  # of its article; empty when unknown
+    sa.Column("status", TEXT, nullable=False),
+    sa.Column("modality", TEXT, nullable=False, server_default="asserted"),
+    sa.Column("confidence", sa.Double, nullable=False, server_default=sa.text("0")),
+    sa.Column("source", TEXT, nullable=False, server_default=""),  # of its article; empty when unknown
     # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
     # have parties that no other has, so that who is read once for all of them.
-    sa.Column("parties", sa.Text, nullable=False),
-    sa.Index("incident_newest", "on_map", sa.text("date_from DESC"), "article_id", "position"),
+    sa.Column("parties", TEXT, nullable=False, server_default="[]"),
+    # PostgreSQL puts undated incidents first in a descending index unless it is told, SQLite never does.
+    sa.Index("incident_newest", "on_map", sa.text("date_from DESC"), "article_id", "position").ddl_if("sqlite"),
+    sa.Index("incident_newest", "on_map", sa.text("date_from DESC NULLS LAST"), "article_id", "position").ddl_if(
+        "postgresql"
+    ),
     # All that counting and most filters ask for.
     sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude"),
     sa.Index("incident_article", "article_id"),
@@ -110,8 +185,9 @@ incident_detail = sa.Table(
     "incident_detail",
     tables,
     _incident_key(),
-    sa.Column("record", sa.Text, nullable=False),
-    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("record", TEXT, nullable=False),
+    sa.Column("words", TEXT, nullable=False),
+    sa.Column("coded", TEXT),  # the record as coded, where a curator corrected it
 )
 
 #: Actors of an incident and everybody above them. A parent has the parts of those under it, and ``own`` 0.
@@ -119,10 +195,13 @@ incident_actor = sa.Table(
     "incident_actor",
     tables,
     _incident_key(),
-    sa.Column("actor_id", sa.Text, primary_key=True),
-    sa.Column("role", sa.Text, primary_key=True),
+    sa.Column("actor_id", TEXT, primary_key=True),
+    sa.Column("role", TEXT, primary_key=True),
     sa.Column("own", sa.Integer, nullable=False),
+    sa.Column("on_map", sa.Integer, nullable=False),  # the incident's, and its day: for counting without it
+    sa.Column("date_from", TEXT),
     sa.Index("incident_actor_by_actor", "actor_id", "number"),
+    sa.Index("incident_actor_by_day", "on_map", "date_from", "actor_id", "number"),
     sqlite_with_rowid=False,  # the key is the row: found in one step
 )
 
@@ -130,10 +209,35 @@ incident_actor = sa.Table(
 place_above = sa.Table(
     "place_above",
     tables,
-    sa.Column("place_id", sa.Text, primary_key=True),
-    sa.Column("above_id", sa.Text, primary_key=True),
+    sa.Column("place_id", TEXT, primary_key=True),
+    sa.Column("above_id", TEXT, primary_key=True),
     sa.Index("place_above_by_above", "above_id", "place_id"),
     sqlite_with_rowid=False,
+)
+
+#: Incidents that several articles tell (coding.linking): those with one ``group_id``. One told once has no row.
+report_group = sa.Table(
+    "report_group",
+    tables,
+    _incident_key(),
+    sa.Column("group_id", TEXT, nullable=False, index=True),
+)
+
+#: What curators changed. No foreign key: it outlives the coding it was made on.
+correction = sa.Table(
+    "correction",
+    tables,
+    sa.Column("correction_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("incident_id", TEXT, nullable=False, index=True),
+    sa.Column("article_id", TEXT, nullable=False, index=True),
+    sa.Column("field", TEXT, nullable=False),
+    sa.Column("old", TEXT, nullable=False),  # JSON, as in the record
+    sa.Column("new", TEXT, nullable=False),
+    sa.Column("who", TEXT, nullable=False),
+    sa.Column("why", TEXT, nullable=False),
+    sa.Column("at", TEXT, nullable=False),  # UTC, ISO
+    sa.Column("undone_at", TEXT),
+    sa.Column("undone_by", TEXT),
 )
 
 #: SQLite only: a trigram index over the words, kept in step by triggers (cascades fire them too).
@@ -146,3 +250,12 @@ SQLITE_SEARCH = (
     "INSERT INTO incident_search(incident_search, rowid, words) VALUES ('delete', old.number, old.words); END",
 )
 TRIGRAM = 3  # shortest word, in code points, that the trigram index can find
+
+#: PostgreSQL only: points for PostGIS, and a trigram index for the same words. The extensions come first.
+POSTGRES_EXTENSIONS = ("postgis", "pg_trgm")
+POSTGRES_SEARCH = (
+    "ALTER TABLE incident ADD COLUMN point geometry(Point, 4326) "
+    "GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED",
+    "CREATE INDEX incident_point ON incident USING gist (point)",
+    "CREATE INDEX incident_detail_words ON incident_detail USING gin (words gin_trgm_ops)",
+)

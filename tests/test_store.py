@@ -6,12 +6,15 @@ import dataclasses
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import postgres
 from shapely import Point, Polygon
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
@@ -33,10 +36,12 @@ from models import (
 )
 from store import Counts, Failure, Store, digest, queries
 from store.columns import CODED, PLAIN
+from store.connection import connect
 from store.queries import first_day
 from store.schema import tables
 from text.normalize import fold
 
+DATABASES = ("sqlite", "postgresql")
 ABOVE = {"halko": ["qamishli", "SY08", "SY"], "qamishli": ["SY08", "SY"], "SY08": ["SY"], "raqqa": ["SY11", "SY"]}
 ROLES = ("perpetrator", "target", "party")
 PARENTS = {"ypg": ("sdf",), "asayish": ("aanes",)}
@@ -47,19 +52,39 @@ def above(place_id: str) -> list[str]:
     return ABOVE.get(place_id, [])
 
 
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store of either kind is to be."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "store.sqlite")
+    else:
+        with postgres() as url:
+            yield url
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(str(tmp_path / "store.sqlite"), place_chain=above)
+def store(address: str) -> Iterator[Store]:
+    opened = Store(address, place_chain=above)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def in_memory() -> Iterator[Store]:
-    """The same without a disk, for tests that write hundreds of times."""
-    opened = Store("sqlite://", place_chain=above)
-    yield opened
-    opened.close()
+def raw(address: str) -> Iterator[sa.Connection]:
+    """The database itself, past the store."""
+    engine = connect(address)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def in_memory(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The same without a disk where that can be, for tests that write hundreds of times."""
+    with postgres() if request.param == "postgresql" else nullcontext("sqlite://") as url:
+        opened = Store(url, place_chain=above)
+        yield opened
+        opened.close()
 
 
 def article(article_id: str = "a", text: str = "قصف حلكو", **more: str) -> Article:
@@ -361,29 +386,25 @@ def test_text_filter_searches_the_words_of_the_incident(store: Store, query: str
 # -- writing
 
 
-def test_coding_again_replaces_and_leaves_no_trace_in_any_table(store: Store, tmp_path: Path) -> None:
+def test_coding_again_replaces_and_leaves_no_trace_in_any_table(store: Store, raw: sa.Connection) -> None:
     one = Incident(
         "i1", "a", actors=(IncidentActor("ypg", "YPG", "", "rebel", "party", ("sdf",)),), place=place("halko", 1, 1)
     )
     store.save([coded(article(), one, dataclasses.replace(one, incident_id="i2"))])
+    store.group({"i1": "g", "i2": "g"})
     store.save([coded(article(), version="2")])
-    store.close()
-    with sqlite3.connect(tmp_path / "store.sqlite") as raw:
-        for table in ("incident", "incident_actor", "incident_detail", "incident_search", "edition"):
-            assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
-        raw.execute("INSERT INTO incident_search(incident_search) VALUES ('integrity-check')")
-        raw.rollback()
-    raw.close()
+    of_incidents = ["incident", "incident_actor", "incident_detail", "report_group", "edition"]
+    for table in of_incidents + ["incident_search"] * (raw.dialect.name == "sqlite"):
+        assert raw.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table
+    if raw.dialect.name == "sqlite":
+        raw.exec_driver_sql("INSERT INTO incident_search(incident_search) VALUES ('integrity-check')")
 
 
-def test_earlier_editions_are_kept(store: Store, tmp_path: Path) -> None:
+def test_earlier_editions_are_kept(store: Store, raw: sa.Connection) -> None:
     for text in ("first words", "second words", "first words"):
         store.save([coded(article(text=text))])
-    store.close()
-    with sqlite3.connect(tmp_path / "store.sqlite") as raw:
-        kept = raw.execute("SELECT text FROM edition ORDER BY text").fetchall()
-    raw.close()
-    assert kept == [("first words",), ("second words",)]
+    kept = raw.exec_driver_sql("SELECT text FROM edition ORDER BY text").scalars().all()
+    assert kept == ["first words", "second words"]
     assert store.article("a") == article(text="first words")
 
 
@@ -478,13 +499,12 @@ def test_publishers_are_those_of_the_shown_incidents(store: Store) -> None:
     assert store.sources(Filters()) == ["A", "B", "C"]
 
 
-def test_four_writers_wait_for_each_other(tmp_path: Path) -> None:
-    path = str(tmp_path / "store.sqlite")
+def test_four_writers_wait_for_each_other(address: str) -> None:
     failed: list[Exception] = []
 
     def write(writer: int) -> None:
         try:
-            mine = Store(path, place_chain=above)
+            mine = Store(address, place_chain=above)
             for number in range(10):
                 name = f"{writer}-{number}"
                 mine.identity(article(name))  # a read before the write: what used to end in "database is locked"
@@ -498,7 +518,7 @@ def test_four_writers_wait_for_each_other(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    store = Store(path, place_chain=above)
+    store = Store(address, place_chain=above)
     assert failed == []
     assert (store.count(Filters()).total, store.revision()) == (40, 40)
     store.close()
@@ -533,13 +553,14 @@ def _foreign(path: Path) -> None:
 def _newer(path: Path) -> None:
     Store(str(path)).close()
     with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE waqai_meta SET value = 99 WHERE name = 'schema_version'")
+        raw.execute("UPDATE waqai_step SET version_num = '9999'")
     raw.close()
 
 
 def _older(path: Path) -> None:
     Store(str(path)).close()
     with sqlite3.connect(path) as raw:
+        raw.execute("DROP TABLE waqai_step")
         raw.execute("UPDATE waqai_meta SET value = 0 WHERE name = 'schema_version'")
     raw.close()
 
@@ -547,9 +568,9 @@ def _older(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (_foreign, r"store\.sqlite: holds the tables of another program \(recipes \.\.\.\); give another file"),
-        (_newer, r"has store version 99, this Waqai knows \d+; update Waqai"),
-        (_older, r"has store version 0, this Waqai knows \d+; move the file away and ingest"),
+        (_foreign, r"store\.sqlite: holds the tables of another program \(recipes \.\.\.\); give another store"),
+        (_newer, r"stands at step 9999, this Waqai knows 0001 to \d+; update Waqai to read it, or give another"),
+        (_older, r"stands at step version 0, this Waqai knows"),  # from before anything was released
         (lambda path: path.write_bytes(b"no database, just words " * 99), r"cannot be read: file is not a database"),
         (lambda path: path.mkdir(), r"cannot be read: unable to open database file"),
     ],
@@ -600,4 +621,5 @@ def test_tables_and_questions_are_those_of_postgresql_too() -> None:
         assert "MATCH" not in statement
         assert "WITHOUT ROWID" not in statement
     assert sum("LIKE" in statement for statement in statements) == 5
+    assert sum("ST_MakeEnvelope" in statement for statement in statements) == 5
     assert not any("denied" in statement for statement in statements)  # values are bound, never written in

@@ -1,0 +1,243 @@
+"""What curators change: a field of an incident, logged with who, when and why, and undone at any time.
+
+The record as coded stays beside the corrected one. When an article is coded again, corrections follow
+the incident that the same words tell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from errors import UsageError
+from models import (
+    GEO_PRECISIONS,
+    MODALITIES,
+    STATUSES,
+    TIME_PRECISIONS,
+    Article,
+    CodedArticle,
+    Evidence,
+    Incident,
+)
+from store.rows import TOLLS, digest, now
+from store.schema import article, correction, incident, incident_detail
+
+CHOICES: dict[str, Sequence[str]] = {
+    "time_precision": TIME_PRECISIONS,
+    "geo_precision": GEO_PRECISIONS,
+    "status": STATUSES,
+    "modality": MODALITIES,
+}
+DATES = ("event_date", "event_date_end")
+TYPES = ("disorder_type", "event_type", "sub_event_type")
+PLACES = ("place", "origin_place")
+#: Fields a curator can correct. Ids and evidence are what the article says, whoever reads it.
+CORRECTABLE = (*DATES, "time_precision", *TYPES, "actors", *PLACES, "geo_precision", *TOLLS, "status", "modality")
+#: Field -> evidence that no longer shows it once it is corrected. The words of the event itself stay.
+SHOWN_BY = {
+    **dict.fromkeys(DATES, "event_date"),
+    **{name: name for name in ("actors", *PLACES)},
+    **{name: name.partition("_")[0] for name in TOLLS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction of one field; ``old`` and ``new`` as in the record, times UTC in ISO."""
+
+    correction_id: int
+    incident_id: str
+    article_id: str
+    field: str
+    old: Any
+    new: Any
+    who: str
+    why: str
+    at: str
+    undone_at: str | None = None
+    undone_by: str | None = None
+
+
+def checked(record: dict[str, Any], changes: Mapping[str, Any]) -> Incident:
+    """The incident of a record with some fields changed.
+
+    Raises
+    ------
+    UsageError
+        A field cannot be corrected, or a value cannot stand in it.
+    """
+    for field, value in changes.items():
+        if field not in CORRECTABLE:
+            raise UsageError("field", field, "cannot be corrected", CORRECTABLE)
+        _check(field, value)
+    values = {**record, **changes}
+    for first, last in (DATES, ("fatalities_min", "fatalities_max"), ("injuries_min", "injuries_max")):
+        if values[first] is not None and values[last] is not None and values[first] > values[last]:
+            raise UsageError(first, str(values[first]), f"is more than {last}, {values[last]}")
+    try:
+        return Incident.from_record(values)
+    except (TypeError, AttributeError) as error:
+        field = next((name for name in changes if name in (*PLACES, "actors")), next(iter(changes)))
+        raise UsageError(field, str(changes[field])[:60], f"is not as in a record: {error}") from error
+
+
+def _check(field: str, value: Any) -> None:
+    known = tuple(CHOICES.get(field, ()))
+    good = True
+    if known:
+        good = value in known
+    elif field in DATES:
+        good = value is None or _is_day(value)
+    elif field in TOLLS:
+        good = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+    elif field in TYPES:
+        good = isinstance(value, str) and bool(value)
+    if not good:
+        raise UsageError(field, str(value), "cannot stand there", known)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def applied(coded: dict[str, Any], made: Sequence[Correction]) -> dict[str, Any]:
+    """A record as coded with corrections, oldest first; it says which fields a curator answers for."""
+    fields = list(dict.fromkeys(c.field for c in made))
+    unshown = {SHOWN_BY[field] for field in fields if field in SHOWN_BY}
+    return {
+        **coded,
+        **{c.field: c.new for c in made},
+        "evidence": [e for e in coded["evidence"] if e["field"] not in unshown],
+        "confidence_reasons": [*coded["confidence_reasons"], *(f"{field}: corrected by a curator" for field in fields)],
+    }
+
+
+# -- the log
+
+
+def listed(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Correction]:
+    """Corrections that meet the conditions, oldest first."""
+    rows = connection.execute(sa.select(correction).where(*where).order_by(correction.c.correction_id)).mappings()
+    return [Correction(**{**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}) for row in rows]
+
+
+def standing(connection: sa.Connection, incident_id: str) -> list[Correction]:
+    """Corrections of an incident that are not undone, oldest first."""
+    return listed(connection, correction.c.incident_id == incident_id, correction.c.undone_at.is_(None))
+
+
+def write_down(
+    connection: sa.Connection, found: Incident, changes: Mapping[str, Any], who: str, why: str
+) -> list[Correction]:
+    """Log the changes of an incident."""
+    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(correction.c.correction_id), 0))).scalar_one()
+    record, at = found.to_record(), now()
+    made = [
+        Correction(last + n, found.incident_id, found.article_id, field, record[field], value, who, why, at)
+        for n, (field, value) in enumerate(changes.items(), start=1)
+    ]
+    rows = [
+        {name: getattr(c, name) for name in Correction.__slots__} | {"old": _json(c.old), "new": _json(c.new)}
+        for c in made
+    ]
+    connection.execute(sa.insert(correction), rows)
+    return made
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# -- coding again
+
+
+def carried(connection: sa.Connection, coded: Sequence[CodedArticle]) -> tuple[list[CodedArticle], dict[str, Incident]]:
+    """Articles as they are to be kept, corrections applied, and the incidents among them as they were coded.
+
+    A corrected incident whose words no incident tells any more is kept as it is, unless the article
+    changed: then its corrections stay in the log only.
+    """
+    ids = [item.article.article_id for item in coded]
+    made = listed(connection, correction.c.undone_at.is_(None), correction.c.article_id.in_(ids))
+    if not made:
+        return list(coded), {}
+    kept: list[CodedArticle] = []
+    as_coded: dict[str, Incident] = {}
+    for item in coded:
+        mine = [c for c in made if c.article_id == item.article.article_id]
+        if mine:
+            item, found = _carried(connection, item, mine)
+            as_coded |= found
+        kept.append(item)
+    return kept, as_coded
+
+
+def _carried(
+    connection: sa.Connection, item: CodedArticle, made: Sequence[Correction]
+) -> tuple[CodedArticle, dict[str, Incident]]:
+    same_words = _digest_there(connection, item.article) == digest(item.article)
+    left = list(item.incidents)
+    corrected: dict[str, Incident] = {}
+    as_coded: dict[str, Incident] = {}
+    for old_id in dict.fromkeys(c.incident_id for c in made):
+        before = as_it_was_coded(connection, old_id)
+        if before is None:  # lost when the article changed; its words may be back
+            continue
+        old = Incident.from_record(before)
+        mine = [c for c in made if c.incident_id == old_id]
+        new = _told_by_the_same_words(old, left, same_words)
+        if new is not None:
+            left.remove(new)
+            if new.incident_id != old_id:
+                moved = sa.update(correction).where(correction.c.incident_id == old_id)
+                connection.execute(moved.values(incident_id=new.incident_id))
+        elif same_words:
+            new = old
+        if new is not None:
+            corrected[new.incident_id] = Incident.from_record(applied(new.to_record(), mine))
+            as_coded[new.incident_id] = new
+    there = {i.incident_id for i in item.incidents}
+    incidents = [corrected.get(i.incident_id, i) for i in item.incidents]
+    incidents += [found for key, found in corrected.items() if key not in there]
+    return replace(item, incidents=tuple(incidents)), as_coded
+
+
+def as_it_was_coded(connection: sa.Connection, incident_id: str) -> dict[str, Any] | None:
+    """The record of an incident without any correction; None when it is not there."""
+    question = sa.select(sa.func.coalesce(incident_detail.c.coded, incident_detail.c.record))
+    found = connection.execute(
+        question.join_from(incident, incident_detail).where(incident.c.incident_id == incident_id)
+    ).scalar_one_or_none()
+    return None if found is None else dict(json.loads(found))
+
+
+def _digest_there(connection: sa.Connection, item: Article) -> str | None:
+    question = sa.select(article.c.digest).where(article.c.article_id == item.article_id)
+    return connection.execute(question).scalar_one_or_none()
+
+
+def _told_by_the_same_words(old: Incident, among: Sequence[Incident], same_words: bool) -> Incident | None:
+    """The incident whose words of the event are the old one's: the likest of them, the first of its like."""
+    words = _event_words(old)
+    found = [i for i in among if any(_same(a, b, same_words) for a in words for b in _event_words(i))]
+    likeness = ("sub_event_type", "event_date", "place")
+    return max(found, key=lambda i: sum(getattr(i, name) == getattr(old, name) for name in likeness), default=None)
+
+
+def _event_words(found: Incident) -> list[Evidence]:
+    return [e for e in found.evidence if e.field == "event_type"][:1]
+
+
+def _same(one: Evidence, other: Evidence, same_words: bool) -> bool:
+    if one.part != other.part:
+        return False
+    return one.start < other.end and other.start < one.end if same_words else one.text == other.text

@@ -1,0 +1,125 @@
+"""What curators do to a store: corrections, and links between reports of one incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from errors import UsageError
+from models import Article, CodedArticle, Incident
+from store import corrections, queries, reports
+from store.corrections import Correction
+from store.intake import Intake
+from store.reports import Reports
+from store.rows import now
+from store.schema import article, correction, incident, report_group
+
+
+class Curation(Intake):
+    """Changing what was coded, so that everything shown follows and nothing is lost."""
+
+    def correct(self, incident_id: str, changes: Mapping[str, Any], who: str, why: str) -> list[Correction]:
+        """Change fields of an incident, and log it; everything shown and counted follows.
+
+        Parameters
+        ----------
+        changes : mapping
+            Field of ``corrections.CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``.
+        who, why : str
+            Who answers for it, and what for.
+
+        Raises
+        ------
+        UsageError
+            There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
+        """
+        for name, words in (("who", who), ("why", why)):
+            if not words.strip():
+                raise UsageError(name, words, "is empty; a correction is signed and has a reason")
+        with self._writing() as connection:
+            self._grow(connection)
+            coded = corrections.as_it_was_coded(connection, incident_id)
+            if coded is None:
+                raise UsageError("incident", incident_id, "is not in the store")
+            before = corrections.standing(connection, incident_id)
+            found = Incident.from_record(corrections.applied(coded, before))
+            corrections.checked(found.to_record(), changes)
+            made = corrections.write_down(connection, found, changes, who.strip(), why.strip())
+            self._rewrite(connection, coded, [*before, *made])
+        return made
+
+    def undo(self, correction_id: int, who: str) -> Correction:
+        """Take a correction back; later ones of the same field stand.
+
+        Raises
+        ------
+        UsageError
+            There is no such correction, or it is undone already.
+        """
+        with self._writing() as connection:
+            self._grow(connection)
+            same = correction.c.correction_id == correction_id
+            found = corrections.listed(connection, same)
+            if not found or found[0].undone_at:
+                raise UsageError("correction", str(correction_id), "is undone" if found else "is not in the store")
+            connection.execute(sa.update(correction).where(same).values(undone_at=now(), undone_by=who.strip()))
+            coded = corrections.as_it_was_coded(connection, found[0].incident_id)
+            if coded is not None:
+                self._rewrite(connection, coded, corrections.standing(connection, found[0].incident_id))
+            return corrections.listed(connection, same)[0]
+
+    def corrections(self, incident_id: str | None = None) -> list[Correction]:
+        """Corrections of an incident, or all, oldest first, undone ones among them."""
+        with self._reading() as connection:
+            return corrections.listed(
+                connection, *([correction.c.incident_id == incident_id] if incident_id is not None else [])
+            )
+
+    def _rewrite(self, connection: sa.Connection, coded: dict[str, Any], made: Sequence[Correction]) -> None:
+        """Write an incident that is there anew, as coded and as corrected."""
+        original = Incident.from_record(coded)
+        found = Incident.from_record(corrections.applied(coded, made)) if made else original
+        question = sa.select(incident.c.number, incident.c.position)
+        number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
+        columns = [article.c[name] for name in Article.__slots__]
+        row = connection.execute(sa.select(*columns).where(article.c.article_id == found.article_id)).one()
+        item = Article(**row._mapping)
+        rows = self._incident_rows([CodedArticle(item, (found,), "")], {found.incident_id: original} if made else None)
+        self._stamp(connection, rows[incident])
+        (copies,) = rows.pop(incident)
+        values = copies | {"number": number, "position": position}
+        connection.execute(sa.update(incident).where(incident.c.number == number).values(values))
+        for table, new in rows.items():
+            connection.execute(sa.delete(table).where(table.c.number == number))
+            if new:
+                connection.execute(sa.insert(table), [row | {"number": number} for row in new])
+        self._place_above(connection, self._place_rows([CodedArticle(item, (found,), "")]))
+
+    # -- several reports of one incident
+
+    def group(self, groups: Mapping[str, str | None]) -> None:
+        """Put incidents (by id) into groups of reports of one incident; None takes one out."""
+        if groups:
+            with self._writing() as connection:
+                self._grow(connection)
+                reports.write(connection, groups)
+
+    def links(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
+        """Incident id -> its group and how many articles and publishers tell it; those told once are left out."""
+        with self._reading() as connection:
+            groups = reports.groups_of(connection, incident_ids)
+            found = reports.numbers(connection, groups.values())
+        return {incident_id: found[group] for incident_id, group in groups.items()}
+
+    def other_reports(self, incident_id: str) -> list[Incident]:
+        """The incidents of other articles that are this one told again, newest first."""
+        mine = sa.select(report_group.c.group_id).join_from(report_group, incident)
+        question = (
+            queries.records()
+            .join(report_group, report_group.c.number == incident.c.number)
+            .where(report_group.c.group_id == mine.where(incident.c.incident_id == incident_id).scalar_subquery())
+            .where(incident.c.incident_id != incident_id)
+        )
+        return self._incidents(queries.in_order(question))

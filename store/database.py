@@ -1,0 +1,79 @@
+"""A database that holds a store: opened, brought up to date, read and written in transactions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from errors import StoreError
+from store.connection import bring_up_to_date, connect, is_there, open_to_readers, shown, standing
+from store.schema import HEAD, meta
+
+DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "waqai.sqlite"
+
+
+class Database:
+    """What every part of the store stands on; see :class:`store.Store`."""
+
+    def __init__(
+        self,
+        url: str | None = None,
+        place_chain: Callable[[str], Iterable[str]] | None = None,
+        existing: bool = False,
+    ) -> None:
+        address = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
+        self.url = shown(address)
+        ingest = f"python cli.py ingest FILE{f' --db {self.url}' if url else ''}"
+        missing = StoreError(f"no store at {self.url}; ingest articles first: {ingest}")
+        if existing and not is_there(address):  # asked before SQLite makes the file
+            raise missing
+        self._engine = connect(address)
+        self._dialect = self._engine.dialect.name
+        self._view: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if self._dialect == "postgresql" else {}
+        self._place_chain = place_chain
+        with self._reading() as connection:
+            at = standing(connection, self.url)
+        if not at and existing:
+            raise missing
+        if at != HEAD:
+            with self._writing() as connection:
+                bring_up_to_date(connection, self.url)
+        open_to_readers(self._engine)
+
+    def close(self) -> None:
+        """Give the database back; the store opens it again when it is asked something."""
+        self._engine.dispose()
+
+    # -- transactions
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """One consistent view of the store."""
+        try:
+            with self._engine.connect().execution_options(**self._view) as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"{self.url}: cannot be read: {error.orig}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """One transaction that has the right to write from its first statement on; all of it or nothing."""
+        try:
+            with self._engine.connect().execution_options(waqai_writes=True) as connection, connection.begin():
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"{self.url}: cannot be written: {error.orig}; nothing was changed") from error
+        except UnicodeEncodeError as error:  # loaders refuse such articles by name; this is the last guard
+            raise StoreError(
+                f"{self.url}: cannot be written: half a surrogate pair is no text; nothing was changed"
+            ) from error
+
+    @staticmethod
+    def _grow(connection: sa.Connection) -> None:
+        """Raise the revision: first of all, so that writers queue up here and numbers are given once."""
+        connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))

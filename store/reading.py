@@ -1,0 +1,169 @@
+"""What a store is asked: counts, lists, pins, charts, single records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from errors import UsageError
+from models import Article, Filters, Incident
+from store import columns, queries
+from store.columns import Columns, Progress
+from store.database import Database
+from store.queries import Counts, Unit
+from store.schema import article, incident, meta
+
+if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
+    import pandas as pd
+
+SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
+
+
+class Reading(Database):
+    """Questions; every one that takes filters counts the same incidents."""
+
+    def revision(self) -> int:
+        """A number that grows with every write: a cache of anything read here is fresh while it stands."""
+        with self._reading() as connection:
+            return self._fact(connection, "revision")
+
+    @staticmethod
+    def _fact(connection: sa.Connection, name: str) -> int:
+        return int(connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one())
+
+    def is_empty(self) -> bool:
+        """Whether no article was ever kept."""
+        with self._reading() as connection:
+            return connection.execute(sa.select(article.c.article_id).limit(1)).first() is None
+
+    def is_samples(self) -> bool:
+        """Whether there are articles and all of them are the project's own samples."""
+        sample = article.c.source.startswith(SAMPLE_SOURCE, autoescape=True)
+        question = sa.select(sa.func.count(), sa.func.count(sa.case((sample, 1))))
+        with self._reading() as connection:
+            number, samples = connection.execute(question.select_from(article)).one()
+        return bool(number and number == samples)
+
+    def count(self, filters: Filters) -> Counts:
+        """How many incidents there are, pass the filters, and of these lack a point.
+
+        There are those on the map, or of the modalities asked for.
+        """
+        everything = Filters(modalities=filters.modalities)
+        with self._reading() as connection:
+            total = connection.execute(queries.counting(everything, self._dialect)).one()[0]
+            shown, placed = connection.execute(queries.counting(filters, self._dialect)).one()
+            below = 0
+            if filters.confidence_min:
+                without = replace(filters, confidence_min=None)
+                below = connection.execute(queries.counting(without, self._dialect)).one()[0] - shown
+        return Counts(shown=shown, total=total, without_place=shown - placed, below_confidence=below)
+
+    def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
+        """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told how many incidents were read so far and how many there are.
+        """
+        with self._reading() as connection:
+            return columns.read(connection, known, progress)
+
+    def saying(self, text: str) -> npt.NDArray[np.int64]:
+        """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
+        with self._reading() as connection:
+            return np.fromiter(connection.execute(queries.saying(text, self._dialect)).scalars(), np.int64)
+
+    def numbered(self, numbers: Sequence[int]) -> list[Incident]:
+        """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
+        with self._reading() as connection:
+            found = dict(connection.execute(queries.numbered([int(n) for n in numbers])).all())
+        return [Incident.from_record(json.loads(found[n])) for n in map(int, numbers) if n in found]
+
+    def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
+        """Incidents that pass the filters, newest first; all of them with ``limit=None``."""
+        question = queries.newest_first(queries.records(), filters, self._dialect)
+        return self._incidents(question.limit(limit).offset(offset))
+
+    def unplaced(self, filters: Filters, limit: int | None = 500) -> list[Incident]:
+        """Those of :meth:`incidents` that have no point to be drawn at."""
+        question = queries.newest_first(queries.records(), filters, self._dialect)
+        return self._incidents(question.where(incident.c.latitude.is_(None)).limit(limit))
+
+    def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
+        with self._reading() as connection:
+            records = connection.execute(question).scalars().all()
+        return [Incident.from_record(json.loads(record)) for record in records]
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident with this id, on the map or not; None when there is none."""
+        found = self._incidents(queries.records().where(incident.c.incident_id == incident_id))
+        return found[0] if found else None
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, as published; None when there is none."""
+        columns = [article.c[name] for name in Article.__slots__]
+        with self._reading() as connection:
+            row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
+        return Article(**row._mapping) if row else None
+
+    def pins(self, filters: Filters) -> pd.DataFrame:
+        """One row per shown incident that has a point, newest first.
+
+        Columns: incident_id, event_date (ISO, first day), event_type, sub_event_type, latitude, longitude
+        (WGS 84 degrees), geo_precision, uncertainty_m (metres), place_id, fatalities_max. The two numbers
+        are nullable integers.
+        """
+        import pandas as pd
+
+        question = queries.newest_first(sa.select(*queries.PIN_COLUMNS), filters, self._dialect)
+        with self._reading() as connection:
+            rows = connection.execute(question.where(incident.c.latitude.is_not(None))).all()
+        frame = pd.DataFrame(rows, columns=[column.name for column in queries.PIN_COLUMNS], dtype=object)
+        numbers = {"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64", "fatalities_max": "Int64"}
+        return frame.astype(numbers)
+
+    def histogram(self, filters: Filters, unit: Unit = "day") -> pd.DataFrame:
+        """Incidents by the first day of their day, week (Monday) or month, and by event type.
+
+        Columns: date (ISO), event_type, incidents. Each incident counts once, on its first day; those
+        without a date are left out. Bars without incidents are not listed.
+        """
+        import pandas as pd
+
+        with self._reading() as connection:
+            days = connection.execute(queries.by_day(filters, self._dialect)).all()
+        bars: dict[tuple[str, str], int] = {}
+        for day, event_type, number in days:
+            bar = (queries.first_day(day, unit), event_type)
+            bars[bar] = bars.get(bar, 0) + number
+        rows = [(*bar, number) for bar, number in sorted(bars.items())]
+        return pd.DataFrame(rows, columns=["date", "event_type", "incidents"]).astype({"incidents": "int64"})
+
+    def values(self, column: str, filters: Filters | None = None) -> list[tuple[str, int]]:
+        """Values that occur in a column with their number of incidents, most frequent first.
+
+        ``actor_id`` and ``place_id`` count an incident for every parent, too.
+
+        Raises
+        ------
+        UsageError
+            The column cannot be listed.
+        """
+        if column not in queries.VALUE_COLUMNS:
+            raise UsageError("column", column, "cannot be listed", tuple(queries.VALUE_COLUMNS))
+        question = queries.by_value(column, filters or Filters(), self._dialect)
+        with self._reading() as connection:
+            return [(str(value), int(number)) for value, number in connection.execute(question)]
+
+    def sources(self, filters: Filters) -> list[str]:
+        """Publishers of the articles the shown incidents were read from, as the articles name them."""
+        with self._reading() as connection:
+            return [str(name) for name in connection.execute(queries.publishers(filters, self._dialect)).scalars()]
