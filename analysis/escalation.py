@@ -1,0 +1,172 @@
+"""Where and by whom there is more than in the recent past, and what was never there before.
+
+The method is that of Farrington, Andrews, Beale and Catchpole (1996, "A statistical algorithm for the early
+detection of outbreaks of infectious disease", Journal of the Royal Statistical Society A 159, 547-563) without
+trend and season, for which a dozen spans are too few, and with the negative binomial bound of Noufaily and
+others (2013, "An improved algorithm for outbreak detection in multiple surveillance systems", Statistics in
+Medicine 32, 1206-1222):
+
+- what is expected of a span is the mean of the ``PAST`` spans of equal length right before it;
+- their dispersion (variance by mean, at least 1) tells how much they gather anyhow;
+- the probability of as many as now or more is that of a negative binomial of this mean and of the variance of
+  a new observation: dispersion x mean x (1 + 1 / number of spans);
+- as there, fewer than ``FEW`` incidents raise no alarm;
+- over all rows of a table the probabilities are corrected as Benjamini and Hochberg (1995) do, so that at most
+  ``LEVEL`` of the rows marked are to be expected false.
+
+It says that more is *reported*. Whether more happened, or one more source writes, it cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.spans import Span
+
+Counts = npt.NDArray[np.int64]
+
+PAST = 12  # spans before, at most
+PAST_LEAST = 6  # with fewer there is too little history to tell
+FEW = 5  # incidents in the span: fewer raise no alarm
+LEVEL = 0.05  # false discovery rate
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the table: ``key`` had ``now`` incidents, and ``expected`` is the mean of its past spans.
+
+    ``dispersion`` is variance by mean of the past, at least 1; ``probability`` the corrected one, 1 where there
+    are fewer than ``FEW``.
+    """
+
+    key: str
+    now: int
+    expected: float
+    dispersion: float
+    probability: float
+    past: tuple[int, ...]
+
+    @property
+    def rising(self) -> bool:
+        """Whether it is above its own past by more than chance."""
+        return self.probability <= LEVEL
+
+
+def past_spans(span: Span, oldest: int | None) -> list[Span]:
+    """The up to ``PAST`` spans before, oldest first, as far as the data reach; [] when they are too few.
+
+    >>> past_spans(Span(100, 106), oldest=0)[0], len(past_spans(Span(100, 106), oldest=0))
+    (Span(first=16, last=22), 12)
+    >>> past_spans(Span(100, 106), oldest=80)
+    []
+    """
+    if oldest is None:
+        return []
+    number = min(PAST, (span.first - oldest) // span.days)
+    if number < PAST_LEAST:
+        return []
+    return [
+        Span(span.first - back * span.days, span.first - (back - 1) * span.days - 1) for back in range(number, 0, -1)
+    ]
+
+
+def counts_by_span(days: npt.ArrayLike, codes: npt.ArrayLike, number: int, spans: Sequence[Span]) -> Counts:
+    """Incidents by code (rows) and span (columns).
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        One after the other without a gap, oldest first.
+
+    Examples
+    --------
+    >>> counts_by_span([0, 1, 1, 2], [0, 0, 1, -1], 2, [Span(0, 0), Span(1, 2)]).tolist()
+    [[1, 1], [0, 1]]
+    """
+    begun, code = np.asarray(days, dtype=np.int64), np.asarray(codes, dtype=np.int64)
+    if not spans:
+        return np.zeros((number, 0), dtype=np.int64)
+    kept = (begun >= spans[0].first) & (begun <= spans[-1].last) & (code >= 0)
+    column = (begun[kept] - spans[0].first) // spans[0].days
+    counts = np.bincount(code[kept] * len(spans) + column, minlength=number * len(spans))
+    return counts.astype(np.int64).reshape(number, len(spans))
+
+
+def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
+    """The table, most surprising first, then most incidents.
+
+    Parameters
+    ----------
+    counts : array of int
+        A row for each key: the past spans, oldest first, and in the last column the span itself.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> calm, risen = changes(["steady", "risen"], np.array([[4] * 12 + [5], [4] * 12 + [20]]))[::-1]
+    >>> risen.rising, calm.rising, risen.expected
+    (True, False, 4.0)
+    """
+    from scipy.stats import false_discovery_control, nbinom
+
+    if not len(keys):
+        return []
+    past, now = counts[:, :-1].astype(np.float64), counts[:, -1]
+    spans = past.shape[1]
+    expected = past.mean(axis=1)
+    spread = past.var(axis=1, ddof=1)
+    seen = expected > 0
+    dispersion = np.ones(len(keys))
+    dispersion[seen] = np.maximum(1.0, spread[seen] / expected[seen])
+    # Without any in the past the mean is not known to be 0: half an incident in all of it is taken instead.
+    mean = np.maximum(expected, 0.5 / spans)
+    excess = dispersion * (1 + 1 / spans)  # variance by mean of one more span; above 1
+    size = mean / (excess - 1)
+    probability = nbinom.sf(now - 1, size, 1 / excess)
+    probability = np.where(now >= FEW, probability, 1.0)
+    tested = now >= FEW
+    if tested.any():
+        probability[tested] = false_discovery_control(probability[tested])
+    found = [
+        Change(key, int(now[i]), float(expected[i]), float(dispersion[i]), float(probability[i]), tuple(counts[i, :-1].tolist()))
+        for i, key in enumerate(keys)
+    ]  # fmt: skip
+    return sorted((c for c in found if c.now or c.expected), key=lambda c: (c.probability, -c.now, c.key))
+
+
+def emerging(
+    groups: Mapping[str, Sequence[int]], days: npt.ArrayLike, codes: npt.ArrayLike, span: Span, oldest: int | None
+) -> list[tuple[str, int, int]]:
+    """Keys first seen within a span: (key, first day, incidents in the span), most incidents first.
+
+    [] unless the data reach back ``PAST_LEAST`` spans: before that, everything is new.
+
+    Parameters
+    ----------
+    days, codes : array of int
+        Of all incidents that pass the other filters, the earlier ones too.
+
+    Examples
+    --------
+    >>> emerging({"old": [0], "new": [1]}, [0, 71, 72], [0, 0, 1], Span(70, 79), oldest=0)
+    [('new', 72, 1)]
+    """
+    if not past_spans(span, oldest):
+        return []
+    begun, code = np.asarray(days, dtype=np.int64), np.asarray(codes, dtype=np.int64)
+    known = (code >= 0) & (begun <= span.last)
+    begun, code = begun[known], code[known]
+    number = 1 + max([int(code.max(initial=0)), *(max(group, default=0) for group in groups.values())], default=0)
+    first = np.full(number, np.iinfo(np.int64).max)
+    np.minimum.at(first, code, begun)
+    inside = np.bincount(code[begun >= span.first], minlength=number)
+    found = []
+    for key, group in groups.items():
+        day = int(first[list(group)].min())
+        if span.first <= day <= span.last:
+            found.append((key, day, int(inside[list(group)].sum())))
+    return sorted(found, key=lambda row: (-row[2], row[1], row[0]))

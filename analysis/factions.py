@@ -1,0 +1,76 @@
+"""Who stands under whom, and which factions an incident counts for in which part.
+
+A faction counts with everybody under it, as in the filters: choosing it shows as many incidents as are counted
+for it here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from text import lexicon
+
+Parties = tuple[tuple[str, str, bool], ...]
+"""(actor id, role, whether named itself and not only somebody under it) of one incident."""
+Codes = npt.NDArray[np.int64]
+
+
+_PART_OF = ("army_of", "armed_wing_of", "component_of", "merged_into", "security_of")  # not: supports, backed by
+
+
+@cache
+def above() -> Mapping[str, frozenset[str]]:
+    """Faction id -> everybody it ever stood under, by the lexicon."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for actor_id, actor in lexicon.actors().items():
+        if actor.parent:
+            direct[actor_id].add(actor.parent)
+    for link in lexicon.affiliations():
+        if link.relation in _PART_OF:
+            direct[link.actor_id].add(link.parent_id)
+
+    def climb(actor_id: str) -> frozenset[str]:
+        found: set[str] = set()
+        rest = [actor_id]
+        while rest:
+            for parent in direct.get(rest.pop(), ()):
+                if parent not in found and parent != actor_id:
+                    found.add(parent)
+                    rest.append(parent)
+        return frozenset(found)
+
+    return {actor_id: climb(actor_id) for actor_id in list(direct)}
+
+
+def side(parties: Parties, role: str | None, top: bool = False) -> tuple[str, ...]:
+    """Factions an incident counts for in a part (any part with None), those above the named ones included.
+
+    With ``top`` only those above whom nobody else of the incident stands.
+
+    >>> parties = (("ndf", "perpetrator", True), ("regime", "perpetrator", False), ("asayish", "target", True))
+    >>> side(parties, "perpetrator"), side(parties, "perpetrator", top=True), side(parties, "mediator")
+    (('ndf', 'regime'), ('regime',), ())
+    """
+    found = tuple(dict.fromkeys(actor for actor, part, _ in parties if role in (None, part)))
+    if not top:
+        return found
+    return tuple(actor for actor in found if above().get(actor, frozenset()).isdisjoint(found))
+
+
+def members(values: Sequence[Parties], role: str | None = None, top: bool = False) -> dict[str, list[int]]:
+    """Faction id -> codes of the parties that count for it; in the order in which they first occur."""
+    found: dict[str, list[int]] = {}
+    for code, parties in enumerate(values):
+        for actor in side(parties, role, top):
+            found.setdefault(actor, []).append(code)
+    return found
+
+
+def gathered(counts: npt.NDArray[np.int64], codes: Iterable[Sequence[int]]) -> npt.NDArray[np.int64]:
+    """Sums of the rows of ``counts`` (one per code) over each group of codes."""
+    return np.array([counts[list(group)].sum(axis=0) for group in codes], dtype=np.int64).reshape(-1, *counts.shape[1:])

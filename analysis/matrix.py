@@ -1,0 +1,97 @@
+"""Who hits whom: perpetrators by targets; and who fights whom, for the parties of clashes and talks.
+
+Each cell counts the incidents that the two filters "perpetrator" and "target" show together: a faction counts
+with everybody under it, so that rows overlap where one stands above another. Rolled up, only those are listed
+above whom nobody else of the incident stands. An incident with two perpetrators counts in both rows; totals
+count it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.factions import Parties, above, side
+from analysis.trends import deaths
+
+NOT_STATED = ""  # nobody is named in this part
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What one does to another: ``incidents``, and ``killed`` in them (of all sides)."""
+
+    first: str
+    second: str
+    incidents: int
+    killed: int
+
+
+def who_hits_whom(
+    values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False
+) -> list[Pair]:
+    """Pairs of perpetrator and target, most incidents first; ``NOT_STATED`` for a part that nobody has.
+
+    Incidents with neither are left out: nothing of them belongs here.
+
+    Parameters
+    ----------
+    values : sequence of Parties
+        ``Columns.actors``.
+    codes, killed : array of int
+        ``parties`` and ``killed`` of the shown incidents.
+    top : bool
+        Roll up to those above whom nobody else of the incident stands.
+
+    Examples
+    --------
+    >>> hit = (("ndf", "perpetrator", True), ("regime", "perpetrator", False), ("asayish", "target", True))
+    >>> [(p.first, p.second, p.incidents, p.killed) for p in who_hits_whom([hit], [0, 0], [2, -1])]
+    [('ndf', 'asayish', 2, 2), ('regime', 'asayish', 2, 2)]
+    >>> [(p.first, p.second) for p in who_hits_whom([hit], [0], [0], top=True)]
+    [('regime', 'asayish')]
+    """
+
+    def pairs(parties: Parties) -> list[tuple[str, str]]:
+        doers, targets = side(parties, "perpetrator", top), side(parties, "target", top)
+        if not doers and not targets:
+            return []
+        return [(a, b) for a in doers or (NOT_STATED,) for b in targets or (NOT_STATED,)]
+
+    return _counted([pairs(parties) for parties in values], codes, killed)
+
+
+def who_meets_whom(
+    values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False
+) -> list[Pair]:
+    """Pairs of parties to one clash or agreement, in no order of rank; most incidents first.
+
+    >>> clash = (("ndf", "party", True), ("asayish", "party", True))
+    >>> [(p.first, p.second, p.incidents) for p in who_meets_whom([clash], [0], [0])]
+    [('asayish', 'ndf', 1)]
+    """
+
+    def pairs(parties: Parties) -> list[tuple[str, str]]:
+        found = combinations(sorted(side(parties, "party", top)), 2)
+        # A faction does not meet those it stands above.
+        return [(a, b) for a, b in found if a not in above().get(b, ()) and b not in above().get(a, ())]
+
+    return _counted([pairs(parties) for parties in values], codes, killed)
+
+
+def _counted(pairs: Sequence[list[tuple[str, str]]], codes: npt.ArrayLike, killed: npt.ArrayLike) -> list[Pair]:
+    code = np.asarray(codes, dtype=np.int64)
+    incidents = np.bincount(code, minlength=len(pairs))
+    dead = np.bincount(code, weights=deaths(killed), minlength=len(pairs))
+    found: dict[tuple[str, str], list[int]] = {}
+    for number in np.flatnonzero(incidents):
+        for pair in pairs[number]:
+            sums = found.setdefault(pair, [0, 0])
+            sums[0] += int(incidents[number])
+            sums[1] += int(dead[number])
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+    return [Pair(*pair, *sums) for pair, sums in ranked]

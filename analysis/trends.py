@@ -1,0 +1,164 @@
+"""Counts and deaths over time, and how a span compares with what came before it.
+
+An incident counts once, on its first day, as in the timeline. Deaths are the lowest number stated; incidents
+whose toll nobody stated add nothing.
+
+Comparisons are with the span of equal length right before, and with the mean of the 4 and of the 52 weeks
+before. A change in per cent is given only when the baseline has at least ``FEW`` incidents (or deaths), and
+the span has as many or was to be expected to: a Poisson count below about 16 has a standard error of a quarter
+of itself or more, and a 95 % interval as wide as itself, which is why the United States Cancer Statistics (CDC
+and NCI) show no rate made of less. Events of armed conflict gather more than a Poisson process does, so that
+this is a floor and no test; :mod:`analysis.escalation` tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.spans import WEEK, Span, Unit, bars, starts
+
+Counts = npt.NDArray[np.int64]
+Name = Literal["previous", "weeks_4", "weeks_52"]
+Reason = Literal["few", "no_data"]
+
+FEW = 16  # fewer counted on either side: no percentage
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A span against an earlier one.
+
+    Attributes
+    ----------
+    name : str
+        ``previous`` (of equal length), ``weeks_4`` or ``weeks_52``.
+    baseline : Span
+        What is compared with.
+    counted : int
+        Incidents or deaths of the baseline.
+    expected : float
+        The same for as many days as the span has.
+    change : float or None
+        +0.5 is half as many again; None when it cannot be said.
+    reason : str or None
+        Why not: ``few`` counted, or ``no_data`` from the first days of the baseline.
+    """
+
+    name: Name
+    baseline: Span
+    counted: int
+    expected: float
+    change: float | None
+    reason: Reason | None
+
+
+def totals(days: npt.ArrayLike, span: Span, weights: npt.ArrayLike | None = None) -> int:
+    """Incidents that begin within a span, or the sum of their weights.
+
+    >>> totals([1, 2, 2, 9], Span(2, 8)), totals([1, 2, 2, 9], Span(2, 8), [5, 1, 2, 7])
+    (2, 3)
+    """
+    begun = np.asarray(days)
+    inside = (begun >= span.first) & (begun <= span.last)
+    return int(np.count_nonzero(inside) if weights is None else np.asarray(weights)[inside].sum())
+
+
+def compare(
+    days: npt.ArrayLike, span: Span, oldest: int | None, weights: npt.ArrayLike | None = None
+) -> tuple[int, list[Comparison]]:
+    """What a span counts, and its three comparisons.
+
+    Parameters
+    ----------
+    days : array of int
+        First days of the incidents that pass all filters but those of dates.
+    oldest : int or None
+        First day of the data, all filters aside: nothing is known of the days before.
+    weights : array of int, optional
+        Deaths of each incident; without them incidents are counted.
+
+    Examples
+    --------
+    >>> compare(list(range(0, 40)), Span(20, 39), oldest=0)[1][0].change
+    0.0
+    >>> compare([], Span(20, 39), oldest=None)[1][0].reason
+    'no_data'
+    """
+    here = totals(days, span, weights)
+    found = []
+    for name, baseline in baselines(span).items():
+        counted = totals(days, baseline, weights)
+        expected = counted * span.days / baseline.days
+        reason: Reason | None = None
+        if oldest is None or baseline.first < oldest:
+            reason = "no_data"
+        elif counted < FEW or max(here, expected) < FEW:
+            reason = "few"
+        change = here / expected - 1 if reason is None else None
+        found.append(Comparison(name, baseline, counted, expected, change, reason))
+    return here, found
+
+
+def baselines(span: Span) -> dict[Name, Span]:
+    """The spans that a span is compared with."""
+    return {"previous": span.before(), "weeks_4": span.before(4 * WEEK), "weeks_52": span.before(52 * WEEK)}
+
+
+def series(
+    days: npt.ArrayLike, span: Span, unit: Unit, weights: npt.ArrayLike | None = None
+) -> tuple[Counts, Counts]:
+    """First days of the bars of a span, and what begins in each of them, the empty ones too.
+
+    Days outside the span are left out, so that a first or last bar may be cut.
+
+    >>> first_days, counts = series([0, 1, 1, 9, 99], Span(0, 13), "week")
+    >>> first_days.tolist(), counts.tolist()
+    ([-3, 4, 11], [3, 1, 0])
+    """
+    return bars(span, unit), grouped(days, np.zeros(np.size(days), dtype=np.int64), 1, span, unit, weights)[0]
+
+
+def grouped(
+    days: npt.ArrayLike,
+    groups: npt.ArrayLike,
+    number: int,
+    span: Span,
+    unit: Unit,
+    weights: npt.ArrayLike | None = None,
+) -> Counts:
+    """One series for each of ``number`` groups: an array of groups by bars.
+
+    Parameters
+    ----------
+    groups : array of int
+        Group of each incident, from 0; -1 for none.
+
+    Examples
+    --------
+    >>> grouped([0, 0, 1, 1], [0, 1, 1, -1], 2, Span(0, 1), "day").tolist()
+    [[1, 0], [1, 1]]
+    """
+    begun, group = np.asarray(days, dtype=np.int64), np.asarray(groups, dtype=np.int64)
+    first_days = bars(span, unit)
+    kept = (begun >= span.first) & (begun <= span.last) & (group >= 0)
+    bar = np.searchsorted(first_days, starts(begun[kept], unit))
+    place = group[kept] * len(first_days) + bar
+    size = number * len(first_days)
+    if weights is None:
+        counts = np.bincount(place, minlength=size)
+    else:
+        counts = np.bincount(place, weights=np.asarray(weights, dtype=np.float64)[kept], minlength=size)
+    return counts.astype(np.int64).reshape(number, len(first_days))
+
+
+def deaths(killed: npt.ArrayLike) -> Counts:
+    """Deaths to be added up: the number stated, 0 where nobody stated one (-1).
+
+    >>> deaths([3, -1, 0]).tolist()
+    [3, 0, 0]
+    """
+    return np.maximum(np.asarray(killed, dtype=np.int64), 0)
