@@ -55,9 +55,7 @@ class Holding:
     numbers: tuple[int, ...]
 
 
-def claim(
-    number: int, day: int, place_id: str, waqai_type: str, precision: str, parties: Parties
-) -> Claim | None:
+def claim(number: int, day: int, place_id: str, waqai_type: str, precision: str, parties: Parties) -> Claim | None:
     """The claim an incident makes; None when its type makes none, or it names nobody.
 
     Examples

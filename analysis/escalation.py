@@ -7,10 +7,12 @@ others (2013, "An improved algorithm for outbreak detection in multiple surveill
 Medicine 32, 1206-1222):
 
 - what is expected of a span is the mean of the ``PAST`` spans of equal length right before it;
-- their dispersion (variance by mean, at least 1) tells how much they gather anyhow;
+- their dispersion (variance by mean) tells how much they gather anyhow; it is never taken to be below 1, nor
+  below that of all rows together: a dozen spans that happen to be calm do not make a calm place;
 - the probability of as many as now or more is that of a negative binomial of this mean and of the variance of
   a new observation: dispersion x mean x (1 + 1 / number of spans);
-- as there, fewer than ``FEW`` incidents raise no alarm;
+- as there, fewer than ``FEW`` incidents raise no alarm; and a past of fewer counts as ``FEW``, because a few
+  empty spans do not show that there never are any;
 - over all rows of a table the probabilities are corrected as Benjamini and Hochberg (1995) do, so that at most
   ``LEVEL`` of the rows marked are to be expected false.
 
@@ -39,7 +41,7 @@ LEVEL = 0.05  # false discovery rate
 class Change:
     """A row of the table: ``key`` had ``now`` incidents, and ``expected`` is the mean of its past spans.
 
-    ``dispersion`` is variance by mean of the past, at least 1; ``probability`` the corrected one, 1 where there
+    ``dispersion`` is the one reckoned with; ``probability`` the corrected one, 1 where there
     are fewer than ``FEW``.
     """
 
@@ -120,21 +122,18 @@ def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
     expected = past.mean(axis=1)
     spread = past.var(axis=1, ddof=1)
     seen = expected > 0
-    dispersion = np.ones(len(keys))
-    dispersion[seen] = np.maximum(1.0, spread[seen] / expected[seen])
-    # Without any in the past the mean is not known to be 0: half an incident in all of it is taken instead.
-    mean = np.maximum(expected, 0.5 / spans)
+    own = np.where(seen, spread / np.where(seen, expected, 1.0), 0.0)
+    dispersion = np.maximum(own, max(1.0, float(spread.sum() / expected.sum()) if seen.any() else 1.0))
+    mean = np.maximum(expected, FEW / spans)
     excess = dispersion * (1 + 1 / spans)  # variance by mean of one more span; above 1
     size = mean / (excess - 1)
     probability = nbinom.sf(now - 1, size, 1 / excess)
-    probability = np.where(now >= FEW, probability, 1.0)
-    tested = now >= FEW
-    if tested.any():
-        probability[tested] = false_discovery_control(probability[tested])
+    # All rows count as tests, those with fewer than FEW as well: these were not left out before looking.
+    probability = false_discovery_control(np.where(now >= FEW, probability, 1.0))
     found = [
-        Change(key, int(now[i]), float(expected[i]), float(dispersion[i]), float(probability[i]), tuple(counts[i, :-1].tolist()))
-        for i, key in enumerate(keys)
-    ]  # fmt: skip
+        Change(key, int(now[i]), float(expected[i]), float(dispersion[i]), float(probability[i]), tuple(row))
+        for i, (key, row) in enumerate(zip(keys, counts[:, :-1].tolist(), strict=True))
+    ]
     return sorted((c for c in found if c.now or c.expected), key=lambda c: (c.probability, -c.now, c.key))
 
 

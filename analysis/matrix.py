@@ -88,7 +88,7 @@ def _counted(pairs: Sequence[list[tuple[str, str]]], codes: npt.ArrayLike, kille
     incidents = np.bincount(code, minlength=len(pairs))
     dead = np.bincount(code, weights=deaths(killed), minlength=len(pairs))
     found: dict[tuple[str, str], list[int]] = {}
-    for number in np.flatnonzero(incidents):
+    for number in np.flatnonzero(incidents).tolist():
         for pair in pairs[number]:
             sums = found.setdefault(pair, [0, 0])
             sums[0] += int(incidents[number])

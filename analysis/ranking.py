@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.trends import deaths
-from models import Place
 
 Level = Literal["admin1", "admin2", "admin3", "place"]
 LEVELS: tuple[Level, ...] = ("admin1", "admin2", "admin3", "place")
-Codes = npt.NDArray[np.int64]
 
-#: Kinds of places that are units of a level, not places inside one.
-_UNITS = {"country": 0, "governorate": 1, "district": 2, "subdistrict": 3}
+#: Kinds of places that are units of a level; all others are places inside one.
+KINDS: dict[str, str] = {"country": "", "governorate": "admin1", "district": "admin2", "subdistrict": "admin3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +65,36 @@ def apart(values: Sequence[str]) -> dict[str, list[int]]:
     return {value: [code] for code, value in enumerate(values) if value}
 
 
-def units(values: Sequence[str], places: Mapping[str, Place], level: Level) -> dict[str, list[int]]:
+def units(
+    values: Sequence[str], above: Mapping[str, Iterable[str]], kinds: Mapping[str, str], level: Level
+) -> dict[str, list[int]]:
     """Place ids of one level -> codes of the places that are it or lie in it.
 
-    A place only known to be somewhere in a larger unit counts for no smaller one; ``place`` lists what is no
-    unit: towns, quarters, sites.
+    ``place`` lists towns, quarters and sites, each with all that lies in it, as the filter by place does; so
+    that a town and its quarters overlap. What is only known to lie somewhere in a larger unit counts for no
+    smaller one.
 
     Parameters
     ----------
     values : sequence of str
         Place ids, by code.
-    places : mapping
-        ``Gazetteer.places``; ids that it does not have count for nothing, but each for itself as a ``place``.
+    above : mapping
+        ``Columns.above``: place id -> itself and all that contains it.
+    kinds : mapping
+        Place id -> kind, as in the gazetteer; an id without one is a place.
+
+    Examples
+    --------
+    >>> above = {"halko": ("halko", "qamishli", "SY08"), "SY08": ("SY08",)}
+    >>> kinds = {"halko": "neighbourhood", "qamishli": "city", "SY08": "governorate"}
+    >>> units(("halko", "SY08"), above, kinds, "admin1")
+    {'SY08': [0, 1]}
+    >>> units(("halko", "SY08"), above, kinds, "place")
+    {'halko': [0], 'qamishli': [0]}
     """
     found: dict[str, list[int]] = {}
     for code, place_id in enumerate(values):
-        place = places.get(place_id)
-        if level == "place":
-            unit = place_id if place is None or place.kind not in _UNITS else None
-        elif place is None:
-            unit = None
-        elif _UNITS.get(place.kind) == LEVELS.index(level) + 1:
-            unit = place_id
-        else:
-            unit = getattr(place, level) if _UNITS.get(place.kind, 9) > LEVELS.index(level) + 1 else None
-        if unit:
-            found.setdefault(unit, []).append(code)
+        for unit in above.get(place_id, (place_id,)):
+            if KINDS.get(kinds.get(unit, ""), "place") == level:
+                found.setdefault(unit, []).append(code)
     return found

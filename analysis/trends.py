@@ -108,9 +108,7 @@ def baselines(span: Span) -> dict[Name, Span]:
     return {"previous": span.before(), "weeks_4": span.before(4 * WEEK), "weeks_52": span.before(52 * WEEK)}
 
 
-def series(
-    days: npt.ArrayLike, span: Span, unit: Unit, weights: npt.ArrayLike | None = None
-) -> tuple[Counts, Counts]:
+def series(days: npt.ArrayLike, span: Span, unit: Unit, weights: npt.ArrayLike | None = None) -> tuple[Counts, Counts]:
     """First days of the bars of a span, and what begins in each of them, the empty ones too.
 
     Days outside the span are left out, so that a first or last bar may be cut.

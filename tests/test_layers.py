@@ -25,9 +25,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "coding": {*_NOUNS, "text", "geo"},
     "store": _READING,
     "exports": _READING,
+    "analysis": {*_READING, "store"},  # statistics over what the store chose; nothing is drawn
     "loaders": {*_READING, "store"},  # ingest fills the store; the store knows nothing of loaders
-    "pages": {*_READING, "store", "exports", "loaders"},
-    "app": {*_READING, "store", "exports", "loaders", "pages"},
+    "pages": {*_READING, "store", "exports", "analysis", "loaders"},
+    "app": {*_READING, "store", "exports", "analysis", "loaders", "pages"},
     "cli_gazetteer": {*_READING, "loaders"},
     "cli_filters": {*_READING, "loaders"},
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
