@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import cli_exports
 import cli_gazetteer
-from cli_filters import day_argument, faction_lines
+from cli_filters import faction_lines
+from cli_inputs import add_given, given_of, items
 from errors import InputError, UsageError, WaqaiError
-from loaders import read
 from models import MODALITIES, Article, CodedArticle, Filters, Incident
 
 if TYPE_CHECKING:
@@ -71,14 +71,13 @@ def code(chosen: argparse.Namespace) -> int:
     paths = [*chosen.input, *chosen.files]
     if not paths:
         raise WaqaiError("code needs an article: python cli.py code FILE, or - for standard input")
-    published = day_argument("--published", chosen.published)
+    given = given_of(chosen, complain)
     coder = Coder.load()
     failed = 0
     undated: list[str] = []
     found: list[Incident] | InputError
     with output(chosen.output) as out:
-        items = ((path, item) for path in paths for item in read(path, published))
-        for number, (path, item) in enumerate(items, start=1):
+        for number, (path, item) in enumerate(items(paths, given), start=1):
             if isinstance(item, CodedArticle):
                 found = list(item.incidents)  # a dataset's record came coded
             else:
@@ -121,14 +120,14 @@ def ingest(chosen: argparse.Namespace) -> int:
 
     if not chosen.paths and not chosen.samples_if_empty:
         raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
-    published = day_argument("--published", chosen.published)
+    given = given_of(chosen, complain)
     runs: list[IngestSummary] = []
     with open_store(chosen) as store:
         if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
             samples = fill_with_samples(store, Coder.load(), progress)
             runs += [samples] if samples else []
         if chosen.paths:
-            runs.append(take_in(chosen.paths, store, Coder.load(), published, progress))
+            runs.append(take_in(chosen.paths, store, Coder.load(), progress=progress, given=given))
     clear_progress()
     failed = [error for run in runs for error in run.failed]
     for error in failed:
@@ -316,17 +315,19 @@ def parser() -> argparse.ArgumentParser:
 
     one = add("code", code)
     one.add_argument(
-        "files", nargs="*", metavar="FILE", help="article as plain text or JSON Lines; - for standard input"
+        "files", nargs="*", metavar="FILE", help="file, folder or address of articles; - for standard input"
     )
     one.add_argument("--input", action="append", default=[], metavar="ARTICLES.jsonl", help="the same, as an option")
-    _add_published(one)
+    add_given(one)
     one.add_argument(
         "--output", metavar="OUT.jsonl", help="file instead of standard output; written whole or not at all"
     )
 
     one = add("ingest", ingest)
-    one.add_argument("paths", nargs="*", metavar="PATH", help="file or folder of articles; - for standard input")
-    _add_published(one)
+    one.add_argument(
+        "paths", nargs="*", metavar="PATH", help="file, folder or address of articles; - for standard input"
+    )
+    add_given(one)
     one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
     _add_db(one)
 
@@ -349,12 +350,6 @@ def parser() -> argparse.ArgumentParser:
     _add_db(one)
     cli_gazetteer.add_parser(commands)
     return root
-
-
-def _add_published(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--published", metavar="DATE", help="date of publication of articles without one, such as 2021-04-25"
-    )
 
 
 def _add_db(command: argparse.ArgumentParser) -> None:

@@ -7,19 +7,18 @@ off goes on where its last batch ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from errors import InputError, UsageError
-from loaders import read
+from loaders import Given, files, read
 from loaders.content import DATES, publication
 from models import Article, CodedArticle, Incident
 from store import Failure, Store, digest
 
 BATCH = 50  # articles in a transaction: a fraction of a second of work to repeat after a crash
-ENDINGS = (".txt", ".jsonl", ".ndjson")  # what is taken from a folder; a file named by itself may end in anything
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "articles"
 
 
@@ -76,13 +75,14 @@ def ingest(
     coder: Coding,
     published: str | None = None,
     progress: Progress | None = None,
+    given: Given | None = None,
 ) -> IngestSummary:
     """Read files and folders, code what is new and keep it.
 
     Parameters
     ----------
     inputs : iterable of Path or str
-        Files, ``-`` for standard input, or folders, of which all text and JSON Lines files are read.
+        Files, ``-`` for standard input, or folders, of which every file is read, and addresses.
     store : Store
         Where the incidents go, a batch in one transaction.
     coder : Coding
@@ -91,6 +91,8 @@ def ingest(
         ISO date or date-time for articles that bring none of their own.
     progress : callable, optional
         Called with the number of articles done and the current file, once these are safely kept.
+    given : Given, optional
+        What else the reader gives: columns of a table, whether private addresses may be asked.
 
     Raises
     ------
@@ -105,8 +107,8 @@ def ingest(
         except InputError as error:
             raise UsageError("published", published, "is no date", DATES) from error
     run = _Run(store, coder, progress)
-    for path in _files(inputs):
-        for item in [path] if isinstance(path, InputError) else read(path, published):
+    for path in files(inputs):
+        for item in [path] if isinstance(path, InputError) else read(path, published, given):
             if isinstance(item, InputError):
                 run.failed.append(item)
             else:
@@ -130,23 +132,6 @@ def fill_with_samples(
     if not store.is_empty():
         return None
     return ingest(sorted(folder.glob("*.jsonl")), store, coder, progress=progress)
-
-
-def _files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
-    """Files as they are; in place of a folder the articles in it, sorted by path, hidden ones left out."""
-    for name in inputs:
-        path = Path(name)
-        if str(name) == "-" or not path.is_dir():
-            yield name
-            continue
-        inside: list[Path | str | InputError] = [
-            file
-            for file in sorted(path.rglob("*"))
-            if file.suffix.lower() in ENDINGS
-            and file.is_file()
-            and not any(part.startswith(".") for part in file.relative_to(path).parts)
-        ]
-        yield from inside or [InputError(name, 0, "holds no articles", f"known endings: {', '.join(ENDINGS)}")]
 
 
 def coded_before(item: CodedArticle, article: Article) -> list[Incident]:

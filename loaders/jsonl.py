@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from errors import InputError
-from loaders.content import content_id, decoded, keepable, publication
+from loaders.content import content_id, decoded, keepable, lines, publication
 from loaders.source import Given
 from models import Article
 
@@ -17,16 +18,18 @@ SOURCE = """One JSON object on a line, in UTF-8, as scrapers and archives write 
 {"id", "title", "text", "published", "lang", "url", "source"}. Only "text" is required; other keys are ignored."""
 
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-_WHOLE = "write one article per line: jq -c '.[]?' FILE > NEW.jsonl"
+# An object that holds the articles as a list is one value on a line, not a line of many.
+_LISTED = re.compile(rb'\{[^{}\[\]]*"(?:articles|items|data|results?|docs|documents|hits|response|posts)"\s*:\s*[\[{]')
 
 
 def accepts(head: bytes) -> bool:
-    """Whether some line is a JSON object, or the first one at least begins like one."""
+    """Whether some line is a JSON object, or the first one at least begins like one that is not over several lines."""
     lines = [line.strip() for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
-    if not lines:
+    if not lines or lines[0].startswith(b"[") or _LISTED.match(lines[0]):
         return False
-    compact = lines[0].replace(b" ", b"")
-    return compact.startswith((b'{"', b'[{"')) or compact in (b"{", b"[") or any(_is_object(line) for line in lines)
+    if any(_is_object(line) for line in lines):
+        return lines[0] != b"{"
+    return lines[0].replace(b" ", b"").startswith(b'{"') and not (len(lines) > 1 and lines[1].startswith((b'"', b"}")))
 
 
 def _is_object(line: bytes) -> bool:
@@ -48,25 +51,27 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | In
     Lines end with a line feed and nothing else: JSON strings may hold the line separators of Unicode.
     """
     empty = True
-    for number, raw in enumerate(stream, start=1):
-        if not raw.strip():
-            continue
-        empty = False
-        try:
-            yield _article(raw, name, number, given.published)
-        except InputError as error:
-            yield error
-            if number == 1 and raw.strip() in (b"{", b"["):
-                return  # one value over many lines: the first error says it all
+    try:
+        for number, raw in lines(stream, name):
+            if not raw.strip():
+                continue
+            empty = False
+            try:
+                yield _article(raw, name, number, given)
+            except InputError as error:
+                yield error
+    except InputError as error:  # a line without end
+        yield error
+        return
     if empty:
         yield InputError(name, 0, "is empty", "give a file with one JSON object per line")
 
 
-def _article(raw: bytes, name: str, line: int, published: str | None) -> Article:
+def _article(raw: bytes, name: str, line: int, given: Given) -> Article:
     record = _record(decoded(raw.rstrip(), name, line), name, line)
 
     def field(key: str) -> str | None:
-        value = record.get(key)
+        value = record.get(given.columns.get(key, key))
         if value is None:
             return None
         if not isinstance(value, str):
@@ -80,10 +85,10 @@ def _article(raw: bytes, name: str, line: int, published: str | None) -> Article
     if not text.strip():
         raise InputError(name, line, '"text" is empty', "leave the line out or give the article's words")
     return Article(
-        article_id=_identity(record.get("id"), name, line) or content_id(title, text),
+        article_id=_identity(record.get(given.columns.get("id", "id")), name, line) or content_id(title, text),
         text=text,
         title=title,
-        published=publication(day, name, line) if day and day.strip() else published,
+        published=publication(day, name, line) if day and day.strip() else given.published,
         lang=field("lang"),
         url=field("url"),
         source=field("source"),
@@ -92,15 +97,9 @@ def _article(raw: bytes, name: str, line: int, published: str | None) -> Article
 
 def _record(text: str, name: str, line: int) -> dict[str, Any]:
     """The JSON object on a line."""
-    if line == 1 and text.lstrip().startswith("["):
-        raise InputError(name, line, "begins a JSON list, not JSON Lines", _WHOLE)
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
-        if line == 1 and text.strip() == "{":
-            raise InputError(
-                name, line, "is one JSON object over many lines, not JSON Lines", "jq -c . FILE > NEW.jsonl"
-            ) from None
         reason = f"is no JSON: {error.msg} at column {error.colno}"
         raise InputError(name, line, reason, "mend the line; the other lines are read") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from errors import InputError
-from loaders.content import content_id, decoded, keepable
+from loaders.content import content_id, decoded, keepable, whole
 from loaders.source import Given
 from models import Article
 
@@ -30,7 +30,7 @@ def read(path: Path, published: str | None = None) -> Iterator[Article | InputEr
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | InputError]:
     """The one article of an open file; its id is made from its words, so a copy of the file is the same article."""
     try:
-        text = keepable(decoded(stream.read(), name), "the text", name)
+        text = keepable(decoded(whole(stream, name), name), "the text", name)
     except InputError as error:
         yield error
         return

@@ -29,6 +29,8 @@ class Given:
         Which column of a table holds which field of an article: ``{"title": "Headline"}``.
     allow_private : bool
         Whether addresses of this machine and of private networks may be asked.
+    url, charset : str or None
+        Where on the web the file came from, and the encoding its server states.
     note : callable
         Told, in a line, what was chosen without being asked: the columns of a table, pages passed over.
     """
@@ -36,6 +38,8 @@ class Given:
     published: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     allow_private: bool = False
+    url: str | None = None
+    charset: str | None = None
     note: Callable[[str], None] = unheard
 
 

@@ -111,7 +111,7 @@ def test_folders_give_their_articles_in_order(store: Store, tmp_path: Path) -> N
     jsonl(folder / "c.jsonl", {"id": "c", "text": SHELLING})
     seen: list[str] = []
     ingest([folder], store, KeywordCoder(), progress=lambda done, name: seen.append(f"{done} {Path(name).name}"))
-    assert seen == ["1 a.txt", "2 2.txt", "3 c.jsonl"]
+    assert seen == ["1 a.txt", "2 2.txt", "3 c.jsonl", "4 notes.md"]
     (tmp_path / "empty").mkdir()
     assert "holds no articles" in ingest([tmp_path / "empty"], store, KeywordCoder()).failed[0].reason
 

@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli_filters": {*_READING, "loaders"},
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
     "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
-    "cli": {*_READING, "store", "exports", "loaders", "cli_exports", "cli_gazetteer", "cli_filters"},
+    "cli_inputs": {*_READING, "loaders", "cli_filters"},
+    "cli": {*_READING, "store", "exports", "loaders", "cli_exports", "cli_gazetteer", "cli_filters", "cli_inputs"},
 }
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
