@@ -7,6 +7,7 @@ and one line below.
 import streamlit as st
 
 from pages.shared import frame
+from pages.shared.filters import filter_bar
 
 PAGES = {
     "incident_map": "pages/monitor/incident_map.py",
@@ -25,6 +26,7 @@ with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
     st.html(f'<div class="brand"><b>{words("app.name")}</b><span>{words("app.tagline")}</span></div>', width="stretch")
     frame.language_switch(words)
 store = frame.open_store(words)
-frame.filter_bar(words, store)
+frame.hold_columns(store, words)
+filter_bar(words, store)
 page.run()
 frame.write_address()

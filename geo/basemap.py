@@ -80,14 +80,15 @@ def copy_packages(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) 
     return len(COPIED)
 
 
-OWN = ("outline.js", "map.js", "map.css")
+DRAWING = ("layers.js", "draw.js", "map.js", "map.css")
+OWN = ("outline.js", *DRAWING)
 
 
 def write_own_files(folder: Path = ASSETS) -> None:
     """Write ``outline.js`` (from data/) and the drawing code beside it, unless they are up to date."""
-    for name in ("map.js", "map.css"):
+    for name in DRAWING:
         _write(folder / name, (ROOT / "geo" / name).read_bytes())
-    sources = sorted({*(DATA / "boundaries").glob("*.geojson"), PLACES, PALETTE, Path(__file__)})
+    sources = sorted({*(DATA / "boundaries").glob("*.geojson"), PLACES, PALETTE, WORDS, Path(__file__)})
     stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
     target = folder / "outline.js"
     if target.is_file():
@@ -117,6 +118,7 @@ def version(name: str, folder: Path = ASSETS) -> str:
 
 PLACES = DATA / "gazetteers" / "syria" / "places.csv"
 PALETTE = DATA / "lexicons" / "palette.csv"
+WORDS = DATA / "lexicons" / "interface.csv"
 
 
 def outline() -> dict[str, Any]:
@@ -143,10 +145,19 @@ def outline() -> dict[str, Any]:
         "admin1": _geometry(_lines(levels["admin1"].values()).difference(edge)),
         "admin2": _geometry(_lines(levels["admin2"].values()).difference(edge)),
         "quarters": _geometry(shapely.union_all([g.boundary for g in _shapes("neighbourhoods").values()])),
+        "quarterAreas": {place_id: _geometry(g) for place_id, g in _shapes("neighbourhoods").items()},
+        "levels": area_levels(),
+        "words": _tool_words(),
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
         "labels": [*_country_labels(neighbours.values(), window), *_place_labels()],
         "palette": palette(),
     }
+
+
+def _tool_words() -> dict[str, dict[str, str]]:
+    """Names of the map's own buttons by language: the texts whose keys begin with ``map.tool.``."""
+    rows = [row for row in _rows(WORDS) if row["key"].startswith("map.tool.")]
+    return {lang: {row["key"].removeprefix("map.tool."): row[lang] for row in rows} for lang in ("en", "ar")}
 
 
 def _sea(rest: BaseGeometry) -> BaseGeometry:
@@ -169,6 +180,12 @@ def area_bounds() -> Mapping[str, tuple[float, float, float, float]]:
             west, south, east, north = area.bounds
             bounds[place_id] = (south, west, north, east)
     return MappingProxyType(bounds)
+
+
+@lru_cache(maxsize=1)
+def area_levels() -> tuple[tuple[str, ...], ...]:
+    """Ids of governorates, of districts and of sub-districts."""
+    return tuple(tuple(sorted(_shapes(level))) for level in ("admin1", "admin2", "admin3"))
 
 
 RANKS = {"governorate": 0, "city": 2, "town": 3, "camp": 4, "crossing": 4, "airport": 4, "neighbourhood": 5}

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 CELL_PIXELS = 56  # about a fingertip; the mark of a cell is at most 64 pixels wide
 TILE_PIXELS = 256
+DENSE = 200_000  # cells that are counted without sorting the incidents first
 MERCATOR_LIMIT = 85.05  # degrees of latitude where Web Mercator ends
 
 Floats = npt.NDArray[np.float64]
@@ -50,7 +51,12 @@ def to_degrees(x: Floats, y: Floats, zoom: float) -> tuple[Floats, Floats]:
 
 
 def cells(
-    latitudes: Floats, longitudes: Floats, types: Integers, number_of_types: int, zoom: float
+    latitudes: Floats,
+    longitudes: Floats,
+    types: Integers,
+    number_of_types: int,
+    zoom: float,
+    pixels: int = CELL_PIXELS,
 ) -> list[list[float]]:
     """One row per cell that holds incidents.
 
@@ -61,7 +67,9 @@ def cells(
     types : array of int, shape (n,)
         Index of each incident's event type, 0 .. ``number_of_types`` - 1.
     zoom : float
-        Leaflet's zoom level; a cell is 56 pixels wide there.
+        Leaflet's zoom level.
+    pixels : int
+        Width of a cell there.
 
     Returns
     -------
@@ -72,17 +80,27 @@ def cells(
     if len(latitudes) == 0:
         return []
     x, y = to_pixels(latitudes, longitudes, zoom)
-    column, row = (np.floor(v / CELL_PIXELS).astype(np.int64) for v in (x, y))
-    across = int(np.ceil(TILE_PIXELS * 2.0**zoom / CELL_PIXELS)) + 1
-    keys, cell = np.unique(row * across + column, return_inverse=True)
-    size = len(keys)
-    counts = np.bincount(cell * number_of_types + types, minlength=size * number_of_types)
-    counts = counts.reshape(size, number_of_types)
+    column, row = (np.floor(v / pixels).astype(np.int64) for v in (x, y))
+    first_column, first_row = int(column.min()), int(row.min())
+    across = int(column.max()) - first_column + 1
+    keys = (row - first_row) * across + (column - first_column)
+    if (most := int(keys.max()) + 1) <= max(DENSE, len(keys)):
+        counted = np.bincount(keys * number_of_types + types, minlength=most * number_of_types)
+        sums = [np.bincount(keys, weights=v, minlength=most) for v in (latitudes, longitudes)]
+        counts = counted.reshape(most, number_of_types)
+        keys = np.flatnonzero(counts.any(axis=1))
+        counts = counts[keys]
+        sums = [v[keys] for v in sums]
+    else:  # so near that most cells would be empty
+        keys, cell = np.unique(keys, return_inverse=True)
+        size = len(keys)
+        counts = np.bincount(cell * number_of_types + types, minlength=size * number_of_types)
+        counts = counts.reshape(size, number_of_types)
+        sums = [np.bincount(cell, weights=v, minlength=size) for v in (latitudes, longitudes)]
     number = counts.sum(axis=1)
-    mean_latitude = np.bincount(cell, weights=latitudes, minlength=size) / number
-    mean_longitude = np.bincount(cell, weights=longitudes, minlength=size) / number
-    left, top = (keys % across) * float(CELL_PIXELS), (keys // across) * float(CELL_PIXELS)
+    left = (keys % across + first_column).astype(np.float64) * pixels
+    top = (keys // across + first_row).astype(np.float64) * pixels
     north, west = to_degrees(left, top, zoom)
-    south, east = to_degrees(left + CELL_PIXELS, top + CELL_PIXELS, zoom)
-    edges = np.round(np.stack([south, west, north, east, mean_latitude, mean_longitude], axis=1), 5)
+    south, east = to_degrees(left + pixels, top + pixels, zoom)
+    edges = np.round(np.stack([south, west, north, east, *(v / number for v in sums)], axis=1), 5)
     return [[*edge, *count] for edge, count in zip(edges.tolist(), counts.tolist(), strict=True)]

@@ -61,18 +61,13 @@
     add(outline.sea, "sea").addTo(map);
     add(outline.frontiers, "frontier").addTo(map);
     add(outline.country, "country").addTo(map);
-    const layers = [
-      [add(outline.quarters, "quarter"), 12], [add(outline.admin2, "admin2"), 8], [add(outline.admin1, "admin1"), 0],
-    ];
+    window.waqaiLayers.ground(map, add, settings);
     fade().addTo(map);
-    const nearer = () => layers.forEach(([layer, zoom]) =>
-      map.getZoom() >= zoom ? layer.addTo(map) : layer.remove());
-    map.on("zoomend", nearer);
-    nearer();
     labels(map, settings);
     L.control.scale({ imperial: false, position: settings.arabic ? "bottomright" : "bottomleft" }).addTo(map);
     map.attributionControl.setPosition(settings.arabic ? "bottomleft" : "bottomright");
     map.zoomControl.setPosition(settings.arabic ? "topright" : "topleft");
+    window.waqaiTools(map, outline.words[settings.arabic ? "ar" : "en"], settings.arabic);
     watchSize(map);
   }
 
@@ -210,6 +205,7 @@
   // spots: [latitude, longitude, kind, metres, count per event type ...]; kind 0 a point, 1 near a point,
   // 2 an area without an outline of ours. areas: {id, counts}. cells: [latitude, longitude, counts ...].
 
+  const short = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : String(n));
   const sum = (counts) => counts.reduce((a, b) => a + b, 0);
   const total = (a, b) => a.map((value, i) => value + b[i]);
   const strongest = (counts) => counts.indexOf(Math.max(...counts));
@@ -250,7 +246,7 @@
       from = to;
     });
     const text = svg("text", { class: "count", "text-anchor": "middle", dy: "0.36em" }, node);
-    text.textContent = n > 9999 ? Math.round(n / 1000) + "k" : n;
+    text.textContent = short(n);
     return node;
   }
 
@@ -307,11 +303,11 @@
     let map = null;
 
     function area(item) {
-      const colour = outline.palette[strongest(item.counts)].colour;
       const properties = { area: item.id };
       const chosen = data.chosen_area === item.id;
+      const shaded = item.id in data.shades ? " shaded" : "";
       const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[item.id] }, {
-        pane: "areas", style: { className: "area" + (chosen ? " chosen" : ""), color: colour, fillColor: colour },
+        pane: "areas", style: { className: "area" + shaded + (chosen ? " chosen" : "") },
       });
       // Whoever looks from inside an area needs the ground more than the shade.
       const inside = shape.getBounds().contains(map.getBounds());
@@ -330,10 +326,10 @@
     // room in the area for it the box gives way: the area stays shaded and can be chosen.
     function tags(items, taken) {
       for (const item of items) {
-        const box = rooms(item).map((at) => [at.x - 19, at.y - 13, at.x + 19, at.y + 13]).find((box) =>
+        const box = rooms(item).map((at) => [at.x - 25, at.y - 13, at.x + 25, at.y + 13]).find((box) =>
           !taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]));
         if (!box && !item.chosen) continue;
-        const at = box ? map.unproject([box[0] + 19, box[1] + 13]) : item.at;
+        const at = box ? map.unproject([box[0] + 25, box[1] + 13]) : item.at;
         if (box) taken.push(box);
         tag(at, item.counts, item.properties, item.chosen);
       }
@@ -367,17 +363,17 @@
     function tag(at, counts, properties, chosen) {
       const node = document.createElement("div");
       node.className = "tag" + (chosen ? " chosen" : "");
-      node.textContent = sum(counts);
-      const icon = L.divIcon({ html: node, className: "holder", iconSize: [34, 22] });
+      node.appendChild(symbol(strongest(counts), 11, "type"));
+      node.append(short(sum(counts)));
+      const icon = L.divIcon({ html: node, className: "holder", iconSize: [46, 22] });
       group.addLayer(tagged(L.marker(at, { icon, keyboard: true, alt: String(sum(counts)) }), properties));
     }
 
     function wide(spot) {
-      const colour = outline.palette[strongest(spot.slice(4))].colour;
       const properties = { at: [[spot[0], spot[1], 2]] };
       const chosen = same(spot, data.chosen) && data.chosen[3] === 2;
       group.addLayer(tagged(L.circle([spot[0], spot[1]], {
-        radius: Math.max(spot[3], 1000), pane: "areas", color: colour, fillColor: colour,
+        radius: Math.max(spot[3], 1000), pane: "areas",
         className: "area" + (chosen ? " chosen" : ""),
       }), properties));
       return { at: L.latLng(spot[0], spot[1]), counts: spot.slice(4), properties, chosen };
@@ -389,6 +385,11 @@
 
     function draw() {
       group.clearLayers();
+      window.waqaiLayers.shades(group, data, tagged);
+      window.waqaiLayers.claims(group, data);
+      window.waqaiLayers.heat(group, data);
+      if (data.drawn.length)
+        group.addLayer(L.polygon(data.drawn.map(([x, y]) => [y, x]), { pane: "halos", className: "drawn", interactive: false }));
       const boxes = [...data.areas.map(area), ...data.spots.filter((s) => s[2] === 2).map(wide)];
       const taken = [];
       for (const cell of data.cells) {
@@ -442,8 +443,26 @@
       window.waqaiChosen = chosen;
     }
 
-    group.on("add", () => { map = group._map; look(); draw(); map.on("zoomend", draw); });
-    group.on("remove", () => map.off("zoomend", draw));
+    function everything() {
+      fit(map, data.fit);
+    }
+
+    // What was drawn is told as a click on a mark would be: Python hears of nothing else.
+    function drawn(event) {
+      const at = map.getCenter(), messenger = tagged(L.marker(at, { opacity: 0, interactive: false }), { drawn: event.drawn });
+      group.addLayer(messenger);
+      messenger.fire("click", { latlng: at }, true);
+    }
+
+    group.on("add", () => {
+      map = group._map;
+      map.waqaiWanted = data.layers;
+      map.fire("waqaiwanted");
+      look();
+      draw();
+      map.on({ zoomend: draw, waqaifit: everything, waqaidrawn: drawn });
+    });
+    group.on("remove", () => map.off({ zoomend: draw, waqaifit: everything, waqaidrawn: drawn }));
     return group;
   }
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -225,6 +228,39 @@ def iso_day(number: int) -> str:
     '2021-04-25'
     """
     return dt.date.fromordinal(int(number) + EPOCH).isoformat()
+
+
+# -- kept in a file
+
+
+def keep(columns: Columns, path: Path) -> None:
+    """Write the columns to a file, whole or not at all, so that the next start need not read a million rows."""
+    about = {
+        "identity": columns.identity,
+        "revision": columns.revision,
+        "values": columns.values,
+        "above": {place_id: sorted(ids) for place_id, ids in columns.above.items()},
+    }
+    text = np.frombuffer(json.dumps(about).encode(), np.uint8)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        np.savez(part, allow_pickle=False, about=text, **columns.data)
+    Path(part.name).replace(path)
+
+
+def kept(path: Path) -> Columns | None:
+    """The columns of a file that :func:`keep` wrote; None when there is none, or it is not one of ours."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            about = json.loads(file["about"].tobytes())
+            return Columns(
+                identity=int(about["identity"]),
+                revision=int(about["revision"]),
+                data={name: file[name] for name in NAMES},
+                values={name: tuple(about["values"][name]) for name in CODED},
+                above={place_id: frozenset(ids) for place_id, ids in about["above"].items()},
+            )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return None  # a copy only: what it held is read anew
 
 
 # -- reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,17 @@ class Database:
     def close(self) -> None:
         """Give the database back; the store opens it again when it is asked something."""
         self._engine.dispose()
+
+    def beside(self, name: str) -> Path | None:
+        """A file that belongs to this store: ``STORE.name`` beside an SQLite file, in ``var/`` for another database.
+
+        None for a store in memory.
+        """
+        address = self._engine.url
+        if self._dialect != "sqlite":
+            known = hashlib.sha256(address.render_as_string(hide_password=True).encode()).hexdigest()[:12]
+            return DEFAULT_FILE.parent / f"{known}.{name}"
+        return None if address.database in (None, "", ":memory:") else Path(f"{address.database}.{name}")
 
     # -- transactions
 

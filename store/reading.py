@@ -107,6 +107,12 @@ class Reading(Database):
         found = self._incidents(queries.records().where(incident.c.incident_id == incident_id))
         return found[0] if found else None
 
+    def number(self, incident_id: str) -> int | None:
+        """The number of an incident in the store, as :class:`Columns` has it; None when there is none."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
+            return found.scalar_one_or_none()
+
     def article(self, article_id: str) -> Article | None:
         """The article with this id, as published; None when there is none."""
         columns = [article.c[name] for name in Article.__slots__]

@@ -8,26 +8,39 @@ from typing import Any
 
 import folium
 import numpy as np
-import pandas as pd
 import pytest
 import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
 
-from errors import DataFileError
-from geo import basemap, grid, maps
+from errors import DataFileError, UsageError
+from geo import basemap, grid, maps, marks
 from geo.grid import View
-from models import Filters, Incident, IncidentPlace
+from models import Incident, IncidentPlace
 
 TYPES = [row["event_type"] for row in basemap.palette()]
-LINKS = {name: f"../assets/{name}" for name in ("leaflet.js", "leaflet.css", "outline.js", "map.js", "map.css")}
-COLUMNS = ["event_type", "latitude", "longitude", "geo_precision", "uncertainty_m", "place_id"]
+LINKS = {name: f"../assets/{name}" for name in ("leaflet.js", "leaflet.css", *basemap.OWN)}
 
 
-def pins(*rows: tuple[Any, ...]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.astype({"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64"})
+def pins(*rows: tuple[Any, ...], killed: int = 0) -> marks.Pins:
+    types, latitudes, longitudes, precisions, metres, places = zip(*rows, strict=True) if rows else ((),) * 6
+    order, ids = marks.group_order(), sorted(set(places))
+    return marks.Pins(
+        latitude=np.array(latitudes, float),
+        longitude=np.array(longitudes, float),
+        kind=marks.kinds(precisions),
+        metres=np.array(metres, int),
+        group=np.array([order.get(t, len(TYPES) - 1) for t in types], np.int8),
+        place=np.array([ids.index(p) for p in places], int),
+        killed=np.full(len(rows), killed),
+        place_ids=ids,
+        above={"SY0802": frozenset({"SY0802", "SY08", "SY"}), "halko": frozenset({"halko", "SY0802", "SY08", "SY"})},
+    )
+
+
+def drawn_of(found: marks.Pins, view: View | None = None, **more: Any) -> marks.Marks:
+    return marks.marks(marks.scatter(found), view=view, **more)
 
 
 HALKO = ("Battles", 37.036, 41.224, "neighbourhood", 700, "halko")
@@ -50,38 +63,36 @@ def counts(**number: int) -> list[int]:
 )  # fmt: skip
 def test_precision_decides_what_is_drawn(precision: str, kind: int | None) -> None:
     found = pins(("Battles", 35.0, 38.0, precision, 5000, "no-outline"))
-    drawn = maps.marks(found, Filters())
+    drawn = drawn_of(found)
     assert [spot[2] for spot in drawn.spots] == ([] if kind is None else [kind])
-    assert maps.not_drawn(found) == (kind is None)
+    assert marks.scatter(found).hidden == (kind is None)
 
 
 def test_incidents_on_one_point_are_one_spot_with_all_their_types() -> None:
-    drawn = maps.marks(pins(HALKO, HALKO, ("Protests", *HALKO[1:]), ("Unheard of", *HALKO[1:])), Filters())
+    drawn = drawn_of(pins(HALKO, HALKO, ("Protests", *HALKO[1:]), ("Unheard of", *HALKO[1:])))
     assert drawn.spots == ([37.036, 41.224, 0, 700, *counts(battles=2, protests=1, other=1)],)
 
 
 def test_a_governorate_is_an_area_and_never_a_point() -> None:
     row = ("Battles", 36.43, 40.56, "governorate", 85000, "SY08")
-    drawn = maps.marks(pins(row, row), Filters())
+    drawn = drawn_of(pins(row, row))
     assert drawn.spots == ()
     assert drawn.areas == ({"id": "SY08", "counts": counts(battles=2)},)
 
 
 def test_the_larger_area_lies_under_the_smaller_one() -> None:
     rows = [("Battles", 36.4, 40.6, p, 1, i) for p, i in (("district", "SY0802"), ("governorate", "SY08"))]
-    assert [area["id"] for area in maps.marks(pins(*rows), Filters()).areas] == ["SY08", "SY0802"]
+    assert [area["id"] for area in drawn_of(pins(*rows)).areas] == ["SY08", "SY0802"]
 
 
-def test_the_view_fits_what_is_shown_and_follows_the_filters_only() -> None:
-    some, other = Filters(), Filters(date_from="2021-04-20")
-    drawn = maps.marks(pins(HALKO, ("Battles", 35.0, 38.5, "town", 1, "x")), some)
-    assert drawn.fit == (35.0, 38.5, 37.036, 41.224)
-    assert maps.marks(pins(HALKO), some).fit_key == drawn.fit_key != maps.marks(pins(HALKO), other).fit_key
+def test_the_view_fits_what_is_shown() -> None:
+    drawn = drawn_of(pins(HALKO, ("Battles", 35.0, 38.5, "town", 1, "x")), fit_key=7)
+    assert (drawn.fit, drawn.fit_key) == ((35.0, 38.5, 37.036, 41.224), 7)
 
 
 def test_an_empty_map_shows_the_country() -> None:
-    drawn = maps.marks(pins(), Filters())
-    assert (drawn.fit, drawn.spots, drawn.areas, drawn.cells) == (maps.SYRIA, (), (), ())
+    drawn = drawn_of(pins())
+    assert (drawn.fit, drawn.spots, drawn.areas, drawn.cells) == (marks.SYRIA, (), (), ())
 
 
 @pytest.mark.parametrize(
@@ -98,44 +109,42 @@ def test_the_chosen_incident_is_marked_as_it_is_drawn(
     precision: Any, place_id: str, chosen: tuple[float, ...] | None, area: str | None
 ) -> None:
     place = IncidentPlace(place_id, "n", "n", "k", 37.0, 41.2, 700, None, None, None)
-    found = maps.marks(pins(), Filters(), chosen=Incident("i", "a", place=place, geo_precision=precision))
+    found = drawn_of(pins(), chosen=Incident("i", "a", place=place, geo_precision=precision))
     assert (found.chosen, found.chosen_area) == (chosen, area)
 
 
 def test_no_place_nothing_chosen() -> None:
-    found = maps.marks(pins(), Filters(), chosen=Incident("i", "a"))
+    found = drawn_of(pins(), chosen=Incident("i", "a"))
     assert (found.chosen, found.chosen_area) == (None, None)
 
 
 # --- cells
 
 
-def many(number: int) -> pd.DataFrame:
+def many(number: int) -> marks.Pins:
     random = np.random.default_rng(1)
-    frame = pd.DataFrame({"latitude": random.uniform(33, 37, number), "longitude": random.uniform(36, 42, number)})
-    return frame.assign(
-        event_type="Battles", geo_precision="town", uncertainty_m=pd.array([1000] * number), place_id="x"
-    )
+    latitudes, longitudes = random.uniform(33, 37, number), random.uniform(36, 42, number)
+    return pins(*(("Battles", y, x, "town", 1000, "x") for y, x in zip(latitudes, longitudes, strict=True)))
 
 
 def test_crowds_become_cells_that_count_everybody() -> None:
-    frame, view = many(maps.RAW_LIMIT + 1), View(30, 30, 45, 40, 7)
-    drawn = maps.marks(frame, Filters(), view)
+    frame, view = many(marks.RAW_LIMIT + 1), View(30, 30, 45, 40, 7)
+    drawn = drawn_of(frame, view)
     assert drawn.spots == ()
-    assert sum(sum(cell[6:]) for cell in drawn.cells) == len(frame)
-    assert len(drawn.cells) < len(frame) / 4
+    assert sum(sum(cell[6:]) for cell in drawn.cells) == len(frame.latitude)
+    assert len(drawn.cells) < len(frame.latitude) / 4
 
 
 def test_at_the_limit_every_incident_is_a_spot() -> None:
-    drawn = maps.marks(many(maps.RAW_LIMIT), Filters(), View(30, 30, 45, 40, 7))
-    assert (len(drawn.spots), drawn.cells) == (maps.RAW_LIMIT, ())
+    drawn = drawn_of(many(marks.RAW_LIMIT), View(30, 30, 45, 40, 7))
+    assert (len(drawn.spots), drawn.cells) == (marks.RAW_LIMIT, ())
 
 
 def test_nearer_the_crowd_becomes_spots_of_the_view() -> None:
     view = View(38.0, 34.0, 39.0, 35.0, 9)
-    drawn = maps.marks(many(4000), Filters(), view)
+    drawn = drawn_of(many(4000), view)
     assert drawn.cells == ()
-    assert 0 < len(drawn.spots) < maps.RAW_LIMIT
+    assert 0 < len(drawn.spots) < marks.RAW_LIMIT
     assert all(33.9 <= spot[0] <= 35.1 and 37.9 <= spot[1] <= 39.1 for spot in drawn.spots)
 
 
@@ -162,13 +171,68 @@ def test_pixels_and_degrees_are_inverse(latitude: float, longitude: float, zoom:
     assert back[1][0] == pytest.approx(longitude, abs=1e-6)
 
 
+@given(points, st.sampled_from([18, 56, 200]))
+def test_cells_are_counted_alike_with_and_without_sorting(found: list[tuple[float, float, int]], pixels: int) -> None:
+    arrays = [np.array([p[i] for p in found], dtype=kind) for i, kind in ((0, float), (1, float), (2, int))]
+    with pytest.MonkeyPatch.context() as patch:
+        dense = grid.cells(*arrays, 3, 9, pixels)
+        patch.setattr(grid, "DENSE", 0)
+        assert grid.cells(*arrays, 3, 9, pixels) == dense
+
+
+# --- layers
+
+
+def test_areas_are_shaded_by_what_lies_in_them_and_the_rest_is_counted() -> None:
+    district = ("Battles", 36.4, 40.6, "district", 1, "SY0802")
+    unknown = ("Battles", 36.4, 40.6, "country", 1, "SY")
+    found = pins(HALKO, HALKO, district, unknown, killed=2)
+    assert marks.choropleth(found, 1) == ({"SY08": 3}, 1)
+    assert marks.choropleth(found, 2) == ({"SY0802": 3}, 1)
+    assert marks.choropleth(found, 3) == ({}, 4)  # no sub-district is known of any of them
+    assert marks.choropleth(found, 1, "killed") == ({"SY08": 6}, 1)
+
+
+@given(st.dictionaries(st.text(), st.integers(1, 10**6), min_size=1))
+def test_more_is_never_shaded_lighter(numbers: dict[str, int]) -> None:
+    classes, steps = marks.shade(numbers)
+    assert list(steps) == sorted(set(steps))
+    for key, number in numbers.items():
+        assert steps[classes[key]] <= number
+        assert classes[key] + 1 == len(steps) or number < steps[classes[key] + 1]
+
+
+def test_heat_counts_everybody_and_incidents_can_be_switched_off() -> None:
+    drawn = drawn_of(pins(HALKO, HALKO), layers=marks.Layers(incidents=False, heat=True))
+    assert (drawn.spots, drawn.cells, drawn.areas) == ((), (), ())
+    assert [row[2] for row in drawn.heat] == [2]
+
+
+@pytest.mark.parametrize(
+    ("address", "attribution"),
+    [
+        ("javascript:alert(1)", ""), ("https://h/{{7*7}}/{z}", ""), ("https://h/{z}/{x}/{y}.png\"", ""),
+        ("https://h/{z}/{x}/{y}.png", "<script>"), ("https://h/{z}/{x}/{y}.png", "{{7*7}}"),
+    ],
+)  # fmt: skip
+def test_tiles_are_an_address_and_plain_text(address: str, attribution: str) -> None:
+    with pytest.raises(UsageError, match="WAQAI_TILES"):
+        maps.Tiles(address, attribution)
+
+
+def test_tiles_are_in_the_ground_only_when_allowed() -> None:
+    tiles = maps.Tiles("https://tile.example.org/{z}/{x}/{y}.png", "© Example")
+    assert "tile.example.org" in maps.base_map("en", False, LINKS, tiles).get_root().render()
+    assert "tile.example.org" not in maps.base_map("en", False, LINKS).get_root().render()
+
+
 # --- what reaches the browser
 
 
-def sent(frame: pd.DataFrame) -> str:
+def sent(found: marks.Pins) -> str:
     ground = maps.base_map("en", False, LINKS)
     ground.render()
-    return str(streamlit_folium._get_feature_group_string(maps.mark_group(maps.marks(frame, Filters())), ground))
+    return str(streamlit_folium._get_feature_group_string(maps.mark_group(drawn_of(found)), ground))
 
 
 PAYLOADS = ["{{7*7}}", "<script>alert(1)</script>", "${1}", "</script>", "<img src=x onerror=alert(1)>", "{% raw %}"]
@@ -277,4 +341,4 @@ def test_the_window_of_the_drawing_is_that_of_the_ground() -> None:
     west, south, east, north = basemap.WINDOW
     drawing = (Path(basemap.__file__).parent / "map.js").read_text(encoding="utf-8")
     assert f"const WINDOW = [[{south:g}, {west:g}], [{north:g}, {east:g}]];" in drawing
-    assert west < maps.SYRIA[1] and south < maps.SYRIA[0] and east > maps.SYRIA[3] and north > maps.SYRIA[2]
+    assert west < marks.SYRIA[1] and south < marks.SYRIA[0] and east > marks.SYRIA[3] and north > marks.SYRIA[2]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import csv
+import datetime as dt
 import inspect
 import json
 import string
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from desk import ASAYISH, BATTLE, HALKO, NDF, PROTEST, TEXT, article, evidence, fill, incident, incidents
 from hypothesis import given
@@ -18,18 +20,23 @@ from streamlit.testing.v1 import AppTest
 
 from coding import Coder
 from coding.incidents import _confidence
+from errors import UsageError
 from loaders.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, Article, Evidence, Filters, GeoPrecision, Incident
-from pages.shared import links
+from pages.shared import links, selection, views
 from pages.shared.details import article_html, direction, group, highlighted, incident_html, split_reason, text
 from pages.shared.incident_list import factions, flags, groups
+from pages.shared.map_panel import read_drawn
 from pages.shared.spots import Spot, at_spot, read_click
-from pages.shared.timeline import timeline_data
+from pages.shared.timeline import quick_spans, starts, timeline_data
 from pages.shared.words import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
 from store import Store
+from store.columns import day_number, iso_day
+from store.queries import first_day
 
 ROOT = Path(__file__).resolve().parent.parent
 EN, AR = Words("en"), Words("ar")
+ALL = Filters()
 
 
 # --- the page
@@ -64,8 +71,8 @@ def query(app: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "9 shown of 9, 1 without a place; 1 only at country level<"),
-        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان؛ و1 على مستوى البلد فقط<"),
+        ("en", "9 shown of 9, 1 without a place, 0 below the confidence bar; 1 only at country level<"),
+        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان، ودون حد الثقة 0؛ و1 على مستوى البلد فقط<"),
     ],
 )
 def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:
@@ -77,7 +84,7 @@ def test_the_count_and_the_list_of_what_is_not_on_the_map_agree(desk: Any) -> No
     assert [expander.label for expander in app.expander] == [EN("unplaced.title", number=2)]
     assert app.expander[0].caption[0].value.startswith("1 without a place, 1 only at country level.")
     app.multiselect(key="event_types").set_value(["Battles"]).run()
-    assert "2 shown of 9, 0 without a place<" in html(app)
+    assert "2 shown of 9, 0 without a place, 0 below" in html(app)
     assert not app.expander
 
 
@@ -236,6 +243,24 @@ def test_without_the_map_library_the_page_says_that_it_needs_a_connection(
 def test_no_page_lies_directly_in_pages() -> None:
     # Streamlit would run it by itself on a cold deep link, past the frame with its filters.
     assert list((ROOT / "pages").glob("*.py")) == []
+
+
+# --- saved views
+
+
+def test_a_view_is_kept_found_and_forgotten(tmp_path: Path) -> None:
+    store = fill(tmp_path / "s.sqlite")
+    wanted = Filters(factions=("ndf",), area=((41.0, 36.0), (42.0, 36.0), (42.0, 37.0)), confidence_min=0.5)
+    views.save(store, "  North   east ", wanted)
+    views.save(store, "All", Filters())
+    assert views.listed(store) == [views.View("All", Filters()), views.View("North east", wanted)]
+    views.delete(store, "All")
+    views.delete(store, "never saved")
+    assert [view.name for view in views.listed(store)] == ["North east"]
+    (tmp_path / "s.sqlite.views.json").write_text("half a fi")
+    assert views.listed(store) == []
+    with pytest.raises(UsageError, match="must have 1 to 80"):
+        views.save(store, " ", wanted)
 
 
 # --- links
@@ -512,13 +537,18 @@ def test_reasons_are_shown_in_the_readers_language_with_their_points() -> None:
 # --- the timeline
 
 
+def bars(store: Store, filters: Filters = ALL, **more: Any) -> dict[str, Any] | None:
+    shown = selection.select(store, filters)
+    return timeline_data(shown, selection.undated(shown, store), selection.groups(shown.columns, "type"), **more)
+
+
 @pytest.mark.parametrize(
     "filters",
     [Filters(), Filters(date_from="2021-04-21"), Filters(event_types=("Battles",)), Filters(date_to="2021-04-20")],
 )
 def test_the_bars_add_up_to_the_shown_incidents_that_have_a_date(tmp_path: Path, filters: Filters) -> None:
     store = fill(tmp_path / "s.sqlite")
-    data = timeline_data(store, filters)
+    data = bars(store, filters)
     assert data is not None
     undated = sum(i.event_date is None for i in store.incidents(filters))
     assert sum(sum(bar["shown"]) for bar in data["bars"]) == data["shown"] == store.count(filters).shown - undated
@@ -529,13 +559,42 @@ def test_the_bars_add_up_to_the_shown_incidents_that_have_a_date(tmp_path: Path,
     ("last", "unit"), [("2021-04-20", "day"), ("2021-07-21", "day"), ("2021-07-22", "week"), ("2024-01-01", "month")]
 )
 def test_longer_times_have_wider_bars(tmp_path: Path, last: str, unit: str) -> None:
-    data = timeline_data(fill(tmp_path / "s.sqlite", [incident(1, "2021-04-20"), incident(2, last)]), Filters())
+    data = bars(fill(tmp_path / "s.sqlite", [incident(1, "2021-04-20"), incident(2, last)]))
     assert data is not None
     assert data["unit"] == unit
 
 
 def test_without_dates_there_is_no_timeline(tmp_path: Path) -> None:
-    assert timeline_data(fill(tmp_path / "s.sqlite", [incident(1, None)]), Filters()) is None
+    assert bars(fill(tmp_path / "s.sqlite", [incident(1, None)])) is None
+
+
+def test_a_part_of_the_time_is_looked_at_in_narrower_bars(tmp_path: Path) -> None:
+    found = [incident(n, day) for n, day in enumerate(("2015-01-01", "2021-04-20", "2021-04-21", "2021-06-01"))]
+    store = fill(tmp_path / "s.sqlite", found)
+    whole = bars(store)
+    assert whole and (whole["unit"], whole["units"]) == ("month", ["week", "month"])
+    part = bars(store, Filters(date_from="2021-04-20"), window=("2021-04-20", "2021-04-30"))
+    assert part and (part["unit"], part["first"], part["last"]) == ("day", "2021-04-20", "2021-04-30")
+    assert [(bar["date"], bar["all"]) for bar in part["bars"]] == [("2021-04-20", 1), ("2021-04-21", 1)]
+    assert bars(store, unit="week")["unit"] == "week"
+    assert bars(store, unit="day")["unit"] == "month"  # thousands of bars nobody could see
+
+
+@given(st.lists(st.dates(dt.date(1, 1, 8), dt.date(2200, 1, 1)), min_size=1))
+def test_bars_begin_where_those_of_the_store_do(dates: list[dt.date]) -> None:
+    numbers = np.array([day_number(date.isoformat()) for date in dates])
+    for unit in ("day", "week", "month"):
+        assert [iso_day(n) for n in starts(numbers, unit)] == [first_day(date.isoformat(), unit) for date in dates]
+
+
+def test_quick_spans_end_with_the_newest_incident_and_say_so(tmp_path: Path) -> None:
+    data = bars(fill(tmp_path / "s.sqlite"))
+    assert data is not None
+    spans = {span["text"]: span for span in quick_spans(data, Filters("2021-04-19", "2021-04-25"), EN)}
+    assert spans["24 h"]["span"] == ["2021-04-25", "2021-04-25"]
+    assert [name for name, span in spans.items() if span["on"]] == ["7 d"]
+    assert "25 April 2021" in spans["30 d"]["label"]
+    assert spans["all"]["span"] == []
 
 
 # --- spots
@@ -555,11 +614,41 @@ def test_a_click_that_makes_no_sense_is_no_spot(feature: Any) -> None:
 
 def test_a_spot_holds_its_own_incidents_only(tmp_path: Path) -> None:
     store = fill(tmp_path / "s.sqlite")
-    ids = [i.incident_id for i in at_spot(store, Filters(), Spot(frozenset({(37.036, 41.224, 0)})))]
-    assert ids == ["inc-1", "inc-2", "inc-3"]
-    assert [i.incident_id for i in at_spot(store, Filters(), Spot(area="SY08"))] == ["inc-6"]
-    assert at_spot(store, Filters(event_types=("Riots",)), Spot(area="SY08")) == []
-    assert at_spot(store, Filters(), Spot(area="SY02")) == []
+
+    def ids(spot: Spot, filters: Filters = ALL) -> list[str]:
+        shown = selection.select(store, filters)
+        return [i.incident_id for i in store.numbered(shown.numbers(at_spot(shown, spot)))]
+
+    assert ids(Spot(frozenset({(37.036, 41.224, 0)}))) == ["inc-1", "inc-2", "inc-3"]
+    assert ids(Spot(area="SY08")) == ["inc-6"]
+    assert ids(Spot(area="SY08"), Filters(event_types=("Riots",))) == []
+    assert ids(Spot(area="SY02")) == []
+
+
+@pytest.mark.parametrize(
+    ("drawn", "filters"),
+    [
+        ({"box": [41, 36, 42, 37]}, {"bbox": (41.0, 36.0, 42.0, 37.0), "area": ()}),
+        ({"area": [[41, 36], [42, 36], [42, 37]]}, {"area": ((41.0, 36.0), (42.0, 36.0), (42.0, 37.0)), "bbox": None}),
+        ({"area": [[41, 36]] * 3}, None), ({"area": [[41, 36]] * 200}, None), ({"area": 7}, None),
+        ({"box": [41, 38, 42, 37]}, None), ({"box": "x"}, None), ({"box": [1, 2, 3]}, None), ({}, None),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_on_the_map_becomes_a_filter_or_nothing(drawn: Any, filters: Any) -> None:
+    assert read_drawn({"properties": {"drawn": drawn}}) == filters
+
+
+def test_colours_stand_for_those_who_act(tmp_path: Path) -> None:
+    store = fill(tmp_path / "s.sqlite")
+    found = selection.select(store, Filters())
+    by_faction = selection.groups(found.columns, "faction")
+    assert by_faction.ids[0] == "regime"  # whom the militia that acts belongs to
+    names = {
+        i.incident_id: by_faction.codes[at]
+        for at, i in zip(found.index, store.numbered(found.numbers(found.index)), strict=True)
+    }
+    assert names["inc-1"] == 0
+    assert names["inc-5"] == selection.OTHER  # a protest of nobody named
 
 
 # --- details

@@ -9,11 +9,13 @@ import html
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
 from pages.shared.incident_list import flags
 from pages.shared.words import Words
+from store import Correction
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
 GROUPS = {
@@ -113,6 +115,30 @@ def article_html(article: Article, incident: Incident, words: Words) -> str:
         + (f"<h4>{title}</h4>" if title else "")
         + f'<div class="body">{highlighted(article, incident.evidence, "text")}</div></article>'
     )
+
+
+def history_html(made: Sequence[Correction], words: Words) -> str:
+    """What curators changed, oldest first: which field, from what to what, who, when and why."""
+    items = []
+    for one in made:
+        field = words.known(f"field.{one.field}") or one.field
+        change = f"<bdi>{text(_short(one.old))}</bdi> → <bdi>{text(_short(one.new))}</bdi>"
+        undone = f' <span class="quiet">({text(words("detail.undone", who=one.undone_by or ""))})</span>'
+        items.append(
+            f"<li><b>{text(field)}</b>: {change}{undone if one.undone_at else ''}"
+            f'<div class="quiet"><bdi>{text(one.who)}</bdi> · {text(words.moment(one.at[:16]))} · '
+            f"<bdi>{text(one.why)}</bdi></div></li>"
+        )
+    return f'<ul class="reasons">{"".join(items)}</ul>'
+
+
+def _short(value: Any) -> str:
+    """A value of a record in a line; a place or the actors by their names."""
+    if isinstance(value, dict):
+        return str(value.get("name") or value)
+    if isinstance(value, list):
+        return ", ".join(_short(one) for one in value) or "–"
+    return "–" if value is None else str(value)
 
 
 def highlighted(article: Article, evidence: Sequence[Evidence], part: Part) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import os
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 import streamlit.components.v1 as components
@@ -13,12 +14,11 @@ import streamlit.components.v1 as components
 from errors import WaqaiError
 from geo import basemap, maps
 from models import Filters
-from pages.shared import links
-from pages.shared.words import LANGUAGES, Words, event_types, faction_names
+from pages.shared import links, selection
+from pages.shared.words import LANGUAGES, Lang, Words
 from store import Store
 
 HERE = Path(__file__).resolve().parent
-FILTER_KEYS = ("date_from", "date_to", "factions", "event_types")
 
 
 # --- once per server -----------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def start() -> Words:
     if "written" not in st.session_state or query != st.session_state.written:
         link = links.read(query)
         remembered = st.session_state.get("lang") or st.context.cookies.get("waqai_lang")
-        st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else "en")
+        st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else browser_language())
         st.session_state.incident = link.incident_id
         st.session_state.spot = None
         show(link.filters)
@@ -84,6 +84,17 @@ def start() -> Words:
     words = Words(st.session_state.lang)
     _look(words)
     return words
+
+
+def permalink(incident_id: str) -> str:
+    """The address of an incident, without the filters around it."""
+    query = urlencode(links.write(Filters(), incident_id, st.session_state.lang))
+    return f"{str(st.context.url or '').split('?')[0]}?{query}"
+
+
+def browser_language() -> Lang:
+    """Arabic for a browser that asks for it, English for any other."""
+    return "ar" if str(st.context.locale or "").lower().startswith("ar") else "en"
 
 
 def write_address() -> None:
@@ -159,7 +170,20 @@ def show(filters: Filters) -> None:
     st.session_state.filters = filters
     st.session_state.spot = None
     forget_notices()
-    _set_controls(filters)
+    set_controls(filters)
+
+
+def hold_columns(store: Store, words: Words) -> None:
+    """Read all incidents once after a start, saying how far that is."""
+    if selection.is_read(store):
+        return
+    room = st.empty()
+    with room.status(words("loading.start")) as status:
+        selection.columns(
+            store,
+            lambda done, total: status.update(label=words("loading.progress", done=f"{done:,}", total=f"{total:,}")),
+        )
+    room.empty()
 
 
 def forget_notices() -> None:
@@ -167,86 +191,18 @@ def forget_notices() -> None:
     st.session_state.refused, st.session_state.swapped, st.session_state.missing = (), False, False
 
 
-def _set_controls(filters: Filters) -> None:
+def set_controls(filters: Filters) -> None:
+    """Put the filters into the controls of the row."""
     st.session_state.date_from = dt.date.fromisoformat(filters.date_from) if filters.date_from else None
     st.session_state.date_to = dt.date.fromisoformat(filters.date_to) if filters.date_to else None
     st.session_state.factions = list(filters.factions)
     st.session_state.event_types = list(filters.event_types)
+    st.session_state.text = filters.text
 
 
 def drop(name: str) -> None:
     """Remove one filter, by its name in :class:`models.Filters`."""
     show(dataclasses.replace(st.session_state.filters, **{name: getattr(Filters(), name)}))
-
-
-def _controls_changed() -> None:
-    first, last = st.session_state.date_from, st.session_state.date_to
-    swapped = bool(first and last and first > last)
-    if swapped:
-        first, last = last, first
-    show(
-        dataclasses.replace(
-            st.session_state.filters,
-            date_from=first.isoformat() if first else None,
-            date_to=last.isoformat() if last else None,
-            factions=tuple(st.session_state.factions),
-            event_types=tuple(st.session_state.event_types),
-        )
-    )
-    st.session_state.swapped = swapped
-
-
-def filter_bar(words: Words, store: Store) -> Filters:
-    """The controls of the filters in a row; the filters they show."""
-    # Only factions that some incident has, the most frequent first; those of a link stay choosable.
-    present = [actor_id for actor_id, _ in store.values("actor_id")]
-    factions = list(dict.fromkeys([*present, *st.session_state.factions]))
-    names = faction_names(words.lang)
-    _set_controls(st.session_state.filters)  # a control whose words change with the language forgets its value
-    with st.container(key="filters"):
-        columns = st.columns([1, 1, 2.2, 2.2, 0.9], vertical_alignment="bottom", gap="small")
-        with columns[0]:
-            _date(words, "date_from")
-        with columns[1]:
-            _date(words, "date_to")
-        columns[2].multiselect(
-            words("filter.factions"),
-            factions,
-            format_func=lambda actor_id: names.get(actor_id, actor_id),
-            key="factions",
-            placeholder=words("filter.any_faction"),
-            on_change=_controls_changed,
-            select_all=False,  # choosing all is no filter, and hides what names no faction
-        )
-        columns[3].multiselect(
-            words("filter.event_types"),
-            event_types(),
-            format_func=words.event_type,
-            key="event_types",
-            placeholder=words("filter.any_type"),
-            on_change=_controls_changed,
-            select_all=False,
-        )
-        columns[4].button(
-            words("filter.reset"),
-            key="reset",
-            width="stretch",
-            disabled=not st.session_state.filters.active,
-            on_click=lambda: show(Filters()),
-        )
-    filters: Filters = st.session_state.filters
-    return filters
-
-
-def _date(words: Words, name: str) -> None:
-    st.date_input(
-        words(f"filter.{name}"),
-        key=name,
-        format="YYYY-MM-DD",
-        min_value=dt.date(1900, 1, 1),
-        max_value=dt.date(2100, 12, 31),
-        on_change=_controls_changed,
-    )
 
 
 def notices(words: Words) -> None:

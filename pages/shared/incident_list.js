@@ -51,15 +51,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const body = make("span", "body", undefined, row);
       const head = make("span", "head", undefined, body);
       make("span", "type", item.type, head);
+      if (item.new) make("span", "new", item.new, head);
       for (const toll of item.tolls) make("span", "toll" + (toll.grave ? " grave" : ""), toll.text, head);
       const where = make("span", "where", undefined, body);
       make("bdi", "", item.place, where);
       if (item.precision) make("span", "precision", item.precision, where);
+      if (item.sources) make("span", "toll", item.sources, head);
       if (item.factions) make("bdi", "who", item.factions, body);
       if (item.flags.length) {
         const flags = make("span", "flags", undefined, body);
         for (const flag of item.flags) make("bdi", "flag", flag, flags);
       }
+      const meter = make("span", "sure", undefined, row);
+      meter.title = item.sure;
+      meter.setAttribute("role", "img");
+      meter.setAttribute("aria-label", item.sure);
+      make("i", "", undefined, meter).style.height = `${item.confidence}%`;
       row.addEventListener("click", () => setTriggerValue("chosen", item.id));
     }
   }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from geo.basemap import palette
 from models import Incident
 from pages.shared.words import Words
+from store import Reports
 
 HERE = Path(__file__).resolve().parent
 
@@ -23,9 +25,25 @@ _element = st.components.v2.component(
 
 
 def incident_list(
-    incidents: Sequence[Incident], words: Words, key: str, chosen: str | None, on_choice: Callable[[str], None]
+    incidents: Sequence[Incident],
+    words: Words,
+    key: str,
+    chosen: str | None,
+    on_choice: Callable[[str], None],
+    new: Collection[str] = (),
+    told: Mapping[str, Reports] | None = None,
 ) -> None:
-    """Draw the list; ``on_choice(incident_id)`` when the reader takes one."""
+    """Draw the list.
+
+    Parameters
+    ----------
+    on_choice : callable
+        Gets the id of the incident the reader takes.
+    new : collection of str
+        Ids to be marked as new.
+    told : mapping, optional
+        ``Store.links`` of the incidents: how many publishers tell each.
+    """
 
     def changed() -> None:
         wanted = st.session_state[key].chosen
@@ -34,21 +52,27 @@ def incident_list(
 
     _element(
         key=key,
-        data={"groups": groups(incidents, words), "rtl": words.rtl, "chosen": chosen},
+        data={"groups": groups(incidents, words, new, told or {}), "rtl": words.rtl, "chosen": chosen},
         on_chosen_change=changed,
     )
 
 
-def groups(incidents: Sequence[Incident], words: Words) -> list[dict[str, Any]]:
+def groups(
+    incidents: Sequence[Incident],
+    words: Words,
+    new: Collection[str] = (),
+    told: Mapping[str, Reports] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given."""
     found = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
         title = words.day(date) if date else words("list.undated")
-        found.append({"title": title, "items": [_item(incident, words) for incident in items]})
+        rows = [_item(i, words, i.incident_id in new, told.get(i.incident_id)) for i in items]
+        found.append({"title": title, "items": rows})
     return found
 
 
-def _item(incident: Incident, words: Words) -> dict[str, Any]:
+def _item(incident: Incident, words: Words, new: bool, told: Reports | None) -> dict[str, Any]:
     look = next((row for row in palette() if row["event_type"] == incident.event_type), palette()[-1])
     tolls = [
         (words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), bool(incident.fatalities_max)),
@@ -67,6 +91,10 @@ def _item(incident: Incident, words: Words) -> dict[str, Any]:
         "precision": " · ".join(part for part in (precision, days) if part),
         "factions": factions(incident, words),
         "flags": flags(incident, words),
+        "confidence": round(incident.confidence * 100),
+        "sure": words("list.confidence", percent=round(incident.confidence * 100)),
+        "new": words("list.new") if new else "",
+        "sources": words("list.sources", number=told.sources) if told and told.sources > 1 else "",
     }
 
 

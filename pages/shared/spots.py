@@ -6,20 +6,22 @@ The browser sends coordinates and ids of areas back; they are read as numbers an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from geo.basemap import area_bounds
-from geo.maps import WIDE, place_kind
-from models import Filters, Incident
-from store import Store
+from geo.marks import WIDE, kinds
+from pages.shared.selection import Selection
 
 EXACT = 1e-6  # degrees: a tenth of a metre; coordinates come back as they were sent
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Points as (latitude, longitude, kind of :mod:`geo.maps`), or the id of an area."""
+    """Points as (latitude, longitude, kind of :mod:`geo.marks`), or the id of an area."""
 
     points: frozenset[tuple[float, float, int]] = frozenset()
     area: str | None = None
@@ -43,24 +45,20 @@ def read_click(feature: Mapping[str, Any] | None) -> Spot | None:
     return Spot(points) if points else None
 
 
-def at_spot(store: Store, filters: Filters, spot: Spot) -> list[Incident]:
-    """The incidents that pass the filters and are drawn at the spot, newest first."""
+def at_spot(shown: Selection, spot: Spot) -> npt.NDArray[np.int64]:
+    """Where the shown incidents that are drawn at the spot stand in the columns, newest first."""
+    found, here = shown.columns, shown.pointed
+    kind = kinds(found.values["geo_precision"])[found["geo_precision"][here]]
+    known = area_bounds()
+    place_ids = found.values["place_id"]
+    outlined = np.array([*(place_id in known for place_id in place_ids), False])
+    place = found["place_id"][here]
+    in_area = (kind == WIDE) & outlined[place]
     if spot.area is not None:
-        south, west, north, east = area_bounds()[spot.area]
-    else:
-        latitudes, longitudes = [p[0] for p in spot.points], [p[1] for p in spot.points]
-        south, west, north, east = min(latitudes), min(longitudes), max(latitudes), max(longitudes)
-    box = (west - EXACT, south - EXACT, east + EXACT, north + EXACT)
-    near = store.incidents(replace(filters, bbox=box), limit=None)
-    return [incident for incident in near if _is_at(incident, spot)]
-
-
-def _is_at(incident: Incident, spot: Spot) -> bool:
-    place, kind = incident.place, place_kind(incident.geo_precision)
-    if place is None or kind is None or place.latitude is None or place.longitude is None:
-        return False
-    if kind == WIDE and place.place_id in area_bounds():
-        return place.place_id == spot.area
-    return any(
-        kind == k and abs(place.latitude - a) < EXACT and abs(place.longitude - b) < EXACT for a, b, k in spot.points
-    )
+        chosen = np.array([*(place_id == spot.area for place_id in place_ids), False])
+        return here[in_area & chosen[place]][::-1]
+    latitude, longitude = found["latitude"][here], found["longitude"][here]
+    at = np.zeros(len(here), dtype=bool)
+    for a, b, k in spot.points:
+        at |= (kind == k) & (np.abs(latitude - a) < EXACT) & (np.abs(longitude - b) < EXACT)
+    return here[at & ~in_area][::-1]

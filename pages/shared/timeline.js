@@ -1,8 +1,9 @@
-// Incidents over time, stacked by event type, with a span of dates that is dragged or moved by keys.
-// Time runs from left to right in every language. Sends {span: [first, last]} or {span: []} for all dates.
+// Incidents over time, stacked by type or faction, with a span of dates that is dragged, moved by keys or played.
+// Time runs from left to right in every language. Sends {span: [first, last]} or {span: []} for all dates,
+// {unit: "day" | "week" | "month"} and {zoom: true | false}.
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86400000;
-const HEIGHT = 128, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
+const HEIGHT = 122, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
 
 const day = (iso) => Date.parse(iso + "T00:00:00Z");
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -48,18 +49,52 @@ function ticks(from, to, width) {
   return found;
 }
 
+const SPEEDS = { slow: 2000, medium: 1000, fast: 400 }; // milliseconds each step stays, once it is drawn
+
+function button(text, label, parent, act, on) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  if (label) made.title = label, made.setAttribute("aria-label", label);
+  if (on !== undefined) made.setAttribute("aria-pressed", String(on));
+  made.addEventListener("click", act);
+  parent.appendChild(made);
+  return made;
+}
+
+function choice(name, values, chosen, words, parent, act) {
+  const made = document.createElement("select");
+  made.setAttribute("aria-label", words[name]);
+  for (const value of values) {
+    const option = document.createElement("option");
+    option.value = value;
+    option.textContent = words[`${name}.${value}`];
+    option.selected = value === chosen;
+    made.appendChild(option);
+  }
+  made.addEventListener("change", () => act(made.value));
+  parent.appendChild(made);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".timeline");
   if (!root) {
     root = document.createElement("div");
     root.className = "timeline";
-    root.dir = "ltr";
     parentElement.appendChild(root);
+    root.play = { on: false, mode: "window", speed: "medium" };
+    for (const part of ["tools", "plot"]) {
+      const made = document.createElement("div");
+      made.className = part;
+      root.appendChild(made);
+    }
+    root.querySelector(".plot").dir = "ltr";
   }
+  const plot = root.querySelector(".plot"), play = root.play;
   const unit = data.unit, from = start(day(data.first), unit);
   let to = next(start(day(data.last), unit), unit);
-  while ((to - from) / (next(from, unit) - from) < 10) to = next(to, unit); // a few bars are not drawn as walls
-  const most = Math.max(1, ...data.bars.map((b) => b.counts.reduce((x, y) => x + y, 0)));
+  while (!data.zoomed && (to - from) / (next(from, unit) - from) < 10) to = next(to, unit); // a few bars are not drawn as walls
+  const most = Math.max(1, ...data.bars.map((b) => b.all));
   let span = data.from || data.to ? [data.from ? day(data.from) : from, data.to ? day(data.to) + DAY : to] : null;
 
   function label(time, kind) {
@@ -69,13 +104,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   function draw() {
-    const width = Math.max(220, root.clientWidth || parentElement.clientWidth || 600);
+    const width = Math.max(220, plot.clientWidth || parentElement.clientWidth || 600);
     const x = (time) => LEFT + ((Math.min(Math.max(time, from), to) - from) / (to - from)) * (width - LEFT - RIGHT);
     const back = (px) => from + (Math.min(Math.max(px - LEFT, 0), width - LEFT - RIGHT) / (width - LEFT - RIGHT)) * (to - from);
     const y = (n) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - n / most);
     const active = document.activeElement, focused = root.getRootNode().activeElement?.dataset?.edge;
-    root.replaceChildren();
-    const svg = node("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": data.words.title }, root);
+    plot.replaceChildren();
+    const svg = node("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": `${data.words.title}. ${data.words.described}` }, plot);
     const steps = most < 4 ? [most] : [Math.round(most / 2), most];
     for (const n of [0, ...steps]) {
       node("line", { x1: LEFT, x2: width - RIGHT, y1: y(n), y2: y(n), class: n ? "grid" : "axis" }, svg);
@@ -89,7 +124,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     for (const bar of data.bars) {
       const begin = day(bar.date), left = x(begin), room = x(next(begin, unit)) - left;
-      const inset = room > 4 ? Math.min(room * 0.12, 3) : 0, total = bar.counts.reduce((a, b) => a + b, 0);
+      const inset = room > 4 ? Math.min(room * 0.12, 3) : 0, total = bar.all;
       node("rect", {
         x: left + inset, width: Math.max(1, room - 2 * inset), y: y(total), height: y(0) - y(total), class: "all",
       }, svg);
@@ -116,7 +151,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     const bubble = document.createElement("div");
     bubble.className = "bubble";
-    root.appendChild(bubble);
+    plot.appendChild(bubble);
 
     function place() {
       const [first, last] = span || [from, to];
@@ -138,7 +173,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
 
     function send() {
-      setTriggerValue("span", span && !(span[0] <= from && span[1] >= to) ? [iso(span[0]), iso(span[1] - DAY)] : []);
+      // All that is drawn is all there is, unless the reader looks at a part of it.
+      const part = span && (data.zoomed || !(span[0] <= from && span[1] >= to));
+      setTriggerValue("span", part ? [iso(span[0]), iso(span[1] - DAY)] : []);
     }
 
     function snapped(a, b) {
@@ -194,12 +231,67 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (focused && active) edges[focused === "start" ? 0 : 1].focus();
   }
 
+  // The next step of a play; null at the end.
+  function step() {
+    const days = (to - from) / DAY, first = data.from ? day(data.from) : from, last = data.to ? day(data.to) + DAY : to;
+    if (!play.begun) { // without a span the window is a tenth of what is drawn
+      play.begun = true;
+      if (!data.from && !data.to) return [from, next(start(from + Math.max(1, days / 10) * DAY - 1, unit), unit)];
+      if (play.mode === "sum") return [first, next(start(first, unit), unit)];
+    }
+    if (last >= to) return null;
+    return [play.mode === "window" ? next(first, unit) : first, Math.min(to, next(last, unit))];
+  }
+
+  function advance() {
+    clearTimeout(play.timer);
+    if (!play.on) return;
+    const found = step();
+    if (!found) return stop();
+    setTriggerValue("span", [iso(found[0]), iso(found[1] - DAY)]);
+  }
+
+  function stop() {
+    clearTimeout(play.timer);
+    play.on = play.begun = false;
+    tools();
+  }
+
+  function tools() {
+    const bar = root.querySelector(".tools"), held = root.getRootNode().activeElement, kept = held && bar.contains(held) ? [...bar.children].indexOf(held) : -1;
+    bar.replaceChildren();
+    for (const quick of data.quick)
+      button(quick.text, quick.label, bar, () => { stop(); setTriggerValue("span", quick.span); }, quick.on);
+    bar.appendChild(document.createElement("i"));
+    for (const name of data.units)
+      button(data.words["unit." + name], data.words.unit, bar, () => setTriggerValue("unit", name), name === unit);
+    if (data.zoomed) button("⊖", data.words.zoom_out, bar, () => setTriggerValue("zoom", false));
+    else if (data.from || data.to) button("⊕", data.words.zoom_in, bar, () => setTriggerValue("zoom", true));
+    bar.appendChild(document.createElement("i"));
+    button(play.on ? "❚❚" : "▶", play.on ? data.words.pause : data.words.play, bar, () => {
+      if (play.on) return stop();
+      play.on = true;
+      tools();
+      advance();
+    });
+    choice("mode", ["window", "sum"], play.mode, data.words, bar, (value) => { play.mode = value; });
+    choice("speed", Object.keys(SPEEDS), play.speed, data.words, bar, (value) => { play.speed = value; });
+    if (kept >= 0) bar.children[Math.min(kept, bar.children.length - 1)].focus();
+  }
+
+  // A step follows when the one before it was drawn: a slow machine plays slower, it does not fall behind.
+  tools();
+  if (play.on) {
+    clearTimeout(play.timer);
+    play.timer = setTimeout(advance, SPEEDS[play.speed]);
+  }
+
   let drawnWidth = 0;
   const watch = new ResizeObserver(() => {
-    if (Math.abs(root.clientWidth - drawnWidth) > 2) { drawnWidth = root.clientWidth; draw(); }
+    if (Math.abs(plot.clientWidth - drawnWidth) > 2) { drawnWidth = plot.clientWidth; draw(); }
   });
-  drawnWidth = root.clientWidth;
+  drawnWidth = plot.clientWidth;
   draw();
-  watch.observe(root);
-  return () => watch.disconnect();
+  watch.observe(plot);
+  return () => { watch.disconnect(); clearTimeout(play.timer); };
 }

@@ -1,22 +1,29 @@
-"""The timeline: incidents per day, week or month, and the span of dates a reader drags over it."""
+"""The timeline: incidents per day, week or month, and the span of dates a reader drags, picks or plays."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 from geo.basemap import palette
+from geo.marks import NUMBER_OF_GROUPS
 from models import Filters
+from pages.shared.selection import Groups, Selection
 from pages.shared.words import Words
-from store import Store
+from store.columns import UNDATED, day_number, iso_day
+from store.queries import Unit
 
 HERE = Path(__file__).resolve().parent
+UNITS: tuple[Unit, ...] = get_args(Unit)
+MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # more bars than pixels help nobody
 DAYS, WEEKS = 92, 366 * 2  # up to so many days are drawn as days, then as weeks, then as months
+QUICK = {"1d": 1, "7d": 7, "30d": 30, "365d": 365}  # days up to the newest incident
+Days = npt.NDArray[np.int64]
 
 _element = st.components.v2.component(
     "waqai_timeline",
@@ -25,51 +32,153 @@ _element = st.components.v2.component(
 )
 
 
-def timeline_data(store: Store, filters: Filters) -> dict[str, Any] | None:
+def timeline_data(
+    shown: Selection,
+    undated: Selection,
+    groups: Groups,
+    unit: Unit | None = None,
+    window: tuple[str, str] | None = None,
+) -> dict[str, Any] | None:
     """What the timeline draws; None when no incident that passes the other filters has a date.
 
-    Bars have ``counts`` (all other filters) and ``shown`` (the dates too), one number per event type in
-    the order of the palette. The ``shown`` of all bars add up to the shown incidents that have a date.
+    Bars have ``all``, the number that passes all filters but the dates, and ``shown``, how many pass the
+    dates too, one number per group of colour. The ``shown`` of all bars add up to the shown incidents that
+    have a date and begin inside the window.
+
+    Parameters
+    ----------
+    undated : Selection
+        The same filters without the dates.
+    unit : str, optional
+        Width of a bar; what fits the length otherwise.
+    window : tuple of str, optional
+        First and last day (ISO, inclusive) to look at, instead of everything.
     """
-    others = replace(filters, date_from=None, date_to=None)
-    days = store.histogram(others, "day")
-    if days.empty:
+    begun = undated.columns["date_from"]
+    days = _dated(begun[undated.index])
+    if not len(days):
         return None
-    first, last = str(days["date"].min()), str(days["date"].max())
-    length = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
-    unit = "day" if length <= DAYS else "week" if length <= WEEKS else "month"
-    order = {row["event_type"]: number for number, row in enumerate(palette())}
-    bars: dict[str, dict[str, Any]] = {}
-    shown = store.histogram(filters, unit)
-    for key, frame in (("counts", store.histogram(others, unit)), ("shown", shown)):
-        for date, event_type, number in frame.itertuples(index=False):
-            bar = bars.setdefault(date, {"date": date, "counts": [0] * len(order), "shown": [0] * len(order)})
-            bar[key][order.get(event_type, order[""])] += int(number)
+    newest = int(days[-1])
+    first, last = int(days[0]), newest
+    if window is not None:
+        first, last = day_number(window[0]), day_number(window[1])
+        days = days[(days >= first) & (days <= last)]
+    length = last - first
+    best: Unit = "day" if length <= DAYS else "week" if length <= WEEKS else "month"
+    units = [u for u in UNITS if length / {"day": 1, "week": 7, "month": 30.4}[u] <= MOST_BARS[u]]
+    unit = unit if unit in units else best
+    begins, counts = np.unique(starts(days, unit), return_counts=True)
+    bars = {
+        int(day): {"date": iso_day(day), "all": int(number), "shown": [0] * NUMBER_OF_GROUPS}
+        for day, number in zip(begins, counts, strict=True)
+    }
+    index = shown.index[begun[shown.index] != UNDATED]
+    here = index if window is None else index[(begun[index] >= first) & (begun[index] <= last)]
+    at = np.searchsorted(begins, starts(begun[here].astype(np.int64), unit))
+    keys = at * NUMBER_OF_GROUPS + groups.codes[here]
+    stacks = np.bincount(keys, minlength=len(begins) * NUMBER_OF_GROUPS).reshape(len(begins), NUMBER_OF_GROUPS)
+    for day, stack in zip(bars, stacks.tolist(), strict=True):
+        bars[day]["shown"] = stack
+    filters = shown.filters
     return {
         "unit": unit,
-        "first": first,
-        "last": last,
+        "units": units,
+        "first": iso_day(first),
+        "last": iso_day(last),
+        "newest": iso_day(newest),
         "from": filters.date_from,
         "to": filters.date_to,
-        "bars": [bars[date] for date in sorted(bars)],
-        "shown": int(shown["incidents"].sum()),
+        "zoomed": window is not None,
+        "bars": list(bars.values()),
+        "shown": len(index),
     }
 
 
-def timeline(data: dict[str, Any], words: Words, on_span: Callable[[str | None, str | None], None]) -> None:
-    """Draw the timeline; ``on_span(first, last)`` gets ISO dates, or None twice for all dates."""
+def starts(days: Days, unit: Unit) -> Days:
+    """First day of the week (Monday) or month of each day, in days since 1970-01-01, as ``store.first_day`` has it."""
+    if unit == "week":
+        return days - (days + 3) % 7  # 1970-01-01 was a Thursday
+    if unit == "month":
+        return days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days
 
-    def changed() -> None:
-        span = st.session_state.timeline.span or []
-        on_span(*span) if len(span) == 2 else on_span(None, None)
 
+def _dated(days: npt.NDArray[Any]) -> Days:
+    """Days in order, without the undated that come first."""
+    return days[np.searchsorted(days, UNDATED, side="right") :].astype(np.int64)
+
+
+def quick_spans(data: dict[str, Any], filters: Filters, words: Words) -> list[dict[str, Any]]:
+    """The last day, week, month and year up to the newest incident, and everything."""
+    newest = day_number(data["newest"])
+    spans: dict[str, list[str]] = {
+        name: [iso_day(newest - days + 1), iso_day(newest)] for name, days in QUICK.items()
+    } | {"all": []}
+    now = [day for day in (filters.date_from, filters.date_to) if day]
+    to_newest = words("timeline.to_newest", date=words.day(data["newest"], weekday=False))
+    return [
+        {
+            "text": words(f"timeline.quick.{name}"),
+            "label": f"{words(f'timeline.quick.{name}')} · {to_newest}" if span else words("timeline.clear"),
+            "span": span,
+            "on": now == span,
+        }
+        for name, span in spans.items()
+    ]
+
+
+def timeline(
+    data: dict[str, Any],
+    filters: Filters,
+    words: Words,
+    on_span: Callable[[str | None, str | None], None],
+    on_unit: Callable[[Unit], None],
+    on_zoom: Callable[[bool], None],
+) -> None:
+    """Draw the timeline.
+
+    Parameters
+    ----------
+    on_span : callable
+        Gets the first and last ISO date of a span, or None twice for all dates.
+    on_unit, on_zoom : callable
+        Get the width of a bar, and whether to look at the span only.
+    """
+
+    def span_changed() -> None:
+        span = st.session_state.timeline.span
+        if span is not None:
+            on_span(*span) if len(span) == 2 else on_span(None, None)
+
+    def unit_changed() -> None:
+        if st.session_state.timeline.unit in UNITS:
+            on_unit(st.session_state.timeline.unit)
+
+    def zoom_changed() -> None:
+        if st.session_state.timeline.zoom is not None:
+            on_zoom(bool(st.session_state.timeline.zoom))
+
+    said = ("title", "start", "end", "play", "pause", "zoom_in", "zoom_out", "unit", "mode", "speed")
+    said += ("mode.window", "mode.sum", "speed.slow", "speed.medium", "speed.fast")
+    texts = {name: words(f"timeline.{name}") for name in said}
+    texts |= {f"unit.{unit}": words(f"timeline.bars.{unit}") for unit in UNITS}
+    texts["described"] = words(
+        "timeline.described",
+        bars=len(data["bars"]),
+        shown=data["shown"],
+        first=words.day(data["first"], weekday=False),
+        last=words.day(data["last"], weekday=False),
+    )
     _element(
         key="timeline",
         data=data
         | {
             "palette": [row["colour"] for row in palette()],
             "months": [words(f"month.{number}") for number in range(1, 13)],
-            "words": {name: words(f"timeline.{name}") for name in ("title", "start", "end")},
+            "quick": quick_spans(data, filters, words),
+            "words": texts,
         },
-        on_span_change=changed,
+        on_span_change=span_changed,
+        on_unit_change=unit_changed,
+        on_zoom_change=zoom_changed,
     )

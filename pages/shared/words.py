@@ -137,6 +137,13 @@ def faction_names(lang: Lang) -> dict[str, str]:
     return {row["actor_id"]: row[column] or row["name_en"] for row in _rows("actors.csv", "actor_id", column)}
 
 
+@lru_cache(maxsize=2)
+def place_names(lang: Lang) -> dict[str, str]:
+    """Place id -> name in the reader's language, for the places of the project's own gazetteer."""
+    rows = _rows("../gazetteers/syria/places.csv", "place_id", "name_en", "name_ar")
+    return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for row in rows}
+
+
 @lru_cache(maxsize=1)
 def event_types() -> tuple[str, ...]:
     """ACLED's event types in the order of the palette."""
