@@ -14,9 +14,10 @@ from coding.incidents import UNARMED, build, parents_on
 from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
+from geo.around import Toponym
 from geo.gazetteer import SYRIA
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
-from geo.toponyms import Site, Toponym, sites
+from geo.sites import Site, sites
 from models import ON_MAP, Article, Incident, Line, Place, Role
 from text.dates import find_dates
 from text.lines import lines
@@ -146,12 +147,18 @@ class _Coding:
 
         reading = found.reading
         at = [t.first for t in found.places]
-        for sentence in parts:
+        openers = [_opener(found, at, sentence) for sentence in parts]
+        # two openers or more make a round-up: each line goes on with the last one's region
+        sections = len({t.place_ids for t in openers if t}) > 1
+        region: Toponym | None = None
+        for sentence, opener in zip(parts, openers, strict=True):
             here = found.places[bisect_left(at, sentence.first) : bisect_left(at, sentence.last)]
-            region = None
-            opens = here and here[0].outer <= sentence.first + 1 and here[0].last < sentence.last
-            if opens and reading.tokens[here[0].last].form == ":":
-                region, here = here[0], here[1:]
+            if opener is not None:
+                region, here = opener, here[1:]
+                if sections and any(self.gazetteer.places[i].kind == "governorate" for i in opener.place_ids):
+                    opener.kinds = ("governorate",)
+            elif not sections:
+                region = None
             for toponym in here[:1]:
                 if _dateline(reading, sentence, toponym):
                     toponym.apart = True  # "QAMISHLI, Syria (Agency) -": where it was written
@@ -159,8 +166,11 @@ class _Coding:
             if region is not None:
                 for site in made:
                     site.containers.append(region)
-                if not made:
+                if not made and opener is not None:
                     made = [Site(region)]
+            setting = _opener(found, at, sentence, ("،", ","))
+            for site in made[1:] if setting else ():
+                site.setting = setting
             group = (found.sites[-1].group if found.sites else 0) + 1
             for site in made:
                 site.group += group
@@ -210,7 +220,7 @@ class _Coding:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
-                    places.assign(frame, here.sites)
+                    places.assign(frame, here.sites, self._coarse)
                     worth.status(frame)
                     roles.carry_doers(frame, before)
                     before = frame
@@ -247,6 +257,12 @@ class _Coding:
             out.append(draft)
         memory.note(out, frame)
         return out
+
+    def _coarse(self, site: Site) -> float:
+        location = self.settled.get(id(site.leaf))
+        if location is None or location.place is None:
+            return 0.0 if any(self._place_of(c) for c in site.containers) else 8.0
+        return 2.0 if location.precision in ("governorate", "country") else 0.0
 
     def _place_of(self, toponym: Toponym) -> Place | None:
         location = self.settled.get(id(toponym))
@@ -388,6 +404,15 @@ class _Memory:
 
 def _paragraph(frame: Frame) -> tuple[int, int]:
     return id(frame.mentions.reading), frame.sentence.paragraph
+
+
+def _opener(found: Mentions, at: list[int], sentence: Sentence, signs: tuple[str, ...] = (":",)) -> Toponym | None:
+    """The place that a sentence opens with before a sign: ``حلب:`` says where what follows happened."""
+    index = bisect_left(at, sentence.first)
+    first = found.places[index] if index < len(at) else None
+    if first is None or first.outer > sentence.first + 1 or first.last >= sentence.last:
+        return None
+    return first if found.reading.tokens[first.last].form in signs else None
 
 
 def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:

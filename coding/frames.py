@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
-from geo.toponyms import Site
+from geo.sites import Site
 from models import Modality, Role, Status
 from text.sentences import Sentence
 

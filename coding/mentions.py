@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coding.vocabulary import Vocabulary
-from geo.toponyms import Site, Toponym, toponyms
+from geo.around import Toponym
+from geo.sites import Site
+from geo.toponyms import toponyms
 from text.dates import DateMention
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
@@ -148,7 +150,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
     """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder."""
     matches = vocabulary.matcher.scan(reading)
     kinds = by_kind(matches)
-    owner = _claims(kinds, len(reading.tokens))
+    nouns = {m.first for m in kinds.get("placeword", ()) for e in m.of("placeword") if e.ref.role == "head"}
+    owner = _claims(kinds, len(reading.tokens), nouns)
     triggers = _triggers(vocabulary, reading, matches, owner)
     actors = _actors(matches, owner)
     blocked = [o is not None for o in owner]
@@ -175,10 +178,10 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True
-    told = {i for t in triggers for i in range(t.first, t.last)}
+    told = {i for t in triggers for i in range(t.first, t.last) if i == t.first or i not in nouns}
     names = [m for m in kinds.get("place", ()) if owner[m.first] is m and m.first not in told]
     named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
-    found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers)
+    found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
     result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens)
     _asides(result)
     result.arms = _arms(kinds.get("trigger", ()), owner)
@@ -201,8 +204,11 @@ def _named(name: Match | None) -> bool:
     return name is not None and name.last - name.first > 1 and bool(name.of("actor") or name.of("outlet"))
 
 
-def _claims(kinds: Mapping[str, Sequence[Match]], count: int) -> list[Match | None]:
-    """Which name owns each token: the longest, factions before outlets before places."""
+def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -> list[Match | None]:
+    """Which name owns each token: the longest, factions before outlets before places.
+
+    ``nouns`` are the tokens of head nouns: the last word of إغلاق معبر belongs to the crossing's name too.
+    """
     plainest: dict[int, int] = {}
     for kind in ("trigger", "cue", "gapped"):
         for m in kinds.get(kind, ()):
@@ -223,6 +229,8 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int) -> list[Match | No
     ordered.sort()
     owner: list[Match | None] = [None] * (count + 1)
     for length, _, _, first, _, m in ordered:
+        if length < -1 and m.last - 1 in nouns and "trigger" in m.names.by_kind:
+            length += 1
         if owner[first : first - length].count(None) == -length:
             owner[first : first - length] = [m] * -length
     return owner
@@ -235,7 +243,7 @@ def _triggers(
     here = frozenset(reading.forms)
     headed = {
         m.last for m in matches if not m.article
-        and any(e.ref.role == "head" and e.ref.language == "ar" for e in m.names.by_kind.get("placeword", ()))
+        and any(e.ref.role in ("head", "edge") and e.ref.language == "ar" for e in m.names.by_kind.get("placeword", ()))
     }  # fmt: skip
     for m in matches:
         kinds = m.names.by_kind

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coding.frames import Frame
-from geo.toponyms import Site
+from geo.sites import Site
 
 _MOST = 6  # places of one list that become incidents of their own
 
 
-def assign(frame: Frame, sites: list[Site]) -> None:
-    """Give a frame the sites of its clause, the origin of fire apart from the place hit."""
+_THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
+
+
+def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> None:
+    """Give a frame the sites of its clause, the origin of fire apart from the place hit.
+
+    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
+    """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
@@ -18,8 +26,12 @@ def assign(frame: Frame, sites: list[Site]) -> None:
     if not here:
         return
     anchor = frame.main
-    best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last))
-    frame.sites = [s for s in here if s.group == best.group][:_MOST]
+    plain = frame.group != "politics"  # a truce may well be of a governorate
+    best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
+    mates = [s for s in here if s.group == best.group][:_MOST]
+    first = mates[0].leaf.outer
+    between = first > 0 and frame.mentions.tokens[first - 1].form in ("between", "بين")
+    frame.sites = mates[:1] if between else mates  # the road between two places is one place
 
 
 def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
@@ -29,6 +41,8 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away = float(leaf.outer - last)
     else:
         away = 3.0 + first - leaf.last
+        if any(t.form in _THAT for t in frame.mentions.tokens[leaf.last : first]):
+            away += 8.0  # "قال ناشط في إدلب إن قصفاً ...": where the words were said
     if leaf.relation in ("rural", "direction") and not leaf.kinds:
         away += 6.0
     if not leaf.place_ids:

@@ -82,7 +82,10 @@ def _read(gazetteer_folder: Path) -> Vocabulary:
 def _rules() -> list[Path]:
     """The modules that decide what is read: a change of rules is a new version, as a change of words is."""
     root = Path(__file__).resolve().parent.parent
-    geo = [root / "geo" / f"{name}.py" for name in ("gazetteer", "toponyms", "georesolution")]
+    geo = [
+        root / "geo" / f"{name}.py"
+        for name in ("gazetteer", "around", "toponyms", "unlisted", "offsets", "sites", "georesolution")
+    ]
     return [*(root / "text").glob("*.py"), *(root / "coding").glob("*.py"), *geo]
 
 

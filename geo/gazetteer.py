@@ -56,6 +56,8 @@ class Gazetteer:
         self.places, self.names, self.folder = places, names, folder
         self._chains: dict[str, tuple[Place, ...]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
+        self._by_last: dict[tuple[str, ...], list[str]] = {}
+        self._by_sound: dict[tuple[str, ...], list[str]] = {}
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
@@ -135,6 +137,28 @@ class Gazetteer:
             for place_id in self._by_key.get(key, ()):
                 found.setdefault(place_id, how)
         return [(self.places[i], how) for i, how in found.items()]
+
+    def by_last_words(self, name: str) -> list[str]:
+        """Ids of villages and towns whose names end in the words of ``name`` behind a generic word (تل, خربة, كفر)."""
+        if not self._by_last:
+            for n in self.names:
+                forms = words(n.name)
+                if len(forms) > 1 and n.language == "ar" and self.places[n.place_id].kind in ("village", "town"):
+                    ids = self._by_last.setdefault(tuple(map(bare, forms[1:])), [])
+                    if n.place_id not in ids:
+                        ids.append(n.place_id)
+        return self._by_last.get(tuple(map(bare, words(name))), [])
+
+    def sounding(self, name: str) -> list[str]:
+        """Ids of towns and villages whose Latin names sound like a name, single words and small places too."""
+        if not self._by_sound:
+            for n in self.names:
+                if n.language != "ar" and self.places[n.place_id].kind in ("village", "town", "city"):
+                    for key in latin_keys(words(n.name)):
+                        ids = self._by_sound.setdefault(key, [])
+                        if n.place_id not in ids:
+                            ids.append(n.place_id)
+        return [i for key in latin_keys(words(name))[:1] for i in self._by_sound.get(key, ())]
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

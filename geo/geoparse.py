@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.around import Toponym
 from geo.gazetteer import Gazetteer
 from geo.georesolution import NOWHERE, Location
-from geo.toponyms import Site, Toponym
+from geo.sites import Site
 from models import GeoPrecision, Place
 
 

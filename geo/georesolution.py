@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geo.around import Toponym
 from geo.gazetteer import Gazetteer, distance_km
-from geo.toponyms import Site, Toponym
+from geo.offsets import Offset, bearing
+from geo.sites import Site
 from models import GeoPrecision, Place
 
 POINTLIKE = ("city", "town", "village", "camp")
@@ -30,7 +32,11 @@ _KIND_PRIOR = {
 }  # fmt: skip
 _TIER_PRIOR = {1: 1.2, 2: 0.4, 3: 0.0}
 MARGIN = 0.35  # a lead smaller than this is a tie
+WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500
+BESIDE_KM = 45.0  # "west of X" is no farther
+RURAL_KM = 75.0  # nor does the countryside of a city reach farther
+ASTRAY = 60.0  # degrees by which a direction said may miss
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
@@ -72,6 +78,7 @@ class Context:
         self.governorates: Counter[str] = Counter()
         self.anchors: list[Place] = []
         self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
+        self.moved: dict[tuple[str, Offset], Place] = {}
 
     def note(self, place: Place, weight: float = 1.0) -> None:
         """Take a settled place as context for the rest."""
@@ -126,19 +133,19 @@ def resolve(gazetteer: Gazetteer, found: Sequence[Site], context: Context) -> di
     dict of int to Location
         By ``id()`` of the toponym.
     """
-    order: list[tuple[Toponym, list[Toponym]]] = []
+    order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
     for site in found:
-        order.extend((c, []) for c in site.containers if not c.back)
+        order.extend((c, [], None) for c in site.containers if not c.back)
         if not site.leaf.back:
-            order.append((site.leaf, [c for c in site.containers if not c.back]))
+            order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
     settled: dict[int, Location] = {}
     for attempt in ("sure", "rest"):
-        for toponym, containers in order:
-            if id(toponym) in settled or not toponym.place_ids:
+        for toponym, containers, setting in order:
+            if id(toponym) in settled or not (toponym.place_ids or containers):
                 continue
             if attempt == "sure" and not _sure(gazetteer, toponym, containers):
                 continue
-            location = _settle(gazetteer, toponym, containers, context, settled)
+            location = _settle(gazetteer, toponym, containers, setting, context, settled)
             settled[id(toponym)] = location
             if location.place is not None and not toponym.apart:
                 context.note(location.place, 0.5 if toponym.weak else 1.0)
@@ -180,7 +187,7 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
 
 def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
-    if toponym.weak:
+    if toponym.weak or not toponym.place_ids:
         return False
     if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
         return False  # a quarter named bare is one only where its city is
@@ -195,6 +202,7 @@ def _settle(
     gazetteer: Gazetteer,
     toponym: Toponym,
     containers: Sequence[Toponym],
+    setting: Toponym | None,
     context: Context,
     settled: dict[int, Location],
 ) -> Location:
@@ -203,14 +211,24 @@ def _settle(
     for place_id in toponym.place_ids:
         place = gazetteer.places[place_id]
         score, reasons = _score(gazetteer, place, toponym, containers, context, settled)
+        if setting is not None and holds(gazetteer, setting.place_ids, [place_id]):
+            score, reasons = score + 1.0, (*reasons, "in the place that opens the sentence")
         if context.senses.get(key) is place and not containers:
             score, reasons = score + 1.0, (*reasons, "the article's own sense")
         scored.append((score, place, reasons))
     scored.sort(key=lambda s: (-s[0], s[1].place_id))
+    if not scored or scored[0][0] < WEAKEST:
+        part = _by_part(gazetteer, toponym, containers)
+        if part is not None:
+            precision, uncertainty = _precision(part, toponym)
+            why = ("part of its name, inside the place named with it",)
+            return Location(part, precision, uncertainty, WEAKEST, why, tuple(s[1] for s in scored[:3]))
+    if not scored:
+        return NOWHERE
     best, place, reasons = scored[0]
     others = tuple(s[1] for s in scored[1:4])
     rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
-    needed = 0.9 if toponym.weak else 0.2
+    needed = 0.9 if toponym.weak else WEAKEST
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
     if rival is not None and best - rival[0] < MARGIN:
@@ -219,7 +237,31 @@ def _settle(
         )
     context.senses.setdefault(key, place)
     precision, uncertainty = _precision(place, toponym)
+    offset = toponym.offset
+    if offset is not None and place.latitude is not None and place.longitude is not None and precision == "near":
+        latitude, longitude = offset.point(place.latitude, place.longitude)
+        place = context.moved.setdefault(
+            (place.place_id, offset), replace(place, latitude=latitude, longitude=longitude)
+        )
+        uncertainty = (gazetteer.places[place.place_id].uncertainty_m or 0) + offset.uncertainty_m
+        reasons = (*reasons, "moved by the distance said")
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
+
+
+def _by_part(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> Place | None:
+    """The one village inside the container whose name ends in the words: قرية حرمل for تل حرمل."""
+    around = [c.place_ids for c in containers if c.place_ids and c.relation in ("at", "rural", "direction")]
+    if not around or not {"village", "town"} & set(toponym.kinds):
+        return None
+    fitting = [
+        i for i in gazetteer.by_last_words(toponym.text)
+        if gazetteer.places[i].kind in toponym.kinds
+        and all(holds(gazetteer, [c for c in ids if gazetteer.places[c].kind != "country"], [i]) for ids in around)
+    ]  # fmt: skip
+    spots = [gazetteer.places[i] for i in fitting]
+    if not spots or any(distance_km(spots[0], other) > SAME_SPOT_KM for other in spots[1:]):
+        return None
+    return spots[0]
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:
@@ -247,27 +289,48 @@ def _score(
         score += 1.5 - 0.15 * rank if fits else -1.2
         if fits:
             reasons.append("kind")
-    if toponym.relation in ("rural", "direction"):
+    if place.place_id in toponym.loose:
+        score -= 0.4
+    if toponym.relation in ("rural", "direction") and toponym.offset is None:
         score += {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}.get(place.kind, 0.0)
     if place.kind == "neighbourhood" and not toponym.kinds and not containers:
         city = place.parent_id
         if not any(a.place_id == city or a.parent_id == city for a in context.anchors):
             score -= 1.5
             reasons.append("its city is not named")
-    for container in containers:
+    inside = close = outside = 0
+    for container in containers if place.kind != "road" else ():  # a road leads through many
         location = settled.get(id(container))
         if not container.place_ids:
             continue
         # any reading of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
-        if holds(gazetteer, container.place_ids, [place.place_id]):
-            score += 2.5
-            reasons.append("inside the place named with it")
-        elif location and location.place and distance_km(location.place, place) < 15:
-            score += 1.0
-            reasons.append("close to the place named with it")
+        if container.relation == "direction" and location and location.place and location.place.kind in POINTLIKE:
+            away = distance_km(location.place, place)  # "west of Manbij" is beside Manbij and not within
+            if 0 < away < BESIDE_KM and _lies_towards(location.place, place, container.sides):
+                close += 1
+            elif away < 15 or holds(gazetteer, container.place_ids, [place.place_id]):
+                inside += 1
+            else:
+                outside += 1
+        elif holds(gazetteer, container.place_ids, [place.place_id]):
+            inside += 1
+        elif location and location.place and (away := distance_km(location.place, place)) < RURAL_KM:
+            same = location.place.admin1 == place.admin1
+            if away < 15 or (same and container.relation == "rural" and away < RURAL_KM / 2):
+                close += 1
+            elif not (same and container.relation == "rural"):
+                outside += 1
         else:
-            score -= 4.0  # another place of that name: none of ours may be the one that is meant
-            reasons.append("not in the place named with it")
+            outside += 1
+    if outside:  # another place of that name: none of ours may be the one that is meant
+        score -= 4.0 * outside
+        reasons.append("not in the place named with it")
+    elif inside:
+        score += 2.5 * inside
+        reasons.append("inside the place named with it")
+    if close and not outside:
+        score += close
+        reasons.append("close to the place named with it")
     share = context.share(place.admin1)
     held = "inside the place named with it" in reasons
     if place.tier == 3 and context.governorates and not share and not held and place.admin1:
@@ -281,6 +344,19 @@ def _score(
         score += 1.0 if nearest < 15 else 0.5
         reasons.append("near the article's other places")
     return score, tuple(reasons)
+
+
+def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
+    """Whether a place lies about in the direction said from another one, both with points."""
+    said = bearing(sides)
+    if said is None or base.latitude is None or base.longitude is None:
+        return False
+    if place.latitude is None or place.longitude is None:
+        return False
+    north = place.latitude - base.latitude
+    east = (place.longitude - base.longitude) * math.cos(math.radians(base.latitude))
+    turn = (math.degrees(math.atan2(east, north)) - said + 180) % 360 - 180
+    return abs(turn) <= ASTRAY
 
 
 def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None]:

@@ -17,7 +17,7 @@ from coding.geoparse import geoparse
 from models import Article
 
 CASES = Path(__file__).with_name("toponym_cases.csv")
-MOST_OPEN = 23  # lower it when cases are mended, never raise it
+MOST_OPEN = 1  # lower it when cases are mended, never raise it
 
 
 def rows() -> list[dict[str, str]]:

@@ -1,0 +1,95 @@
+"""Names that follow each other from small to large are one site: ``قرية الكندة بريف إدلب الغربي``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from geo.around import LINKS, Toponym
+from text.reading import Reading
+
+_SEPARATORS = frozenset("،,-/()|")
+
+Holds = Callable[[Toponym, Toponym], bool]
+
+
+@dataclass(slots=True)
+class Site:
+    """The smallest place named, with what contains it as the text says; list mates share a ``group``.
+
+    ``setting`` is the place that opens the sentence ("In Sweida, ..."): what follows is likely there.
+    """
+
+    leaf: Toponym
+    containers: list[Toponym] = field(default_factory=list)
+    group: int = 0
+    setting: Toponym | None = None
+
+    @property
+    def last(self) -> int:
+        """Token index after the site's words."""
+        return max([self.leaf.last] + [c.last for c in self.containers])
+
+
+def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site]:
+    """Group toponyms that follow each other: smallest place first, its containers after it.
+
+    ``holds(container, leaf)`` tells whether some candidate of one contains some candidate of the other.
+    """
+    out: list[Site] = []
+    group = 0
+    for toponym in found:
+        previous = out[-1] if out else None
+        if previous is not None and _linked(reading, previous, toponym):
+            gap = [t.form for t in reading.tokens[previous.last : toponym.outer]]
+            joined = _joined_by_and(reading, toponym)
+            if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
+                # "the Damascus suburb of Harasta"
+                previous.containers.insert(0, previous.leaf)
+                previous.leaf = toponym
+                continue
+            if toponym.back:
+                previous.containers.append(toponym)
+                continue
+            around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
+            within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
+            object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
+            if (
+                not joined
+                and not object_of_fire
+                and (around or within or not previous.leaf.place_ids or holds(toponym, previous.leaf))
+            ):
+                for mate in out:
+                    if mate.group == previous.group:
+                        mate.containers.append(toponym)
+                continue
+            if not joined and gap and gap[0] in ("/", "(") and previous.leaf.relation == toponym.relation:
+                previous.leaf.last = toponym.last  # two names of one place: أبو راسين / زركان
+                continue
+            if joined or "،" in gap or "," in gap:
+                out.append(Site(toponym, group=previous.group))
+                continue
+        group += 1
+        out.append(Site(toponym, group=group))
+    return out
+
+
+def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
+    """Whether "X suburb of Y" puts Y into X; "the Halko quarter of Qamishli" puts X into Y."""
+    if holds(before, after):
+        return True
+    return not holds(after, before) and "neighbourhood" not in before.kinds
+
+
+def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
+    gap = [t.form for t in reading.tokens[site.last : toponym.outer]]
+    return len(gap) <= 5 and all(f in LINKS or f in _SEPARATORS or f == "and" for f in gap)
+
+
+def _joined_by_and(reading: Reading, toponym: Toponym) -> bool:
+    if toponym.outer > 0 and reading.tokens[toponym.outer - 1].form in ("and", "و"):
+        return True
+    token = reading.tokens[toponym.outer]
+    if toponym.outer == toponym.first:
+        return reading.text[token.start : toponym.start].startswith("و")
+    return token.form.startswith("و") and not token.form.startswith(("وسط",))
