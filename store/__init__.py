@@ -11,12 +11,12 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0)
 from store.columns import Columns
 from store.corrections import Correction
 from store.curation import Curation
-from store.intake import Failure
+from store.intake import Copy, Failure
 from store.queries import Counts
 from store.reports import Reports
 from store.rows import digest
 
-__all__ = ["Columns", "Correction", "Counts", "Failure", "Reports", "Store", "digest"]
+__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "digest"]
 
 
 class Store(Curation):

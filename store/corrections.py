@@ -25,7 +25,7 @@ from models import (
     Evidence,
     Incident,
 )
-from store.rows import TOLLS, digest, now
+from store.rows import TOLLS, Prepared, digest, now, prepare
 from store.schema import article, correction, incident, incident_detail
 
 CHOICES: dict[str, Sequence[str]] = {
@@ -160,25 +160,26 @@ def _json(value: Any) -> str:
 # -- coding again
 
 
-def carried(connection: sa.Connection, coded: Sequence[CodedArticle]) -> tuple[list[CodedArticle], dict[str, Incident]]:
-    """Articles as they are to be kept, corrections applied, and the incidents among them as they were coded.
+def carried(connection: sa.Connection, prepared: Sequence[Prepared]) -> list[Prepared]:
+    """Articles as they are to be kept, corrections applied.
 
     A corrected incident whose words no incident tells any more is kept as it is, unless the article
     changed: then its corrections stay in the log only.
     """
-    ids = [item.article.article_id for item in coded]
+    ids = [item.article.article_id for item in prepared]
     made = listed(connection, correction.c.undone_at.is_(None), correction.c.article_id.in_(ids))
     if not made:
-        return list(coded), {}
-    kept: list[CodedArticle] = []
-    as_coded: dict[str, Incident] = {}
-    for item in coded:
+        return list(prepared)
+    kept = []
+    for item in prepared:
         mine = [c for c in made if c.article_id == item.article.article_id]
-        if mine:
-            item, found = _carried(connection, item, mine)
-            as_coded |= found
-        kept.append(item)
-    return kept, as_coded
+        kept.append(prepare(*_carried(connection, item.coded(), mine)) if mine else item)
+    return kept
+
+
+def made_on(connection: sa.Connection, article_id: str) -> bool:
+    """Whether incidents of an article are corrected."""
+    return bool(listed(connection, correction.c.undone_at.is_(None), correction.c.article_id == article_id))
 
 
 def _carried(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,12 @@ from models import Article, CodedArticle, Incident
 from store import corrections, queries, reports
 from store.corrections import Correction
 from store.intake import Intake
+from store.linking import Told, comparable, groups
 from store.reports import Reports
-from store.rows import now
-from store.schema import article, correction, incident, report_group
+from store.rows import now, prepare
+from store.schema import article, correction, incident, incident_actor, incident_detail, report_group
+
+DAYS_KEPT = 60  # days whose incidents are held in memory while linking
 
 
 class Curation(Intake):
@@ -48,6 +52,7 @@ class Curation(Intake):
             corrections.checked(found.to_record(), changes)
             made = corrections.write_down(connection, found, changes, who.strip(), why.strip())
             self._rewrite(connection, coded, [*before, *made])
+        self.link()
         return made
 
     def undo(self, correction_id: int, who: str) -> Correction:
@@ -68,7 +73,9 @@ class Curation(Intake):
             coded = corrections.as_it_was_coded(connection, found[0].incident_id)
             if coded is not None:
                 self._rewrite(connection, coded, corrections.standing(connection, found[0].incident_id))
-            return corrections.listed(connection, same)[0]
+            undone = corrections.listed(connection, same)[0]
+        self.link()
+        return undone
 
     def corrections(self, incident_id: str | None = None) -> list[Correction]:
         """Corrections of an incident, or all, oldest first, undone ones among them."""
@@ -86,16 +93,16 @@ class Curation(Intake):
         columns = [article.c[name] for name in Article.__slots__]
         row = connection.execute(sa.select(*columns).where(article.c.article_id == found.article_id)).one()
         item = Article(**row._mapping)
-        rows = self._incident_rows([CodedArticle(item, (found,), "")], {found.incident_id: original} if made else None)
-        self._stamp(connection, rows[incident])
-        (copies,) = rows.pop(incident)
-        values = copies | {"number": number, "position": position}
+        as_coded = {found.incident_id: original} if made else None
+        ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
+        reports.loosen(connection, [found.article_id], self._fact(connection, "revision"))
+        values = copies | {"position": position, "revision": self._fact(connection, "revision")}
         connection.execute(sa.update(incident).where(incident.c.number == number).values(values))
-        for table, new in rows.items():
+        for table, new in ((incident_detail, [detail]), (incident_actor, actors)):
             connection.execute(sa.delete(table).where(table.c.number == number))
             if new:
                 connection.execute(sa.insert(table), [row | {"number": number} for row in new])
-        self._place_above(connection, self._place_rows([CodedArticle(item, (found,), "")]))
+        self._place_above(connection, self._place_rows([copies["place_id"]]))
 
     # -- several reports of one incident
 
@@ -105,6 +112,32 @@ class Curation(Intake):
             with self._writing() as connection:
                 self._grow(connection)
                 reports.write(connection, groups)
+
+    def link(self, anew: bool = False) -> int:
+        """Find out which incidents are told by several articles: those new or changed since the last time, or all.
+
+        The groups do not depend on the order in which articles came. Returns how many incidents were looked at.
+        """
+        revision = self.revision()
+        with self._reading() as connection:
+            numbers = reports.to_be_linked(connection, anew)
+        if not numbers:
+            return 0
+
+        @lru_cache(maxsize=DAYS_KEPT)
+        def on_day(day: str) -> tuple[Told, ...]:
+            with self._reading() as connection:
+                return tuple(told for told in reports.told_on(connection, day) if comparable(told))
+
+        for some in reports.chunks(numbers):
+            with self._reading() as connection:
+                question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
+                ids = connection.execute(question).scalars().all()
+                found = [told for told in reports.told(connection, incident.c.number.in_(some)) if comparable(told)]
+            self.group(dict.fromkeys(ids) | groups(found, on_day))
+        with self._writing() as connection:
+            reports.keep_fact(connection, reports.LINKED, revision)
+        return len(numbers)
 
     def links(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
         """Incident id -> its group and how many articles and publishers tell it; those told once are left out."""

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from errors import StoreError
-from models import Article, CodedArticle, Incident
-from store import corrections
+from errors import InputError, StoreError
+from models import Article, CodedArticle
+from store import corrections, reports
 from store.reading import Reading
 from store.rows import (
-    actor_rows,
-    article_row,
+    Prepared,
     delete,
-    detail_row,
     digest,
     gazetteer_chain,
-    incident_row,
     keep_editions,
     ledger_row,
+    now,
+    prepare,
     same_report,
 )
-from store.schema import article, incident, incident_actor, incident_detail, ledger, place_above
+from store.schema import (
+    article,
+    incident,
+    incident_actor,
+    incident_detail,
+    ledger,
+    near_copy,
+    place_above,
+    shingle,
+    unread,
+)
+
+MOST_ASKED = 10_000  # values in one question
+MOST_UNREAD = 1000  # lines of one file that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +47,114 @@ class Failure:
     article: Article
     pipeline_version: str
     reason: str
+    origin: str | None = None  # file or address it came from
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that says nothing another one does not say: ``containment`` of its word runs are in it."""
+
+    article: Article
+    copy_of: str
+    containment: float
+    pipeline_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article stands to the store.
+
+    Attributes
+    ----------
+    state, reason : str
+        ``done``, ``failed`` or empty, under the version asked for; and why it failed.
+    article_id : str
+        The id it is to be kept under, see :meth:`Intake.identity`.
+    renamed, replaces : bool
+        Whether that is a new id because another article has its own; whether it takes the place of an edition
+        with other words.
+    """
+
+    state: str
+    reason: str
+    article_id: str
+    renamed: bool
+    replaces: bool
 
 
 class Intake(Reading):
     """Writing articles with all that is read from them, whole or not at all."""
 
-    def save(self, coded: Sequence[CodedArticle], failures: Sequence[Failure] = ()) -> None:
+    def save(
+        self,
+        coded: Sequence[CodedArticle | Prepared],
+        failures: Sequence[Failure] = (),
+        copies: Sequence[Copy] = (),
+        runs: Mapping[str, Iterable[int]] | None = None,
+    ) -> None:
         """Keep articles with their incidents, actors and ledger rows: all in one transaction.
 
         An article that is there already is replaced with all its incidents; when its words changed, the
-        earlier edition is kept.
+        earlier edition is kept. A copy is kept without incidents; one that was coded before keeps those that a
+        curator corrected.
+
+        Parameters
+        ----------
+        runs : mapping
+            Id of a coded article -> hashes of the word runs that copies of it are found by.
 
         Raises
         ------
         StoreError
             The database refuses, or two articles or incidents share an id; nothing was changed then.
         """
-        if not coded and not failures:
+        if not coded and not failures and not copies:
             return
-        articles = [article_row(item) for item in coded]
-        ids = [row["article_id"] for row in articles]
-        if len(set(ids)) < len(ids):
-            raise StoreError(f"two articles share the id {next(i for i in ids if ids.count(i) > 1)!r}; save them apart")
-        entries = [ledger_row(c.article, c.pipeline_version, "done", "") for c in coded]
-        entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason) for f in failures]
-        details = self._incident_rows(coded)
+        prepared = [item if isinstance(item, Prepared) else prepare(item) for item in coded]
         with self._writing() as connection:
             self._grow(connection)
-            kept, as_coded = corrections.carried(connection, coded)
-            if as_coded:
-                details = self._incident_rows(kept, as_coded)
+            prepared = corrections.carried(connection, prepared)
+            copied = [c for c in copies if not corrections.made_on(connection, c.article.article_id)]
+            blank = [prepare(CodedArticle(c.article, (), c.pipeline_version)) for c in copied]
+            articles = [item.row for item in (*prepared, *blank)]
+            ids = [row["article_id"] for row in articles]
+            if len(set(ids)) < len(ids):
+                double = next(i for i in ids if ids.count(i) > 1)
+                raise StoreError(f"two articles share the id {double!r}; save them apart")
+            at = now()
+            entries = [ledger_row(p.article, p.version, "done", "", at=at) for p in prepared]
+            entries += [
+                ledger_row(c.article, c.pipeline_version, "done", f"copy of {c.copy_of}", at=at) for c in copies
+            ]
+            entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason, f.origin, at) for f in failures]
             keep_editions(connection, articles)
+            reports.loosen(connection, ids, self._fact(connection, "revision"))
             delete(connection, article, articles, "article_id")  # takes the incidents and all of theirs along
             delete(connection, ledger, entries, "digest", "version")
-            last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(incident.c.number), 0))).scalar_one()
-            for rows in details.values():
-                for row in rows:
-                    row["number"] += last
-            places = self._place_rows(kept)
-            self._stamp(connection, details[incident])
-            for table, rows in {article: articles, ledger: entries, **details}.items():
-                if rows:
-                    connection.execute(sa.insert(table), rows)
-            self._place_above(connection, places)
+            of_copies = [
+                {"article_id": c.article.article_id, "copy_of": c.copy_of, "containment": c.containment} for c in copied
+            ]
+            held = [{"hash": run, "article_id": i} for i, hashes in (runs or {}).items() if i in ids for run in hashes]
+            rows: dict[sa.Table, list[dict[str, Any]]] = {article: articles, ledger: entries}
+            rows |= self._numbered(connection, prepared) | {near_copy: of_copies, shingle: held}
+            for table, new in rows.items():
+                if new:
+                    connection.execute(sa.insert(table), new)
+            self._place_above(connection, self._place_rows(row["place_id"] for row in rows[incident]))
 
-    def _incident_rows(
-        self, coded: Sequence[CodedArticle], as_coded: Mapping[str, Incident] | None = None
+    def _numbered(
+        self, connection: sa.Connection, prepared: Sequence[Prepared]
     ) -> dict[sa.Table, list[dict[str, Any]]]:
-        """Rows of all incidents, numbered from 1; ``as_coded`` are those that were corrected, without that."""
-        rows: dict[sa.Table, list[dict[str, Any]]] = {
-            incident: [],
-            incident_detail: [],
-            incident_actor: [],
-        }
-        every = ((item, position, found) for item in coded for position, found in enumerate(item.incidents))
-        for number, (item, position, found) in enumerate(every, start=1):
+        """Rows of all incidents with the numbers that are next."""
+        number = connection.execute(sa.select(sa.func.coalesce(sa.func.max(incident.c.number), 0))).scalar_one()
+        rows: dict[sa.Table, list[dict[str, Any]]] = {incident: [], incident_detail: [], incident_actor: []}
+        for copies, detail, actors in (found for item in prepared for found in item.incidents):
+            number += 1
             key = {"number": number}
-            rows[incident].append(key | incident_row(found, item.article, position))
-            rows[incident_detail].append(key | detail_row(found, item.article, (as_coded or {}).get(found.incident_id)))
-            copies = key | {"on_map": int(found.on_map), "date_from": found.event_date}
-            rows[incident_actor] += [copies | row for row in actor_rows(found)]
+            rows[incident].append(key | copies)
+            rows[incident_detail].append(key | detail)
+            rows[incident_actor] += [key | row for row in actors]
+        self._stamp(connection, rows[incident])
         return rows
 
     def _stamp(self, connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -102,9 +163,9 @@ class Intake(Reading):
         for row in rows:
             row["revision"] = revision
 
-    def _place_rows(self, coded: Sequence[CodedArticle]) -> list[dict[str, Any]]:
-        """Rows of the places of all incidents: each with itself and what contains it."""
-        found = dict.fromkeys(i.place.place_id for item in coded for i in item.incidents if i.place is not None)
+    def _place_rows(self, place_ids: Iterable[str | None]) -> list[dict[str, Any]]:
+        """Rows of places: each with itself and what contains it."""
+        found = [place_id for place_id in dict.fromkeys(place_ids) if place_id is not None]
         if found and self._place_chain is None:
             self._place_chain = gazetteer_chain()
         chain = self._place_chain or (lambda _: ())
@@ -122,22 +183,22 @@ class Intake(Reading):
             delete(connection, place_above, [{"place_id": place_id} for place_id in ids], "place_id")
             connection.execute(sa.insert(place_above), places)
 
+    # -- what became of articles
+
     def done(self, content: str, version: str) -> bool:
         """Whether this content (a :func:`digest`) was coded and kept by this pipeline version."""
-        return self._ledger(content, version)[0] == "done"
+        return self._states([content]).get((content, version), ("", ""))[0] == "done"
 
     def failure(self, content: str, version: str) -> str | None:
         """Why this content could not be coded by this pipeline version; None when it did not fail."""
-        state, reason = self._ledger(content, version)
+        state, reason = self._states([content]).get((content, version), ("", ""))
         return reason if state == "failed" else None
 
-    def _ledger(self, content: str, version: str) -> tuple[str, str]:
-        question = sa.select(ledger.c.state, ledger.c.reason)
+    def _states(self, contents: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
+        columns = (ledger.c.digest, ledger.c.version, ledger.c.state, ledger.c.reason)
         with self._reading() as connection:
-            row = connection.execute(
-                question.where(ledger.c.digest == content, ledger.c.version == version)
-            ).one_or_none()
-        return (str(row[0]), str(row[1])) if row else ("", "")
+            rows = connection.execute(sa.select(*columns).where(ledger.c.digest.in_(contents))).all()
+        return {(content, version): (state, reason) for content, version, state, reason in rows}
 
     def identity(self, item: Article) -> str:
         """The id an article is to be kept under.
@@ -146,15 +207,77 @@ class Intake(Reading):
         has the same id, as numbered files of two sources have, the newcomer gets its digest added. Another
         edition (same text, same address, or same source and title) replaces the earlier one.
         """
-        content = digest(item)
+        return self.standing([(item, "")])[0].article_id
+
+    def standing(self, items: Sequence[tuple[Article, str]]) -> list[Standing]:
+        """How some articles stand to the store under the version named with each."""
+        contents = [digest(item) for item, _ in items]
+        states = self._states(contents)
+        by_id = self.articles({item.article_id for item, _ in items})
+        kept_under: dict[str, list[str]] = {}
+        same = sa.select(article.c.digest, article.c.article_id).where(article.c.digest.in_(contents))
         with self._reading() as connection:
-            same = connection.execute(
-                sa.select(article.c.article_id).where(article.c.digest == content).order_by(article.c.article_id)
-            ).scalars()
-            kept_under = list(same)
-        if kept_under:
-            return item.article_id if item.article_id in kept_under else str(kept_under[0])
-        there = self.article(item.article_id)
-        if there is None or same_report(there, item):
-            return item.article_id
-        return f"{item.article_id}~{content[:8]}"
+            for content, article_id in connection.execute(same.order_by(article.c.article_id)):
+                kept_under.setdefault(content, []).append(article_id)
+        found = []
+        for (item, version), content in zip(items, contents, strict=True):
+            state, reason = states.get((content, version), ("", ""))
+            there, here = by_id.get(item.article_id), kept_under.get(content)
+            if here:
+                name = item.article_id if item.article_id in here else here[0]
+                found.append(Standing(state, reason, name, False, False))
+            elif there is None or same_report(there, item):
+                found.append(Standing(state, reason, item.article_id, False, there is not None))
+            else:
+                found.append(Standing(state, reason, f"{item.article_id}~{content[:8]}", True, False))
+        return found
+
+    def holders(self, runs: Iterable[int]) -> dict[int, list[str]]:
+        """Hash of a word run -> ids of the coded articles that hold it."""
+        found: dict[int, list[str]] = {}
+        hashes = sorted(runs)
+        with self._reading() as connection:
+            for start in range(0, len(hashes), MOST_ASKED):
+                question = sa.select(shingle.c.hash, shingle.c.article_id)
+                some = question.where(shingle.c.hash.in_(hashes[start : start + MOST_ASKED]))
+                for run, article_id in connection.execute(some):
+                    found.setdefault(run, []).append(article_id)
+        return found
+
+    def copies_of(self, article_id: str) -> list[str]:
+        """Ids of the articles that are copies of this one."""
+        question = sa.select(near_copy.c.article_id).where(near_copy.c.copy_of == article_id)
+        with self._reading() as connection:
+            return [str(i) for i in connection.execute(question.order_by(near_copy.c.article_id)).scalars()]
+
+    def failed(self) -> list[Failure]:
+        """Articles that could not be coded by any version yet, by id."""
+        other = ledger.alias()
+        done = sa.exists().where(other.c.digest == ledger.c.digest, other.c.state == "done")
+        question = sa.select(ledger).where(ledger.c.state == "failed", ledger.c.content.is_not(None), ~done)
+        with self._reading() as connection:
+            rows = connection.execute(question.order_by(ledger.c.at, ledger.c.article_id)).mappings().all()
+        last = {row["digest"]: row for row in rows}
+        return [
+            Failure(Article(**json.loads(row["content"])), row["version"], row["reason"], row["origin"])
+            for row in last.values()
+        ]
+
+    def note_unread(self, item: str, errors: Sequence[InputError]) -> None:
+        """Remember what of a file or address could not be read; nothing, when all of it could."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(unread).where(unread.c.item == item))
+            rows = {
+                error.line: {
+                    "item": item, "line": error.line, "reason": error.reason, "way_out": error.way_out, "at": now()
+                }
+                for error in errors[:MOST_UNREAD]
+            }  # fmt: skip
+            if rows:
+                connection.execute(sa.insert(unread), list(rows.values()))
+
+    def unread(self) -> list[InputError]:
+        """What could not be read and has not been since, by file and line."""
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(unread).order_by(unread.c.item, unread.c.line)).all()
+        return [InputError(row.item, row.line, row.reason, row.way_out) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from store.schema import article, incident, meta
 if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
     import pandas as pd
 
+AT_ONCE = 500  # ids in one question: databases bound the number
 SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
 
 
@@ -119,6 +120,17 @@ class Reading(Database):
         with self._reading() as connection:
             row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
         return Article(**row._mapping) if row else None
+
+    def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Articles by id, as published; those that are not there are left out."""
+        columns, ids = [article.c[name] for name in Article.__slots__], sorted(article_ids)
+        found = {}
+        with self._reading() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = article.c.article_id.in_(ids[start : start + AT_ONCE])
+                for row in connection.execute(sa.select(*columns).where(some)):
+                    found[str(row.article_id)] = Article(**row._mapping)
+        return found
 
     def pins(self, filters: Filters) -> pd.DataFrame:
         """One row per shown incident that has a point, newest first.

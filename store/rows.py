@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,35 @@ def article_row(coded: CodedArticle) -> dict[str, Any]:
         "pipeline_version": coded.pipeline_version,
         "warnings": json.dumps(coded.warnings, ensure_ascii=False),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article with its incidents as rows: made where it was coded, so that whoever writes has little to do.
+
+    ``incidents`` are rows of ``incident``, ``incident_detail`` and ``incident_actor`` for each incident.
+    """
+
+    article: Article
+    version: str
+    row: dict[str, Any]
+    incidents: tuple[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]], ...]
+
+    def coded(self) -> CodedArticle:
+        """The article and its incidents again."""
+        found = tuple(Incident.from_record(json.loads(detail["record"])) for _, detail, _ in self.incidents)
+        return CodedArticle(self.article, found, self.version, tuple(json.loads(self.row["warnings"])))
+
+
+def prepare(coded: CodedArticle, as_coded: Mapping[str, Incident] | None = None) -> Prepared:
+    """Rows of an article; ``as_coded`` are those of its incidents that a curator corrected, without that."""
+    rows = []
+    for position, found in enumerate(coded.incidents):
+        copies = {"on_map": int(found.on_map), "date_from": found.event_date}
+        detail = detail_row(found, coded.article, (as_coded or {}).get(found.incident_id))
+        actors = [copies | row for row in actor_rows(found)]
+        rows.append((incident_row(found, coded.article, position), detail, actors))
+    return Prepared(coded.article, coded.pipeline_version, article_row(coded), tuple(rows))
 
 
 def now() -> str:

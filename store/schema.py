@@ -215,7 +215,7 @@ place_above = sa.Table(
     sqlite_with_rowid=False,
 )
 
-#: Incidents that several articles tell (coding.linking): those with one ``group_id``. One told once has no row.
+#: Incidents that several articles tell (store.linking): those with one ``group_id``. One told once has no row.
 report_group = sa.Table(
     "report_group",
     tables,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 from pathlib import Path
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
@@ -46,3 +48,20 @@ class KeywordCoder:
                 )
                 start = article.text.find(word, start + 1)
         return found
+
+
+class DeadlyCoder(KeywordCoder):
+    """Ends its whole process at the word "deadly", as a fault in compiled code would."""
+
+    def code(self, article: Article) -> list[Incident]:
+        if "deadly" in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().code(article)
+
+
+class UnreadyCoder(KeywordCoder):
+    """Cannot be loaded."""
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> KeywordCoder:
+        raise ValueError("no lexicon")

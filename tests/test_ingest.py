@@ -109,9 +109,14 @@ def test_folders_give_their_articles_in_order(store: Store, tmp_path: Path) -> N
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"shelling {name}", encoding="utf-8")
     jsonl(folder / "c.jsonl", {"id": "c", "text": SHELLING})
-    seen: list[str] = []
-    ingest([folder], store, KeywordCoder(), progress=lambda done, name: seen.append(f"{done} {Path(name).name}"))
-    assert seen == ["1 a.txt", "2 2.txt", "3 c.jsonl", "4 notes.md"]
+    coder = KeywordCoder()
+    ingest([folder], store, coder)
+    assert [store.article(i).text for i in coder.coded] == [
+        "shelling a.txt",
+        "shelling b/2.txt",
+        SHELLING,
+        "shelling notes.md",
+    ]
     (tmp_path / "empty").mkdir()
     assert "holds no articles" in ingest([tmp_path / "empty"], store, KeywordCoder()).failed[0].reason
 
@@ -132,10 +137,10 @@ def test_a_store_that_refuses_keeps_what_was_reported(
     reported: list[int] = []
     save = store.save
 
-    def full_disk(coded: list[object], failures: list[object]) -> None:
+    def full_disk(*rows: object) -> None:
         if reported:
             raise StoreError("disk full")
-        save(coded, failures)
+        save(*rows)
 
     monkeypatch.setattr(store, "save", full_disk)
     with pytest.raises(StoreError, match="disk full"):

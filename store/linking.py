@@ -1,0 +1,188 @@
+"""Which incidents of several articles are one event: days that overlap, places that meet, types and sides that agree.
+
+Never by the likeness of texts: two reporters share no sentence, and two events of one template share most. Numbers of
+victims are no criterion either: reports that differ are kept side by side. The answer does not depend on the order
+the incidents come in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+LONGEST = 7  # days of an interval that can still be one event
+NEAR_KM, FAR_KM = 2.0, 5.0  # places this near are one; uncertainty widens it up to the second
+#: Precisions at which a place says where something was; a governorate or a country does not.
+PLACED = ("site", "neighbourhood", "town", "near", "district")
+FINE = ("site", "neighbourhood", "town")
+#: What one reporter calls an attack another calls by its means.
+GENERAL = "Attack"
+VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+NAMES_NOBODY = ("unknown", "civilians", "militants", "other")
+DOES = ("perpetrator", "party")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an incident is compared by.
+
+    Attributes
+    ----------
+    incident_id, article_id : str
+        Two incidents of one article are two events: the coder saw them side by side.
+    first, last : str
+        ISO dates, inclusive.
+    event_type, sub_event_type, geo_precision, place_id : str
+        As in the record.
+    latitude, longitude : float or None
+        WGS 84 degrees.
+    uncertainty_m : int
+        Radius in metres.
+    above : frozenset of str
+        Ids of the place and of all that contain it.
+    parts : tuple of (str, str, bool)
+        Actor id, role, whether itself (and not one above a party).
+    """
+
+    incident_id: str
+    article_id: str
+    first: str
+    last: str
+    event_type: str
+    sub_event_type: str
+    place_id: str
+    latitude: float | None
+    longitude: float | None
+    uncertainty_m: int
+    geo_precision: str
+    above: frozenset[str]
+    parts: tuple[tuple[str, str, bool], ...]
+
+    def side(self, *roles: str) -> frozenset[str]:
+        """Everybody on a side: the actors in these roles and those above them."""
+        return frozenset(who for who, role, _ in self.parts if role in roles)
+
+    def own(self, *roles: str) -> frozenset[str]:
+        """The actors in these roles themselves."""
+        return frozenset(who for who, role, own in self.parts if own and role in roles and who not in NAMES_NOBODY)
+
+
+def comparable(told: Told) -> bool:
+    """Whether an incident says enough to be found again: a place and days few enough."""
+    return told.geo_precision in PLACED and bool(told.place_id) and days_of(told) is not None
+
+
+def days_of(told: Told) -> list[str] | None:
+    """The days of an incident (ISO); None when they are too many to be one event."""
+    first, last = dt.date.fromisoformat(told.first), dt.date.fromisoformat(told.last)
+    if not 0 <= (last - first).days < LONGEST:
+        return None
+    return [(first + dt.timedelta(n)).isoformat() for n in range((last - first).days + 1)]
+
+
+def likeness(a: Told, b: Told) -> int:
+    """How much two incidents agree; 0 when they are not one event."""
+    if a.article_id == b.article_id or a.first > b.last or b.first > a.last:
+        return 0
+    if not _types_agree(a, b) or not _places_meet(a, b):
+        return 0
+    known = 0
+    for roles in (DOES, ("target",)):
+        mine, other = a.own(*roles), b.own(*roles)
+        if mine and other:
+            if not (mine & b.side(*roles) or other & a.side(*roles)):
+                return 0
+            known += 1
+    if not known and (a.place_id != b.place_id or a.geo_precision not in FINE or a.sub_event_type != b.sub_event_type):
+        return 0  # nobody named and not even the same spot: nothing says it is the same
+    same = (a.place_id == b.place_id, a.sub_event_type == b.sub_event_type, (a.first, a.last) == (b.first, b.last))
+    return 1 + known + sum(same)
+
+
+def _types_agree(a: Told, b: Told) -> bool:
+    if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == "Battles":
+        return True  # a clash and the ground won in it
+    violent = a.event_type in VIOLENT and b.event_type in VIOLENT
+    return violent and GENERAL in (a.sub_event_type, b.sub_event_type)
+
+
+def _places_meet(a: Told, b: Told) -> bool:
+    if a.place_id == b.place_id or a.place_id in b.above or b.place_id in a.above:
+        return True
+    if None in (a.latitude, b.latitude) or "district" in (a.geo_precision, b.geo_precision):
+        return False
+    reach = min(FAR_KM, max(NEAR_KM, (a.uncertainty_m + b.uncertainty_m) / 1000))
+    if a.geo_precision in ("site", "neighbourhood") and b.geo_precision in ("site", "neighbourhood"):
+        reach = NEAR_KM / 2  # two quarters of one town are two places
+    return _km(a, b) <= reach
+
+
+def _km(a: Told, b: Told) -> float:
+    assert a.latitude is not None and a.longitude is not None and b.latitude is not None and b.longitude is not None
+    north = a.latitude - b.latitude
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return 111.2 * math.hypot(north, east)
+
+
+# -- groups
+
+
+def groups(start: Iterable[Told], on_day: Callable[[str], Sequence[Told]]) -> dict[str, str | None]:
+    """Incident id -> group id (None: told once) of some incidents and of all that hang together with them.
+
+    Parameters
+    ----------
+    start : iterable of Told
+        The incidents that are new or changed.
+    on_day : callable
+        ISO date -> all comparable incidents on that day.
+    """
+    found: dict[str, str | None] = {}
+    for told in sorted(start, key=lambda t: t.incident_id):
+        if told.incident_id in found:
+            continue
+        found |= _grouped(*_hanging_together(told, on_day))
+    return found
+
+
+def _hanging_together(
+    start: Told, on_day: Callable[[str], Sequence[Told]]
+) -> tuple[dict[str, Told], dict[tuple[str, str], int]]:
+    """All incidents that a chain of agreements leads to, and the agreements."""
+    members, links, waiting = {start.incident_id: start}, {}, [start]
+    while waiting:
+        told = waiting.pop()
+        if not comparable(told):
+            continue
+        seen = set()
+        for day in days_of(told) or ():
+            for other in on_day(day):
+                if other.incident_id == told.incident_id or other.incident_id in seen:
+                    continue
+                seen.add(other.incident_id)
+                pair = (min(told.incident_id, other.incident_id), max(told.incident_id, other.incident_id))
+                if pair in links:
+                    continue
+                score = likeness(told, other)
+                if score:
+                    links[pair] = score
+                    if other.incident_id not in members:
+                        members[other.incident_id] = other
+                        waiting.append(other)
+    return members, links
+
+
+def _grouped(members: Mapping[str, Told], links: Mapping[tuple[str, str], int]) -> dict[str, str | None]:
+    """The groups within incidents that hang together: the best agreements first, no two of one article."""
+    group = {key: key for key in members}
+    inside: dict[str, set[str]] = {key: {key} for key in members}
+    for (one, other), _ in sorted(links.items(), key=lambda link: (-link[1], link[0])):
+        a, b = sorted((group[one], group[other]))
+        if a == b or {members[m].article_id for m in inside[a]} & {members[m].article_id for m in inside[b]}:
+            continue
+        for member in inside[b]:
+            group[member] = a
+        inside[a] |= inside.pop(b)
+    return {key: (group[key] if len(inside[group[key]]) > 1 else None) for key in members}
