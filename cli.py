@@ -15,7 +15,6 @@ import os
 import socket
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +22,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import cli_exports
 import cli_gazetteer
+import cli_store
 from cli_filters import faction_lines
 from cli_inputs import add_given, given_of, items
 from errors import InputError, UsageError, WaqaiError
-from models import MODALITIES, Article, CodedArticle, Filters, Incident
+from models import Article, CodedArticle, Filters, Incident
 
 if TYPE_CHECKING:
     from coding import Coder
@@ -110,59 +110,6 @@ def json_line(incident: Incident) -> str:
     """The record of an incident on one line, also for readers that end lines where Unicode does."""
     line = json.dumps(incident.to_record(), ensure_ascii=False)
     return line.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029").replace("\x85", r"\u0085") + "\n"
-
-
-def ingest(chosen: argparse.Namespace) -> int:
-    """Code articles and keep them in the store; what is there already is passed over."""
-    from coding import Coder
-    from loaders.ingest import IngestSummary, fill_with_samples
-    from loaders.ingest import ingest as take_in
-
-    if not chosen.paths and not chosen.samples_if_empty:
-        raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
-    given = given_of(chosen, complain)
-    runs: list[IngestSummary] = []
-    with open_store(chosen) as store:
-        if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
-            samples = fill_with_samples(store, Coder.load(), progress)
-            runs += [samples] if samples else []
-        if chosen.paths:
-            runs.append(take_in(chosen.paths, store, Coder.load(), progress=progress, given=given))
-    clear_progress()
-    failed = [error for run in runs for error in run.failed]
-    for error in failed:
-        complain(error)
-    new, known, incidents = (sum(getattr(run, name) for run in runs) for name in ("new", "known", "incidents"))
-    for line in shared_ids([ids for run in runs for ids in run.renamed], [i for run in runs for i in run.replaced]):
-        complain(line)
-    aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
-    print(f"{new} articles coded, {known} already known, {incidents} incidents{aside}, {len(failed)} failed")
-    return SOME_FAILED if failed else DONE
-
-
-def shared_ids(renamed: Sequence[str], replaced: Sequence[str]) -> Iterator[str]:
-    """What became of articles whose id another article had: kept under a longer id, or a new edition.
-
-    >>> list(shared_ids(["7~c0ffee00"], []))
-    ['1 article came with the id of another one: kept as 7~c0ffee00']
-    """
-    for ids, words in (
-        (renamed, "came with the id of another one: kept as"),
-        (replaced, "replaced an earlier edition:"),
-    ):
-        if ids:
-            shown = ", ".join(ids[:3]) + (" ..." if len(ids) > 3 else "")
-            yield f"{len(ids)} article{'s' if len(ids) > 1 else ''} {words} {shown}"
-
-
-def unshown(numbers: Counter[str]) -> str:
-    """What an ingest adds about incidents that are kept and not on the map.
-
-    >>> unshown(Counter(denied=2, demanded=1)), unshown(Counter())
-    (', 3 of them denied or demanded and not shown on the map', '')
-    """
-    kinds = " or ".join(kind for kind in MODALITIES if numbers[kind])
-    return f", {numbers.total()} of them {kinds} and not shown on the map" if kinds else ""
 
 
 def factions(chosen: argparse.Namespace) -> int:
@@ -323,14 +270,7 @@ def parser() -> argparse.ArgumentParser:
         "--output", metavar="OUT.jsonl", help="file instead of standard output; written whole or not at all"
     )
 
-    one = add("ingest", ingest)
-    one.add_argument(
-        "paths", nargs="*", metavar="PATH", help="file, folder or address of articles; - for standard input"
-    )
-    add_given(one)
-    one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
-    _add_db(one)
-
+    cli_store.add_parsers(add, _add_db, open_store)
     cli_exports.add_parsers(add, _add_db, open_store, written)
 
     one = add("factions", factions)

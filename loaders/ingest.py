@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError, UsageError
-from loaders import Given, files, read
+from loaders import Given, Item, files, read
 from loaders.content import DATES, publication
 from loaders.copies import Known
 from loaders.workers import Coding, Here, Load, Outcome, Processes, Workers
@@ -126,6 +126,15 @@ def ingest(
     finally:
         if own:
             workers.close()
+    store.link()
+    return run.summary()
+
+
+def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) -> IngestSummary:
+    """The same with what was read already, from a source called ``name``."""
+    run = _Run(store, coder, Here(coder), None, False)
+    run.read(items, name)
+    run.finish()
     store.link()
     return run.summary()
 

@@ -10,16 +10,16 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0)
 
 from store.columns import Columns
 from store.corrections import Correction
-from store.curation import Curation
 from store.intake import Copy, Failure
 from store.queries import Counts
 from store.reports import Reports
 from store.rows import digest
+from store.watching import Watched, Watching
 
-__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "digest"]
+__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "Watched", "digest"]
 
 
-class Store(Curation):
+class Store(Watching):
     """Articles, their incidents, and the ledger of what was coded.
 
     Parameters

@@ -12,12 +12,12 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from errors import UsageError
-from models import Article, Filters, Incident
+from models import IMPORTED, Article, Filters, Incident
 from store import columns, queries
 from store.columns import Columns, Progress
 from store.database import Database
 from store.queries import Counts, Unit
-from store.schema import article, incident, meta
+from store.schema import article, incident, incident_detail, meta, near_copy
 
 if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
     import pandas as pd
@@ -120,6 +120,34 @@ class Reading(Database):
         with self._reading() as connection:
             row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
         return Article(**row._mapping) if row else None
+
+    def incidents_of(self, article_ids: Iterable[str]) -> dict[str, list[Incident]]:
+        """Article id -> its incidents as they were coded, without corrections, in the order of the article."""
+        question = (
+            sa.select(sa.func.coalesce(incident_detail.c.coded, incident_detail.c.record))
+            .join_from(incident, incident_detail)
+            .order_by(incident.c.position)
+        )
+        found: dict[str, list[Incident]] = {}
+        ids = sorted(article_ids)
+        with self._reading() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = incident.c.article_id.in_(ids[start : start + AT_ONCE])
+                for record in connection.execute(question.where(some)).scalars():
+                    one = Incident.from_record(json.loads(record))
+                    found.setdefault(one.article_id, []).append(one)
+        return found
+
+    def of_other_versions(self, version: str) -> list[str]:
+        """Ids of the articles that another version coded; those that came coded, and copies, are none of them."""
+        copy = sa.exists().where(near_copy.c.article_id == article.c.article_id)
+        question = sa.select(article.c.article_id).where(
+            article.c.pipeline_version != version,
+            ~article.c.pipeline_version.startswith(IMPORTED, autoescape=True),
+            ~copy,
+        )
+        with self._reading() as connection:
+            return [str(i) for i in connection.execute(question.order_by(article.c.article_id)).scalars()]
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles by id, as published; those that are not there are left out."""

@@ -87,7 +87,8 @@ def told_on(connection: sa.Connection, day: str) -> list[Told]:
     return told(
         connection,
         incident.c.on_map == 1,
-        incident.c.date_from.between(earliest, day),
+        incident.c.date_from >= earliest,  # PostgreSQL reads no BETWEEN of values with a collation
+        incident.c.date_from <= day,
         incident.c.date_to >= day,
     )
 

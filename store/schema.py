@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0002"  # the last step in store/migrations/versions
+HEAD = "0003"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -131,6 +131,7 @@ source = sa.Table(
     sa.Column("last_error", TEXT, nullable=False),
     sa.Column("etag", TEXT),  # what its server said last, for the next conditional request
     sa.Column("last_modified", TEXT),
+    sa.Column("seen", TEXT),  # JSON list: entries of a feed that were read
 )
 
 #: What is filtered by, counted and drawn. The rows are kept narrow: a chart reads them all.

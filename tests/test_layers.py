@@ -34,7 +34,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
     "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
     "cli_inputs": {*_READING, "loaders", "cli_filters"},
-    "cli": {*_READING, "store", "exports", "loaders", "cli_exports", "cli_gazetteer", "cli_filters", "cli_inputs"},
+    "cli_store": {*_READING, "store", "loaders", "cli_inputs"},
+    "cli": {
+        *_READING,
+        "store",
+        "exports",
+        "loaders",
+        "cli_exports",
+        "cli_gazetteer",
+        "cli_filters",
+        "cli_inputs",
+        "cli_store",
+    },
 }
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
