@@ -138,7 +138,7 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
 
 
 def _hidden(path: PurePath) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in path.parts)
 
 
 def _beside_pages(names: Iterable[str]) -> frozenset[str]:

@@ -104,6 +104,20 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     raise InputError(name, 0, "is in no encoding we know", "save the page again, in UTF-8")
 
 
+_BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S | re.I)
+
+
+def root_of(head: bytes) -> str:
+    """Name of the root element of XML, without its prefix; empty where it does not begin with one.
+
+    >>> root_of(b'<?xml version="1.0"?><!-- x --><rdf:RDF xmlns:rdf="y">'), root_of(b"<3 the city")
+    ('RDF', '')
+    """
+    start = _BEFORE_ROOT.sub(b"", head[:32768]).removeprefix(codecs.BOM_UTF8)
+    found = re.match(rb"\s*<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])", start)
+    return found[1].decode("ascii") if found else ""
+
+
 def whole(stream: BinaryIO, name: str, largest: int = LARGEST) -> bytes:
     """All bytes of a stream that is one article.
 

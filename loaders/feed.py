@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders import webpage
-from loaders.content import article_of, whole
+from loaders.content import article_of, root_of, whole
 from loaders.fetch import Robots, fetch, is_address
 from loaders.source import Given, Item
 from models import Article
@@ -39,8 +39,7 @@ class FeedState:
 
 def accepts(head: bytes) -> bool:
     """Whether the root element is that of a feed."""
-    start = re.sub(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", b"", head[:16384], flags=re.S | re.I)
-    return bool(re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", start))
+    return root_of(head) in ("rss", "feed", "RDF")
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
@@ -64,6 +63,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
     fetched = fetch(url, given.allow_private, headers={name: value for name, value in headers.items() if value})
     if fetched.status == 304:
+        fetched.body.close()
         return [], state
     with fetched.body:
         raw = whole(fetched.body, url, LARGEST)  # type: ignore[arg-type]
@@ -178,10 +178,12 @@ def words(markup: str) -> str:
 
 def _day(entry: Any) -> str | None:
     """The date of publication: as written when it is ISO, otherwise in the zone the feed wrote it in."""
-    written = str(entry.get("published") or entry.get("issued") or entry.get("updated") or "")
+    written = str(
+        entry.get("published") or dict.get(entry, "updated") or ""
+    )  # its own get() would give the one for the other
     if day := webpage.iso_date(written):
         return day
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
     if not parsed:
         return None
     moment = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)

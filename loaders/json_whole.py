@@ -6,18 +6,20 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders import columns
 from loaders.content import LARGEST, decoded, whole
-from loaders.source import Given, Item
+from loaders.source import Given, Item, unheard
 from loaders.streams import head_of
 
 SOURCE = """JSON as interfaces of news services and databases give it: [{...}, ...], {"articles": [{...}, ...]} or one
 object, over as many lines as they like. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
 larger than the memory. Keys are told as the columns of a CSV file; those that hold objects or lists are left out."""
 
+MOST_DEPTH = 100
 _LIST = re.compile(rb'"([^"\\]{1,64})"\s*:\s*\[\s*\{')
 
 
@@ -29,7 +31,7 @@ def accepts(head: bytes) -> bool:
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The articles of an open JSON file in its order; an item that cannot be used is an error of its own."""
-    taken: dict[str, str] | None = None
+    by_keys: dict[tuple[str, ...], dict[str, str]] = {}
     number = 0
     try:
         for number, record in enumerate(objects(stream, name), start=1):
@@ -39,9 +41,10 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
                 continue
             flat = {k: v for k, v in record.items() if not isinstance(v, (dict, list))}
             try:
-                if taken is None or not flat.get(taken["text"]):
-                    taken = columns.chosen(list(flat), where, given)
-                yield columns.article(flat, taken, where, 0, given)
+                keys = tuple(flat)
+                if keys not in by_keys:
+                    by_keys[keys] = columns.chosen(keys, where, given if not by_keys else replace(given, note=unheard))
+                yield columns.article(flat, by_keys[keys], where, 0, given)
             except InputError as error:
                 yield error
     except InputError as error:
@@ -71,11 +74,23 @@ def objects(stream: BinaryIO, name: str, prefix: str | None = None) -> Iterator[
         prefix = "item" if head.lstrip().startswith(b"[") else listed
     try:
         if prefix:
-            yield from ijson.items(stream, prefix, use_float=True)
+            yield from ijson.items(ijson.parse(events(stream, name)), prefix)
         else:
             raw = whole(stream, name, LARGEST)
             decoded(raw, name)
-            yield from ijson.items(io.BytesIO(raw), "", use_float=True)
+            yield from ijson.items(ijson.parse(events(io.BytesIO(raw), name)), "")
     except (ijson.JSONError, UnicodeDecodeError, ValueError, RecursionError) as error:
         said = " ".join(str(error).split())[:120]
         raise InputError(name, 0, f"is no JSON from some place on: {said}", "mend or download it again") from None
+
+
+def events(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
+    """What a JSON file holds, piece by piece; nothing lies deeper than a hundred brackets, for paths grow with them."""
+    import ijson
+
+    depth = 0
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+        if depth > MOST_DEPTH:
+            raise InputError(name, 0, f"is no JSON from some place on: more than {MOST_DEPTH} brackets deep", "mend it")
+        yield event, value

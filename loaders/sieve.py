@@ -25,9 +25,8 @@ _WAYS: tuple[dict[int, int], ...] = (
     str.maketrans("ة", "ه"),
     str.maketrans("أإآ", "ااا"),
 )
-# The last byte of an Arabic letter's lead in UTF-8: U+0621..U+065F have leads D8 and D9.
-_LETTER = re.compile(rb"[\xd8\xd9][\xa0-\xbf\x80-\x9f]")
-_NO_LETTERS = (b"\xd8\x8c", b"\xd8\x9b", b"\xd8\x9f", b"\xd9\xa0", b"\xd9\xaa", b"\xd9\xab", b"\xd9\xac")
+# A letter or mark of Arabic in UTF-8: U+0621..U+0652 and U+066E..U+06FF, without digits and punctuation.
+_LETTER = re.compile(rb"\xd8[\xa1-\xbf]|\xd9[\x80-\x92\xae-\xbf]|[\xda\xdb][\x80-\xbf]")
 
 
 class Sieve:
@@ -44,7 +43,7 @@ class Sieve:
 
         patterns: dict[bytes, bool] = {}  # whether it is Arabic in windows-1256
         for name in names:
-            for form in {name.translate(way) for way in _WAYS} if _ARABIC.search(name) else {name}:
+            for form in _spellings(name):
                 patterns[form.encode()] = False
                 if _ARABIC.search(form):
                     try:
@@ -68,13 +67,20 @@ class Sieve:
                 if not (page[start - 1 : start].isalnum() or page[end : end + 1].isalnum()):
                     return True
             elif self._windows[number]:
-                # One byte a letter; in UTF-8 the same bytes come in pairs with D8 and D9, which stand apart here.
-                around = page[max(0, start - 1) : start] + page[end : end + 1]
-                if not any(byte >= 0xC0 for byte in around):
+                # A letter a byte, from C0 on. UTF-8 has no two such bytes in a row, so nothing is mistaken for it.
+                if not (end < len(page) and page[end] >= 0xC0):
                     return True
-            elif not (_LETTER.match(page, end) and page[end : end + 2] not in _NO_LETTERS):
+            elif not _LETTER.match(page, end):
                 return True
         return False
+
+
+def _spellings(name: str) -> set[str]:
+    """A name as it is and in the looser spellings of Arabic: alef without hamza, ta marbuta as ha, ya as its twin."""
+    if not _ARABIC.search(name):
+        return {name}
+    forms = {name.translate(way) for way in _WAYS}
+    return forms | {re.sub(r"ي\b", "ى", form) for form in forms}
 
 
 @cache

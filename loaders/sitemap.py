@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from errors import InputError
 from loaders import webpage
-from loaders.content import page_text, whole
+from loaders.content import page_text, root_of, whole
 from loaders.fetch import Robots, fetch
 from loaders.source import Given, Item
 from loaders.streams import head_of, packing, unpacked
@@ -29,8 +28,7 @@ _DEPTH = 3
 
 def accepts(head: bytes) -> bool:
     """Whether the root element is that of a sitemap or of an index of them."""
-    start = re.sub(rb"<\?.*?\?>|<!--.*?-->", b"", head[:8192], flags=re.S)
-    return bool(re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", start))
+    return root_of(head) in ("urlset", "sitemapindex")
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:

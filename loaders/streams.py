@@ -90,14 +90,66 @@ def unpacked(stream: BinaryIO, kind: str, name: str) -> BinaryIO:
     stream.seek(0)
     packed: Any
     if kind == "gzip":
-        packed = gzip.GzipFile(fileobj=stream)
+        packed = gzip.GzipFile(fileobj=stream, mode="rb")
     elif kind == "bzip2":
         packed = bz2.BZ2File(stream)
     else:
+        packed = _Zstd(stream)
+    return cast(BinaryIO, io.BufferedReader(_Measured(packed, stream, name, kind), 1 << 16))
+
+
+class _Zstd(io.RawIOBase):
+    """A zstd stream, frame after frame, that tells when its end is missing; the library's own reader does not."""
+
+    def __init__(self, below: BinaryIO) -> None:
+        self._below = below
+        self._start()
+
+    def _start(self) -> None:
         import zstandard
 
-        packed = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True, closefd=False)
-    return cast(BinaryIO, io.BufferedReader(_Measured(packed, stream, name, kind), 1 << 16))
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun, self._waiting, self._ready, self._at = False, b"", b"", 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        while not self._ready:
+            packed = self._waiting or self._below.read(1024)  # a block of one letter grows 30,000 times
+            if not packed:
+                if self._begun:
+                    raise EOFError("the last frame has no end")
+                return 0
+            self._begun = True
+            self._ready = self._frame.decompress(packed)
+            self._waiting = b""
+            if self._frame.eof:
+                self._waiting = self._frame.unused_data
+                import zstandard
+
+                self._frame, self._begun = zstandard.ZstdDecompressor().decompressobj(), False
+        taken = self._ready[: len(view)]
+        self._ready = self._ready[len(taken) :]
+        view[: len(taken)] = taken
+        self._at += len(taken)
+        return len(taken)
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """To a place counted from the start; what lies before is read anew."""
+        if offset < self._at:
+            self._below.seek(0)
+            self._start()
+        while self._at < offset and self.read(min(1 << 16, offset - self._at)):
+            pass
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
 
 
 class _Measured(io.RawIOBase):
@@ -105,6 +157,7 @@ class _Measured(io.RawIOBase):
 
     def __init__(self, packed: IO[bytes], below: BinaryIO, name: str, kind: str) -> None:
         self._packed, self._below, self._name, self._kind, self._size = packed, below, name, kind, 0
+        self._read = getattr(packed, "read1", packed.read)  # read() would lose what comes before a break
 
     def readable(self) -> bool:
         return True
@@ -115,7 +168,7 @@ class _Measured(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         try:
-            piece = self._packed.read(len(view))
+            piece = self._read(len(view))
         except Exception as error:
             if not _is_broken(error):
                 raise
@@ -135,13 +188,6 @@ class _Measured(io.RawIOBase):
             while self.read(1 << 20):
                 pass
             offset += self.tell()
-        if self._kind == "zstd" and offset < self.tell():  # its reader goes forward only
-            import zstandard
-
-            self._below.seek(0)
-            self._packed = zstandard.ZstdDecompressor().stream_reader(
-                self._below, read_across_frames=True, closefd=False
-            )
         if offset < self.tell():
             self._size = 0
         return self._packed.seek(offset)
@@ -217,8 +263,14 @@ class _Member(io.RawIOBase):
 
 
 def head_of(stream: BinaryIO) -> bytes:
-    """The first bytes of a stream, which is then at its start again."""
+    """The first bytes of a stream, which is then at its start again; as far as a broken one can be read."""
     stream.seek(0)
-    head = stream.read(HEAD_BYTES)
+    head = b""
+    try:
+        while len(head) < HEAD_BYTES and (piece := stream.read(min(4096, HEAD_BYTES - len(head)))):
+            head += piece
+    except InputError:
+        if not head:
+            raise
     stream.seek(0)
     return head

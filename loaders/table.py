@@ -84,7 +84,8 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
     """
     head = head_of(stream)
     text = decoded(head.rsplit(b"\n", 1)[0] if len(head) > 4096 and b"\n" in head else head, name)
-    reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""), delimiter=separator(text), strict=True)
+    decoding = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    reader = csv.reader(decoding, delimiter=separator(text), strict=True)
     header: list[str] = []
     try:
         for row in reader:
@@ -106,3 +107,5 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8 from about here on: byte 0x{error.object[error.start]:02X}"
         raise InputError(name, reader.line_num + 1, reason, "save it as UTF-8") from None
+    finally:
+        decoding.detach()  # the stream is its opener's to close

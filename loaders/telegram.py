@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.content import article_of
+from loaders.json_whole import events
 from loaders.source import Given, Item
 
 SOURCE = """result.json of Telegram Desktop ("Export chat history" as machine-readable JSON), of one chat or of a whole
@@ -65,7 +66,7 @@ def _messages(stream: BinaryIO, name: str) -> Iterator[tuple[dict[str, Any], dic
     builder: Any = None
     inside = ""
     try:
-        for prefix, event, value in ijson.parse(stream, use_float=True):
+        for prefix, event, value in ijson.parse(events(stream, name)):
             if builder is not None:
                 builder.event(event, value)
                 if prefix == inside and event == "end_map":

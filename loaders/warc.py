@@ -30,6 +30,7 @@ def accepts(head: bytes) -> bool:
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The articles of an open archive in its order."""
+    stream.seek(0)
     if stream.read(4) != ZIP:
         stream.seek(0)
         yield from _records(stream, name, given)
@@ -55,10 +56,12 @@ def _records(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield error
     except Exception as error:  # a broken archive raises what its reader, in C++, feels like
         said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        yield InputError(name, 0, f"is broken after {seen} pages: {said}", "download it again; what was whole was read")
-    given.note(f"{name}: {read} of {seen} pages name a place or a faction of ours and were read")
-    if not seen:
-        yield InputError(name, 0, "holds no pages", "give an archive of web pages")
+        yield InputError(name, 0, f"is broken after {seen} pages: {said}", "what was whole was read; download it again")
+    else:
+        if not seen:
+            yield InputError(name, 0, "holds no pages", "give an archive of web pages")
+    if seen:
+        given.note(f"{name}: {read} of {seen} pages name a place or a faction of ours and were read")
 
 
 def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | None]]:
@@ -75,7 +78,15 @@ def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | 
         elif not str(record.headers.get("Content-Type") or "").startswith(("text/", *_HTML)):
             continue
         payload = record.reader.read(LARGEST)
+        if len(payload) < record.content_length and not _encoded(record):
+            raise EOFError(f"{len(payload)} of {record.content_length} bytes of a page")
         yield record, payload if sieve is None or sieve.passes(payload) else None
+
+
+def _encoded(record: Any) -> bool:
+    """Whether the stored bytes were unpacked on the way, so that their number says nothing."""
+    headers = record.http_headers
+    return headers is not None and ("Content-Encoding" in headers or "Transfer-Encoding" in headers)
 
 
 def _article(record: Any, payload: bytes, name: str, given: Given) -> Item:
