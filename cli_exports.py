@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Add = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 Open = Callable[[argparse.Namespace, bool], AbstractContextManager["Store"]]
 Written = Callable[[str, "Counts", "Store"], int]
+Select = Callable[[Filters], "Selection"]
 UNITS = {"d": 1, "w": 7}
 
 
@@ -39,9 +40,21 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     add_db(one)
 
     one = add("snapshot", _command(snapshot, opened, written))
-    one.add_argument("out", metavar="OUT.png", help="figure to write")
-    one.add_argument("--lang", choices=("ar", "en"), default="en", help="language of the figure (default: en)")
-    one.add_argument("--title", help="title of the figure")
+    one.add_argument("out", metavar="OUT", help="figure to write: .png .svg .pdf .pptx .docx .html")
+    one.add_argument("--lang", default="en", help="en (default), ar or both")
+    one.add_argument("--title", default="", help="title of the figure")
+    one.add_argument("--subtitle", default="", help="a line under the title")
+    one.add_argument(
+        "--template", default="map", metavar="T", help="map (default), report, weekly, incident or comparison"
+    )
+    one.add_argument("--paper", default="a4", metavar="P", help="a4 (default), a3, letter or 16:9")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--landscape", action="store_true", default=None, help="lying paper")
+    way.add_argument("--portrait", dest="landscape", action="store_false", help="upright paper")
+    one.add_argument("--without", default="", metavar="PARTS", help="leave out: legend,timeline,incidents,sources,words")
+    one.add_argument("--grey", action="store_true", help="greys instead of colours, for print")
+    one.add_argument("--dpi", type=int, default=150, help="dots per inch of a PNG, 150 (default) or 300")
+    one.add_argument("--incident", action="append", metavar="ID", help="only this incident; may be repeated")
     _add_common(one)
     add_db(one)
 
@@ -59,25 +72,29 @@ def _add_common(one: argparse.ArgumentParser) -> None:
 
 
 def _command(
-    command: Callable[[argparse.Namespace, Selection], list[str]], opened: Open, written: Written
+    command: Callable[[argparse.Namespace, Selection, Select], list[str]], opened: Open, written: Written
 ) -> Callable[[argparse.Namespace], int]:
     @wraps(command)
     def run(chosen: argparse.Namespace) -> int:
         from exports.selection import Selection
-        from store.lines import lines
+        from store.lines import lines, state
 
         filters = span(filters_of(chosen), chosen.last, chosen.until)
         with opened(chosen, True) as store:
-            counts = store.count(filters)
-            selection = Selection(
-                filters,
-                counts,
-                partial(lines, store, filters),
-                samples=store.is_samples(),
-                permalink=permalink(chosen.address, filters, chosen.lang),
-            )
-            notes = command(chosen, selection)
-            code = written(chosen.out, counts, store)
+
+            def select(filters: Filters) -> Selection:
+                return Selection(
+                    filters,
+                    store.count(filters),
+                    partial(lines, store, filters),
+                    samples=store.is_samples(),
+                    state=state(store),
+                    permalink=permalink(chosen.address, filters, chosen.lang),
+                )
+
+            selection = select(filters)
+            notes = command(chosen, selection, select)
+            code = written(chosen.out, selection.counts, store)
         for note in notes:
             print(f"  {note}")
         return code
@@ -85,7 +102,7 @@ def _command(
     return run
 
 
-def export(chosen: argparse.Namespace, selection: Selection) -> list[str]:
+def export(chosen: argparse.Namespace, selection: Selection, other: Select) -> list[str]:
     """Write the incidents that pass the filters to a data file."""
     from exports.files import write
 
@@ -100,21 +117,34 @@ def export(chosen: argparse.Namespace, selection: Selection) -> list[str]:
     return [] if chosen.scheme == "waqai" else lost  # of our own columns the file itself says enough
 
 
-def snapshot(chosen: argparse.Namespace, selection: Selection) -> list[str]:
+def snapshot(chosen: argparse.Namespace, selection: Selection, other: Select) -> list[str]:
     """Draw the incidents that pass the filters as a figure that stands alone."""
-    from exports.snapshot import snapshot as draw
+    from exports.brief import previous
+    from exports.design import PARTS, Design
+    from exports.figures import draw
 
-    draw(
-        list(selection.incidents),
-        selection.filters,
-        Path(chosen.out),
-        counts=selection.counts,
+    left_out = {part.strip() for part in chosen.without.split(",") if part.strip()}
+    if unknown := sorted(left_out - set(PARTS)):
+        raise UsageError("--without", unknown[0], "is no part of a figure", PARTS)
+    design = Design(
+        template=chosen.template,
         lang=chosen.lang,
+        paper=chosen.paper,
+        landscape=chosen.landscape,
         title=chosen.title,
-        samples=selection.samples,
-        sources=sorted({s.publisher for s in selection.sources} - {""}),
+        subtitle=chosen.subtitle,
+        parts=frozenset(PARTS) - left_out,
+        grey=chosen.grey,
+        dpi=chosen.dpi,
+        sensitive=chosen.sensitive,
         generated_at=moment(chosen.generated_at),
     )
+    before = previous(selection.filters)
+    if design.template == "comparison" and before is None:
+        raise UsageError("--template", "comparison", "needs two days to count back from: --last 7d, or --from and --to")
+    if chosen.incident:
+        selection = selection.only(chosen.incident)
+    draw(selection, Path(chosen.out), design, other(before) if before else None)
     return []
 
 
@@ -167,4 +197,4 @@ def permalink(address: str, filters: Filters, lang: str) -> str:
 
     from pages.shared import links
 
-    return f"{address.rstrip('/')}/?{urlencode(links.write(filters, None, lang), safe=',')}"
+    return f"{address.rstrip('/')}/?{urlencode(links.write(filters, None, lang if lang in ("en", "ar") else "en"), safe=',')}"

@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import matplotlib
 import shapely
 from geopandas import GeoDataFrame
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from exports.letters import typeface
 from exports.phrases import MARK, Phrases
 from exports.view import Box, View, round_length, stretch
 from geo import boundaries
@@ -64,12 +63,6 @@ class Canvas:
     def window(self) -> BaseGeometry:
         """What is in view, as a shape."""
         return box(self.view.west, self.view.south, self.view.east, self.view.north)
-
-
-def typeface(size: float, *, bold: bool = False, italic: bool = False) -> FontProperties:
-    """DejaVu Sans as matplotlib ships it, so that every machine writes the same letters."""
-    style = {(True, False): "-Bold", (False, True): "-Oblique", (True, True): "-BoldOblique"}.get((bold, italic), "")
-    return FontProperties(fname=f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{style}.ttf", size=size)
 
 
 @lru_cache(maxsize=8)

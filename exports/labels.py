@@ -9,7 +9,8 @@ from matplotlib.patheffects import withStroke
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from exports.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines, typeface
+from exports.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
+from exports.letters import typeface
 from exports.phrases import MARK, gazetteer, plain
 from exports.spots import Spot
 from exports.symbols import by_weight, extent, half_width, scale_for
@@ -38,7 +39,7 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
         # So near, a governorate says nothing; the reader must know which town this is.
         window = canvas.window()
         for town in _towns(view.ground_width):
-            if town.kind == "city" and (name := canvas.phrases.place(town)) not in written:
+            if town.kind == "city" and view.holds(*_point(town)) and (name := canvas.phrases.place(town)) not in written:
                 _spread(canvas, window, *_point(town), name, 13)
         _regions(canvas, ("neighbours",))
     else:
@@ -75,6 +76,8 @@ def _beside(
     before, after = (-reach, 0.0, "right", "center"), (reach, 0.0, "left", "center")
     tries = [before, after] if canvas.phrases.rtl else [after, before]
     tries += [(0.0, reach, "center", "bottom"), (0.0, -reach, "center", "top")]
+    if dot and not canvas.free(x - 2 * canvas.point, y - 2 * canvas.point, x + 2 * canvas.point, y + 2 * canvas.point):
+        return False
     text = canvas.axes.text(
         x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, bold=bold), zorder=7.2,
         color=INK if bold else TOWN, path_effects=[withStroke(linewidth=2.2, foreground=PAPER)], clip_on=True,
@@ -99,11 +102,12 @@ def _spread(canvas: Canvas, region: BaseGeometry, x: float, y: float, name: str,
         x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, italic=not canvas.phrases.rtl),
         color=REGION, ha="center", va="center", zorder=4, clip_on=True, parse_math=False,
     )  # fmt: skip
+    west, south, east, north = extent(canvas, text)
     for dy in (0, 12, -12, 24, -24, 40, -40, 60, -60, 90, -90):
-        text.set_y(y + dy * canvas.point)
-        where = extent(canvas, text)
-        if canvas.free(*where) and region.contains(Point(x, y + dy * canvas.point)):
-            canvas.taken.append(where)
+        up = dy * canvas.point
+        if canvas.free(west, south + up, east, north + up) and region.contains(Point(x, y + up)):
+            text.set_y(y + up)
+            canvas.taken.append((west, south + up, east, north + up))
             return
     text.remove()
 

@@ -14,7 +14,7 @@ from typing import Literal
 from errors import DataFileError, UsageError
 from exports import Counts
 from geo.gazetteer import Gazetteer
-from models import Filters, Incident, IncidentPlace, Place
+from models import Filters, Incident, IncidentActor, IncidentPlace, Place
 from text.lexicon import FOLDER as LEXICONS
 from text.lexicon import table
 
@@ -97,6 +97,22 @@ class Phrases:
         """A day in words."""
         value = dt.date.fromisoformat(date) if isinstance(date, str) else date
         return self.say("date", day=value.day, month=self.say(f"month_{value.month}"), year=value.year)
+
+    def month(self, date: str) -> str:
+        """The month of an ISO date in words."""
+        return self.say("month_of", month=self.say(f"month_{int(date[5:7])}"), year=date[:4])
+
+    def span(self, first: str, last: str) -> str:
+        """Two days in words."""
+        return self.say("span_of_days", first=self.day(first), last=self.day(last))
+
+    def actor(self, actor: IncidentActor) -> str:
+        """The name of a faction; in the other language, or its id, where it has none in this one."""
+        return (actor.name_ar if self.rtl else actor.name) or actor.name or actor.name_ar or actor.actor_id
+
+    def faction(self, actor_id: str) -> str:
+        """The name of a faction by its id; the id itself where no list has it."""
+        return self._factions.get(actor_id) or actor_id
 
     def event_type(self, term: str) -> str:
         """The name of an ACLED event type or sub-event type; the term itself where it has none."""

@@ -9,10 +9,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from errors import UsageError
 from exports import Counts
 from models import Filters, Incident
 
@@ -27,6 +28,15 @@ class Line(NamedTuple):
     source: str | None = None
     url: str | None = None
     published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Counts of a part of a selection."""
+
+    shown: int
+    total: int
+    without_place: int
 
 
 Batch = Sequence[tuple[str, str, str | None, str | None, str | None]]  # a Line each, or a row of a database like it
@@ -88,6 +98,24 @@ class Selection:
             lines.append(Line(record_text(incident), s.title, s.publisher or None, s.url, s.published))
         batches = [lines[i : i + SIZE] for i in range(0, len(lines), SIZE)]
         return cls(filters, counts, lambda: batches, **more)  # type: ignore[arg-type]
+
+    def only(self, incident_ids: Iterable[str]) -> Selection:
+        """The selection of some of its incidents.
+
+        Raises
+        ------
+        UsageError
+            One of them is not in it.
+        """
+        wanted = list(dict.fromkeys(incident_ids))
+        found = {i.incident_id: line for i, line in zip(self.incidents, self.lines(), strict=True)}
+        for ident in wanted:
+            if ident not in found:
+                raise UsageError("--incident", ident, "does not pass the filters, or is no incident")
+        lines = [found[ident] for ident in wanted]
+        placed = sum(i.place is not None for i in self.incidents if i.incident_id in wanted)
+        counts = Shown(len(lines), self.counts.total, len(lines) - placed)
+        return replace(self, counts=counts, batches=lambda: [lines])
 
     def lines(self) -> Iterator[Line]:
         """Every incident with its article."""

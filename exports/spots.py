@@ -119,7 +119,7 @@ def together(spots: Sequence[Spot], reach: float) -> tuple[Spot, ...]:
         else:
             centres[len(groups)] = spot.x, spot.y
             groups.append([spot])
-    return tuple(_merge(group) for group in groups)
+    return tuple(merged(group) for group in groups)
 
 
 def _spot(incident: Incident, place: IncidentPlace, latitude: float, longitude: float) -> Spot:
@@ -133,10 +133,10 @@ def _at_points(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     points: dict[tuple[float, float], list[Spot]] = {}
     for spot in spots:
         points.setdefault((spot.x, spot.y), []).append(spot)
-    return tuple(_merge(points[key]) for key in sorted(points))
+    return tuple(merged(points[key]) for key in sorted(points))
 
 
-def _merge(spots: Sequence[Spot]) -> Spot:
+def merged(spots: Sequence[Spot]) -> Spot:
     """One spot in the middle of several; its circle holds all of theirs."""
     if len(spots) == 1:
         return spots[0]

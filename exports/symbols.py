@@ -12,7 +12,8 @@ from matplotlib.text import Text
 from shapely import Point, prepare
 from shapely.geometry.base import BaseGeometry
 
-from exports.ground import DASHES, FRAME, INK, MUTED, PAPER, Canvas, areas, fill, lines, typeface
+from exports.ground import DASHES, FRAME, INK, MUTED, PAPER, Canvas, areas, fill, lines
+from exports.letters import typeface
 from exports.palette import marks
 from exports.phrases import MARK, plain
 from exports.spots import Area, Spot

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import sys
 import tempfile
@@ -77,7 +78,27 @@ def copy_packages(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) 
         if not source.is_file():
             raise DataFileError(source, 0, "is missing", "run: npm ci --ignore-scripts")
         _write(folder / source.name, source.read_bytes())
+    write_letters(modules, folder)
     return len(COPIED)
+
+
+def write_letters(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) -> Path | None:
+    """The letters as TrueType files, which figures need; made once, their folder, or None without ``modules``."""
+    target = folder / "letters"
+    for package, inside in LETTERS:
+        source = (modules / package / inside).with_suffix(".woff")
+        made = target / f"{source.stem}.ttf"
+        if "latin-ext" in source.name or made.is_file():
+            continue  # two files of one family and weight: programs would take either
+        if not source.is_file():
+            return None
+        from fontTools.ttLib import TTFont
+
+        font, content = TTFont(source, recalcTimestamp=False), io.BytesIO()
+        font.flavor = None
+        font.save(content)
+        _write(made, content.getvalue())
+    return target
 
 
 DRAWING = ("layers.js", "draw.js", "map.js", "map.css")

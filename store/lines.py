@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
 from models import Filters
 from store import Store, queries
-from store.schema import article, incident, incident_detail
+from store.schema import article, incident, incident_detail, meta
 
 SIZE = 20_000  # incidents in a batch
 
@@ -36,3 +37,10 @@ def lines(
         result = connection.execution_options(yield_per=size).execute(ordered)
         for part in result.partitions(size):
             yield [tuple(row) for row in part]
+
+
+def state(store: Store) -> dt.datetime | None:
+    """When the store was last changed; None for a store that has not kept it."""
+    with store._reading() as connection:
+        found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "changed")).scalar_one_or_none()
+    return None if found is None else dt.datetime.fromtimestamp(found, dt.UTC)

@@ -1,0 +1,147 @@
+"""An incident in the words of a figure: when, what, who, where, with what toll, and the article's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from exports.phrases import Phrases, gazetteer, plain
+from models import Evidence, Incident
+
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+QUOTES = 3  # quotations of one field
+LONG_QUOTE = 160  # letters of one
+# Fields of the evidence by the row of a sheet they belong to.
+ROWS = {
+    "event_type": ("event_type", "sub_event_type", "disorder_type", "waqai_type"),
+    "actors": ("actors",),
+    "place_ar": ("place", "geo_precision"),
+    "origin_place": ("origin_place",),
+    "event_date": ("event_date", "event_date_end", "time_precision"),
+    "fatalities": ("fatalities", "fatalities_min", "fatalities_max"),
+    "injuries": ("injuries", "injuries_min", "injuries_max"),
+    "status": ("status",),
+    "modality": ("modality", "claimed_by"),
+}
+
+
+def side(text: str) -> str:
+    """The language whose direction a text has: that of most of its letters."""
+    return "ar" if len(ARABIC.findall(text)) > len(LATIN.findall(text)) else "en"
+
+
+def when(incident: Incident, phrases: Phrases) -> str:
+    """The date, no finer than its precision says."""
+    first, last = incident.event_date, incident.event_date_end or incident.event_date
+    if first is None or last is None:
+        return phrases.say("undated")
+    if incident.time_precision == "year":
+        return first[:4]
+    if incident.time_precision == "month":
+        return phrases.month(first)
+    if incident.time_precision == "week":
+        return phrases.say("week_of", day=phrases.day(first))
+    return phrases.day(first) if first == last else phrases.span(first, last)
+
+
+def what(incident: Incident, phrases: Phrases) -> str:
+    """The sub-event type, or the event type where there is none."""
+    return phrases.event_type(incident.sub_event_type or incident.event_type)
+
+
+def who(incident: Incident, phrases: Phrases) -> str:
+    """The factions: who did it against whom, or all that took part."""
+    names: dict[str, list[str]] = {}
+    for actor in incident.actors:
+        names.setdefault(actor.role, []).append(phrases.actor(actor))
+    doers, hit = names.get("perpetrator"), names.get("target")
+    joined = phrases.say("list")
+    if doers and hit:
+        return phrases.say("by_whom", first=joined.join(doers), second=joined.join(hit))
+    return joined.join(name for group in names.values() for name in group)
+
+
+def where(incident: Incident, phrases: Phrases) -> str:
+    """The place, how sure it is where that is not plain, and the governorate."""
+    place = incident.place
+    if place is None:
+        return phrases.say("no_place")
+    name = phrases.place(place)
+    if incident.geo_precision == "near":
+        name = f"{phrases.say('precision_near')}: {name}"
+    known = gazetteer().places.get(place.place_id)
+    above = gazetteer().places.get(known.admin1 or "") if known else None
+    if above and above.place_id != place.place_id:
+        return name + phrases.say("list") + phrases.place(above)
+    return name
+
+
+def number(low: int | None, high: int | None, phrases: Phrases) -> str:
+    """How many, as the article says it; empty where it does not."""
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        key, count = ("toll_most", high) if low is None else ("toll_least", low)
+        return phrases.say(key, count=phrases.number(count or 0))
+    if low == high:
+        return phrases.number(low)
+    return phrases.say("toll_range", low=phrases.number(low), high=phrases.number(high))
+
+
+def toll(incident: Incident, phrases: Phrases) -> str:
+    """Killed and injured; empty where nothing is said."""
+    said = []
+    killed = number(incident.fatalities_min, incident.fatalities_max, phrases)
+    if killed == "0":
+        said.append(phrases.say("toll_nobody"))
+    elif killed:
+        said.append(phrases.say("toll_killed", count=killed))
+    injured = number(incident.injuries_min, incident.injuries_max, phrases)
+    if injured and injured != "0":
+        said.append(phrases.say("toll_injured", count=injured))
+    return phrases.say("list").join(said)
+
+
+def quotes(evidence: Iterable[Evidence], fields: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The article's words for some fields, each once, with the language they are in."""
+    texts = dict.fromkeys(plain(e.text) for e in evidence if not fields or e.field.split(".")[0].split("[")[0] in fields)
+    found = []
+    for text in [t for t in texts if t][:QUOTES]:
+        cut = text if len(text) <= LONG_QUOTE else f"{text[:LONG_QUOTE]}…"
+        lang = side(text)
+        found.append({"lang": lang, "text": f"«{cut}»" if lang == "ar" else f"“{cut}”"})
+    return found
+
+
+def fields(incident: Incident, phrases: Sequence[Phrases]) -> list[dict[str, Any]]:
+    """Rows of an incident's sheet: name and value in every language, and the words that say it."""
+    rows = []
+
+    def add(key: str, values: list[str], label: str | None = None) -> None:
+        words = quotes(incident.evidence, ROWS.get(key, (key,)))
+        if any(values) or words:
+            rows.append({"name": [p.say(label or f"column_{key}") for p in phrases], "value": values, "words": words})
+
+    add("event_type", [what(incident, p) for p in phrases])
+    add("event_date", [when(incident, p) for p in phrases])
+    add("place_ar", [f"{where(incident, p)} ({p.say(f'precision_{incident.geo_precision}')})" for p in phrases], "head_where")
+    origin = incident.origin_place
+    add("origin_place", [p.place(origin) if origin else "" for p in phrases])
+    add(
+        "actors",
+        [
+            p.say("separator").join(
+                p.say("field_faction", role=p.term("roles", a.role), name=p.actor(a)) for a in incident.actors
+            )
+            for p in phrases
+        ],
+        "head_who",
+    )
+    add("fatalities", [number(incident.fatalities_min, incident.fatalities_max, p) for p in phrases], "killed")
+    add("injuries", [number(incident.injuries_min, incident.injuries_max, p) for p in phrases], "injured")
+    add("status", [p.say(f"status_{incident.status}") for p in phrases])
+    add("modality", [p.say(f"modality_{incident.modality}") for p in phrases])
+    add("confidence", [f"{incident.confidence:.0%}" for _ in phrases])
+    return rows
