@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli_filters import add_filters, day_argument, filters_of
 from errors import UsageError
@@ -21,11 +21,11 @@ from models import Filters
 
 if TYPE_CHECKING:
     from exports.selection import Selection
-    from store import Counts, Store
+    from store import Store
 
 Add = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 Open = Callable[[argparse.Namespace, bool], AbstractContextManager["Store"]]
-Written = Callable[[str, "Counts", "Store"], int]
+Written = Callable[[str, Any, "Store"], int]
 Select = Callable[[Filters], "Selection"]
 UNITS = {"d": 1, "w": 7}
 
@@ -51,7 +51,7 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     way = one.add_mutually_exclusive_group()
     way.add_argument("--landscape", action="store_true", default=None, help="lying paper")
     way.add_argument("--portrait", dest="landscape", action="store_false", help="upright paper")
-    one.add_argument("--without", default="", metavar="PARTS", help="leave out: legend,timeline,incidents,sources,words")
+    one.add_argument("--without", default="", metavar="PARTS", help="leave out legend,timeline,incidents,sources,words")
     one.add_argument("--grey", action="store_true", help="greys instead of colours, for print")
     one.add_argument("--dpi", type=int, default=150, help="dots per inch of a PNG, 150 (default) or 300")
     one.add_argument("--incident", action="append", metavar="ID", help="only this incident; may be repeated")
@@ -93,6 +93,8 @@ def _command(
                 )
 
             selection = select(filters)
+            if picked := getattr(chosen, "incident", None):
+                selection = selection.only(picked)
             notes = command(chosen, selection, select)
             code = written(chosen.out, selection.counts, store)
         for note in notes:
@@ -142,8 +144,6 @@ def snapshot(chosen: argparse.Namespace, selection: Selection, other: Select) ->
     before = previous(selection.filters)
     if design.template == "comparison" and before is None:
         raise UsageError("--template", "comparison", "needs two days to count back from: --last 7d, or --from and --to")
-    if chosen.incident:
-        selection = selection.only(chosen.incident)
     draw(selection, Path(chosen.out), design, other(before) if before else None)
     return []
 
@@ -197,4 +197,5 @@ def permalink(address: str, filters: Filters, lang: str) -> str:
 
     from pages.shared import links
 
-    return f"{address.rstrip('/')}/?{urlencode(links.write(filters, None, lang if lang in ("en", "ar") else "en"), safe=',')}"
+    query = links.write(filters, None, lang if lang in ("en", "ar") else "en")
+    return f"{address.rstrip('/')}/?{urlencode(query, safe=',')}"

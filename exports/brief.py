@@ -26,7 +26,6 @@ from exports.spots import Marks, gather
 from models import Filters, Incident
 
 Text = list[str]  # one entry per language
-Say = Callable[[Phrases], str]
 
 BARS = 45  # of a timeline at most
 ROWS = 6  # of a table of counts
@@ -34,7 +33,9 @@ SHEETS = 5  # incidents on sheets of their own
 OTHER = "#8a8d93"  # event types without a mark
 # Corners of the symbols, -1 to 1 from the middle, downwards; a circle has none.
 _STAR = [
-    (r * math.sin(math.pi * i / 5), -r * math.cos(math.pi * i / 5)) for i in range(10) for r in [1.1 if i % 2 == 0 else 0.44]
+    (r * math.sin(math.pi * i / 5), -r * math.cos(math.pi * i / 5))
+    for i in range(10)
+    for r in [1.1 if i % 2 == 0 else 0.44]
 ]
 SHAPES: dict[str, list[tuple[float, float]] | None] = {
     "circle": None,
@@ -42,8 +43,8 @@ SHAPES: dict[str, list[tuple[float, float]] | None] = {
     "diamond": [(0, -1), (1, 0), (0, 1), (-1, 0)],
     "triangle": [(0, -0.95), (1, 0.85), (-1, 0.85)],
     "plus": [
-        (-0.35, -1), (0.35, -1), (0.35, -0.35), (1, -0.35), (1, 0.35), (0.35, 0.35), (0.35, 1), (-0.35, 1), (-0.35, 0.35),
-        (-1, 0.35), (-1, -0.35), (-0.35, -0.35),
+        (-0.35, -1), (0.35, -1), (0.35, -0.35), (1, -0.35), (1, 0.35), (0.35, 0.35), (0.35, 1), (-0.35, 1),
+        (-0.35, 0.35), (-1, 0.35), (-1, -0.35), (-0.35, -0.35),
     ],
     "star": _STAR,
 }  # fmt: skip
@@ -87,9 +88,9 @@ class Brief:
         """A text of exports.csv in every language."""
         return [p.say(key, **values) for p in self.phrases]
 
-    def each(self, make: Say) -> Text:
-        """What is said of something, in every language."""
-        return [make(p) for p in self.phrases]
+    def each(self, make: Callable[..., str], *about: Any) -> Text:
+        """What is said of something, in every language: ``make`` is given the phrases and what it is about."""
+        return [make(p, *about) for p in self.phrases]
 
     # -- what is drawn
 
@@ -136,9 +137,7 @@ class Brief:
             "nothing": self.nothing(),
             "say": {
                 **{name: self.say(name) for name in ("legend_types", "legend_precision", "timeline")},
-                "sizes": self.each(
-                    lambda p: "  ·  ".join(p.say(f"legend_{n}") for n in ("size", "ring", "together"))
-                ),
+                "sizes": self.each(lambda p: "  ·  ".join(p.say(f"legend_{n}") for n in ("size", "ring", "together"))),
                 "top": self.say("top_incidents"),
                 "heads": [self.say(f"head_{n}") for n in ("number", "date", "what", "who", "where", "toll")],
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
@@ -198,9 +197,7 @@ class Brief:
     def legend(self) -> list[dict[str, Any]]:
         """Event types with their symbols and the number drawn."""
         drawn = self.found.types + self.found_before.types
-        return [
-            {"name": self.each(lambda p, t=t: p.event_type(t)), "count": f"{drawn[t]:,}", **look(t)} for t in marks()
-        ]
+        return [{"name": self.each(Phrases.event_type, t), "count": f"{drawn[t]:,}", **look(t)} for t in marks()]
 
     def row(self, number: int, incident: Incident) -> dict[str, Any]:
         """A row of the list of incidents."""
@@ -231,9 +228,7 @@ class Brief:
         bars = [
             {
                 "start": start.isoformat(),
-                "parts": [
-                    {"type": t, "count": found[t], "colour": look(t)["colour"]} for t in order if found[t]
-                ],
+                "parts": [{"type": t, "count": found[t], "colour": look(t)["colour"]} for t in order if found[t]],
             }
             for start, found in numbers.items()
         ]
@@ -244,7 +239,7 @@ class Brief:
             "unit": self.say(f"unit_{unit}"),
             "bars": bars,
             "most": max(sum(n.values()) for n in numbers.values()) or 1,
-            "labels": [self.each(lambda p, s=s: label(s, unit, p)) for s in shown],
+            "labels": [self.each(lambda p, start: label(start, unit, p), s) for s in shown],
         }
 
     # -- numbers
@@ -256,7 +251,7 @@ class Brief:
             change = None
             if self.before is not None:
                 before = tile_counts(self.before.incidents, self.before)[name]
-                change = self.each(lambda p, n=count - before: changed(n, p))
+                change = self.each(lambda p, by: changed(by, p), count - before)
             found.append({"name": self.say(f"tile_{name}"), "value": f"{count:,}", "change": change})
         return found
 
@@ -275,21 +270,23 @@ class Brief:
             after = Counter(key for i in self.incidents for key in keys(i))
             before = Counter(key for i in self.before.incidents for key in keys(i)) if self.before else Counter()
             both = after + before if comparing else after
-            order = sorted(both, key=lambda key: (-both[key], key))[: ROWS if not comparing else ROWS - 2 * len(self.phrases) + 1]
+            order = sorted(both, key=lambda key: (-both[key], key))[
+                : ROWS if not comparing else ROWS - 2 * len(self.phrases) + 1
+            ]
             rows = []
             for key in order:
                 values = [f"{after[key]:,}"]
                 if comparing:
                     values = [f"{before[key]:,}", f"{after[key]:,}", f"{after[key] - before[key]:+,}"]
                 styled = look(key) if title == "by_type" else {"shape": False, "colour": OTHER}
-                rows.append({"name": self.each(lambda p, k=key: name(k, p)), "values": values, **styled})
+                rows.append({"name": self.each(lambda p, named, k: named(k, p), name, key), "values": values, **styled})
             heads = ["head_before", "head_after", "head_change"] if comparing else ["head_count"]
             tables.append({"title": self.say(title), "heads": [self.say(h) for h in heads], "rows": rows})
         return tables
 
     def spans(self) -> list[dict[str, Any]]:
         """The two spans of a comparison, the earlier one first."""
-        found = []
+        found: list[dict[str, Any]] = []
         for one in (self.before, self.selection):
             incidents = one.incidents if one else ()
             only = (self.found if one is self.selection else self.found_before).only_country
@@ -298,8 +295,8 @@ class Brief:
                 bars = self.timeline(incidents, one.filters)
             found.append(
                 {
-                    "period": self.each(lambda p, o=one: p.period(o.filters, o.incidents) if o else ""),
-                    "counts": self.each(lambda p, o=one, i=incidents, n=only: p.counts(o.counts, i, n) if o else ""),
+                    "period": self.each(lambda p, o: p.period(o.filters, o.incidents) if o else "", one),
+                    "counts": self.each(lambda p, o, n: p.counts(o.counts, o.incidents, n) if o else "", one, only),
                     "timeline": bars,
                 }
             )
@@ -427,7 +424,7 @@ def previous(filters: Filters) -> Filters | None:
 def stretch_of_time(first: dt.date, last: dt.date) -> tuple[str, list[dt.date]]:
     """The finest unit with no more than ``BARS`` bars, and the first day of each."""
     for unit in ("day", "week", "month", "year"):
-        start, end, starts = start_of(first, unit), start_of(last, unit), []
+        start, end, starts = start_of(first, unit), start_of(last, unit), list[dt.date]()
         while start <= end and len(starts) <= BARS:
             starts.append(start)
             start = following(start, unit)

@@ -130,4 +130,6 @@ def _table(
         for cell, texts in zip(made, cells, strict=True):
             for i, text in enumerate(t for t in dict.fromkeys(texts) if t):
                 paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
-                write(paragraph, text, side(text) if any(c.isalpha() for c in text) else langs[0], 8.5, bold=number == 0)
+                write(
+                    paragraph, text, side(text) if any(c.isalpha() for c in text) else langs[0], 8.5, bold=number == 0
+                )

@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from errors import UsageError, WaqaiError
 from exports.brief import Brief
 from exports.design import Design
+from exports.ground import areas
 from exports.letters import families, folders
 from exports.palette import marks
 from exports.phrases import Phrases, plain
@@ -25,7 +26,6 @@ from exports.plates import Plate, boxes, plate
 from exports.selection import Selection
 from exports.spots import gather
 from exports.whole import whole
-from exports.ground import areas
 from models import IncidentPlace, Place
 
 PAGE = Path(__file__).with_name("figure.typ").read_bytes()
@@ -142,7 +142,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
     }
 
 
-def _set(brief: Brief, form: str, one_page: bool) -> bytes:
+def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> bytes:
     data = page(brief, one_page)
     told = json.dumps(data, ensure_ascii=False)
     inputs = {"data": told}

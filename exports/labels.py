@@ -39,7 +39,11 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
         # So near, a governorate says nothing; the reader must know which town this is.
         window = canvas.window()
         for town in _towns(view.ground_width):
-            if town.kind == "city" and view.holds(*_point(town)) and (name := canvas.phrases.place(town)) not in written:
+            if (
+                town.kind == "city"
+                and view.holds(*_point(town))
+                and (name := canvas.phrases.place(town)) not in written
+            ):
                 _spread(canvas, window, *_point(town), name, 13)
         _regions(canvas, ("neighbours",))
     else:

@@ -152,9 +152,7 @@ def north(canvas: Canvas) -> None:
     top = view.north - 12 * point
     for side, colour in ((-1, INK), (1, PAPER)):
         corners = [(x, top), (x + side * 5.5 * point, top - 20 * point), (x, top - 15.5 * point)]
-        canvas.axes.add_patch(
-            Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.7, zorder=9)
-        )
+        canvas.axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.7, zorder=9))
     canvas.axes.text(
         x, top - 21 * point, canvas.phrases.say("north"), fontproperties=typeface(8, bold=True), color=INK,
         ha="center", va="top", zorder=9,

@@ -17,7 +17,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from exports.palette import marks
 
@@ -121,7 +121,7 @@ class Deck:
                 MSO_SHAPE.RECTANGLE, self.left(x, wide), Inches(1.7), Inches(wide), Inches(2.6)
             )
             box.fill.solid()
-            box.fill.fore_color.rgb = RGBColor.from_string(SOFT)
+            box.fill.fore_color.rgb = rgb(SOFT)
             box.line.fill.background()
             self.text(slide, x + 0.2, 1.9, wide - 0.4, [tile["value"]], 44, bold=True, colour=ACCENT)
             self.text(slide, x + 0.2, 2.85, wide - 0.4, tile["name"], 15, colour=MUTED)
@@ -140,18 +140,23 @@ class Deck:
             numbers = [sum(p["count"] for p in bar["parts"] if p["type"] == event_type) for bar in line["bars"]]
             chart_data.add_series(clean(names.event_type(event_type)), numbers)
         frame = slide.shapes.add_chart(
-            XL_CHART_TYPE.COLUMN_STACKED, Inches(EDGE), Inches(1.2), Inches(WIDE - 2 * EDGE), Inches(HIGH - 1.6), chart_data
+            XL_CHART_TYPE.COLUMN_STACKED,
+            Inches(EDGE),
+            Inches(1.2),
+            Inches(WIDE - 2 * EDGE),
+            Inches(HIGH - 1.6),
+            chart_data,
         )
         chart = frame.chart
         chart.has_legend, chart.has_title = True, False
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.font.size, chart.font.name = Pt(12), FACE
         chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
-        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("D3CFC6")
+        chart.value_axis.major_gridlines.format.line.color.rgb = rgb("D3CFC6")
         chart.value_axis.format.line.fill.background()
         for series, event_type in zip(chart.plots[0].series, shown, strict=True):
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = RGBColor.from_string(self.tone(marks()[event_type].colour))
+            series.format.fill.fore_color.rgb = rgb(self.tone(marks()[event_type].colour))
 
     def counts(self, table: dict[str, Any]) -> None:
         """Incidents by type, faction or governorate."""
@@ -167,7 +172,10 @@ class Deck:
         top = self.data["top"]
         for start in range(0, len(top), step):
             slide = self.new(self.data["say"]["top"])
-            rows = [[[r["number"]], r["date"], r["what"], r["who"], r["where"], r["toll"]] for r in top[start : start + step]]
+            rows = [
+                [[r["number"]], r["date"], r["what"], r["who"], r["where"], r["toll"]]
+                for r in top[start : start + step]
+            ]
             self.table(slide, 1.15, self.data["say"]["heads"], rows, [0.5, 1.6, 2.4, 3.6, 2.5, 1.7], size=11)
 
     def sheet(self, number: int, sheet: dict[str, Any]) -> None:
@@ -178,9 +186,7 @@ class Deck:
         if source:
             self.text(slide, EDGE, 5.25, 4.6, [source["text"], source["shown"]], 10, colour=MUTED)
         rows = [[f["name"], f["value"], [q["text"] for q in f["words"]]] for f in sheet["fields"]]
-        self.table(
-            slide, 1.2, self.data["say"]["field_heads"], rows, [1.5, 3.0, 3.0], size=10, start=EDGE + 4.8
-        )
+        self.table(slide, 1.2, self.data["say"]["field_heads"], rows, [1.5, 3.0, 3.0], size=10, start=EDGE + 4.8)
 
     def closing(self) -> None:
         """Where it comes from: precision, sources, attribution, version and time."""
@@ -196,7 +202,14 @@ class Deck:
             y += self.text(slide, EDGE, y, WIDE - 2 * EDGE, note, 9, colour=MUTED)
         if self.data["permalink"]:
             self.text(
-                slide, EDGE, y, WIDE - 2 * EDGE, [self.data["permalink_shown"]], 9, colour=MUTED, link=self.data["permalink"]
+                slide,
+                EDGE,
+                y,
+                WIDE - 2 * EDGE,
+                [self.data["permalink_shown"]],
+                9,
+                colour=MUTED,
+                link=self.data["permalink"],
             )
 
     # -- pieces
@@ -208,7 +221,7 @@ class Deck:
             self.text(slide, EDGE, 0.4, WIDE - 2 * EDGE, title, size, bold=True)
         return slide
 
-    def left(self, start: float, wide: float) -> Emu:
+    def left(self, start: float, wide: float) -> Length:
         """The left edge of what begins so many inches from the side the language starts at."""
         return Inches(WIDE - start - wide if self.rtl else start)
 
@@ -241,7 +254,11 @@ class Deck:
         """The language of each text: its place in the list, or what it is written in."""
         from exports.wording import side
 
-        return self.langs if len(texts) == len(self.langs) > 1 else [self.langs[0] if i == 0 else side(t) for i, t in enumerate(texts)]
+        return (
+            self.langs
+            if len(texts) == len(self.langs) > 1
+            else [self.langs[0] if i == 0 else side(t) for i, t in enumerate(texts)]
+        )
 
     def fill(
         self, frame: Any, texts: Iterable[tuple[str, str]], size: float, *, bold: bool = False, colour: str = INK,
@@ -254,7 +271,7 @@ class Deck:
             run = paragraph.add_run()
             run.text = clean(text)
             run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
-            run.font.color.rgb = RGBColor.from_string(colour)
+            run.font.color.rgb = rgb(colour)
             complex_face(run, lang)
             if link:
                 run.hyperlink.address = link
@@ -281,7 +298,7 @@ class Deck:
                 SYMBOLS[mark.symbol], self.left(start, 0.16), Inches(y + 0.02), Inches(0.16), Inches(0.16)
             )
             symbol.fill.solid()
-            symbol.fill.fore_color.rgb = RGBColor.from_string(self.tone(mark.colour))
+            symbol.fill.fore_color.rgb = rgb(self.tone(mark.colour))
             symbol.line.fill.background()
             name = " · ".join(dict.fromkeys(entry["name"]))
             y += max(0.24, self.text(slide, start + 0.25, y, wide - 0.25, [f"{name} ({entry['count']})"], 11))
@@ -311,7 +328,7 @@ class Deck:
             for c, texts in enumerate(cells):
                 cell = table.cell(r, c)
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = RGBColor.from_string(SOFT if r == 0 else "FFFFFF")
+                cell.fill.fore_color.rgb = rgb(SOFT if r == 0 else "FFFFFF")
                 cell.margin_top = cell.margin_bottom = Inches(0.03)
                 cell.vertical_anchor = MSO_ANCHOR.TOP
                 unique = list(dict.fromkeys(texts))
@@ -320,6 +337,11 @@ class Deck:
                 if c in right:
                     for paragraph in cell.text_frame.paragraphs:
                         paragraph.alignment = PP_ALIGN.CENTER
+
+
+def rgb(colour: str) -> Any:
+    """A colour for the slides, of six hexadecimal digits."""
+    return RGBColor(*bytes.fromhex(colour))
 
 
 def directed(paragraph: Any, rtl: bool) -> None:

@@ -7,6 +7,7 @@ every request and every script but ours.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import html
 import json
@@ -19,11 +20,11 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from exports import brief as composition
 from exports import wording
+from exports.brief import OTHER, label, ranked, start_of
 from exports.ground import areas
 from exports.palette import marks
-from exports.phrases import gazetteer
+from exports.phrases import Phrases, gazetteer
 from exports.view import degrees
 from geo import basemap, boundaries
 
@@ -41,7 +42,7 @@ def webpage(brief: Brief) -> bytes:
     data = brief.data()
     told = json.dumps(values(brief, data), ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only these could end it or be taken for markup.
-    told = told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    told = told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("{{", "\\u007b\\u007b")
     leaflet = _asset("leaflet.js") if basemap.has_leaflet() else ""
     scripts = [s for s in (leaflet, (HERE / "webpage.js").read_text(encoding="utf-8")) if s]
     style = _leaflet_style() + (HERE / "webpage.css").read_text(encoding="utf-8")
@@ -85,7 +86,8 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
     strings: dict[str, int] = {}
     types = {t: n for n, t in enumerate(marks())}
     places: dict[tuple[Any, ...], int] = {}
-    rows, outlined = [], {}
+    rows: list[list[Any]] = []
+    outlined: dict[str, None] = {}
     bars = data["timeline"]["bars"]
     starts, unit = [bar["start"] for bar in bars], _unit(bars)
     at = {start: n for n, start in enumerate(starts)}
@@ -94,7 +96,7 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
     def number(words: list[str]) -> list[int]:
         return [strings.setdefault(w, len(strings)) for w in (words if len(set(words)) > 1 else words[:1])]
 
-    for incident in composition.ranked(brief.incidents):
+    for incident in ranked(brief.incidents):
         place, where = incident.place, -1
         drawn = incident.geo_precision not in ("country", "unresolved")
         if place is not None and place.latitude is not None and place.longitude is not None and drawn:
@@ -109,16 +111,16 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
             where = places.setdefault(key, len(places))
         bar = -1
         if incident.event_date and bars:
-            bar = at.get(composition.start_of(composition.dt.date.fromisoformat(incident.event_date), unit).isoformat(), -1)
+            bar = at.get(start_of(dt.date.fromisoformat(incident.event_date), unit).isoformat(), -1)
         row: list[Any] = [
             types.get(incident.event_type, len(types)),
             bar,
             where,
-            number(brief.each(lambda p, i=incident: wording.when(i, p))),
-            number(brief.each(lambda p, i=incident: wording.what(i, p))),
-            number(brief.each(lambda p, i=incident: wording.who(i, p))),
-            number(brief.each(lambda p, i=incident: wording.where(i, p))),
-            number(brief.each(lambda p, i=incident: wording.toll(i, p))),
+            number(brief.each(lambda p, i: wording.when(i, p), incident)),
+            number(brief.each(lambda p, i: wording.what(i, p), incident)),
+            number(brief.each(lambda p, i: wording.who(i, p), incident)),
+            number(brief.each(lambda p, i: wording.where(i, p), incident)),
+            number(brief.each(lambda p, i: wording.toll(i, p), incident)),
         ]
         if quoted:
             row.append([[number([q["text"][1:-1]])[0], q["lang"]] for q in wording.quotes(incident.evidence)])
@@ -129,9 +131,9 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
         "say": {"more": brief.say("show_more")},
         "types": [
             *({"name": e["name"], "shape": e["shape"], "colour": _tone(brief, e["colour"])} for e in data["legend"]),
-            {"name": brief.say("elsewhere"), "shape": None, "colour": composition.OTHER},
+            {"name": brief.say("elsewhere"), "shape": None, "colour": OTHER},
         ],
-        "bars": [brief.each(lambda p, s=s: composition.label(composition.dt.date.fromisoformat(s), unit, p)) for s in starts],
+        "bars": [brief.each(lambda p, day: label(dt.date.fromisoformat(day), unit, p), s) for s in starts],
         "places": [[*key[:4], areas_at[key[4]]] if len(key) > 4 else list(key) for key in places],
         "areas": [outline(ident) for ident in areas_at],
         "strings": list(strings),
@@ -143,7 +145,7 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
 def _unit(bars: list[dict[str, Any]]) -> str:
     if len(bars) < 2:
         return "day"
-    first, second = (composition.dt.date.fromisoformat(bar["start"]) for bar in bars[:2])
+    first, second = (dt.date.fromisoformat(bar["start"]) for bar in bars[:2])
     days = (second - first).days
     return "day" if days == 1 else "week" if days == 7 else "month" if days < 32 else "year"
 
@@ -179,7 +181,10 @@ def _ground_shapes() -> dict[str, Any]:
     country = boundaries.load("admin0").geometry.iloc[0]
     lines = shapely.union_all([s.boundary for s in _shapes("admin1").values()])
     return {
-        "land": {"type": "GeometryCollection", "geometries": [_geometry(g) for g in boundaries.load("neighbours").geometry]},
+        "land": {
+            "type": "GeometryCollection",
+            "geometries": [_geometry(g) for g in boundaries.load("neighbours").geometry],
+        },
         "country": _geometry(country),
         "borders": _geometry(lines.difference(country.boundary.buffer(0.02))),
     }
@@ -193,16 +198,21 @@ def _ground(brief: Brief, points: list[tuple[Any, ...]]) -> dict[str, Any]:
         east, north = degrees(max(b[2] for b in boxes), max(b[3] for b in boxes))
     else:
         west, south, east, north = boundaries.load("admin0").total_bounds
-    names = []
+    names: list[list[Any]] = []
     for place in gazetteer().places.values():
         rank = RANKS.get(place.kind)
         if rank is None or place.latitude is None or place.coord_precision in ("parent", "unknown"):
             continue
         x, y = place.longitude or 0.0, place.latitude
         near = west - 0.4 <= x <= east + 0.4 and south - 0.4 <= y <= north + 0.4
-        if (near or rank == 3) and (rank < 7 or any(abs(p[0] - y) < 0.1 and abs(p[1] - x) < 0.1 for p in points[:300])):
-            names.append([round(y, 4), round(x, 4), rank - 2, *brief.each(lambda p, q=place: p.place(q))])
-    names.sort(key=lambda n: n[2])
+        if rank < 7:
+            shown = near or rank == 3
+        else:  # quarters stand in the file only near incidents; near coarsened points they would mean nothing
+            beside = any(abs(p[0] - y) < 0.1 and abs(p[1] - x) < 0.1 for p in points[:300])
+            shown = beside and not brief.design.sensitive
+        if shown:
+            names.append([round(y, 4), round(x, 4), rank - 2, *brief.each(Phrases.place, place)])
+    names.sort(key=lambda n: int(n[2]))
     return {**_ground_shapes(), "names": names, "bounds": [[south, west], [north, east]]}
 
 
@@ -213,7 +223,9 @@ def _each(data: dict[str, Any], tag: str, texts: list[list[str]], kind: str) -> 
         for lang, said in zip(data["langs"], given, strict=True):
             way = "rtl" if lang == "ar" else "ltr"
             if said:
-                pieces.append(f'<{tag} class="{kind}" lang="{lang}" dir="{way}" data-lang="{lang}">{text(said)}</{tag}>')
+                pieces.append(
+                    f'<{tag} class="{kind}" lang="{lang}" dir="{way}" data-lang="{lang}">{text(said)}</{tag}>'
+                )
     return "".join(pieces)
 
 
@@ -243,7 +255,9 @@ def _foot(data: dict[str, Any]) -> str:
         items.append(f'<li lang="{source["lang"]}" dir="auto">{said}</li>')
     sources = f"{_each(data, 'h2', [data['say']['sources']], '')}<ul>{''.join(items)}</ul>" if items else ""
     link = data["permalink"]
-    permalink = f'<p dir="ltr"><a href="{text(link)}" rel="noreferrer">{text(data["permalink_shown"])}</a></p>' if link else ""
+    permalink = (
+        f'<p dir="ltr"><a href="{text(link)}" rel="noreferrer">{text(data["permalink_shown"])}</a></p>' if link else ""
+    )
     return f"<footer>{sources}{_each(data, 'p', data['notes'], 'note')}{permalink}</footer>"
 
 

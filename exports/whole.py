@@ -24,6 +24,8 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         if path.is_dir():
             raise WaqaiError(f"{path}: is a folder; give the name of a file in it")
+        if path.exists() and not path.is_file():  # replacing a device or a pipe would take it from the whole machine
+            raise WaqaiError(f"{path}: is no ordinary file, so it is not replaced; give another name")
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=path.suffix.lower())
         os.close(handle)
         part = Path(name)

@@ -106,7 +106,9 @@ def toll(incident: Incident, phrases: Phrases) -> str:
 
 def quotes(evidence: Iterable[Evidence], fields: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The article's words for some fields, each once, with the language they are in."""
-    texts = dict.fromkeys(plain(e.text) for e in evidence if not fields or e.field.split(".")[0].split("[")[0] in fields)
+    texts = dict.fromkeys(
+        plain(e.text) for e in evidence if not fields or e.field.split(".")[0].split("[")[0] in fields
+    )
     found = []
     for text in [t for t in texts if t][:QUOTES]:
         cut = text if len(text) <= LONG_QUOTE else f"{text[:LONG_QUOTE]}…"
@@ -126,7 +128,11 @@ def fields(incident: Incident, phrases: Sequence[Phrases]) -> list[dict[str, Any
 
     add("event_type", [what(incident, p) for p in phrases])
     add("event_date", [when(incident, p) for p in phrases])
-    add("place_ar", [f"{where(incident, p)} ({p.say(f'precision_{incident.geo_precision}')})" for p in phrases], "head_where")
+    add(
+        "place_ar",
+        [f"{where(incident, p)} ({p.say(f'precision_{incident.geo_precision}')})" for p in phrases],
+        "head_where",
+    )
     origin = incident.origin_place
     add("origin_place", [p.place(origin) if origin else "" for p in phrases])
     add(

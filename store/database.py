@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,3 +90,6 @@ class Database:
     def _grow(connection: sa.Connection) -> None:
         """Raise the revision: first of all, so that writers queue up here and numbers are given once."""
         connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
+        now = int(time.time())  # what a frozen export is dated by
+        if not connection.execute(sa.update(meta).where(meta.c.name == "changed").values(value=now)).rowcount:
+            connection.execute(sa.insert(meta).values(name="changed", value=now))

@@ -149,7 +149,7 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
         (["ingest"], "ingest needs articles: python cli.py ingest FILE"),
         (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is no date"),
         (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
-        (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a snapshot; known: .png"),
+        (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a figure; known: .png, .svg"),
         (["export", "out.csv", "--from", "2021-05-01", "--to", "2021-04-01"], "--from: '2021-05-01' is later than"),
         (
             ["export", "out.csv", "--faction", "nobody"],
@@ -254,22 +254,25 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
     filled(tmp_path)
     given: list[tuple[object, ...]] = []
     monkeypatch.setattr("exports.files.write", lambda *args, **more: given.append((args, more)) or [])
-    monkeypatch.setattr("exports.snapshot.snapshot", lambda *args, **more: given.append((args, more)))
+    monkeypatch.setattr("exports.figures.draw", lambda *args, **more: given.append((args, more)))
     capsys.readouterr()
     assert cli.main(["export", "out.csv", "--place", "qam-halko"]) == 0
     assert cli.main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
     out, _ = capsys.readouterr()
     assert out == "out.csv: 1 shown of 2, 0 without a place\nout.PNG: 2 shown of 2, 1 without a place\n"
-    ((selection, path), more), ((everything, filters, figure), drawn) = given
+    ((selection, path), more), ((everything, figure, design, before), _) = given
     assert [i.article_id for i in selection.incidents] == ["h"]
     assert (path, selection.filters.place_ids, selection.counts) == (
         Path("out.csv"), ("qam-halko",), Counts(1, 2, 0),
     )  # fmt: skip
     assert (more["scheme"], more["sensitive"]) == ("waqai", None)
-    assert [i.article_id for i in everything] == ["h", "s"]
-    assert (filters, figure) == (Filters(), Path("out.PNG"))
-    assert (drawn["lang"], drawn["title"], drawn["counts"]) == ("ar", "عنوان", Counts(2, 2, 1))
-    assert (drawn["samples"], drawn["sources"]) == (False, ["North Press"])
+    assert [i.article_id for i in everything.incidents] == ["h", "s"]
+    assert (everything.filters, figure, before) == (Filters(), Path("out.PNG"), None)
+    assert (design.lang, design.title, everything.counts) == ("ar", "عنوان", Counts(2, 2, 1))
+    assert everything.samples is False
+    assert {s.publisher for s in everything.sources} == {"", "North Press"}
+    assert everything.state is not None
+    assert everything.permalink == "http://localhost:8501/?lang=ar"
 
 
 @pytest.mark.parametrize("ending", ["csv", "geojson", "jsonl", "kml"])
@@ -319,6 +322,37 @@ def test_what_a_scheme_cannot_hold_is_printed(tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert cli.main(["export", str(tmp_path / "out.csv"), "--scheme", "acled"]) == 0
     assert "\n  ACLED has one number of fatalities" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--template", "poster"], "known: map, report, weekly, incident, comparison"),
+        (["--template", "comparison"], "needs two days to count back from"),
+        (["--without", "music"], "--without: 'music' is no part of a figure"),
+        (["--paper", "b5"], "known: a4, a3, letter, 16:9"),
+        (["--dpi", "72"], "known: 150, 300"),
+        (["--incident", "nobody"], "--incident: 'nobody' does not pass the filters"),
+    ],
+)
+def test_snapshot_arguments_that_cannot_be_used_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    filled(tmp_path)
+    assert cli.main(["snapshot", str(tmp_path / "out.png"), *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_the_brief_of_a_week_is_one_command(tmp_path: Path) -> None:
+    filled(tmp_path)
+    out = tmp_path / "week.pdf"
+    arguments = ["--template", "weekly", "--lang", "both", "--last", "7d", "--until", "2021-04-25", "--landscape"]
+    assert cli.main(["snapshot", str(out), *arguments]) == 0
+    first = out.read_bytes()
+    assert first.startswith(b"%PDF")
+    assert cli.main(["snapshot", str(out), *arguments]) == 0
+    assert out.read_bytes() == first
 
 
 def test_a_figure_is_drawn(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 import errno
 import io
 import json
+import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -450,6 +451,14 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "out.csv").mkdir()
     with pytest.raises(WaqaiError, match="is a folder"):
         files.write(sourced(), tmp_path / "out.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "out.csv")
+    with pytest.raises(WaqaiError, match="is no ordinary file"):
+        files.write(sourced(), tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").is_fifo()
 
 
 def test_twelve_at_once_come_out_right(tmp_path: Path) -> None:
