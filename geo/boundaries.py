@@ -8,14 +8,9 @@ for deciding on which side of a street a border runs.
 from __future__ import annotations
 
 import math
-import os
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
-
-# A file can be a GDAL VRT in disguise, whatever its ending, and make GDAL read other files or the network.
-# The driver is named at every read; skipping VRT as well works only when set before pyogrio is imported.
-os.environ["GDAL_SKIP"] = ",".join(dict.fromkeys([*filter(None, [os.environ.get("GDAL_SKIP")]), "OGR_VRT"]))
 
 import pyogrio
 import shapely

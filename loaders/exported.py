@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, get_args
 
 from errors import InputError
 from loaders.coded import Words, gazetteer, record
-from loaders.content import decoded, keepable, lines
+from loaders.content import decoded, keepable, lines, publication
 from loaders.json_whole import objects
 from loaders.source import Given, Item
 from loaders.streams import head_of
@@ -38,6 +38,8 @@ from."""
 
 _COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
 _KEYS = tuple(f.name for f in fields(Incident))
+_ABOUT = ("source", "source_title", "source_url", "source_published")  # of the article an incident was read from
+_OF = ("_title", "", "_url", "_published")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "geo_precision": GEO_PRECISIONS, "time_precision": TIME_PRECISIONS, "status": STATUSES, "modality": MODALITIES,
 }  # fmt: skip
@@ -49,8 +51,10 @@ _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a ce
 def accepts(head: bytes) -> bool:
     """Whether it begins like one of our exports."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if re.match(rb'\{\s*"incident_id"\s*:|\{\s*"type"\s*:\s*"FeatureCollection"\s*,\s*"waqai"\s*:', start):
+    if re.match(rb'\{\s*"incident_id"\s*:', start):
         return True
+    if re.match(rb'\{\s*"type"\s*:\s*"FeatureCollection"', start):
+        return b'"waqai":' in start or (b'"incident_id":' in start and b'"waqai_type":' in start)
     found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
     return bool(found) and set(found[0]) >= _COLUMNS
 
@@ -100,7 +104,7 @@ def _features(stream: BinaryIO, name: str) -> Records:
     for number, feature in enumerate(objects(stream, name, "features.item"), start=1):
         about = feature.get("properties") if isinstance(feature, dict) else None
         if isinstance(about, dict):
-            yield number, {k: v for k, v in about.items() if k in _KEYS}
+            yield number, {k: v for k, v in about.items() if k in (*_KEYS, *_ABOUT)}
         else:
             yield number, InputError(name, number, "is no feature with properties", "export it again")
 
@@ -121,13 +125,16 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {k: row[k] for k in _KEYS if k in row and k not in ("actors", "evidence", "origin_place")}
     found |= {k: int(row[k]) if row[k] else None for k in _NUMBERS}
     found |= {k: row[k] or None for k in ("event_date", "event_date_end", "claimed_by")}
+    found |= {k: row[k] for k in _ABOUT if row.get(k)}
     found["confidence"] = float(row["confidence"] or 0)
     found["confidence_reasons"] = [r for r in row["confidence_reasons"].split("; ") if r]
     ids, names, roles = (row[c].split("; ") if row[c] else [] for c in ("actor_ids", "actors", "roles"))
     if not len(ids) == len(roles):
         raise ValueError("actor_ids and roles are not of one length")
-    names = names if len(names) == len(ids) else ids  # a name with "; " in it cannot be taken apart
-    found["actors"] = [_actor(*of) for of in zip(ids, names, roles, strict=True)]
+    beside = [names, *((row.get(c) or "").split("; ") for c in ("actors_ar", "actor_classes"))]
+    # A name with "; " in it cannot be taken apart.
+    named, in_arabic, classes = (of if len(of) == len(ids) else [""] * len(ids) for of in beside)
+    found["actors"] = [_actor(*of) for of in zip(ids, roles, named, in_arabic, classes, strict=True)]
     found["place"] = None
     if row["place_id"]:
         point = {k: float(row[k]) if row[k] else None for k in ("latitude", "longitude")}
@@ -145,7 +152,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _actor(actor_id: str, name: str, role: str) -> dict[str, Any]:
+def _actor(actor_id: str, role: str, name: str, name_ar: str, actor_class: str) -> dict[str, Any]:
     known = actors().get(actor_id)
     parents = []
     above = known.parent if known else ""
@@ -153,8 +160,9 @@ def _actor(actor_id: str, name: str, role: str) -> dict[str, Any]:
         parents.append(above)
         above = actors()[above].parent
     return {
-        "actor_id": actor_id, "name": name, "name_ar": known.name_ar if known else name,
-        "actor_class": known.actor_class if known else "unknown", "role": role, "parents": parents,
+        "actor_id": actor_id, "name": name or actor_id,
+        "name_ar": name_ar or (known.name_ar if known else name or actor_id),
+        "actor_class": actor_class or (known.actor_class if known else "unknown"), "role": role, "parents": parents,
     }  # fmt: skip
 
 
@@ -179,7 +187,7 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
         A key is missing or unknown, or a value is of another kind than the key's.
     """
     try:
-        incident = Incident.from_record(dict(found))
+        incident = Incident.from_record({k: v for k, v in found.items() if k not in _ABOUT})
     except (TypeError, AttributeError, ValueError) as error:
         raise InputError(name, line, f"is no incident of ours: {error}"[:160], "export it again") from None
     _check(incident, name, line)
@@ -197,7 +205,15 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     for key, value in shown.items():
         words.text += f"{key} = {value}\n"
     base = record("Waqai export", f"{incident.article_id}#{incident.incident_id}", words, {})
-    article = replace(base.article, text=words.text.rstrip("\n"), title=incident.article_id)
+    title, source, url, day = (keepable(str(found.get(f"source{k}") or ""), "source", name, line) for k in _OF)
+    article = replace(
+        base.article,
+        text=words.text.rstrip("\n"),
+        title=title or incident.article_id,
+        source=source or base.article.source,
+        url=url or None,
+        published=publication(day, name, line) if day else None,
+    )
     kept = replace(incident, article_id=article.article_id, evidence=tuple(moved))
     return CodedArticle(article, (kept,), f"{IMPORTED}waqai")
 

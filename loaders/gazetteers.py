@@ -261,8 +261,7 @@ def import_cod(path: Path, folder: Path) -> Imported:
 
 
 def _frames(path: Path, driver: str) -> Iterator[Any]:
-    import geo.boundaries  # noqa: F401 - first: its import keeps GDAL from opening VRT files, whatever their ending
-    import pyogrio  # isort: skip
+    import pyogrio  # the import of geo, above, keeps GDAL from opening VRT files, whatever their ending
 
     if not path.is_file():
         raise DataFileError(path, 0, "is missing", "name a file that is there")
