@@ -8,13 +8,14 @@ person's title, or where it only says who somebody is. Offsets are those of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from geo import offsets
 from geo.around import LINKS, LIST_SIGNS, Around, Toponym
 from geo.unlisted import goes_on, unlisted, unlisted_latin
 from text.lexicon import Word
-from text.matcher import Match
+from text.matcher import Match, Names
 from text.reading import Reading
 
 _MEDIA_REACH = 6  # tokens between "مراسل" and the place of his desk
@@ -92,16 +93,13 @@ def _reach(reading: Reading, cues: Sequence[Match], verbs: set[int], cue: str, r
 
 def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Toponym]) -> Toponym | None:
     reading, starts = around.reading, around.starts
-    entries = match.of("place")
     arabic = "\u0621" <= reading.text[match.start] <= "\u06d3"
     if not arabic and not any(reading.text[t.start].isupper() for t in reading.tokens[match.first : match.last]):
         return None  # al-Hol, but not "salt"
-    exact = [e for e in entries if e.article == match.article]
-    ids = tuple(dict.fromkeys(e.ref.place_id for e in (exact or entries)))
+    ids, weak, exact = _meanings(match.names, match.article)
     toponym = Toponym(
         reading, match.first, match.last, match.first, match.start, match.end, ids,
-        weak=all(e.ref.kind == "weak" for e in (exact or entries)),
-        exact_article=bool(exact), several_words=match.last - match.first > 1,
+        weak=weak, exact_article=exact, several_words=match.last - match.first > 1,
     )  # fmt: skip
     is_word = any(end >= match.last for end, _ in starts.get(match.first, ()))
     if around.tokens[match.first].form in LINKS or (is_word and not (match.article and around.settles(match.first))):
@@ -121,7 +119,7 @@ def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Topon
         return None
     _measure(toponym)
     if toponym.kinds and not own_head:
-        toponym.place_ids = tuple(dict.fromkeys((*ids, *(e.ref.place_id for e in entries))))
+        toponym.place_ids = tuple(dict.fromkeys((*ids, *(e.ref.place_id for e in match.of("place")))))
         toponym.loose = frozenset(toponym.place_ids) - frozenset(ids)
         return toponym
     if found and _continues_list(reading, found[-1], toponym, match.clitic):
@@ -143,6 +141,15 @@ def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Topon
         toponym.weak = True
         return toponym
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _meanings(names: Names, article: bool) -> tuple[tuple[str, ...], bool, bool]:
+    """Ids that carry a name, whether it is weak for all of them, and whether any is listed with ال as written."""
+    entries = names.by_kind["place"]
+    exact = [e for e in entries if e.article == article]
+    ids = tuple(dict.fromkeys(e.ref.place_id for e in exact or entries))
+    return ids, all(e.ref.kind == "weak" for e in exact or entries), bool(exact)
 
 
 def _town_in_spite(match: Match, around: Around) -> bool:

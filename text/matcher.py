@@ -134,6 +134,7 @@ class Matcher:
         self._root: dict[str, Any] = {}
         self._starts = Remembered(self._starts_of)
         self._sounds: dict[str, Any] = {}
+        self._sound_starts = Remembered(lambda form: self._sounding(self._sounds, form))
         self.names = 0
 
     def add(self, kind: str, ref: Any, name: str, *, case_sensitive: bool = False) -> None:
@@ -155,6 +156,7 @@ class Matcher:
                 for key in latin_keys(forms):
                     self._enter(self._sounds, key, entry)
         self._starts.clear()
+        self._sound_starts.clear()
 
     @staticmethod
     def _enter(node: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
@@ -219,24 +221,32 @@ class Matcher:
 
     def _by_sound(self, tokens: Sequence[Token], reading: Reading, index: int) -> list[Match]:
         """Names that sound like the words from ``index`` on, longest first; articles between them count for nothing."""
-        position, node = _past_article(tokens, index), self._sounds
-        if not _capitalised(reading, tokens[position]):
-            return []
+        position = index
+        if tokens[index].form in ARTICLES:
+            position = _past_article(tokens, index)
+            if not _capitalised(reading, tokens[position]):
+                return []
+        node = self._sound_starts[tokens[position].form]
         hits: list[Match] = []
-        while position < len(tokens) and tokens[position].form.isascii():
-            form = tokens[position].form
-            key = latin_key(form)
-            child = node.get(key) if key else None
-            if child is None and len(form) > 5 and form.endswith("s") and (key := latin_key(form[:-1])):
-                child = node.get(key)
-            if child is None:
-                break
-            node, position = child, position + 1
+        while node is not None:
+            position += 1
             if names := self._names(node):
                 hits.append(Match(index, position, tokens[index].start, tokens[position - 1].end, "", False, names))
             position = _past_article(tokens, position)
+            node = self._sounding(node, tokens[position].form) if position < len(tokens) else None
         hits.reverse()
         return hits
+
+    @staticmethod
+    def _sounding(node: dict[str, Any], form: str) -> dict[str, Any] | None:
+        """Where the sound of a word leads from a node, with an s too many where nothing else does."""
+        if not form.isascii():
+            return None
+        key = latin_key(form)
+        child = node.get(key) if key else None
+        if child is None and len(form) > 5 and form.endswith("s") and (key := latin_key(form[:-1])):
+            child = node.get(key)
+        return child
 
     def _starts_of(self, form: str) -> tuple[_Start, ...]:
         """Where in the trie a token may begin."""
@@ -277,8 +287,10 @@ class Matcher:
         hits: list[Match] = []
         position = index + 1
         while True:
-            names = self._names(node)
+            names = node.get("")
             if names is not None:
+                if names.__class__ is list:
+                    names = self._names(node)
                 hits.extend(_ending(reading, index, position, clitic, article, names))
             if position >= len(forms) or len(node) == (names is not None):
                 break
@@ -312,7 +324,7 @@ def _ending(
         names = Names(e for e in names.entries if not e.case_sensitive or _same_case(reading, e, start, end))
         if not names.entries:
             return ()
-    return (Match(first, last, start, end, clitic, article, names),)
+    return (_match((first, last, start, end, clitic, article, names)),)
 
 
 def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:
