@@ -54,10 +54,12 @@ MARKS = re.compile(
 # counts only where it leaves a single letter alone (قص.ف), which is no Arabic word; elsewhere it ends a sentence.
 _AR = "\u0621-\u063a\u0641-\u064a"
 # Each pattern begins with the sign itself and looks back from there: ten times as fast as a look back at every letter.
-_SIGN = r"[.*_·•/|\-]"
+# Runs are counted only so far: a text of nothing but tatweel must not be read from each of them to its end.
+_SIGNS, _TATWEEL = r"[.*_·•/|\-]{1,64}", "\u0640{1,16}"
 OBFUSCATION = re.compile(
-    rf"[\u0640.*_·•/|\-](?<=\w[\u0640.*_·•/|\-])(?:(?<=\u0640)(?:\u0640*[ .*_·•/|\-]{{1,3}}\u0640+|\u0640*{_SIGN}+)"
-    rf"|(?<!\u0640){_SIGN}*\u0640+|(?<=[*])[*]*)(?=\w)"
+    rf"[\u0640.*_·•/|\-](?<=\w[\u0640.*_·•/|\-])"
+    rf"(?:(?<=\u0640)(?:(?:{_TATWEEL})?(?:[ .*_·•/|\-]{{1,3}}{_TATWEEL}|{_SIGNS}))"
+    rf"|(?<!\u0640)(?:{_SIGNS})?{_TATWEEL}|(?<=[*])[*]{{0,64}})(?=\w)"
 )
 _LONE_LETTER = re.compile(rf"\.(?<=[{_AR}]\.)(?=[{_AR}](?![{_AR}.]))")
 _FOLDABLE = re.compile(f"[{''.join(map(re.escape, _SAME_LENGTH))}]")
