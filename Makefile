@@ -46,7 +46,7 @@ check: .venv/.checks assets/.filled chromium
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements.txt
 	@touch $@
 
-.venv/.checks: requirements-dev.txt requirements-dask.txt requirements-postgres.txt requirements.txt | .venv/bin/python
+.venv/.checks: requirements-dev.txt requirements-dask.txt requirements-ner.txt requirements-postgres.txt requirements.txt | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements-dev.txt
 	@touch $@ .venv/.runtime
 

@@ -25,11 +25,11 @@ import cli_gazetteer
 import cli_store
 from cli_filters import faction_lines
 from cli_inputs import add_given, given_of, items
+from cli_readers import Reader, add_readers, drop_line, reader
 from errors import InputError, UsageError, WaqaiError
 from models import Article, CodedArticle, Filters, Incident
 
 if TYPE_CHECKING:
-    from coding import Coder
     from store import Counts, Store
 
 VERSION = "0.1.0"
@@ -66,13 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def code(chosen: argparse.Namespace) -> int:
     """Print the incidents of articles, one JSON object per line."""
-    from coding import Coder
-
     paths = [*chosen.input, *chosen.files]
     if not paths:
         raise WaqaiError("code needs an article: python cli.py code FILE, or - for standard input")
     given = given_of(chosen, complain)
-    coder = Coder.load()
+    coder = reader(chosen)
     failed = 0
     undated: list[str] = []
     found: list[Incident] | InputError
@@ -91,16 +89,20 @@ def code(chosen: argparse.Namespace) -> int:
                     undated.append("stdin" if path == "-" else path)
             progress(number, path)
     clear_progress()
+    if told := drop_line(coder.dropped):
+        complain(told)
     if undated:
         more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
         complain(f"{undated[0]}{more}: no day of publication: relative dates stay open; give --published DATE")
     return SOME_FAILED if failed else DONE
 
 
-def coded(coder: Coder, article: Article, path: str) -> list[Incident] | InputError:
+def coded(coder: Reader, article: Article, path: str) -> list[Incident] | InputError:
     """The incidents of an article, or why there are none: whatever one article does, the others go on."""
     try:
         return coder.code(article)
+    except InputError as error:
+        return InputError(path, 0, f"article {article.article_id!r}: {error.reason}", error.way_out)
     except Exception as error:
         reason = f"article {article.article_id!r} could not be coded: {type(error).__name__}: {error}"
         return InputError(path, 0, reason, "please report it")
@@ -266,6 +268,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--input", action="append", default=[], metavar="ARTICLES.jsonl", help="the same, as an option")
     add_given(one)
+    add_readers(one)
     one.add_argument(
         "--output", metavar="OUT.jsonl", help="file instead of standard output; written whole or not at all"
     )

@@ -12,10 +12,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli_inputs import add_given, given_of
+from cli_readers import add_readers, drop_line, reader
 from errors import UsageError, WaqaiError
 from models import MODALITIES
 
@@ -40,6 +42,7 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
         "paths", nargs="*", metavar="PATH", help="file, folder or address of articles; - for standard input"
     )
     add_given(one)
+    add_readers(one)
     one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
     one.add_argument("--retry-failed", action="store_true", help="try what failed earlier again, too")
     _add_workers(one)
@@ -81,10 +84,9 @@ def workers_of(chosen: argparse.Namespace) -> Iterator[Workers | int]:
     if not chosen.dask:
         yield chosen.workers
         return
-    from coding import Coder
     from loaders.workers import Dask
 
-    cluster = Dask(Coder.load, chosen.dask)
+    cluster = Dask(partial(reader, chosen), chosen.dask)
     try:
         yield cluster
     finally:
@@ -118,26 +120,32 @@ def ingest(chosen: argparse.Namespace) -> int:
         raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
     given = given_of(chosen, complain)
     runs: list[IngestSummary] = []
+    dropped: Counter[str] = Counter()
     with _open(chosen) as store, bar("ingest") as progress:
         if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
             samples = fill_with_samples(store, Coder.load(), progress)
             runs += [samples] if samples else []
         if chosen.paths or chosen.retry_failed:
             with workers_of(chosen) as workers:
+                coder = reader(chosen)
                 runs.append(
                     take_in(
                         chosen.paths,
                         store,
-                        Coder.load(),
+                        coder,
                         progress=progress,
                         workers=workers,
                         retry_failed=chosen.retry_failed,
+                        load=partial(reader, chosen),
                         given=given,
                     )
                 )
+                dropped = coder.dropped
     failed = [error for run in runs for error in run.failed]
     for error in failed:
         complain(error)
+    if told := drop_line(dropped):
+        complain(told)
     for line in shared_ids([ids for run in runs for ids in run.renamed], [i for run in runs for i in run.replaced]):
         complain(line)
     print(outcome(runs))

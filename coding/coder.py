@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from coding import places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
-from coding.mentions import ActorMention, Mentions, mentions, merge_appositions, point_back, settle_actors
+from coding.mentions import ActorMention, Mentions, Named, mentions, merge_appositions, point_back, settle_actors
+from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
 from geo.around import Toponym
@@ -40,26 +42,31 @@ class Coder:
     Attributes
     ----------
     version : str
-        Changes whenever the code's rules or one of the data files change.
+        Changes whenever the code's rules, one of the data files or the other reader change.
+    provider : MentionProvider or None
+        Another reader of names beside our own; None unless asked for.
+    dropped : Counter of str
+        What it said so far that the texts do not hold.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, provider: MentionProvider | None = None) -> None:
         self.vocabulary = vocabulary
         self.gazetteer = vocabulary.gazetteer
-        self.version = vocabulary.digest
+        self.provider, self.dropped = provider, Counter[str]()
+        self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED)
         self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
-    def load(cls, gazetteer: Path = SYRIA) -> Coder:
-        """A coder over a gazetteer folder and the lexicons.
+    def load(cls, gazetteer: Path = SYRIA, provider: MentionProvider | None = None) -> Coder:
+        """A coder over a gazetteer folder and the lexicons, alone or with another reader of names.
 
         Raises
         ------
         DataFileError
             A data file holds a wrong row; the message names file, line and value.
         """
-        return cls(load(gazetteer))
+        return cls(load(gazetteer), provider)
 
     def code(self, article: Article) -> list[Incident]:
         """The incidents an article tells, the surest first only by ``confidence``; order is that of the text.
@@ -72,9 +79,6 @@ class Coder:
         InputError
             The text is longer than ``LONGEST`` characters.
         """
-        if len(article.text) > LONGEST:
-            reason = f"the text has {len(article.text):,} characters; at most {LONGEST:,} are read"
-            raise InputError(article.article_id, 0, reason, "split it into its articles")
         return _Coding(self, article).incidents()
 
 
@@ -82,9 +86,13 @@ class _Coding:
     """The state of coding one article."""
 
     def __init__(self, coder: Coder, article: Article) -> None:
+        for name, part in (("text", article.text), ("title", article.title)):
+            if len(part) > LONGEST:
+                reason = f"the {name} has {len(part):,} characters; at most {LONGEST:,} are read"
+                raise InputError(article.article_id, 0, reason, "split it into its articles")
         self.coder, self.article = coder, article
         self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
-        self.published = article.published_date or _date_in_text(article)
+        self.published = _tellable(article.published_date) or _tellable(_date_in_text(article))
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
         self.settled: dict[int, Location] = {}
@@ -129,7 +137,7 @@ class _Coding:
         return [r for r in readings if r.tokens]
 
     def _read(self, reading: Reading, dated: bool = True) -> None:
-        found = mentions(self.vocabulary, reading)
+        found = mentions(self.vocabulary, reading, self._said(reading))
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
         kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
         parts = sentences(reading, kinds)
@@ -138,6 +146,16 @@ class _Coding:
             found.numbers = find_numbers(reading.text)
         self._sites(found, kinds, parts)
         self.parts.append((found, kinds, parts))
+
+    def _said(self, reading: Reading) -> list[Named]:
+        """What the other reader of names finds in a part, checked, as tokens."""
+        provider = self.coder.provider
+        if provider is None:
+            return []
+        text = self.article.part(reading.part)
+        said = checked(provider.mentions(text), text, self.coder.dropped)
+        named = ((one.kind, *reading.tokens_of(one.start, one.end)) for one in said)
+        return [(kind, first, last, provider.name) for kind, first, last in named if first < last]
 
     def _sites(self, found: Mentions, kinds: Sequence[Line], parts: Sequence[Sentence]) -> None:
         """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
@@ -280,7 +298,7 @@ class _Coding:
         mentions_of = self._mentions_of(found)
         span = (mentions_of, site.leaf.start, site.leaf.end)
         if own is not None and own.place is not None:
-            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span])
+            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], by=site.leaf.by)
         for container in site.containers:
             location = self._location(container)
             if location is not None and location.place is not None:
@@ -298,7 +316,7 @@ class _Coding:
                     reasons,
                     [span, (mentions_of, container.start, container.end)],
                 )
-        return Where(None, "unresolved", None, ("place: not settled",), [span])
+        return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
 
     def _common_town(self, wheres: list[Where]) -> list[Where]:
         """A truce over several quarters is one truce of their town."""
@@ -424,6 +442,11 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
         return False
     before = rest[: rest.index("-")]
     return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
+
+
+def _tellable(day: dt.date | None) -> dt.date | None:
+    """A day we can count from: a source that dates an article to the year 1 or 9999 does not know when it was."""
+    return day if day and 1900 <= day.year <= 2100 else None
 
 
 def _date_in_text(article: Article) -> dt.date | None:

@@ -31,6 +31,7 @@ class Where:
     reasons: tuple[str, ...]
     spans: list[Span] = field(default_factory=list)
     inherited: bool = False
+    by: str = ""  # the other reader that named it, where ours did not
 
 
 @dataclass(slots=True)

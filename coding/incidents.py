@@ -61,8 +61,8 @@ def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, d
         sub_event_type=kind.sub_event_type,
         waqai_type=kind.waqai_type or draft.family,
         actors=tuple(actors),
-        place=_place(vocabulary.gazetteer, where.place, where.uncertainty_m),
-        origin_place=_place(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m)
+        place=place_record(vocabulary.gazetteer, where.place, where.uncertainty_m),
+        origin_place=place_record(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m)
         if draft.origin
         else None,
         geo_precision=where.precision if where.place else "unresolved",
@@ -117,9 +117,7 @@ def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[Inci
             continue  # one part for each, the one that goes with the event
         if role == "target" and actor_id in doers:
             continue  # nobody is both: one of the two readings is wrong, and the doer's rests on more
-        actor = vocabulary.actors[actor_id]
-        parents = parents_on(vocabulary, actor_id, day)
-        found.append(IncidentActor(actor_id, actor.name, actor.name_ar, actor.actor_class, role, parents))
+        found.append(actor_record(vocabulary, actor_id, role, day))
     return found
 
 
@@ -138,7 +136,15 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
     return kind
 
 
-def _place(gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None) -> IncidentPlace | None:
+def actor_record(vocabulary: Vocabulary, actor_id: str, role: Role, day: str | None) -> IncidentActor:
+    """A faction as an incident of a day (ISO) shows it."""
+    actor = vocabulary.actors[actor_id]
+    parents = parents_on(vocabulary, actor_id, day)
+    return IncidentActor(actor_id, actor.name, actor.name_ar, actor.actor_class, role, parents)
+
+
+def place_record(gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None) -> IncidentPlace | None:
+    """A place as an incident shows it, with a radius of its own in metres where one is given."""
     if place is None:
         return None
     shown = gazetteer.describe(place)
@@ -201,6 +207,8 @@ def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[
         add(0.18, f"place: {where.precision}")
     else:
         add(0.06, f"place: {where.precision}")
+    if where.by:
+        reasons.append(f"place: named by {where.by}")
     if any(a.role in ("perpetrator", "party") for a in actors):
         add(
             0.04 if draft.inherited_actors else 0.10,

@@ -78,6 +78,7 @@ class PersonMention:
 
 
 _Item = TypeVar("_Item")
+Named = tuple[str, int, int, str]  # kind, first token, token after the last, the other reader that says so
 
 
 @dataclass(slots=True)
@@ -146,8 +147,12 @@ def _cut(items: list[_Item], at: list[int], begins: Sequence[int], ends: Sequenc
     return (items[bisect_left(at, a) : bisect_left(at, b)] for a, b in zip(begins, ends, strict=True))
 
 
-def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
-    """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder."""
+def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = ()) -> Mentions:
+    """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder.
+
+    What another reader named counts where ours is in doubt: no place is read inside what it calls a person or an
+    organisation, and what it calls a place is one unless we know the words as something else.
+    """
     matches = vocabulary.matcher.scan(reading)
     kinds = by_kind(matches)
     nouns = {m.first for m in kinds.get("placeword", ()) for e in m.of("placeword") if e.ref.role == "head"}
@@ -180,12 +185,38 @@ def mentions(vocabulary: Vocabulary, reading: Reading) -> Mentions:
                 blocked[m.first] = True
     told = {i for t in triggers for i in range(t.first, t.last) if i == t.first or i not in nouns}
     names = [m for m in kinds.get("place", ()) if owner[m.first] is m and m.first not in told]
+    if said:
+        within = {
+            i for kind, first, last, _ in said if kind != "place" and last - first > 1 for i in range(first, last)
+        }
+        names = [m for m in names if m.first not in within]
     named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
+    if said:
+        _add_named(reading, found, said, kinds.get("place", ()), named)
     result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens)
     _asides(result)
     result.arms = _arms(kinds.get("trigger", ()), owner)
     return result
+
+
+def _add_named(
+    reading: Reading, found: list[Toponym], said: Sequence[Named], names: Sequence[Match], named: Sequence[bool]
+) -> None:
+    """Add places only another reader named: with the ids of their name, to be confirmed, or with none."""
+    taken = {i for t in found for i in range(t.outer, t.last)}
+    for kind, first, last, by in said:
+        if kind != "place" or any(i in taken or named[i] for i in range(first, last)):
+            continue
+        match = next((m for m in names if m.first == first and m.last == last), None)
+        ids = tuple(dict.fromkeys(e.ref.place_id for e in match.of("place"))) if match else ()
+        start = match.start if match else reading.tokens[first].start
+        end = reading.tokens[last - 1].end
+        found.append(
+            Toponym(reading, first, last, first, start, end, ids, weak=bool(ids), several_words=last - first > 1, by=by)
+        )
+        taken.update(range(first, last))
+    found.sort(key=lambda t: (t.first, -t.last))
 
 
 def _arms(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:

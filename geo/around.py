@@ -87,6 +87,7 @@ class Toponym:
     origin: bool = False
     exact_article: bool = True
     several_words: bool = False
+    by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
 
     @property

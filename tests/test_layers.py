@@ -34,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
     "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
     "cli_inputs": {*_READING, "loaders", "cli_filters"},
-    "cli_store": {*_READING, "store", "loaders", "cli_inputs"},
+    "cli_store": {*_READING, "store", "loaders", "cli_inputs", "cli_readers"},
+    "cli_readers": _READING,
     "cli": {
         *_READING,
         "store",
@@ -45,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cli_filters",
         "cli_inputs",
         "cli_store",
+        "cli_readers",
     },
 }
 MAY_DRAW = {"pages", "app"}

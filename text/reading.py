@@ -61,6 +61,15 @@ class Reading:
         """Index of the first token that starts at or after ``offset``; ``len(tokens)`` past the last."""
         return bisect_left(self._starts, offset)
 
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """First token and the one after the last that lie whole within offsets of the part as published."""
+        if self._offsets is not None:
+            start, end = bisect_left(self._offsets, start), bisect_left(self._offsets, end)
+        first, last = self.token_at(start), self.token_at(end)
+        while last > first and self.tokens[last - 1].end > end:
+            last -= 1
+        return first, last
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the part as published for a span of :attr:`text` (marks after it included)."""
         if self._offsets is None:
