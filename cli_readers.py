@@ -66,7 +66,7 @@ def reader(chosen: argparse.Namespace) -> Reader:
     if model and not address:
         raise UsageError("--model", model, "says what --coder asks; name that too")
     if not address:
-        return Coder.load(provider=provider)
+        return Coder.load(provider=provider) if provider else Coder.load()
     from coding.chat import KEY_VARIABLE, ChatCoder
     from coding.proposals import CheckedCoder
 
