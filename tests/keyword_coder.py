@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+from collections import Counter
 from pathlib import Path
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
@@ -19,6 +20,7 @@ class KeywordCoder:
     def __init__(self, version: str = "test-1") -> None:
         self.version = version
         self.coded: list[str] = []
+        self.dropped: Counter[str] = Counter()
 
     @classmethod
     def load(cls, folder: Path | None = None) -> KeywordCoder:
