@@ -96,6 +96,7 @@ class _Coding:
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
         self.settled: dict[int, Location] = {}
+        self.undated = False
 
     def incidents(self) -> list[Incident]:
         for reading in self._readings():
@@ -105,6 +106,7 @@ class _Coding:
         drafts = self._drafts()
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
+        self.undated = any(d.when.source != "text" for d in merged)
         kept = [d for d in merged if d.modality in _KEPT and worth.worth_telling(d) and not self._history(d)]
         for number, draft in enumerate(kept):
             draft.order = number
@@ -116,8 +118,10 @@ class _Coding:
         days_named = [d.date_to for found, _, _ in self.parts for d in found.dates if d.precision == "day"]
         today = self.published or max(days_named, default=None)
         when = draft.when
-        if today is None or when.last is None or when.source != "text":
+        if when.last is None or when.source != "text":
             return False
+        if today is None:  # nobody knows when it was written: what only has its month or year is what went before
+            return when.precision in ("month", "year") and self.undated
         days = (today - when.last).days
         return days > 365 or (days > 120 and when.precision in ("month", "year"))
 
@@ -252,7 +256,7 @@ class _Coding:
         if not worth.tells(frame):
             return []
         when = self._when(frame, memory)
-        wheres = _distinct([self._where(s) for s in frame.sites] or [self._inherited(frame, memory)])
+        wheres = _distinct([self._where(s) for s in self._told_apart(frame)] or [self._inherited(frame, memory)])
         if len(wheres) > 1 and frame.group in _OF_A_TOWN:
             wheres = self._common_town(wheres)
         actors = _actor_spans(frame)
@@ -281,6 +285,25 @@ class _Coding:
         if location is None or location.place is None:
             return 0.0 if any(self._place_of(c) for c in site.containers) else 8.0
         return 2.0 if location.precision in ("governorate", "country") else 0.0
+
+    def _told_apart(self, frame: Frame) -> list[Site]:
+        """The frame's sites without what only says where the one before lies: "Amuda, Al-Hasakeh"."""
+        out: list[Site] = []
+        for site in frame.sites:
+            before = self._place_of(out[-1].leaf) if out else None
+            comma = frame.mentions.tokens[site.leaf.first - 1].form == ","
+            if before is None or not comma or not self._named_like_governorate(site, before):
+                out.append(site)
+        return out
+
+    def _named_like_governorate(self, site: Site, place: Place) -> bool:
+        """Whether a name is also that of the governorate (or of its own district) which holds a place."""
+        units = (self.gazetteer.places[i] for i in site.leaf.place_ids)
+        return any(
+            u.admin1 == place.admin1
+            and (u.kind == "governorate" or (u.kind == "district" and u.place_id.endswith("00")))
+            for u in units
+        )
 
     def _place_of(self, toponym: Toponym) -> Place | None:
         location = self.settled.get(id(toponym))
@@ -316,6 +339,12 @@ class _Coding:
                     reasons,
                     [span, (mentions_of, container.start, container.end)],
                 )
+        following = next((s for s in mentions_of.sites if 0 < s.leaf.outer - site.last <= 1 and s is not site), None)
+        unit = self._location(following.leaf) if following is not None and following.leaf.kinds else None
+        if following is not None and unit is not None and unit.place is not None and unit.place.kind in AREAS:
+            words = (mentions_of, following.leaf.start, following.leaf.end)
+            reasons = ("place: the named place is not settled; the unit named with it is shown",)
+            return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words])
         return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
 
     def _common_town(self, wheres: list[Where]) -> list[Where]:
@@ -343,6 +372,9 @@ class _Coding:
         if frame.group in _OF_A_TOWN:
             in_sentence = []
         usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
+        pointed = self._pointed_back(frame, memory, usable)
+        if pointed is not None:
+            return pointed
         if usable:
             before = [s for s in usable if s.leaf.first < frame.main.first]
             where = self._where(before[-1] if before else usable[0])
@@ -358,6 +390,17 @@ class _Coding:
             if town is not None:
                 return Where(town, "town", town.uncertainty_m, ("place: inherited",), [], True)
         return Where(place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True)
+
+    def _pointed_back(self, frame: Frame, memory: _Memory, usable: Sequence[Site]) -> Where | None:
+        """``داخل المدينة``: the city named last, in this sentence or before it."""
+        backs = [s.leaf for s in frame.mentions.sites if s.leaf.back and frame.first <= s.leaf.first < frame.last]
+        for back in backs:
+            told = [self._where(s) for s in usable if s.leaf.first < back.first]
+            for where in reversed([*memory.named, *told]):
+                if where.place is not None and where.place.kind in back.kinds:
+                    span = (self._mentions_of(back.reading), back.start, back.end)
+                    return Where(where.place, where.precision, where.uncertainty_m, where.reasons, [span], True)
+        return None
 
     # -- when ----------------------------------------------------------------------------------
 
@@ -391,6 +434,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self.place: Where | None = None
+        self.named: list[Where] = []
         self.lede: When | None = None
         self._when: When | None = None
         self._paragraph: tuple[int, int] | None = None
@@ -410,14 +454,14 @@ class _Memory:
 
     def after(self, found: Mentions, sentence: Sentence, coding: _Coding) -> None:
         """A sentence that names a place without an event still says where the text is."""
-        if self.place is not None:
-            return
         for site in found.sites:
-            if sentence.first <= site.leaf.first < sentence.last and not site.leaf.apart:
+            if sentence.first <= site.leaf.first < sentence.last and not site.leaf.apart and not site.leaf.back:
                 where = coding._where(site)
-                if where.place is not None and where.precision not in ("country",):
+                if where.place is None:
+                    continue
+                self.named.append(where)
+                if self.place is None and where.precision != "country":
                     self.place = where
-                    return
 
 
 def _paragraph(frame: Frame) -> tuple[int, int]:

@@ -120,7 +120,7 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     doers = _doers_agree(a, b, parents) or (0.2 if _one_toll(a, b) and place >= 1.5 else 0.0)
     if not doers:
         return 0.0
-    if not _tolls_agree(a, b):
+    if not _tolls_agree(a, b) or (place < 1 and a.toll.killed_max and b.toll.killed_max and not _one_toll(a, b)):
         return 0.0
     score = kind + place + doers
     if not (b.refers_back or b.where.inherited or a.in_title or place >= 2):
@@ -145,6 +145,10 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 0.8 if a.family in general or b.family in general else 0.0
     if {a.family, b.family} <= {"arrest", "abduct", "raid"}:
         return 1.0
+    if a.group == "territory" and b.group == "harm" and b.family in general:
+        return 0.5 if b.where.inherited else 0.0  # "captured the town. 11 fighters were killed on both sides."
+    if a.group == "custody" and b.group == "clash" and b.where.inherited:
+        return 0.5 if b.frames[0].main.trigger.frame == "VSO" else 0.0  # they stormed the houses they searched
     if (
         {a.group, b.group} == {"custody", "harm"}
         and "raid" in (a.family, b.family)

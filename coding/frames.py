@@ -30,7 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "release": ("release",),
     "demonstration": ("crackdown", "dispersal", "riot", "brawl", "strike", "closure", "protest"),
     "politics": ("exchange", "truce_end", "truce", "talks"),
-    "movement": ("base", "patrol", "reinforce", "siege", "siege_end", "curfew"),
+    "movement": ("base", "incursion", "patrol", "reinforce", "siege", "siege_end", "curfew"),
     "damage": ("arson", "looting", "demolition"),
     "weapons": ("defuse", "shootdown", "defect"),
 }  # fmt: skip
@@ -189,6 +189,8 @@ def _clause_frames(
             continue
         groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
     noise = any(t.trigger.family == "noise" or t.trigger.frame == "NONE" for t in here)
+    if "demonstration" in groups:
+        _rioted(groups)
     harm = groups.get("harm", [])
     if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
         del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
@@ -196,6 +198,9 @@ def _clause_frames(
         groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
         del groups["clash"]
         harm = []
+    flown = arms or any(t.trigger.family in ("air", "drone") for t in instruments)
+    if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
+        groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
     host = next((g for g in ABSORBS_HARM if g in groups), None)
     if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
         host = None  # an arrest kills nobody: who was killed beside it was killed in another event
@@ -224,8 +229,33 @@ def _clause_frames(
     _share_out(made, first, last)
     for frame in made:
         frame.modality = _modality(frame)
-        frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p")
+        frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
+
+
+def _another(frame: Frame) -> bool:
+    """``سبق هذا القصف قصف آخر``: what is told is the other one."""
+    tokens = frame.mentions.tokens
+    return any(
+        t.trigger.family == frame.family and not t.definite and t.last < len(tokens)
+        and tokens[t.last].form in ("اخر", "اخري", "مماثل", "مماثله")
+        for t in frame.triggers
+    )  # fmt: skip
+
+
+def _rioted(groups: dict[str, list[TriggerMention]]) -> None:
+    """What those who protest destroy is part of it: "protesters stormed and burned the building"."""
+    last = max(t.last for t in groups["demonstration"])
+    for group in ("damage", "clash"):
+        done = [t for t in groups.get(group, ()) if t.trigger.pos == "v" and 0 <= t.first - last <= 3]
+        if done:
+            groups["demonstration"] += groups.pop(group)
+            if group == "clash" and "damage" in groups:
+                groups["demonstration"] += groups.pop("damage")
+
+
+def _air_raid(t: TriggerMention) -> bool:
+    return t.trigger.language == "en" and t.trigger.family == "raid"
 
 
 def _stopped(found: Mentions, t: TriggerMention) -> bool:
@@ -262,13 +292,19 @@ def _arms(found: Mentions, first: int, last: int) -> list[str]:
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
     """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
     families = [t.trigger.family for t in triggers]
-    group = GROUP_OF[next((f for f in families if f not in GROUPS["harm"]), families[0])]
+    group = GROUP_OF[next((f for f in families if f not in (*GROUPS["harm"], "raid")), families[0])]
+    if any(f in GROUPS["demonstration"] for f in families):
+        group = "demonstration"
+    if "raid" in families and {"air", "drone"} & set(weapons) and all(_air_raid(t) for t in triggers):
+        return "air"
     if group in ("harm", "explosive"):
         strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
         if strong and not any(f in ("execution", "assassination", "clash") for f in families):
             return min(strong, key=GROUPS["explosive"].index)
         if all(f == "injured" for f in families):
             return "injured"
+    if group == "demonstration" and {*GROUPS["damage"], "clash"} & set(families) and "crackdown" not in families:
+        return "riot"
     if group == "demonstration" and "crackdown" not in families:
         if {"shooting", "killed"} & set(families):
             return "crackdown"  # fire on those who protest
@@ -289,14 +325,14 @@ def _modality(frame: Frame) -> str:
     for i in range(at - 1, begin - 1, -1):
         for end, kind in found.cues.get(i, ()):
             modality = _CUE_MODALITY.get(kind)
-            if modality is None or at - end > _REACH[modality] or end > at:
+            if modality is None or at - end > _REACH[modality] or (end > at and kind not in ("state", "hypothetical")):
                 continue
             if modality == "halted" and frame.group not in ("explosive", "clash", "harm"):
                 continue
             if modality == "state" and frame.family not in ("takeover", "regain", "siege", "withdraw"):
                 continue
-            if frame.family == "talks":
-                continue
+            if frame.family == "talks" and end <= at:
+                continue  # what is hoped for of talks does not undo them; قبل اجتماع does
             if _asserted_between(found, end, at):
                 continue
             return modality

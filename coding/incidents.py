@@ -121,12 +121,18 @@ def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[Inci
     return found
 
 
+def _tribe(actor: IncidentActor, draft: Draft) -> bool:
+    """A sheikh of a tribe who is killed alone is no fighter; a tribe that is fought is."""
+    alone = draft.toll.killed_max in (None, 1) and draft.family in ("assassination", "killed", "execution", "shooting")
+    return alone and actor.name.endswith((" tribe", " clan"))
+
+
 def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor]) -> EventType:
     kind = vocabulary.event_types[draft.family]
     doers = [a for a in actors if a.role in ("perpetrator", "party")]
     targets = [a for a in actors if a.role == "target"]
     if draft.family in _BY_TARGET:
-        armed = [a for a in targets if a.actor_class not in UNARMED]
+        armed = [a for a in targets if a.actor_class not in UNARMED and not _tribe(a, draft)]
         chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:

@@ -28,6 +28,12 @@ from text.sentences import Sentence
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
 
+_ONE_OF = (
+    ["من"], ["from", "the"], ["from"], ["of"], ["of", "the"], ["affiliated", "with"], ["affiliated", "with", "the"],
+    ["belonging", "to"], ["belonging", "to", "the"], ["believed", "to", "be"], ["believed", "to", "be", "from"],
+    ["thought", "to", "be"], ["suspected", "to", "be"], ["likely"], ["يعتقد", "انهم", "من"], ["يرجح", "انهم", "من"],
+    ["يتبعون", "ل"], ["تابعين", "ل"], ["تابعون", "ل"], ["ينتمون", "ل"],
+)  # fmt: skip
 NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
 
 
@@ -178,8 +184,14 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     persons: list[PersonMention] = []
     for m in kinds.get("person", ()):
         held = owner[m.first]
-        if held is None or held is m:
+        if held is None or held is m or _tells_harm(held):
             for e in m.of("person"):
+                if (
+                    held is not None
+                    and held is not m
+                    and (e.ref.group not in ("dead", "hurt") or e.ref.language != "ar")
+                ):
+                    continue  # سقط شهيد tells of a killing and counts the killed
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True
@@ -228,6 +240,10 @@ def _arms(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tupl
         for e in m.of("trigger")
         if e.ref.pos == "i" and e.ref.family in ("air", "drone")
     ]
+
+
+def _tells_harm(name: Match) -> bool:
+    return any(e.ref.family in ("killed", "injured") for e in name.of("trigger"))
 
 
 def _named(name: Match | None) -> bool:
@@ -303,6 +319,8 @@ def _triggers(
     for _, m, trigger in candidates:
         if any(i in taken for i in range(m.first, m.last)) or (m.article and trigger.pos in ("v", "l")):
             continue
+        if m.article and "indefinite" in trigger.note:
+            continue  # الاحتلال is who occupies, احتلال what happened
         if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
             continue
         taken.update(range(m.first, m.last))
@@ -379,18 +397,17 @@ def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> lis
         previous = out[-1] if out else None
         if previous is not None and not mention.adjective:
             between = [t.form for t in tokens[previous.last : mention.first]]
-            if (
-                previous.actor_id in NAMELESS
-                and mention.actor_id not in NAMELESS
-                and between in (["من"], ["from", "the"], ["from"], ["of"], ["of", "the"])
-            ):
+            loose = previous.actor_id in NAMELESS or (
+                previous.names and all(n.kind == "generic" for n in previous.names)
+            )
+            if loose and mention.actor_id not in NAMELESS and between in _ONE_OF:
                 mention.first, mention.clitic = previous.first, previous.clitic  # مسلحون من الدفاع الوطني
                 out[-1] = mention
                 continue
             if (
                 mention.actor_id in NAMELESS
                 and previous.actor_id not in NAMELESS
-                and between == []
+                and (between == [] or (len(between) == 3 and between[0] == "(" and between[2] == ")"))
                 and not mention.clitic
             ):
                 previous.last = mention.last  # NDF gunmen

@@ -7,6 +7,7 @@ stand; a passive makes its subject the one hit; ``بين A و B`` makes both par
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -17,7 +18,9 @@ from models import Role
 from text.lexicon import cues
 from text.normalize import fold
 
-Marker = Literal["agent", "on", "to", "from", "with", "between", "together", "mediator", "object", "and", "bare"]
+Marker = Literal[
+    "agent", "on", "to", "from", "with", "between", "together", "support", "mediator", "object", "and", "bare"
+]
 
 _FILLERS = frozenset(
     "من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده s بعض".split()
@@ -54,6 +57,8 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
             return "agent", thing
         if "mediator" in kinds:
             return "mediator", thing
+        if "support" in kinds:
+            return "support", thing
         if "between" in kinds:
             return "between", thing
         if "together" in kinds and tokens[position - 1].form != "مع":
@@ -119,9 +124,10 @@ def _object(form: str) -> bool:
 def _aircraft_before(found: Mentions, mention: ActorMention) -> bool:
     """Whether what belongs to them is an aircraft: it strikes, and is not what was struck."""
     return any(
-        mention.first - 4 <= t.last <= mention.first and t.trigger.pos == "i" and t.trigger.family in ("air", "drone")
+        mention.first - 6 <= t.last <= mention.first and t.trigger.pos in ("i", "n")
+        and t.trigger.family in ("air", "drone")
         for t in found.triggers
-    )
+    )  # fmt: skip
 
 
 def _object_clitic(form: str) -> str:
@@ -142,11 +148,15 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     _marked(frame, actors, marks, roles)
     arabic = frame.main.trigger.language == "ar"
     for trigger in frame.triggers + frame.lights:
-        rest = [a for a in actors if id(a) not in roles and _within_reach(frame, trigger, a)]
+        rest = [
+            a for a in actors
+            if id(a) not in roles and marks[id(a)][0] != "support" and _within_reach(frame, trigger, a)
+        ]  # fmt: skip
         if not rest:
             continue
         (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
     _conjoined(found, actors, marks, roles)
+    _backed(actors, marks, roles)
     if frame.group == "politics":  # those who live there make no truce
         for a in actors:
             if a.actor_id in unarmed:
@@ -163,7 +173,18 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     for a in actors:
         if violent and a.actor_id in unarmed and roles.get(id(a)) in ("perpetrator", "party"):
             del roles[id(a)]
-    frame.actors = [(a, roles[id(a)]) for a in actors if id(a) in roles]
+    frame.actors = [(_as_hit(found, a, roles[id(a)]), roles[id(a)]) for a in actors if id(a) in roles]
+
+
+def _as_hit(found: Mentions, mention: ActorMention, role: Role) -> ActorMention:
+    """``قيادي سابق في الجيش الحر``, "a former rebel commander": whoever left a faction is hit as a civilian."""
+    if role != "target" or not _former(found, mention.first):
+        return mention
+    return replace(mention, actor_id="civ")
+
+
+def _former(found: Mentions, first: int) -> bool:
+    return any(kind == "former" for i in (first, first - 1) for _, kind in found.cue_ends.get(i, ()))
 
 
 def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) -> bool | None:
@@ -210,7 +231,7 @@ def _believed(found: Mentions, mention: ActorMention) -> bool:
 
 def _announced(frame: Frame, mention: ActorMention) -> bool:
     """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
-    if frame.main.trigger.pos != "n" or mention.last > frame.main.first:
+    if not any(t.trigger.pos == "n" and mention.last <= t.first <= frame.main.first for t in frame.triggers):
         return False
     return any(kind == "announce" for _, kind in frame.mentions.cue_ends.get(mention.first, ()))
 
@@ -231,6 +252,10 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
     if "mediator" in sponsors:
         return True  # برعاية تركية روسية
+    if mention.last < len(frame.mentions.tokens):
+        owned = frame.mentions.tokens[mention.last].form
+        if owned.isascii() and (owned in _things() or owned in _members()):
+            return True  # "at a regime post"
     near = range(mention.first - 2, mention.last + 4)
     words = frame.triggers + frame.instruments
     return any(t.first in near or t.last - 1 in near for t in words) or any(
@@ -244,6 +269,8 @@ def _tells_news(found: Mentions, mention: ActorMention) -> bool:
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
         if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
+            if any(t.form in (",", ")") for t in found.tokens[i : mention.first]):
+                return False  # "(as reported), regime forces targeted"
             following = found.tokens[mention.last].form if mention.last < len(found.tokens) else ""
             return following not in _SPEAKS_OF_ITSELF
     tokens = found.tokens
@@ -294,7 +321,7 @@ def _marked(
             roles[id(a)] = "perpetrator"
         elif mark == "with" and mutual:
             roles[id(a)] = "party"
-        elif mark == "on" and frame.group in _HITTING:
+        elif (mark == "on" and frame.group in _HITTING) or (mark == "from" and frame.group == "territory"):
             roles[id(a)] = "target"
     actors[:] = [a for a in actors if id(a) in roles or id(a) not in aside]
 
@@ -385,6 +412,9 @@ def _arabic(
         roles[id(before[-1])] = "perpetrator"
 
 
+_PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
+
+
 def _english(
     frame: Frame,
     trigger: TriggerMention,
@@ -396,11 +426,9 @@ def _english(
     tokens = frame.mentions.tokens
     before = [a for a in rest if a.last <= trigger.first]
     after = [a for a in rest if a.first >= trigger.last]
-    previous = tokens[trigger.first - 1].form if trigger.first else ""
-    second = tokens[trigger.first - 2].form if trigger.first > 1 else ""
-    passive = trigger.trigger.pos in ("v", "p") and bool(
-        {"was", "were", "been", "being", "is", "are"} & {previous, second}
-    )
+    named = {i for a in frame.mentions.actors for i in range(a.first, a.last)}  # IS is no "is"
+    leading = {tokens[i].form for i in (trigger.first - 1, trigger.first - 2) if i >= 0 and i not in named}
+    passive = trigger.trigger.pos in ("v", "p") and bool(_PASSIVE & leading)
     if kind == "BETWEEN" or frame.group in ("clash", "politics"):
         for a in before[-2:] + after[:2]:
             roles[id(a)] = "party"
@@ -454,6 +482,14 @@ def _operation(frame: Frame, mention: ActorMention) -> bool:
     """``عملية للتحالف و"قسد" أسفرت عن مقتل``: the faction whose operation it was, though only its result has a verb."""
     words = [fold(t.form) for t in frame.mentions.tokens[max(frame.sentence.first, mention.first - 3) : mention.first]]
     return any(w.removeprefix("و").removeprefix("ال") in {fold(o) for o in _OPERATIONS} for w in words)
+
+
+def _backed(actors: list[ActorMention], marks: dict[int, tuple[Marker, bool]], roles: dict[int, Role]) -> None:
+    """``قسد بدعم من التحالف``: who helps takes part on the side of those who act, and is not what was hit."""
+    for before, after in pairwise(actors):
+        role = roles.get(id(before))
+        if marks[id(after)][0] == "support" and role in ("perpetrator", "party"):
+            roles[id(after)] = role
 
 
 def _has_object(frame: Frame, trigger: TriggerMention) -> bool:

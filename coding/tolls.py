@@ -12,8 +12,10 @@ from itertools import pairwise
 
 from coding.frames import Frame, Toll
 from coding.mentions import Mentions, PersonMention, TriggerMention
+from text.normalize import fold
 
 KILLING = ("killed", "execution", "assassination", "body")
+_TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
 _NOT_COUNTED = ("others",)
 _LIMIT = 3000  # a number this large is no toll of one event
 _BETWEEN = ("من", "اخرين", "اخرون")  # between an Arabic number and those it counts: ثلاثة من عناصر
@@ -31,6 +33,7 @@ class _Count:
     low: int
     high: int | None
     group: str
+    vague: bool = False
 
 
 def read(frame: Frame) -> Toll:
@@ -39,14 +42,15 @@ def read(frame: Frame) -> Toll:
     toll = Toll()
     triggers = [
         t for t in found.triggers
-        if frame.first <= t.first < frame.last and (_kills(t) or t.trigger.family == "injured")
+        if frame.first <= t.first < frame.last and (_kills(t) or t.trigger.family in ("injured", *_TAKEN))
     ]  # fmt: skip
     sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
     listed = _counts(found, frame.first, frame.last)
     kinds = [_which(found, count, triggers) for count in listed]
     for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
         gap = [t.form for t in found.tokens[listed[i].last : listed[i + 1].first]]
-        if kinds[i] is None and kinds[i + 1] and len(gap) <= 3 and gap and gap[-1] in ("and", ","):
+        joined = len(gap) <= 3 and gap and gap[-1] in ("and", ",")
+        if kinds[i] is None and kinds[i + 1] and (joined or _parted(found, listed[i], listed[i + 1])):
             kinds[i] = kinds[i + 1]
     for count, which in zip(listed, kinds, strict=True):
         if (
@@ -66,10 +70,10 @@ def read(frame: Frame) -> Toll:
             toll.injured_min, toll.injured_max = low, high
         toll.spans += [(which, c.start, c.end) for c in counts]
     if toll.killed_min is None:
-        one = next((t for t in triggers if _kills(t) and found.tokens[t.first - 1].form == "was"), None)
-        if one is not None:  # "a dignitary was shot dead": whoever it was, one
+        one = next((t for t in triggers if _kills_one(found, t)), None)
+        if one is not None:
             toll.killed_min = toll.killed_max = 1
-            toll.spans.append(("killed", found.tokens[one.first - 1].start, one.end))
+            toll.spans.append(("killed", one.start, one.end))
     none = next(
         (t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None
     )
@@ -83,12 +87,37 @@ def read(frame: Frame) -> Toll:
     return toll
 
 
+def _kills_one(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the words of a killing say that it was one, whoever that was: "was shot dead", "killing him", مقتله."""
+    if not _kills(t):
+        return False
+    tokens = found.tokens
+    if t.trigger.language == "ar":
+        if t.trigger.family == "assassination":
+            return t.trigger.pos == "v"
+        return t.trigger.pos == "n" and found.reading.text[t.start : t.end] == fold(t.trigger.lemma) + "ه"
+    after = tokens[t.last].form if t.last < len(tokens) else ""
+    return (
+        tokens[t.first - 1].form == "was"
+        or after in ("him", "her")
+        or (t.trigger.family == "assassination" and after in ("a", "an", "the") and t.trigger.pos == "v")
+    )
+
+
+def _parted(found: Mentions, whole: _Count, part: _Count) -> bool:
+    """What is told of a part is told of the whole: "six civilians, including three children, were killed"."""
+    return any(kind == "among" for i in range(whole.last, part.first) for _, kind in found.cues.get(i, ()))
+
+
 def _total(found: Mentions, counts: list[_Count], frame: Frame) -> tuple[int, int | None]:
     """The sum of what is listed; where sources differ, the least and the most; of an update the newest."""
     told_apart = any(found.cue_between(("say",), a.last, b.first) is not None for a, b in pairwise(counts))
     if len(counts) > 1 and found.cue_between(("update",), frame.first, frame.last):
         newest = max(counts, key=lambda c: c.low)
         return newest.low, newest.high
+    if any(c.high is not None for c in counts):  # "dozens were killed ... 58": the count says how many dozens
+        most = max(c.low for c in counts if c.high is not None)
+        counts = [c for c in counts if c.high is not None or not (c.vague and c.low <= most)]
     highs = [c.high if c.high is not None else c.low for c in counts]
     if told_apart:
         return min(c.low for c in counts), max(highs)
@@ -137,7 +166,7 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             used.add(person.first)
             begin, end = min(begin, person.start), max(end, person.end)
             at, until = min(at, person.first), max(until, person.last)
-        out.append(_Count(at, until, begin, end, number.low, high, group))
+        out.append(_Count(at, until, begin, end, number.low, high, group, number.vague))
     for person in persons.values():
         if person.first in used or any(c.first <= person.first < c.last for c in out):
             continue
@@ -160,10 +189,12 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
             return (1, 1) if told and number == "singular" else None
         if _between_dead_and_hurt(found, person):
             return 1, None
-        if person.clitic in ("ب", "ك"):
-            return None
+        if person.clitic in ("ب", "ك") or any(kind == "agent" for _, kind in found.cue_ends.get(person.first, ())):
+            return None  # برصاص عناصر: who did it
         return {"singular": (1, 1), "dual": (2, 2)}.get(number, (_PLURAL_MINIMUM, None))
     before = found.tokens[person.first - 1].form if person.first else ""
+    if person.word.group in ("dead", "hurt") and before in ("were", "was", "been", "are", "is"):
+        return None  # "68 others were wounded"
     if number == "singular":
         near = {found.tokens[i].form for i in range(max(0, person.first - 4), person.first)}
         if before in _ARTICLES or near & set(_ARTICLES) or before in ("and", ","):
@@ -208,6 +239,8 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
         precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
         if precedes and any(t.form in _ELSEWHERE for t in found.tokens[precedes.last : count.first]):
             precedes = None  # "were killed when gunmen attacked"
+        if follows is not None and _acts(found, count, follows):
+            follows = None
         if follows is not None and (precedes is None or _direct(found, count, follows)):
             return _kind(follows)
         if precedes is not None:
@@ -215,9 +248,28 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
         return None
     if before and count.first - before[-1].last <= 10:
         return _kind(before[-1])
-    if after and after[0].first - count.last <= 2 and after[0].trigger.pos in ("v", "p"):
+    if (
+        after
+        and after[0].first - count.last <= 2
+        and (
+            after[0].trigger.pos in ("v", "p") or after[0].trigger.lemma == "قتل"  # the verb is written as the noun is
+        )
+    ):
         return _kind(after[0])
     return None
+
+
+def _acts(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
+    """Who does it is not counted with those it was done to: "gunmen killed an officer"."""
+    gap = {t.form for t in found.tokens[count.last : trigger.first]}
+    if trigger.trigger.pos != "v" or trigger.trigger.lemma in ("die", "perish") or gap & _AUXILIARIES:
+        return False
+    after = found.tokens[trigger.last].form if trigger.last < len(found.tokens) else ""
+    bare = count.low == _PLURAL_MINIMUM and count.high is None
+    return bare and (after in ("a", "an", "the", "at", "another") or after.isdigit())
+
+
+_AUXILIARIES = frozenset(("were", "was", "been", "are", "is", "have", "had"))
 
 
 def _direct(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
@@ -252,7 +304,9 @@ def _arabic(found: Mentions, count: _Count) -> bool:
     return any("\u0621" <= t.form[0] <= "\u06d3" for t in found.tokens[max(0, count.first - 1) : count.last + 1])
 
 
-def _kind(trigger: TriggerMention) -> str:
+def _kind(trigger: TriggerMention) -> str | None:
+    if trigger.trigger.family in _TAKEN:
+        return None
     return "killed" if _kills(trigger) else "injured"
 
 

@@ -96,7 +96,9 @@ def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ..
             head, _, tail = form.partition(" ")
             tail_words = tuple(words(tail)) if tail else ()
             if trigger.language == "en":
-                matcher.add("trigger", trigger, form, case_sensitive=form.isupper() and len(form) > 1)
+                # "sarin" is a gas, "Sarin" a town
+                exact = (form.isupper() and len(form) > 1) or form == "sarin"
+                matcher.add("trigger", trigger, form, case_sensitive=exact)
                 continue
             heads = _heads(trigger, head)
             matcher.add_forms("trigger", trigger, heads, tail_words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from coding.drafts import Draft
 from coding.frames import Frame
@@ -10,6 +11,8 @@ from coding.mentions import Mentions
 from text.dates import DateMention
 from text.sentences import Sentence
 
+# "No casualties": nobody hurt; "no fatalities" leaves that open
+_HURT = re.compile(r"casualt|injur|wounded|hurt|اصاب|جرح|بشري|ضحايا", re.I)
 AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
 
 
@@ -36,6 +39,9 @@ def none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
         if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
             last.toll.killed_min = last.toll.killed_max = 0
             last.toll_spans.append(("killed", (found, t.start, t.end)))
+            if last.toll.injured_min is None and _HURT.search(found.reading.text[t.start : t.end]):
+                last.toll.injured_min = last.toll.injured_max = 0
+                last.toll_spans.append(("injured", (found, t.start, t.end)))
             return
 
 
