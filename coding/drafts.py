@@ -18,6 +18,7 @@ from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 
 Span = tuple[Mentions, int, int]  # where the words stand: offsets into the reading's text
 
+_PLAIN_TO = ("explosive", "clash", "harm", "custody")  # what a general word for harm may turn out to be
 _REACH = 60  # drafts at the beginning and just before that one may be told again
 
 
@@ -147,8 +148,9 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 1.0
     if a.group == "territory" and b.group == "harm" and b.family in general:
         return 0.5 if b.where.inherited else 0.0  # "captured the town. 11 fighters were killed on both sides."
-    if a.group == "custody" and b.group == "clash" and b.where.inherited:
-        return 0.5 if b.frames[0].main.trigger.frame == "VSO" else 0.0  # they stormed the houses they searched
+    if {a.group, b.group} == {"custody", "clash"} and b.where.inherited:
+        stormed = (a if a.group == "clash" else b).frames[0].main.trigger.frame == "VSO"
+        return 0.5 if stormed else 0.0  # they stormed the houses they searched, the town where they made arrests
     if (
         {a.group, b.group} == {"custody", "harm"}
         and "raid" in (a.family, b.family)
@@ -256,7 +258,8 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
             continue
         a.actors.setdefault(key, []).extend(spans)  # the record keeps each piece of evidence once
     _join_tolls(a, b)
-    if a.family in ("killed", "injured", "attack", "shooting") and b.group in ("explosive", "clash", "harm", "custody"):
+    made_plain = a.family in ("killed", "injured", "attack", "shooting") and b.group in _PLAIN_TO
+    if made_plain or (a.group == "clash" and b.group == "custody"):
         a.family, a.group = b.family, b.group
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands

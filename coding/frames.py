@@ -166,6 +166,8 @@ def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
     for first, last in clauses(found, sentence):
         here = [t for t in found.triggers if first <= t.first < last]
         out.extend(_clause_frames(found, sentence, first, last, here))
+    if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
+        out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
     return _merge_tolls(out)
 
 
@@ -194,6 +196,10 @@ def _clause_frames(
     harm = groups.get("harm", [])
     if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
         del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
+    if "territory" in groups and all(t.trigger.pos == "n" for t in groups.get("clash", ())):
+        groups["territory"] += groups.pop("clash", [])  # what the fight led to is told of it
+    if "explosive" in groups and all(_struck(t, groups["explosive"]) for t in groups.get("politics", ())):
+        groups.pop("politics", None)
     if harm and "clash" in groups and harm[0].first < groups["clash"][0].first and (arms or instruments):
         groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
         del groups["clash"]
@@ -241,6 +247,11 @@ def _another(frame: Frame) -> bool:
         and tokens[t.last].form in ("اخر", "اخري", "مماثل", "مماثله")
         for t in frame.triggers
     )  # fmt: skip
+
+
+def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:
+    """Whether talks are only what was hit: "struck a meeting of"."""
+    return t.trigger.family == "talks" and t.trigger.pos == "n" and 0 <= t.first - blows[0].last <= 3
 
 
 def _rioted(groups: dict[str, list[TriggerMention]]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from coding.frames import Frame
 from geo.sites import Site
 
-_HIT = ("علي", "on", "at", "against", "استهدف", "استهدفت", "استهدفا", "طال", "طالت", "targeting")
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
 _MOST = 6  # places of one list that become incidents of their own
 
@@ -53,9 +52,7 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away += 8.0
     tokens = frame.mentions.tokens
     before = tokens[leaf.outer - 1].form if leaf.outer else ""
-    if before in _HIT and leaf.outer >= last:
-        away -= 3.0  # هجمات شنها عناصر التنظيم على قرى: what follows is what was hit
-    elif before in _PEOPLE:
+    if before in _PEOPLE:
         away += 4.0  # أهالي السويداء: whose people they are
     if leaf.outer <= frame.first + 1 and site.last < len(tokens) and tokens[site.last].form in ("،", ","):
         away += 8.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot

@@ -157,6 +157,14 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         (_arabic if arabic else _english)(frame, trigger, rest, marks, roles)
     _conjoined(found, actors, marks, roles)
     _backed(actors, marks, roles)
+    if frame.family == "torture":
+        for a in actors:  # قتل تحت التعذيب في سجن تابع للهيئة: whose prison it is
+            if (
+                roles.get(id(a)) == "target"
+                and a.actor_id not in unarmed
+                and marks[id(a)][0] in ("object", "to", "agent")
+            ):
+                roles[id(a)] = "perpetrator"
     if frame.group == "politics":  # those who live there make no truce
         for a in actors:
             if a.actor_id in unarmed:

@@ -67,6 +67,8 @@ def tells(frame: Frame) -> bool:
     """Whether a frame is an incident and not only a word: injuries alone, or a noun that points back to nothing."""
     if not frame.group:
         return False
+    if frame.group == "custody" and frame.main.trigger.pos == "p" and frame.main.definite:
+        return False  # المعتقلون: who was seized some day
     if frame.family == "injured":
         return any(role == "perpetrator" for _, role in frame.actors)
     if frame.family in ("killed", "attack", "body", "shooting"):
@@ -82,7 +84,7 @@ def worth_telling(draft: Draft) -> bool:
     where = draft.where
     own_place = where.place is not None and not where.inherited
     dated = draft.when.source == "text"
-    if draft.in_title and own_place:
+    if draft.in_title and own_place and where.precision != "country":
         return True
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
