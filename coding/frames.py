@@ -178,6 +178,9 @@ def _clause_frames(
     instruments = [t for t in here if t.trigger.pos == "i"]
     arms = _arms(found, first, last)
     here = [t for t in here if not _standing_state(found, t)]
+    struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
+    if struck:
+        here = [t for t in here if not _only_dates(found, t, first)]
     groups: dict[str, list[TriggerMention]] = {}
     supported = (
         bool(instruments)
@@ -204,7 +207,7 @@ def _clause_frames(
         groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
         del groups["clash"]
         harm = []
-    flown = arms or any(t.trigger.family in ("air", "drone") for t in instruments)
+    flown = {"air", "drone"} & set(arms) or any(t.trigger.family in ("air", "drone") for t in instruments)
     if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
         groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
     host = next((g for g in ABSORBS_HARM if g in groups), None)
@@ -247,6 +250,14 @@ def _another(frame: Frame) -> bool:
         and tokens[t.last].form in ("اخر", "اخري", "مماثل", "مماثله")
         for t in frame.triggers
     )  # fmt: skip
+
+
+def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
+    """``وبعد ساعة على التفجير، قصفت``: an event known already only says when this one was."""
+    if t.trigger.pos != "n" or not t.definite or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm"):
+        return False
+    before = {x.form.removeprefix("و") for x in found.tokens[max(first, t.first - 5) : t.first]}
+    return bool(before & {"بعد", "عقب", "قبل", "ردا"})
 
 
 def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:

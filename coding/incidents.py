@@ -135,6 +135,8 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
         armed = [a for a in targets if a.actor_class not in UNARMED and not _tribe(a, draft)]
         chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
+    if draft.family == "demolition" and doers and any(a.actor_class not in UNARMED for a in targets):
+        return EventType("", _BATTLE.disorder_type, _BATTLE.event_type, _BATTLE.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:
         return _REGAINED if {doers[0].actor_id, *doers[0].parents} & _GOVERNMENTS else _OVERTAKEN
     if draft.family in ("arrest", "raid") and doers and all(a.actor_id in _NO_AUTHORITY for a in doers):

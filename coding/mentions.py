@@ -238,7 +238,7 @@ def _arms(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tupl
         for m in triggers
         if (name := owner[m.first]) is not None and name is not m and name.of("actor")
         for e in m.of("trigger")
-        if e.ref.pos == "i" and e.ref.family in ("air", "drone")
+        if e.ref.pos == "i" and e.ref.family in ("air", "drone", "shelling")
     ]
 
 

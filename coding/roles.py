@@ -53,12 +53,12 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
     steps = 0
     while position > 0 and steps < 4:
         kinds = {kind for _, kind in found.cue_ends.get(position, ())}
+        if "support" in kinds:
+            return "support", thing
         if "agent" in kinds:
             return "agent", thing
         if "mediator" in kinds:
             return "mediator", thing
-        if "support" in kinds:
-            return "support", thing
         if "between" in kinds:
             return "between", thing
         if "together" in kinds and tokens[position - 1].form != "مع":
@@ -353,7 +353,8 @@ def _arabic(
         return
     if trigger.trigger.pos == "l":
         if "result" in trigger.trigger.note:
-            for a in before[-1:]:
+            told = [a for a in rest if a.last <= trigger.first and marks[id(a)][0] in ("bare", "and", "to")]
+            for a in told[-2:]:
                 if _operation(frame, a):
                     roles.setdefault(id(a), "perpetrator")
             return
@@ -531,6 +532,8 @@ def people(frame: Frame) -> None:
     here = [p for p in found.persons if frame.first <= p.first < frame.last and p.word.values and not _teller(found, p)]
     if frame.group == "custody" or frame.family in ("torture", "sexual", "assault"):
         frame.persons = [p for p in here if p.first >= frame.main.first][:1]
+        if frame.family == "torture" and not frame.persons:
+            frame.persons = here[:1]  # قتل مدني تحت التعذيب
         return
     counted = [(start, end) for _, start, end in frame.toll.spans]
     if frame.group in ("explosive", "harm", "clash", "demonstration"):

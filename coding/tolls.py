@@ -297,7 +297,10 @@ def _direct(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
 
 
 def _no_stop(found: Mentions, first: int, last: int) -> bool:
-    return not any(t.form in (",", ";", "and", "after", "when") for t in found.tokens[first:last])
+    gap = [t.form for t in found.tokens[first:last]]
+    if gap[:1] == [","] and gap[1:] and set(gap[1:]) <= _AUXILIARIES:
+        return True  # "six, three of them children, were killed"
+    return not any(form in (",", ";", "and", "after", "when") for form in gap)
 
 
 def _arabic(found: Mentions, count: _Count) -> bool:

@@ -55,6 +55,21 @@ CASES = [
     ("قتل 13 شخصاً، عشرة منهم مدنيون، بقصف لقوات النظام على مدينة أريحا.", "Shelling/artillery/missile attack", None, {("regime", "perpetrator")}, (13, None)),
     ("أطلقت قوات الأسايش النار على متظاهرين في الشدادي، ما أدى إلى مقتل شخص.", "Excessive force against protesters", None, {("asayish", "perpetrator"), ("protesters", "target")}, (1, None)),
     ("وفي السويداء، قتل أربعة شبان بقصف من طائرة مسيرة إسرائيلية على مزرعة قرب بلدة كناكر.", "Air/drone strike", "C6155", {("israel", "perpetrator")}, (4, None)),
+    ("استشهد مدني باستهداف طائرة مسيرة تركية لسيارة في بلدة عامودا.", "Air/drone strike", None, {("tur_air", "perpetrator"), ("civ", "target")}, (1, None)),
+    ("أصيب طفلان بانفجار ذخائر من مخلفات قصف سابق لقوات النظام وحليفته روسيا في بلدة كفرنبل.", "Remote explosive/landmine/IED", "C4068", {("regime", "perpetrator"), ("russia", "perpetrator")}, (None, 2)),
+    ("أسفرت عملية إنزال جوي عن مقتل شخص واعتقال ثلاثة آخرين في بلدة الشحيل.", "Arrests", None, set(), (1, None)),
+    ("سقط شهيد وجرحى جراء قصف مدفعي لقوات النظام على قرية قوقفين.", "Shelling/artillery/missile attack", None, {("regime", "perpetrator")}, (1, None)),
+    ("اغتال مجهولون قيادياً سابقاً في الجيش الحر في مدينة نوى.", "Attack", None, {("unknown", "perpetrator"), ("civ", "target")}, (1, None)),
+    ("عملية للتحالف وقسد أسفرت عن مقتل شخص في بلدة الشحيل.", "Attack", None, {("coalition", "perpetrator"), ("sdf", "perpetrator")}, (1, None)),
+    ("توغلت قوة إسرائيلية في قرية كودنة.", "Other", None, {("israel", "perpetrator")}, (None, None)),
+    ("قتل مدني تحت التعذيب في سجن تابع لهيئة تحرير الشام في بلدة حارم.", "Attack", None, {("hts", "perpetrator"), ("civ", "target")}, (1, None)),
+    ("IS fighters shelled regime positions near Tadef.", "Shelling/artillery/missile attack", None, {("isis", "perpetrator"), ("regime", "target")}, (None, None)),
+    ("Regime warplanes launched raids on Jarjanaz.", "Air/drone strike", None, {("saaf", "perpetrator")}, (None, None)),
+    ("QSD forces with the support of Global Coalition aircraft took full control of Hajin from the Islamic State.", "Non-state actor overtakes territory", "C5175", {("sdf", "perpetrator"), ("isis", "target")}, (None, None)),
+    ("Unidentified gunmen assassinated a former rebel commander in Nawa.", "Attack", None, {("unknown", "perpetrator"), ("civ", "target")}, (1, None)),
+    ("Protesters stormed and burned the governorate building in Sweida.", "Violent demonstration", None, {("protesters", "perpetrator")}, (None, None)),
+    ("JWS factions shelled villages under QSD control near Ain Issa.", "Shelling/artillery/missile attack", None, {("sna", "perpetrator")}, (None, None)),
+    ("A regime airstrike hit Ariha; six civilians, including three children, were killed.", "Air/drone strike", None, {("civ", "target")}, (6, None)),
     ("Unidentified gunmen abducted a doctor in Afrin city.", "Abduction/forced disappearance", "C1366", {("unknown", "perpetrator")}, (None, None)),
 ]  # fmt: skip
 
@@ -78,6 +93,9 @@ def test_one_incident(
 
 
 SILENT = [
+    "تحل اليوم ذكرى مجزرة الحولة التي ارتكبتها قوات النظام في بلدة تلدو.",
+    "وتشهد مناطق إدلب قصفاً متكرراً من قوات النظام باستمرار.",
+    "بسطت قوات الاحتلال الإسرائيلي نفوذها، وقال وزير الاحتلال إنه سيزور القدس.",
     "تطالب الأسايش قوات النظام بتسليم قتلة عناصرها.",
     "دعت روسيا إلى وقف الاشتباكات في حي طي بالقامشلي.",
     "هدد الدفاع الوطني بقصف حي حلكو.",
@@ -184,6 +202,27 @@ def test_an_accusation_is_a_claim_and_says_whose(coder: Coder) -> None:
     assert (incident.modality, incident.claimed_by) == ("claimed", "sdf")
     assert ("turkey", "perpetrator") in actors(incident)
     assert [e.text for e in incident.evidence if e.field == "claimed_by"] == ["قسد"]
+
+
+def test_helpers_of_who_was_hit_did_not_do_it(coder: Coder) -> None:
+    (strike,) = code(coder, "Russian warplanes bombed rebels backed by Turkey near Saraqib.")
+    assert ("turkey", "perpetrator") not in actors(strike)
+    assert ("russia", "perpetrator") in actors(strike) or ("rus_air", "perpetrator") in actors(strike)
+
+
+def test_a_word_that_points_back_finds_the_city_named_last(coder: Coder) -> None:
+    text = "وصلت تعزيزات إلى مدينة السويداء. وقصفت قوات النظام قرية كناكر. وقتل مدني بانفجار عبوة ناسفة داخل المدينة."
+    blast = next(i for i in code(coder, text) if i.sub_event_type == "Remote explosive/landmine/IED")
+    assert blast.place is not None
+    assert blast.place.place_id == "C6147"
+    assert any(e.field == "place" and e.text == "المدينة" for e in blast.evidence)
+
+
+def test_headlines_under_a_text_are_other_articles(coder: Coder) -> None:
+    body = "قصفت قوات النظام مدينة أريحا صباح اليوم، وأصيب مدني. وأسعفت الفرق المصاب إلى مشفى قريب.\n\n"
+    more = "مقتل أربعة في انفجار بمدينة الباب...\n\nاشتباكات بين فصيلين في عفرين...\n\nماذا يجري في مدينة منبج؟"
+    found = code(coder, body + "وقال الدفاع المدني إن القصف خلف أضراراً مادية في المنازل.\n\n" + more)
+    assert {i.place.name for i in found if i.place} == {"Ariha"}
 
 
 def test_a_month_is_no_man(coder: Coder) -> None:
