@@ -15,7 +15,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -175,11 +175,13 @@ def serve(chosen: argparse.Namespace) -> int:
 
 
 @contextmanager
-def open_store(chosen: argparse.Namespace, existing: bool = False) -> Iterator[Store]:
+def open_store(
+    chosen: argparse.Namespace, existing: bool = False, place_chain: Callable[[str], Iterable[str]] | None = None
+) -> Iterator[Store]:
     """The store of ``--db``, or the usual one, closed in the end; with ``existing`` none is made."""
     from store import Store
 
-    store = Store(chosen.db, existing=existing)
+    store = Store(chosen.db, place_chain, existing=existing)
     try:
         yield store
     finally:
@@ -266,6 +268,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "files", nargs="*", metavar="FILE", help="file, folder or address of articles; - for standard input"
     )
+    cli_gazetteer.add_option(one)
     one.add_argument("--input", action="append", default=[], metavar="ARTICLES.jsonl", help="the same, as an option")
     add_given(one)
     add_readers(one)

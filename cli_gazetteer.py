@@ -110,10 +110,7 @@ def geoparse(chosen: argparse.Namespace) -> int:
     from geo.geoparse import lines
     from loaders import read
 
-    where = folders(chosen)
-    if len(where) > 1:
-        raise UsageError("--gazetteer", str(where[1]), "is one too many: an article is read with one gazetteer")
-    coder = Coder.load(where[0])
+    coder = Coder.load(*folders(chosen))
     failed = 0
     for path in chosen.files:
         for item in read(path):
@@ -136,15 +133,23 @@ def geoparse(chosen: argparse.Namespace) -> int:
 
 def folders(chosen: argparse.Namespace) -> list[Path]:
     """The gazetteers of ``--gazetteer``: folders, or names of folders under ``data/gazetteers``; Syria's without it."""
-    found = []
+    found: list[Path] = []
     for given in chosen.gazetteer or ["syria"]:
         options = [Path(given), GAZETTEERS / given]
         folder = next((f for f in options if (f / "places.csv").is_file()), None)
         if folder is None:
             known = tuple(sorted(f.parent.name for f in GAZETTEERS.glob("*/places.csv")))
             raise UsageError("--gazetteer", given, "is no gazetteer", known)
-        found.append(folder)
+        if folder.resolve() not in [f.resolve() for f in found]:
+            found.append(folder)
     return found
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """``--gazetteer`` of all commands that read places."""
+    parser.add_argument(
+        "--gazetteer", action="append", metavar="NAME", help="folder, or its name under data/gazetteers; repeatable"
+    )
 
 
 def _text(value: object) -> str:
@@ -172,9 +177,7 @@ def add_parser(commands: Any) -> None:
         title = (command.__doc__ or "").splitlines()[0]
         made: argparse.ArgumentParser = where.add_parser(name, help=title, description=title, allow_abbrev=False)
         made.set_defaults(command=command)
-        made.add_argument(
-            "--gazetteer", action="append", metavar="NAME", help="folder, or its name under data/gazetteers; repeatable"
-        )
+        add_option(made)
         return made
 
     title = "Places: check, find, add, import."

@@ -55,8 +55,10 @@ def reader(chosen: argparse.Namespace) -> Reader:
     WaqaiError
         A package or a file of the reader is missing.
     """
+    import cli_gazetteer
     from coding import Coder
 
+    gazetteers = cli_gazetteer.folders(chosen)
     mentions, address, model = (getattr(chosen, name, None) for name in ("mentions", "coder", "model"))
     provider = None
     if mentions:
@@ -66,14 +68,14 @@ def reader(chosen: argparse.Namespace) -> Reader:
     if model and not address:
         raise UsageError("--model", model, "says what --coder asks; name that too")
     if not address:
-        return Coder.load(provider=provider) if provider else Coder.load()
+        return Coder.load(*gazetteers, provider=provider)
     from coding.chat import KEY_VARIABLE, ChatCoder
     from coding.proposals import CheckedCoder
 
     url = _after("--coder", address, "openai:")
     if not model:
         raise UsageError("--coder", "openai:...", "needs --model NAME")  # an address may hold a key
-    coder = Coder.load(provider=provider)
+    coder = Coder.load(*gazetteers, provider=provider)
     types = [kind.sub_event_type for kind in coder.vocabulary.event_types.values()]
     return CheckedCoder(coder, ChatCoder(url, model, types, os.environ.get(KEY_VARIABLE, "")))
 

@@ -10,12 +10,13 @@ import datetime as dt
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import cli_gazetteer
 from cli_inputs import add_given, given_of
 from cli_readers import add_readers, drop_line, reader
 from errors import UsageError, WaqaiError
@@ -43,17 +44,20 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     )
     add_given(one)
     add_readers(one)
+    cli_gazetteer.add_option(one)
     one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
     one.add_argument("--retry-failed", action="store_true", help="try what failed earlier again, too")
     _add_workers(one)
     add_db(one)
     one = add("watch", watch)
     one.add_argument("sources", nargs="?", metavar="SOURCES.toml", help="sources to add to those of the store")
+    cli_gazetteer.add_option(one)
     one.add_argument("--once", action="store_true", help="visit what is due and end, for cron")
     one.add_argument("--log", metavar="FILE", help="write a line per round there, besides standard error")
     one.add_argument("--allow-private", action="store_true", help="visit addresses of private networks, too")
     add_db(one)
     one = add("recode", recode)
+    cli_gazetteer.add_option(one)
     one.add_argument("--dry-run", action="store_true", help="only say what would change")
     _add_workers(one)
     add_db(one)
@@ -93,6 +97,13 @@ def workers_of(chosen: argparse.Namespace) -> Iterator[Workers | int]:
         cluster.close()
 
 
+def places_above(chosen: argparse.Namespace) -> Callable[[str], Iterable[str]] | None:
+    """What contains a place, by the gazetteers of ``--gazetteer``; None where it is not given."""
+    from store.rows import gazetteer_chain
+
+    return gazetteer_chain(*cli_gazetteer.folders(chosen)) if chosen.gazetteer else None
+
+
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, str], None]]:
     """Progress with rate and time, on a terminal only."""
@@ -112,7 +123,6 @@ def bar(what: str) -> Iterator[Callable[[int, str], None]]:
 
 def ingest(chosen: argparse.Namespace) -> int:
     """Code articles and keep them in the store; what is there already is passed over."""
-    from coding import Coder
     from loaders.ingest import fill_with_samples
     from loaders.ingest import ingest as take_in
 
@@ -121,13 +131,14 @@ def ingest(chosen: argparse.Namespace) -> int:
     given = given_of(chosen, complain)
     runs: list[IngestSummary] = []
     dropped: Counter[str] = Counter()
-    with _open(chosen) as store, bar("ingest") as progress:
+    load = partial(reader, chosen)
+    with _open(chosen, place_chain=places_above(chosen)) as store, bar("ingest") as progress:
         if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
-            samples = fill_with_samples(store, Coder.load(), progress)
+            samples = fill_with_samples(store, load(), progress)
             runs += [samples] if samples else []
         if chosen.paths or chosen.retry_failed:
             with workers_of(chosen) as workers:
-                coder = reader(chosen)
+                coder = load()
                 runs.append(
                     take_in(
                         chosen.paths,
@@ -136,7 +147,7 @@ def ingest(chosen: argparse.Namespace) -> int:
                         progress=progress,
                         workers=workers,
                         retry_failed=chosen.retry_failed,
-                        load=partial(reader, chosen),
+                        load=load,
                         given=given,
                     )
                 )
@@ -172,7 +183,8 @@ def watch(chosen: argparse.Namespace) -> int:
 
     sources = listed(Path(chosen.sources)) if chosen.sources else []
     signal.signal(signal.SIGTERM, _stop)
-    with _open(chosen) as store:
+    where = cli_gazetteer.folders(chosen)
+    with _open(chosen, place_chain=places_above(chosen)) as store:
         register(store, sources, Path(chosen.sources).name if chosen.sources else "")
         if not store.watched():
             raise WaqaiError("no sources to watch: name a SOURCES.toml, or add some on the page of sources")
@@ -185,7 +197,7 @@ def watch(chosen: argparse.Namespace) -> int:
                     file.write(stamped + "\n")
 
         try:
-            keep_watch(store, Coder.load(), log, Given(allow_private=chosen.allow_private), chosen.once)
+            keep_watch(store, Coder.load(*where), log, Given(allow_private=chosen.allow_private), chosen.once)
         except KeyboardInterrupt:
             log("stopped; all that was reported is kept")
     return DONE
@@ -200,8 +212,13 @@ def recode(chosen: argparse.Namespace) -> int:
     from coding import Coder
     from loaders.recode import recode as code_anew
 
-    with _open(chosen, existing=True) as store, bar("recode") as progress, workers_of(chosen) as workers:
-        done = code_anew(store, Coder.load(), chosen.dry_run, workers, progress)
+    load, above = partial(Coder.load, *cli_gazetteer.folders(chosen)), places_above(chosen)
+    with (
+        _open(chosen, existing=True, place_chain=above) as store,
+        bar("recode") as progress,
+        workers_of(chosen) as workers,
+    ):
+        done = code_anew(store, load(), chosen.dry_run, workers, progress, load)
     for line in done.examples if chosen.dry_run else ():
         print(line)
     for error in done.failed:

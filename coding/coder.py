@@ -17,7 +17,6 @@ from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
 from geo.around import Toponym
-from geo.gazetteer import SYRIA
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.sites import Site, sites
 from models import ON_MAP, Article, Incident, Line, Place, Role
@@ -58,15 +57,17 @@ class Coder:
         self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
-    def load(cls, gazetteer: Path = SYRIA, provider: MentionProvider | None = None) -> Coder:
-        """A coder over a gazetteer folder and the lexicons, alone or with another reader of names.
+    def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
+        """A coder over the lexicons and gazetteer folders used as one (Syria's when none is named).
+
+        ``provider`` is another reader of names that helps to find places.
 
         Raises
         ------
         DataFileError
             A data file holds a wrong row; the message names file, line and value.
         """
-        return cls(load(gazetteer), provider)
+        return cls(load(*gazetteers), provider)
 
     def code(self, article: Article) -> list[Incident]:
         """The incidents an article tells, the surest first only by ``confidence``; order is that of the text.

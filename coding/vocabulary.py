@@ -36,20 +36,20 @@ class Vocabulary:
 
 
 @cache
-def load(gazetteer_folder: Path = SYRIA) -> Vocabulary:
-    """Read all data files; the first wrong row stops it with its file and line."""
+def load(*gazetteers: Path) -> Vocabulary:
+    """Read all data files, Syria's gazetteer if none is named; the first wrong row stops it with file and line."""
     collecting = gc.isenabled()
     gc.disable()  # some 300,000 objects that all stay: no use in looking for garbage among them
     try:
-        return _read(gazetteer_folder)
+        return _read(gazetteers or (SYRIA,))
     finally:
         gc.freeze()  # ... now or ever after: each look would take as long as coding a hundred articles
         if collecting:
             gc.enable()
 
 
-def _read(gazetteer_folder: Path) -> Vocabulary:
-    gazetteer = Gazetteer.load(gazetteer_folder)
+def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
+    gazetteer = Gazetteer.load(*gazetteers)
     matcher = Matcher()
     for place_name in gazetteer.names:
         matcher.add("place", place_name, place_name.name)
@@ -75,7 +75,8 @@ def _read(gazetteer_folder: Path) -> Vocabulary:
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    digest = lexicon.digest([*FOLDER.glob("*.csv"), *gazetteer_folder.glob("*.csv"), *_rules()])
+    tables = [table for folder in (FOLDER, *gazetteers) for table in folder.glob("*.csv")]
+    digest = lexicon.digest([*tables, *_rules()])
     return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
 
 

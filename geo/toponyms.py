@@ -7,6 +7,7 @@ person's title, or where it only says who somebody is. Offsets are those of the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -57,8 +58,11 @@ def toponyms(
     origin = _reach(reading, cues, verbs, "origin", 4)
     found: list[Toponym] = []
     refused: dict[int, Match] = {}
+    readings: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in kinds.get("place", ()):
+        readings[match.first, match.last].append(match)
     for match in names:
-        toponym = _read(match, around, tiers, found)
+        toponym = _read(match, readings[match.first, match.last], around, tiers, found)
         if toponym is not None:
             found.append(toponym)
         else:
@@ -91,12 +95,15 @@ def _reach(reading: Reading, cues: Sequence[Match], verbs: set[int], cue: str, r
     return marked
 
 
-def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Toponym]) -> Toponym | None:
+def _read(
+    match: Match, readings: Sequence[Match], around: Around, tiers: dict[str, int], found: list[Toponym]
+) -> Toponym | None:
+    """What a name is read as; ``readings`` are all ways to match its tokens, with and without their ال."""
     reading, starts = around.reading, around.starts
     arabic = "\u0621" <= reading.text[match.start] <= "\u06d3"
     if not arabic and not any(reading.text[t.start].isupper() for t in reading.tokens[match.first : match.last]):
         return None  # al-Hol, but not "salt"
-    ids, weak, exact = _meanings(match.names, match.article)
+    ids, weak, exact = _meanings(tuple((m.names, m.article) for m in readings))
     toponym = Toponym(
         reading, match.first, match.last, match.first, match.start, match.end, ids,
         weak=weak, exact_article=exact, several_words=match.last - match.first > 1,
@@ -110,6 +117,10 @@ def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Topon
     if not _look_left(toponym, around.left, around.named, found[-1].last if found else 0):
         return None
     headed = bool(toponym.kinds) and not own_head
+    previous = found[-1] if found else None
+    shared = previous is not None and previous.plural and previous.relation == "rural" and toponym.relation == "at"
+    if shared and previous and not headed and _mates(reading, previous, toponym):
+        toponym.relation, toponym.plural = "rural", True  # في ريفي حلب الغربي واللاذقية الشمالي
     if headed and not match.clitic and match.last - match.first == 1 and match.first in around.qualities:
         return None  # قرية صغيرة: a village is called so, an adjective it is
     if headed and goes_on(around, match):
@@ -137,19 +148,24 @@ def _read(match: Match, around: Around, tiers: dict[str, int], found: list[Topon
     if tier == 1 or toponym.relation in ("rural", "direction", "near", "edge"):
         return toponym
     # a village named bare: only where a preposition leads to it, and georesolution must confirm it
-    if toponym.several_words or _after_preposition(reading, match) or (found and _mates(reading, found[-1], toponym)):
+    if (
+        toponym.several_words
+        or _after_preposition(reading, match)
+        or (previous is not None and previous.relation == "at" and _mates(reading, previous, toponym))
+    ):
         toponym.weak = True
         return toponym
     return None
 
 
 @lru_cache(maxsize=50_000)
-def _meanings(names: Names, article: bool) -> tuple[tuple[str, ...], bool, bool]:
+def _meanings(readings: tuple[tuple[Names, bool], ...]) -> tuple[tuple[str, ...], bool, bool]:
     """Ids that carry a name, whether it is weak for all of them, and whether any is listed with ال as written."""
-    entries = names.by_kind["place"]
-    exact = [e for e in entries if e.article == article]
-    ids = tuple(dict.fromkeys(e.ref.place_id for e in exact or entries))
-    return ids, all(e.ref.kind == "weak" for e in exact or entries), bool(exact)
+    entries = [(e, e.article == article) for names, article in readings for e in names.by_kind.get("place", ())]
+    exact = [e for e, as_written in entries if as_written]
+    meant = exact or [e for e, _ in entries]
+    ids = tuple(dict.fromkeys(e.ref.place_id for e in meant))
+    return ids, all(e.ref.kind == "weak" for e in meant), bool(exact)
 
 
 def _town_in_spite(match: Match, around: Around) -> bool:
@@ -230,13 +246,15 @@ def _look_left(toponym: Toponym, left: dict[int, list[tuple[int, Word]]], named:
         if word.role == "back":
             return True
         if word.role == "head":
+            if toponym.relation == "rural":
+                return True  # "villages in the countryside of Aleppo": the villages are not Aleppo
             if toponym.kinds and not toponym.plural and toponym.outer != toponym.first:
                 return True
             toponym.kinds = tuple(dict.fromkeys((*word.values, *toponym.kinds))) if not toponym.kinds else word.values
             toponym.plural = word.number != "singular"
             toponym.weak = False
         elif word.role == "rural":
-            toponym.relation = "rural"
+            toponym.relation, toponym.plural = "rural", toponym.plural or word.number != "singular"
         elif word.role == "region":
             if toponym.relation != "rural":
                 toponym.relation = "direction"
@@ -278,7 +296,7 @@ def _mates(reading: Reading, before: Toponym, toponym: Toponym) -> bool:
     """Whether a name is joined to a place before it: "Kafr Taal and Taqad"."""
     gap = [t.form for t in reading.tokens[before.last : toponym.outer]]
     joined = reading.text[reading.tokens[toponym.outer].start : toponym.start] == "و"
-    return before.relation == "at" and all(f in LIST_SIGNS for f in gap) and (bool(gap) or joined)
+    return all(f in LIST_SIGNS for f in gap) and (bool(gap) or joined)
 
 
 def _after_preposition(reading: Reading, match: Match) -> bool:

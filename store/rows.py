@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,11 +161,11 @@ def same_report(there: Article, item: Article) -> bool:
     )
 
 
-def gazetteer_chain() -> Callable[[str], Iterable[str]]:
-    """The places above a place, by the gazetteer of the project; a place it does not know has none."""
+def gazetteer_chain(*folders: Path) -> Callable[[str], Iterable[str]]:
+    """The places above a place, by gazetteers (the project's when none is named); an unknown place has none."""
     from geo.gazetteer import Gazetteer
 
-    gazetteer = Gazetteer.load()
+    gazetteer = Gazetteer.load(*folders)
 
     def chain(place_id: str) -> list[str]:
         if place_id not in gazetteer.places:

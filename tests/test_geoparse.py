@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 import cli
 from coding import Coder
 from coding.geoparse import geoparse
+from geo.gazetteer_files import PLACE_COLUMNS
 from geo.geoparse import Placed, lines
-from models import GEO_PRECISIONS, Article
+from models import GEO_PRECISIONS, Article, Filters
+from store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 CODER = Coder.load()
@@ -156,6 +160,35 @@ def test_the_command_names_what_it_cannot_read(tmp_path: Path, capsys: pytest.Ca
     assert "qam-tayy" in out and f"{path}:2" in err
 
 
-def test_the_command_refuses_two_gazetteers(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["geoparse", "-", "--gazetteer", "syria", "--gazetteer", "syria"]) == 2
-    assert "one too many" in capsys.readouterr().err
+def test_two_gazetteers_are_read_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "next-door"
+    folder.mkdir()
+    (folder / "places.csv").write_text(
+        ",".join(PLACE_COLUMNS) + "\n"
+        "nd,Nextland,أرض الجوار,country,36.0,45.0,area,200000,,,,,,1\n"
+        "nd-1,Mukhtarabad,مختاراباد,town,36.5,44.5,approx,2000,nd,,,,20000,1\n",
+        encoding="utf-8",
+    )
+    (folder / "names.csv").write_text(
+        "place_id,language,name,kind\nnd,en,Nextland,official\nnd-1,en,Mukhtarabad,official\nnd-1,ar,مختاراباد,official\n",
+        encoding="utf-8",
+    )
+    both = ["--gazetteer", "syria", "--gazetteer", str(folder)]
+    path = tmp_path / "note.txt"
+    path.write_text("قصفت طائرات مدينة مختاراباد، وقصفت المدفعية مدينة القامشلي.", encoding="utf-8")
+    assert cli.main(["geoparse", *both, str(path)]) == 0
+    assert {"nd-1", "C4564"} <= set(re.findall(r"\((nd-1|C4564),", capsys.readouterr().out))
+    assert cli.main(["code", *both, "--published", "2024-05-01", str(path)]) == 0
+    coded = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {i["place"]["place_id"] for i in coded} == {"nd-1", "C4564"}
+    store = str(tmp_path / "store.sqlite")
+    assert cli.main(["ingest", *both, "--published", "2024-05-01", "--db", store, str(path)]) == 0
+    with contextlib.closing(Store(store, existing=True)) as kept:
+        assert kept.count(Filters(place_ids=("nd",))).shown == 1  # what contains a place is that of its gazetteer
+
+
+@pytest.mark.parametrize("command", ["code", "ingest", "geoparse"])
+def test_an_unknown_gazetteer_is_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([command, "-", "--gazetteer", "atlantis"]) == 2
+    err = capsys.readouterr().err
+    assert "--gazetteer: 'atlantis' is no gazetteer" in err and "syria" in err
