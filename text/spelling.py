@@ -63,11 +63,12 @@ _ENDINGS = (
     (re.compile("(?:oo|ou|o|u)w?$"), "U"),
 )
 _GLIDE = re.compile("(?<=[^aeiou])(?:ou|u)(?=w[aei])")  # Suwayda, Sweida
+_FRENCH_W = re.compile("ou(?=[aei])")  # Jaouadiyeh, Kisoueh
 _BACK = re.compile("(?:au|aw|ow|ou|uw|oo|o|u)+(?=[^aeiou]|$)")
 _BACK_LEFT = re.compile("[ou]+")
 _FRONT = re.compile("(?:[aei]|y(?![aeiouU]))+")
 _OPENING = re.compile("^(?:[aei]|u|o)+")
-_LAST_SYLLABLE = re.compile("(?<=[aeiou][^aeiouy])[aei](?=[^aeiouy]$)")  # Tamr, Tamer; Nabl, Nabel
+_LAST_SYLLABLE = re.compile("(?<=[aeiouy][^aeiouy])[aei](?=[^aeiouy]$)")  # Tamr, Tamer; Nabl, Nabel
 _FULL = 4  # consonants from which a word is told without its vowels
 
 
@@ -102,6 +103,7 @@ def _plain(form: str) -> str:
 
 
 def _skeleton(word: str) -> str:
+    word = _FRENCH_W.sub("w", word).replace("ee", "i")
     ending = ""
     for pattern, sign in _ENDINGS:
         found = pattern.search(word)
