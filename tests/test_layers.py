@@ -34,8 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
     "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
     "cli_inputs": {*_READING, "loaders", "cli_filters"},
-    "cli_store": {*_READING, "store", "loaders", "cli_inputs", "cli_readers"},
-    "cli_readers": _READING,
+    "cli_store": {*_READING, "store", "loaders", "cli_gazetteer", "cli_inputs", "cli_readers"},
+    "cli_readers": {*_READING, "cli_gazetteer"},
     "cli": {
         *_READING,
         "store",
