@@ -11,7 +11,9 @@ from pages.shared.filters import filter_bar
 
 PAGES = {
     "incident_map": "pages/monitor/incident_map.py",
+    "sources": "pages/curator/sources.py",
 }
+UNFILTERED = {"sources"}  # pages that show no incidents
 
 st.set_page_config(page_title="Waqai · وقائع", page_icon="🗺️", layout="wide")
 words = frame.start()
@@ -27,6 +29,7 @@ with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
     frame.language_switch(words)
 store = frame.open_store(words)
 frame.hold_columns(store, words)
-filter_bar(words, store)
+if page.url_path not in UNFILTERED:
+    filter_bar(words, store)
 page.run()
 frame.write_address()

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
+import os
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -46,6 +49,7 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     add_readers(one)
     cli_gazetteer.add_option(one)
     one.add_argument("--samples-if-empty", action="store_true", help="fill an empty store with the project's samples")
+    one.add_argument("--status", metavar="FILE", help="JSON file that tells how far it is, for the page of sources")
     one.add_argument("--retry-failed", action="store_true", help="try what failed earlier again, too")
     _add_workers(one)
     add_db(one)
@@ -132,7 +136,16 @@ def ingest(chosen: argparse.Namespace) -> int:
     runs: list[IngestSummary] = []
     dropped: Counter[str] = Counter()
     load = partial(reader, chosen)
-    with _open(chosen, place_chain=places_above(chosen)) as store, bar("ingest") as progress:
+    with (
+        _open(chosen, place_chain=places_above(chosen)) as store,
+        bar("ingest") as shown,
+        told(chosen.status) as tell,
+    ):
+
+        def progress(done: int, name: str) -> None:
+            shown(done, name)
+            tell({"done": done, "name": name})
+
         if chosen.samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
             samples = fill_with_samples(store, load(), progress)
             runs += [samples] if samples else []
@@ -152,6 +165,7 @@ def ingest(chosen: argparse.Namespace) -> int:
                     )
                 )
                 dropped = coder.dropped
+        tell(totals(runs) | {"ended": True})
     failed = [error for run in runs for error in run.failed]
     for error in failed:
         complain(error)
@@ -163,15 +177,40 @@ def ingest(chosen: argparse.Namespace) -> int:
     return SOME_FAILED if failed else DONE
 
 
+def totals(runs: Sequence[IngestSummary]) -> dict[str, int]:
+    """The numbers of some ingests together."""
+    found = {name: sum(getattr(run, name) for run in runs) for name in ("new", "known", "copies", "incidents")}
+    return found | {"failed": sum(len(run.failed) for run in runs)}
+
+
 def outcome(runs: Sequence[IngestSummary]) -> str:
     """A summary of ingests in a line."""
-    new, known, copies, incidents = (
-        sum(getattr(run, name) for run in runs) for name in ("new", "known", "copies", "incidents")
-    )
+    n = totals(runs)
     aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
-    copied = f", {copies} copies of these" if copies else ""
-    failed = sum(len(run.failed) for run in runs)
-    return f"{new} articles coded{copied}, {known} already known, {incidents} incidents{aside}, {failed} failed"
+    copied = f", {n['copies']} copies of articles here" if n["copies"] else ""
+    return (
+        f"{n['new']} articles coded{copied}, {n['known']} already known, {n['incidents']} incidents{aside}, "
+        f"{n['failed']} failed"
+    )
+
+
+@contextmanager
+def told(file: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Writes how far we are into a file, which is whole whenever it is read."""
+
+    def tell(status: dict[str, Any]) -> None:
+        if file is not None:
+            part = Path(f"{file}.part")
+            part.write_text(json.dumps(status | {"at": time.time(), "started": started}), encoding="utf-8")
+            os.replace(part, file)
+
+    started = time.time()
+    tell({"done": 0, "name": ""})
+    try:
+        yield tell
+    except BaseException as error:
+        tell({"ended": True, "broken": str(error)})
+        raise
 
 
 def watch(chosen: argparse.Namespace) -> int:

@@ -1,0 +1,179 @@
+"""Where articles come from: sources and how they fare, uploads, and what could not be read."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from errors import InputError, UsageError
+from loaders.fetch import is_address
+from pages.curator import job
+from pages.shared import frame
+from pages.shared.words import Words
+from store import Store, Watched
+from store.watching import EVERY
+
+MOST_SHOWN = 50  # failures listed
+words = Words(st.session_state.lang)
+store = frame.open_store(words)
+
+
+def isolated(text: str) -> str:
+    """Text from outside as it is, in its own direction, whatever it holds."""
+    return f"\u2068{text}\u2069"
+
+
+def here_only() -> bool:
+    """Whether only this machine can see the dashboard: who else may not have its folders read."""
+    return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
+
+
+def begin(*arguments: str) -> None:
+    """Start an ingest, unless one runs."""
+    if not running():
+        st.session_state.job = job.start(arguments)
+
+
+def running() -> bool:
+    """Whether an ingest of this reader, or one that said a word just now, is under way."""
+    mine = st.session_state.get("job")
+    if mine is not None:
+        return mine.poll() is None
+    said = job.status()
+    return said is not None and not said.get("ended") and time.time() - said["at"] < job.SILENT
+
+
+@st.fragment(run_every=1.0)
+def progress(words: Words) -> None:
+    """How far the ingest is, or how it ended."""
+    said = job.status()
+    if said is None:
+        return
+    if running():
+        done = said.get("done", 0)
+        rate = f"{done / max(time.time() - said['started'], 1):.0f}"
+        text = words("sources.job_running", done=done, rate=rate) if done else words("sources.job_starting")
+        columns = st.columns([6, 1], vertical_alignment="center")
+        with columns[0]:
+            st.info(text, icon="⏳")
+        if st.session_state.get("job") is not None and columns[1].button(words("sources.job_stop"), width="stretch"):
+            st.session_state.job.terminate()
+        st.session_state.job_seen = False
+        return
+    if said.get("broken") is not None or not said.get("ended"):
+        st.warning(words("sources.job_broken", reason=isolated(said.get("broken") or job.complaint())), icon="⚠️")
+    else:
+        numbers = {name: said.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
+        show = st.warning if numbers["failed"] else st.success
+        show(words("sources.job_done", **numbers), icon="⚠️" if numbers["failed"] else "✅")
+    if st.session_state.get("job_seen") is False:  # the lists beside this have changed
+        st.session_state.job_seen = True
+        st.rerun()
+
+
+def listing(words: Words, store: Store) -> None:
+    """The sources, each with how it fares and what can be done."""
+    watched = store.watched()
+    if not watched:
+        st.caption(words("sources.none"))
+    else:
+        st.caption(words("sources.watch_hint"))
+    for one in watched:
+        with st.container(border=True, key=f"source-{one.source_id}"):
+            told, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
+            with told:
+                row(words, one)
+            if read.button(words("sources.read"), key=f"read-{one.source_id}", width="stretch", disabled=running()):
+                begin("--", one.address)
+                st.rerun()
+            if remove.button(words("sources.remove"), key=f"remove-{one.source_id}", width="stretch"):
+                store.unwatch(one.source_id)
+                st.session_state.removed = one
+                st.rerun()
+    removed: Watched | None = st.session_state.get("removed")
+    if removed is not None:
+        said, undo = st.columns([6, 1.2], vertical_alignment="center")
+        said.info(words("sources.removed", name=isolated(removed.title or removed.address)))
+        if undo.button(words("sources.undo"), width="stretch"):
+            store.watch(removed.address, removed.title, removed.every_minutes, removed.added_by)
+            st.session_state.removed = None
+            st.rerun()
+
+
+def row(words: Words, one: Watched) -> None:
+    """A source in three lines."""
+    if one.title:
+        st.text(one.title)
+    st.text(isolated(one.address))
+    read = one.succeeded_at
+    when = words("sources.succeeded", when=words.moment(read)) if read else words("sources.never")
+    key = "sources.added" if one.added_by else "sources.added_nobody"
+    added = words(key, who=isolated(one.added_by), when=words.moment(one.added_at))
+    facts = (
+        words("sources.every", minutes=one.every_minutes), when, words("sources.items", number=one.items), added,
+    )  # fmt: skip
+    st.text(" · ".join(facts))
+    if one.errors:
+        st.text("⚠️ " + words("sources.errors", number=one.errors, reason=isolated(one.last_error)))
+
+
+def adding(words: Words, store: Store) -> None:
+    """The form for a new source."""
+    with st.form("add-source", clear_on_submit=True, border=True):
+        address = st.text_input(words("sources.address"), max_chars=2000)
+        name, minutes, who = st.columns(3)
+        title = name.text_input(words("sources.title"), max_chars=200)
+        every = minutes.number_input(words("sources.minutes"), 1, 60 * 24 * 30, EVERY)
+        by = who.text_input(words("sources.who"), max_chars=100)
+        if st.form_submit_button(words("sources.add"), type="primary"):
+            if not (here_only() or is_address(address.strip())):
+                st.error(words("sources.addresses_only"))
+                return
+            try:
+                store.watch(address, title, int(every), by)
+            except UsageError as error:
+                st.error(str(error))
+            else:
+                st.session_state.removed = None
+                st.rerun()
+
+
+def uploading(words: Words) -> None:
+    """Files from the reader's own machine."""
+    with st.form("upload", clear_on_submit=True, border=True):
+        files = st.file_uploader(words("sources.upload_hint"), accept_multiple_files=True)
+        if st.form_submit_button(words("sources.upload_read"), disabled=running()) and files:
+            paths = [job.keep(file.name, file.getvalue()) for file in files]
+            begin("--", *(str(path) for path in paths))
+            st.rerun()
+
+
+def failures(words: Words, store: Store) -> None:
+    """What could not be read or coded, each with its reason."""
+    failed, unread = store.failed(), store.unread()
+    if not failed and not unread:
+        st.caption(words("sources.failed_none"))
+        return
+    said, again = st.columns([6, 1.2], vertical_alignment="center")
+    said.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
+    if again.button(words("sources.retry"), width="stretch", disabled=running()):
+        begin("--retry-failed")
+        st.rerun()
+    lines = [InputError(f.origin or f.article.article_id, 0, f"{f.article.article_id}: {f.reason}") for f in failed]
+    for error in (lines + unread)[:MOST_SHOWN]:
+        st.text(isolated(" ".join(str(error).split())))
+    more = len(lines) + len(unread) - MOST_SHOWN
+    if more > 0:
+        st.caption(words("sources.failed_more", number=more))
+
+
+st.subheader(words("sources.heading"))
+progress(words)
+listing(words, store)
+st.subheader(words("sources.add"))
+adding(words, store)
+st.subheader(words("sources.upload"))
+uploading(words)
+st.subheader(words("sources.failed"))
+failures(words, store)
