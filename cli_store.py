@@ -139,7 +139,7 @@ def ingest(chosen: argparse.Namespace) -> int:
     with (
         _open(chosen, place_chain=places_above(chosen)) as store,
         bar("ingest") as shown,
-        told(chosen.status) as tell,
+        status_file(chosen.status) as tell,
     ):
 
         def progress(done: int, name: str) -> None:
@@ -195,7 +195,7 @@ def outcome(runs: Sequence[IngestSummary]) -> str:
 
 
 @contextmanager
-def told(file: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+def status_file(file: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Writes how far we are into a file, which is whole whenever it is read."""
 
     def tell(status: dict[str, Any]) -> None:

@@ -56,17 +56,19 @@ def progress(words: Words) -> None:
         text = words("sources.job_running", done=done, rate=rate) if done else words("sources.job_starting")
         columns = st.columns([6, 1], vertical_alignment="center")
         with columns[0]:
-            st.info(text, icon="⏳")
+            st.info(text)
         if st.session_state.get("job") is not None and columns[1].button(words("sources.job_stop"), width="stretch"):
             st.session_state.job.terminate()
         st.session_state.job_seen = False
         return
+    if "job" not in st.session_state:  # how somebody else's ended is no news
+        return
     if said.get("broken") is not None or not said.get("ended"):
-        st.warning(words("sources.job_broken", reason=isolated(said.get("broken") or job.complaint())), icon="⚠️")
+        st.warning(words("sources.job_broken", reason=isolated(said.get("broken") or job.complaint())))
     else:
         numbers = {name: said.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
         show = st.warning if numbers["failed"] else st.success
-        show(words("sources.job_done", **numbers), icon="⚠️" if numbers["failed"] else "✅")
+        show(words("sources.job_done", **numbers))
     if st.session_state.get("job_seen") is False:  # the lists beside this have changed
         st.session_state.job_seen = True
         st.rerun()
@@ -76,9 +78,9 @@ def listing(words: Words, store: Store) -> None:
     """The sources, each with how it fares and what can be done."""
     watched = store.watched()
     if not watched:
-        st.caption(words("sources.none"))
+        st.text(words("sources.none"))
     else:
-        st.caption(words("sources.watch_hint"))
+        st.text(words("sources.watch_hint"))
     for one in watched:
         with st.container(border=True, key=f"source-{one.source_id}"):
             told, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
@@ -153,7 +155,7 @@ def failures(words: Words, store: Store) -> None:
     """What could not be read or coded, each with its reason."""
     failed, unread = store.failed(), store.unread()
     if not failed and not unread:
-        st.caption(words("sources.failed_none"))
+        st.text(words("sources.failed_none"))
         return
     said, again = st.columns([6, 1.2], vertical_alignment="center")
     said.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
@@ -165,7 +167,7 @@ def failures(words: Words, store: Store) -> None:
         st.text(isolated(" ".join(str(error).split())))
     more = len(lines) + len(unread) - MOST_SHOWN
     if more > 0:
-        st.caption(words("sources.failed_more", number=more))
+        st.text(words("sources.failed_more", number=more))
 
 
 st.subheader(words("sources.heading"))
