@@ -233,12 +233,15 @@ def _serve(pipe: Connection, load: Load) -> None:
     # Both beside the coding, so that neither side ever waits for the other to listen.
     threading.Thread(target=listen, daemon=True).start()
     try:
-        coder = load()
-    except Exception as error:
-        pipe.send(f"{type(error).__name__}: {error}")
-        threading.Event().wait()
-        return
-    pipe.send(None)
+        try:
+            coder = load()
+        except Exception as error:
+            pipe.send(f"{type(error).__name__}: {error}")
+            threading.Event().wait()
+            return
+        pipe.send(None)
+    except OSError:  # whoever started us is gone
+        os._exit(0)
     threading.Thread(target=answer, daemon=True).start()
     while True:
         sent.put(code(coder, tasks.get()))
