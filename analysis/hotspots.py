@@ -1,13 +1,16 @@
 """Where incidents gather more than by chance: Getis-Ord Gi* on hexagons or sub-districts.
 
 Method: the local statistic Gi* of Getis and Ord (1992, Geographical Analysis 24, 189-206; Ord and Getis 1995,
-ibid. 27, 286-306), computed by esda over the number of incidents of each area and of the areas that touch it.
-How likely as much is by chance is counted in ``DRAWS`` random draws of as many areas out of all; only more
-counts as hot. (esda's own pseudo-probabilities hold the area's own number fixed, so that a single very hot area
-is never found, and those from the normal curve call far too much hot where most areas have no incident.) The
-probabilities are corrected as Benjamini and Hochberg (1995) do for so many tests at once, which Caldas de Castro
-and Singer (2006, Geographical Analysis 38, 180-208) recommend for local statistics: of the areas called hot, at
-most ``LEVEL`` are to be expected false. Hexagons are H3 cells.
+ibid. 27, 286-306), computed by esda over the number of incidents of each area and of the areas that touch it. Its
+standard score says how far they stand out from how much areas differ anyway. Where most areas are empty the
+normal curve calls too much hot; so an area and those around it must also have more than the incidents spread
+evenly over all areas would give them (binomial), and the larger of the two probabilities counts. They are
+corrected as Benjamini and Hochberg (1995) do for so many tests at once, which Caldas de Castro and Singer (2006,
+Geographical Analysis 38, 180-208) recommend for local statistics: of the areas called hot, at most ``LEVEL`` are
+to be expected false. An area without an incident of its own is never hot. Hexagons are H3 cells.
+
+(The permutations that esda offers hold an area's own number fixed, so that a town that has everything is never
+found; and gazetteers put all incidents of a town on one point.)
 
 It asks whether incidents lie together, not whether there are more than the people who live there would make one
 expect, and it knows only what is reported. Incidents known less exactly than a hexagon is wide are left out and
@@ -32,8 +35,6 @@ Reason = Literal["few_incidents", "few_areas", "one_area", "no_gathering"]
 
 FEW = 30  # incidents, and areas: below, the statistic has no distribution to speak of (Ord and Getis 1995)
 LEVEL = 0.05  # false discovery rate
-DRAWS = 99_999  # so that the smallest probability, 1 in 100,000, can pass the correction for 2,500 areas
-SEED = 20210425  # the same question has the same answer
 FINEST, COARSEST = 8, 4  # H3 resolutions
 MOST_CELLS = 2500  # more make the reader wait
 
@@ -230,27 +231,13 @@ def _statistic(keys: Sequence[str], values: Numbers, near: Mapping[str, Iterable
         warnings.simplefilter("ignore")  # of the libraries about each other's and their own next versions
         from esda.getisord import G_Local
         from libpysal.graph import Graph
-        from scipy.stats import false_discovery_control
+        from scipy.stats import binom, false_discovery_control, norm
 
         number = {key: i for i, key in enumerate(keys)}
-        around = [[number[other] for other in near[key]] for key in keys]
-        z = G_Local(values, Graph.from_dicts(dict(enumerate(around))), transform="B", star=True, permutations=0).Zs
-    together = np.array([values[i] + values[others].sum() for i, others in enumerate(around)])
-    size = np.array([1 + len(others) for others in around])
-    random = np.random.default_rng(SEED)
-    probability = np.ones(len(keys))
-    for areas in np.unique(size):
-        sums = np.sort(_random_sums(values, int(areas), random))
-        as_many = DRAWS - np.searchsorted(sums, together[size == areas])
-        probability[size == areas] = (1 + as_many) / (1 + DRAWS)
+        around = {i: [number[other] for other in near[key]] for key, i in number.items()}
+        z = G_Local(values, Graph.from_dicts(around), transform="B", star=True, permutations=0).Zs
+    together = np.array([values[i] + values[others].sum() for i, others in around.items()])
+    size = np.array([1 + len(others) for others in around.values()])
+    by_chance = binom.sf(together - 1, values.sum(), size / len(keys))
+    probability = np.where(values > 0, np.maximum(norm.sf(z), by_chance), 1.0)
     return np.asarray(z), np.asarray(false_discovery_control(probability))
-
-
-def _random_sums(values: Numbers, areas: int, random: np.random.Generator) -> Numbers:
-    """Sums over random sets of so many different areas (Floyd's way of drawing without putting back)."""
-    drawn = np.full((DRAWS, areas), -1)
-    for column, last in enumerate(range(len(values) - areas, len(values))):
-        one = random.integers(0, last, size=DRAWS, endpoint=True)
-        taken = (drawn[:, :column] == one[:, None]).any(axis=1)
-        drawn[:, column] = np.where(taken, last, one)
-    return np.asarray(values[drawn].sum(axis=1))

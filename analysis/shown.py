@@ -39,17 +39,21 @@ class Shown:
 
     @classmethod
     def of(cls, columns: Columns, filters: Filters, saying: Index | None = None) -> Shown:
-        """The selection of filters; ``saying`` is ``Store.saying(filters.text)``, needed for those with a text."""
-        days = columns["date_from"]
+        """What filters show; ``saying`` is ``Store.saying(filters.text)``, needed for those with a text."""
         rows = columns.select(filters, saying)
-        others = columns.select(replace(filters, date_from=None, date_to=None), saying)
+        return cls.of_rows(columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying))
+
+    @classmethod
+    def of_rows(cls, columns: Columns, filters: Filters, rows: Index, always: Index) -> Shown:
+        """The same from what was selected already: with the filters, and without those of dates."""
+        days = columns["date_from"]
         dated = columns.on_map & (days != UNDATED)
         told_as_new = np.array([status == "new" for status in columns.values["status"]] or [False])
         new = days[dated & told_as_new[columns["status"]]]
         begin = new if len(new) else days[dated]
         oldest = int(begin[len(begin) // 100]) if len(begin) else None
         newest = int(days[dated][-1]) if len(begin) else None
-        return cls(columns, rows, others[days[others] != UNDATED], oldest, newest, filters)
+        return cls(columns, rows, always[days[always] != UNDATED], oldest, newest, filters)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -4,8 +4,8 @@ An incident counts once, on its first day, as in the timeline. Deaths are the lo
 whose toll nobody stated add nothing.
 
 Comparisons are with the span of equal length right before, and with the mean of the 4 and of the 52 weeks
-before. A change in per cent is given only when the baseline has at least ``FEW`` incidents (or deaths), and
-the span has as many or was to be expected to: a Poisson count below about 16 has a standard error of a quarter
+before. A change in per cent is given only when the baseline has at least ``FEW`` incidents (for deaths: so many
+in which somebody was killed), and the span has as many or was to be expected to: a Poisson count below about 16 has a standard error of a quarter
 of itself or more, and a 95 % interval as wide as itself, which is why the United States Cancer Statistics (CDC
 and NCI) show no rate made of less. Events of armed conflict gather more than a Poisson process does, so that
 this is a floor and no test; :mod:`analysis.escalation` tests.
@@ -88,7 +88,14 @@ def compare(
     >>> compare([], Span(20, 39), oldest=None)[1][0].reason
     'no_data'
     """
-    here = totals(days, span, weights)
+    begun = np.asarray(days)
+    # Many killed in one attack are one event: it is events that must not be few.
+    counting = begun if weights is None else begun[np.asarray(weights) > 0]
+
+    def events(within: Span) -> int:
+        return totals(counting, within)
+
+    here, now = totals(days, span, weights), events(span)
     found = []
     for name, baseline in baselines(span).items():
         counted = totals(days, baseline, weights)
@@ -96,7 +103,7 @@ def compare(
         reason: Reason | None = None
         if oldest is None or baseline.first < oldest:
             reason = "no_data"
-        elif counted < FEW or max(here, expected) < FEW:
+        elif (before := events(baseline)) < FEW or max(now, before * span.days / baseline.days) < FEW:
             reason = "few"
         change = here / expected - 1 if reason is None else None
         found.append(Comparison(name, baseline, counted, expected, change, reason))

@@ -97,9 +97,15 @@ def test_nothing_is_compared_with_days_before_the_data_begin() -> None:
 
 
 def test_deaths_are_compared_as_stated_and_unstated_ones_add_nothing() -> None:
-    days, killed = [-7, -1, 0, 3, 6], [10, 10, 5, -1, 35]
+    days = daily({range(-7, 0): 3, range(0, 7): 4})
+    killed = [2] * 21 + [3] * 20 + [-1] * 8
     here, found = trends.compare(days, Span(0, 6), oldest=-400, weights=trends.deaths(killed))
-    assert (here, found[0].counted, found[0].change) == (40, 20, 1.0)
+    assert (here, found[0].counted, found[0].change) == (60, 42, 60 / 42 - 1)
+
+
+def test_many_killed_at_once_are_still_one_event() -> None:
+    here, found = trends.compare([-3, *range(7)], Span(0, 6), oldest=-400, weights=trends.deaths([120, *[20] * 7]))
+    assert (here, found[0].counted, found[0].reason) == (140, 120, "few")
 
 
 @given(

@@ -1,0 +1,184 @@
+"""Who is said to hold which place, and since when: only what articles state, on the map and claim by claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import control
+from analysis.control import Claim, Holding
+from analysis.shown import Shown
+from geo.basemap import palette
+from models import Filters
+from pages.shared import figures, frame, selection
+from pages.shared.map_panel import map_panel
+from pages.shared.words import Words
+from store import Store
+from store.columns import UNDATED, iso_day
+
+ROWS = 300  # claims listed, newest first
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    claims = claims_of(shown)
+    figures.heading(words("control.title"), words("control.note"))
+    if not claims:
+        st.info(words("control.none"))
+        figures.method(words, "control.method")
+        return
+    days = sorted({claim.day for claim in claims if claim.exact})
+    day = chosen_day(words, days)
+    held = control.holdings(claims, day) if day is not None else []
+    left, right = st.columns([1.4, 1], gap="medium")
+    with left:
+        colours = colours_of(held)
+        map_panel(words, store, selection.select(store, filters), None, drawn(held, colours))
+        legend(words, colours, held)
+    with right:
+        state(words, held, day)
+    table(words, store, claims)
+    figures.method(words, "control.method")
+
+
+def claims_of(shown: Shown) -> list[Claim]:
+    """Claims among the incidents shown that have a day and a place, oldest first."""
+    columns = shown.columns
+    speaking = np.array([value in control.TYPES for value in columns.values["waqai_type"]] or [False])
+    rows = shown.rows[speaking[columns["waqai_type"][shown.rows]]]
+    rows = rows[(columns["date_from"][rows] != UNDATED) & (columns["place_id"][rows] >= 0)]
+    names = ("number", "date_from", "place_id", "waqai_type", "geo_precision", "parties")
+    found = []
+    for number, day, place, kind, precision, parties in zip(*(columns[n][rows].tolist() for n in names), strict=True):
+        values = columns.values
+        claim = control.claim(
+            number, day, values["place_id"][place], values["waqai_type"][kind], values["geo_precision"][precision],
+            columns.actors[parties],
+        )  # fmt: skip
+        if claim is not None:
+            found.append(claim)
+    return found
+
+
+def chosen_day(words: Words, days: Sequence[int]) -> int | None:
+    """The day whose state is shown: the last one with a claim, until another is chosen."""
+    if not days:
+        return None
+    labels = {iso_day(day): day for day in days}
+    if len(labels) == 1:
+        return days[0]
+    chosen = st.select_slider(
+        words("control.day"), list(labels), value=iso_day(days[-1]), key=f"control_day_{days[0]}_{days[-1]}",
+        format_func=lambda iso: words.day(iso, weekday=False),
+    )  # fmt: skip
+    return labels[chosen]
+
+
+# -- the layer
+
+
+def colours_of(held: Sequence[Holding]) -> dict[str, int]:
+    """Holder -> index into the palette: one each for those with most places, the last for all others."""
+    often = Counter(holding.holders[0] for holding in held if holding.state == "held")
+    last = len(palette()) - 1
+    return {actor: min(number, last) for number, (actor, _) in enumerate(sorted(often.items(), key=lambda i: (-i[1], i[0])))}
+
+
+def drawn(held: Sequence[Holding], colours: dict[str, int]) -> dict[str, int]:
+    """Place -> index into the palette, for the layer of the map; disputed and left places keep the last colour."""
+    last = len(palette()) - 1
+    return {h.place_id: colours[h.holders[0]] if h.state == "held" else last for h in held if h.state != "left"}
+
+
+def legend(words: Words, colours: dict[str, int], held: Sequence[Holding]) -> None:
+    """Whose colour is whose."""
+    rows = palette()
+    last = len(rows) - 1
+    keys = [(words.faction(actor), rows[number]["colour"]) for actor, number in colours.items() if number < last]
+    if any(h.state == "disputed" for h in held) or any(number == last for number in colours.values()):
+        keys.append((words("control.others"), rows[last]["colour"]))
+    body = "".join(
+        f'<span class="key"><i style="background: {escape(colour)}; opacity: .7; border-radius: 3px"></i>'
+        f"<bdi>{escape(name)}</bdi></span>"
+        for name, colour in keys
+    )
+    note = f'<span class="neutral">{escape(words("control.layer"))}</span>'
+    st.html(f'<div class="legend" role="group" aria-label="{escape(words("legend.title"))}">{body}{note}</div>')
+
+
+# -- the tables
+
+
+def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
+    """Every place with a claim, on the chosen day."""
+    if day is None:
+        st.caption(words("control.no_place"))
+        return
+    figures.heading(words("control.state"), words.day(iso_day(day), weekday=False))
+    rows = sorted(held, key=lambda h: (-h.day, h.place_id))
+    comma = "، " if words.rtl else ", "
+    table = pd.DataFrame(
+        {
+            words("filter.place_ids"): [figures.place_name(words, h.place_id) for h in rows],
+            words("control.holder"): [
+                comma.join(words.faction(a) for a in h.holders) or words("control.nobody") for h in rows
+            ],
+            words("control.how"): [words(f"control.{h.state}") for h in rows],
+            words("control.since"): [iso_day(h.day) for h in rows],
+        }
+    )
+    height = 38 + 35 * min(len(rows), 12)
+    figures.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", {}, height)
+
+
+def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
+    """All claims, newest first, each with its words and source; a row opens it on the map."""
+    newest = sorted(claims, key=lambda claim: (-claim.day, -claim.number))[:ROWS]
+    figures.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
+    incidents = store.numbered([claim.number for claim in newest])
+    at = {claim.number: claim for claim in newest}
+    known = [at[number] for number in (claim.number for claim in newest)]
+    comma = "، " if words.rtl else ", "
+    rows = []
+    for claim, incident in zip(known, incidents, strict=True):
+        article = store.article(incident.article_id)
+        said = dict.fromkeys(e.text for e in incident.evidence if e.field == "event_type")
+        rows.append(
+            {
+                "event_date": iso_day(claim.day),
+                "place": words.place(incident.place) if incident.place else claim.place_id,
+                "waqai_type": words.finer_type(incident),
+                "holders": comma.join(map(words.faction, claim.holders)),
+                "losers": comma.join(map(words.faction, claim.losers)),
+                "geo_precision": words(f"precision.{claim.precision}"),
+                "modality": words.modality(incident),
+                "evidence": " … ".join(said),
+                "source": (article.source or "") if article else "",
+            }
+        )
+    told = st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="control_claims",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.TextColumn(words(f"column.{name}")) for name in rows[0]},
+        height=38 + 35 * min(len(rows), 14),
+    )
+    chosen = told["selection"]["rows"]
+    if chosen and chosen[0] < len(incidents) and st.button(words("figure.on_map"), key="control_on_map"):
+        frame.forget_notices()
+        st.session_state.incident = incidents[chosen[0]].incident_id
+        figures.go(figures.MAP)
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,142 @@
+"""What changes: places, factions and types above their own past, and those seen for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import escalation, ranking
+from analysis.factions import gathered, members
+from analysis.shown import Shown
+from analysis.spans import Span, last_days
+from models import Filters
+from pages.shared import figures, frame
+from pages.shared.words import Words
+from store import Store
+from store.columns import iso_day
+
+SPANS = {"7": 7, "14": 14, "28": 28}
+WHAT = ("admin1", "admin2", "admin3", "place", "perpetrator", "target", "faction", "sub_event_type")
+ROWS = 60  # listed
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    span = shown.span
+    if span is None:
+        st.info(words("trends.undated"))
+        return
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        length = figures.choice(words, "changes.span", list(SPANS), "28")
+        what = figures.choice(words, "changes.what", list(WHAT), "admin2")
+    last = last_days(span.last, SPANS[length])
+    groups, codes, name, column = grouping(words, shown, what)
+    rising(words, shown, last, groups, codes, name, column)
+    emerging(words, shown, last, groups, codes, name, column)
+
+
+Groups = Mapping[str, Sequence[int]]
+Name = Callable[[str], str]
+
+
+def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, str]:
+    """Groups of codes, the column these are of, how a group is called, and the filter it stands for."""
+    values = shown.columns.values
+    if what in ranking.LEVELS:
+        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), what)  # type: ignore[arg-type]
+        return groups, "place_id", lambda key: figures.place_name(words, key), "place_ids"
+    if what == "sub_event_type":
+        return ranking.apart(values[what]), what, words.event_type, "sub_event_types"
+    role = None if what == "faction" else what
+    column = {"faction": "factions", "perpetrator": "perpetrators", "target": "targets"}[what]
+    return members(shown.columns.actors, role), "parties", words.faction, column
+
+
+def rising(
+    words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str
+) -> None:
+    """The table of what is above its own past."""
+    past = escalation.past_spans(last, shown.oldest)
+    figures.heading(words("changes.title"), figures.days(words, last))
+    if not past:
+        oldest = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        st.info(words("changes.short", spans=escalation.PAST_LEAST, days=last.days, date=oldest))
+        return
+    number = len(shown.columns.values[codes])
+    by_code = escalation.counts_by_span(shown.past("date_from"), shown.past(codes), number, [*past, last])
+    keys = list(groups)
+    found = escalation.changes(keys, gathered(by_code, [groups[key] for key in keys]))
+    up = [row for row in found if row.rising]
+    st.write(words("changes.found", rising=len(up), rows=len(found), spans=len(past)))
+    found = found[:ROWS]
+    if not found:
+        return
+    mark, label = words("changes.rising"), words(f"filter.{column}")
+    now, expected, ratio, chance, course = (
+        words(f"changes.{part}") for part in ("now", "expected", "ratio", "chance", "course")
+    )
+    table = pd.DataFrame(
+        {
+            label: [name(row.key) for row in found],
+            mark: ["▲" if row.rising else "" for row in found],
+            now: [row.now for row in found],
+            expected: [round(row.expected, 1) for row in found],
+            ratio: [f"×{row.now / row.expected:.1f}" if row.expected else "—" for row in found],
+            chance: [_chance(row) for row in found],
+            course: [[*row.past, row.now] for row in found],
+        }
+    )
+    config = {
+        label: st.column_config.TextColumn(width="medium"),
+        mark: st.column_config.TextColumn(width="small"),
+        now: st.column_config.NumberColumn(format="localized", width="small"),
+        expected: st.column_config.NumberColumn(format="%.1f", width="small"),
+        ratio: st.column_config.TextColumn(width="small"),
+        chance: st.column_config.TextColumn(width="small"),
+        course: st.column_config.BarChartColumn(width="medium", y_min=0),
+    }
+    figures.ranking(
+        words, table, [row.key for row in found], column, f"rising_{column}", config, 38 + 35 * min(len(found), 14)
+    )
+    figures.method(
+        words, "changes.method", spans=escalation.PAST, few=escalation.FEW, level=round(escalation.LEVEL * 100)
+    )
+
+
+def _chance(row: escalation.Change) -> str:
+    """The corrected probability, as people write it; a dash where there are too few to raise an alarm."""
+    if row.now < escalation.FEW:
+        return "—"
+    return "< 0.001" if row.probability < 0.001 else f"{row.probability:.3f}"
+
+
+def emerging(
+    words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str
+) -> None:
+    """Those first seen in the span."""
+    figures.heading(words("changes.new"), words("changes.new.note"))
+    if not escalation.past_spans(last, shown.oldest):
+        st.caption(words("changes.new.short"))
+        return
+    found = escalation.emerging(groups, shown.past("date_from"), shown.past(codes), last, shown.oldest)[:ROWS]
+    if not found:
+        st.caption(words("changes.new.none"))
+        return
+    table = pd.DataFrame(
+        {
+            words(f"filter.{column}"): [name(key) for key, _, _ in found],
+            words("changes.first"): [iso_day(day) for _, day, _ in found],
+            words("changes.now"): np.array([number for _, _, number in found]),
+        }
+    )
+    figures.ranking(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 38 + 35 * min(len(found), 10))
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,239 @@
+"""Hot spots: where incidents gather more than by chance, on hexagons or sub-districts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+from shapely.geometry import Polygon, box, mapping
+from shapely.geometry.base import BaseGeometry
+
+from analysis import hotspots, ranking
+from analysis.hotspots import HotSpots
+from analysis.shown import Shown
+from geo import boundaries
+from models import Filters
+from pages.shared import figures, frame
+from pages.shared.words import Words
+from store import Store
+
+AUTO = "auto"
+ROWS = 60  # listed
+DRAWN = 400  # areas sent to the browser
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        areas = figures.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
+        options = [AUTO, *map(str, range(5, 9))]
+        size = figures.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
+    study = study_area(filters)
+    with st.spinner(words("hot.working")):
+        if areas == "hexagons":
+            resolution = hotspots.resolution_for(study) if size == AUTO else int(size)
+            found, shapes = on_hexagons(shown, study, resolution)
+            unit = words("hot.hexagons.wide", width=f"{hotspots.WIDTH_KM[resolution]:g}")
+        else:
+            found, shapes = on_units(shown, study)
+            unit = words("hot.units", number=found.areas)
+    figures.heading(words("hot.title"), unit)
+    if found.reason is not None:
+        st.info(words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}"))
+    else:
+        left, right = st.columns([1.5, 1], gap="medium")
+        with left:
+            the_map(words, found, shapes)
+        with right:
+            the_table(words, found, shapes, areas)
+    counted = words(
+        "hot.counted", incidents=f"{found.incidents:,}", areas=f"{found.areas:,}", left_out=f"{found.left_out:,}"
+    )
+    st.caption(counted)
+    figures.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW, draws=f"{hotspots.DRAWS:,}")
+
+
+# -- what is asked
+
+
+def study_area(filters: Filters) -> BaseGeometry:
+    """The part of the country that the filters restrict the answer to; the whole country otherwise."""
+    whole = _level("admin0")
+    area: BaseGeometry = next(iter(whole.values()))
+    units = {**_level("admin1"), **_level("admin2"), **_level("admin3")}
+    outlines = [units[place] for place in filters.place_ids if place in units]
+    if outlines and len(outlines) == len(filters.place_ids):
+        area = shapely.union_all(outlines)
+    if filters.bbox is not None:
+        west, south, east, north = filters.bbox
+        area = area.intersection(box(west, south, east, north)) if west <= east else area
+    if filters.area:
+        area = area.intersection(shapely.make_valid(Polygon(filters.area)))
+    return area if not area.is_empty else next(iter(whole.values()))
+
+
+@lru_cache(maxsize=8)
+def _level(level: str) -> dict[str, BaseGeometry]:
+    frame_of = boundaries.load(level)
+    return dict(zip(frame_of["place_id"], frame_of.geometry, strict=True))
+
+
+def on_hexagons(shown: Shown, study: BaseGeometry, resolution: int) -> tuple[HotSpots, dict[str, BaseGeometry]]:
+    """Hot spots among hexagons, and the outlines of those worth drawing."""
+    counts = hotspots.in_hexagons(
+        shown.column("latitude"), shown.column("longitude"), shown.column("uncertainty_m"), resolution
+    )
+    found = _hot_hexagons(tuple(sorted(counts.items())), study.wkb, resolution, len(shown))
+    drawn = [spot.key for spot in found.spots if spot.incidents or spot.hot][:DRAWN]
+    return found, {key: Polygon(hotspots.outline(key)) for key in drawn}
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution: int, number: int) -> HotSpots:
+    cells = hotspots.hexagons(shapely.from_wkb(study), resolution)
+    return hotspots.hot_hexagons(dict(counts), cells, number)
+
+
+def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
+    """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
+    columns = shown.columns
+    groups = ranking.units(columns.values["place_id"], columns.above, figures.kinds(), "admin3")
+    rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
+    areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
+    counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
+    found = _hot_units(counts, tuple(sorted(areas)), len(shown))
+    return found, {spot.key: areas[spot.key] for spot in found.spots if spot.incidents or spot.hot}
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def _hot_units(counts: tuple[tuple[str, int], ...], keys: tuple[str, ...], number: int) -> HotSpots:
+    near = hotspots.touching({key: _level("admin3")[key] for key in keys})
+    return hotspots.hot(near, dict(counts), number)
+
+
+# -- how it is shown
+
+
+def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
+    """Hot areas in two strengths over the outline of the governorates; the others by their number, pale."""
+    dark = st.context.theme.type == "dark"
+    spots = {spot.key: spot for spot in found.spots}
+    classes = ["strong", "hot", "other"]
+    names = [words(f"hot.class.{name}") for name in classes]
+    colours = ["#c50333", "#ef8a62", "#46525a"] if dark else ["#a50026", "#f08a5d", "#cfd6da"]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": _geometry(shape, 4 if len(shapes) < 120 else 3),
+            "number": spots[key].incidents,
+            "z": round(spots[key].z, 1),
+            "class": names[_class(spots[key])],
+        }
+        for key, shape in shapes.items()
+    ]
+    ground = alt.Chart(alt.Data(values=_ground())).mark_geoshape(
+        filled=False, stroke="#7d8a91" if dark else "#9aa5aa", strokeWidth=0.7
+    )
+    areas = (
+        alt.Chart(alt.Data(values=features))
+        .mark_geoshape(stroke="#17191b" if dark else "#ffffff", strokeWidth=0.6)
+        .encode(
+            color=alt.Color(
+                "class:N",
+                scale=alt.Scale(domain=names, range=colours),
+                legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
+            ),
+            tooltip=[
+                alt.Tooltip("number:Q", title=words("trends.measure.incidents"), format=","),
+                alt.Tooltip("z:Q", title="Gi*"),
+                alt.Tooltip("class:N", title=words("hot.title")),
+            ],
+        )
+    )
+    drawn = (ground + areas).project("mercator").properties(height=460)
+    said = words("hot.said", hot=len(found.hot), areas=f"{found.areas:,}", incidents=f"{found.incidents:,}")
+    st.altair_chart(drawn, key="hot_map", alt=said)
+
+
+def _class(spot: hotspots.Spot) -> int:
+    return 0 if spot.probability <= 0.01 else 1 if spot.hot else 2
+
+
+@lru_cache(maxsize=1)
+def _ground() -> list[dict[str, Any]]:
+    """Governorates, simplified to what a small map shows."""
+    return [
+        {"type": "Feature", "geometry": _geometry(shape.simplify(0.02), 2)} for shape in _level("admin1").values()
+    ]
+
+
+def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:
+    """GeoJSON as Vega wants it: the outer ring clockwise, coordinates rounded."""
+    turned = shapely.geometry.polygon.orient(shape, -1.0) if shape.geom_type == "Polygon" else _turned(shape)
+    return dict(mapping(shapely.set_precision(turned, 10**-digits, mode="pointwise")))
+
+
+def _turned(shape: BaseGeometry) -> BaseGeometry:
+    parts = [shapely.geometry.polygon.orient(part, -1.0) for part in shapely.get_parts(shape)]
+    return shapely.geometry.MultiPolygon(parts)
+
+
+def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
+    """The hottest areas; a row leads to the map."""
+    hot = found.hot
+    st.write(words("hot.found", hot=len(hot), areas=f"{found.areas:,}"))
+    rows = (hot or found.spots)[:ROWS]
+    if not hot:
+        st.caption(words("hot.none"))
+    names = [_where(words, spot.key, shapes, areas) for spot in rows]
+    table = pd.DataFrame(
+        {
+            words("hot.where"): names,
+            words("trends.measure.incidents"): [spot.incidents for spot in rows],
+            "Gi* (z)": np.round([spot.z for spot in rows], 1),
+            words("changes.chance"): ["< 0.001" if s.probability < 0.001 else f"{s.probability:.3f}" for s in rows],
+        }
+    )
+    told = st.dataframe(
+        table, hide_index=True, key="hot_rows", on_select="rerun", selection_mode="single-row",
+        height=38 + 35 * min(len(rows), 11),
+    )  # fmt: skip
+    chosen = told["selection"]["rows"]
+    if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
+        key = rows[chosen[0]].key
+        if areas == "admin3":
+            figures.only("place_ids", key)
+        else:
+            corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
+            frame.show(replace(st.session_state.filters, area=corners, bbox=None))
+        figures.go(figures.MAP)
+
+
+def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
+    """Name of a sub-district, or the one that a hexagon's middle lies in."""
+    if areas == "admin3":
+        return figures.place_name(words, key)
+    longitude, latitude = hotspots.centre(key)
+    tree, keys = _units()
+    near = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+    name = figures.place_name(words, keys[near[0]]) if len(near) else ""
+    return f"{name} · {latitude:.2f}, {longitude:.2f}"
+
+
+@lru_cache(maxsize=1)
+def _units() -> tuple[shapely.STRtree, list[str]]:
+    units = _level("admin3")
+    return shapely.STRtree(list(units.values())), list(units)
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,73 @@
+"""The incidents as a table: any columns, sorted, page by page; and as a file of exactly what is shown."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from exports import files
+from exports.selection import Selection
+from models import Filters
+from pages.shared import figures, frame
+from pages.shared.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
+from pages.shared.words import Words
+from store import Store
+from store.lines import lines
+
+FORMS = (".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".parquet", ".jsonl")
+SCHEMES = ("waqai", "acled", "ucdp", "hxl")
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        sort = st.selectbox(
+            words("rows.sort"), SORTS, format_func=lambda name: words(f"rows.sort.{name}"), key="rows_sort", width=230
+        )
+        size = st.selectbox(words("rows.size"), (100, 250, 500, 1000), key="rows_size", width=130)
+        with st.popover(words("rows.columns")):
+            columns = st.multiselect(
+                words("rows.columns"),
+                COLUMNS,
+                default=USUAL,
+                format_func=lambda name: words(f"column.{name}"),
+                key="rows_columns",
+                label_visibility="collapsed",
+            )
+        with st.popover(words("rows.export")):
+            export(words, store, filters, len(shown))
+    chosen = [name for name in COLUMNS if name in columns] or list(USUAL)
+    incident_rows(words, store, shown, "table", chosen, sort, size)
+
+
+def export(words: Words, store: Store, filters: Filters, number: int) -> None:
+    """A file of all incidents shown, in any form and scheme of the exports."""
+    st.write(words("rows.export.note", number=f"{number:,}"))
+    left, right = st.columns(2)
+    form = left.selectbox(words("rows.form"), FORMS, key="export_form")
+    schemes = SCHEMES if form != ".jsonl" else SCHEMES[:1]
+    scheme = right.selectbox(words("rows.scheme"), schemes, key="export_scheme", format_func=str.upper)
+    address = str(st.context.url or "").split("?")[0].rstrip("/").rsplit("/", 1)[0]
+    link = f"{address}/?{urlencode(frame.query(), safe=',')}"
+
+    def written() -> bytes:
+        """The file, made when it is asked for: not on this page's way to the reader."""
+        chosen = Selection(filters, store.count(filters), partial(lines, store, filters), store.is_samples(), None, link)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"waqai{form}"
+            files.write(chosen, path, scheme=scheme, lang=words.lang)
+            return path.read_bytes()
+
+    st.download_button(words("rows.download"), data=written, file_name=f"waqai{form}", key="export", on_click="ignore")
+    st.caption(words("rows.export.more"))
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,239 @@
+"""One faction or one place: when, where, with whom, and what kind; the subject is the filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import matrix, ranking, spans, trends
+from analysis.factions import members
+from analysis.matrix import Pair
+from analysis.shown import Shown
+from models import Filters
+from pages.shared import figures, frame, selection
+from pages.shared.incident_rows import incident_rows
+from pages.shared.words import Words
+from store import Store
+from store.columns import iso_day
+
+MOST = 200  # that can be chosen
+ROWS = 12
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    choose(words, store, filters)
+    subject = subject_of(filters)
+    if shown is None:
+        return
+    if subject is None:
+        st.info(words("profile.none"))
+        return
+    kind, ident = subject
+    name = words.faction(ident) if kind == "faction" else figures.place_name(words, ident)
+    figures.heading(name, facts(words, shown))
+    course(words, shown, name)
+    if kind == "faction":
+        of_faction(words, shown, ident)
+    else:
+        of_place(words, shown, ident)
+    incident_rows(words, store, shown, "profile", sort="newest", size=50)
+
+
+def subject_of(filters: Filters) -> tuple[str, str] | None:
+    """The one faction or place that the filters name; None when they name none or several.
+
+    A faction comes first: a faction in a place is a profile of the faction there.
+    """
+    factions = {*filters.factions, *filters.perpetrators, *filters.targets}
+    if len(factions) == 1:
+        return "faction", factions.pop()
+    if not factions and len(filters.place_ids) == 1:
+        return "place", filters.place_ids[0]
+    return None
+
+
+def choose(words: Words, store: Store, filters: Filters) -> None:
+    """Menus of factions and places; choosing sets the filter, so that the address names the subject."""
+    columns = selection.columns(store)
+    left, right, _ = st.columns([1.2, 1.2, 1.6], gap="small")
+    for column, name, of, label in (
+        (left, "factions", "faction", words.faction),
+        (right, "place_ids", "place", lambda key: figures.place_name(words, key)),
+    ):
+        now = getattr(filters, name)
+        options = list(dict.fromkeys([*now[:1], *selection.frequent(columns, of)[:MOST]]))
+        key = f"profile_{name}"
+        st.session_state[key] = now[0] if len(now) == 1 else None
+        column.selectbox(
+            words(f"profile.{of}"), options, format_func=label, key=key, placeholder=words("profile.choose"),
+            on_change=lambda name=name, key=key: chosen(name, st.session_state[key]),
+        )  # fmt: skip
+
+
+def chosen(name: str, value: str | None) -> None:
+    """Make a faction or place the subject, or take it back."""
+    frame.show(replace(st.session_state.filters, **{name: (value,) if value else ()}))
+
+
+def facts(words: Words, shown: Shown) -> str:
+    """How many, how deadly, from when to when."""
+    killed = int(trends.deaths(shown.column("killed")).sum())
+    parts = [words("profile.facts", incidents=f"{len(shown):,}", killed=f"{killed:,}")]
+    if shown.span is not None:
+        parts.append(figures.days(words, shown.span))
+    return " · ".join(parts)
+
+
+def course(words: Words, shown: Shown, name: str) -> None:
+    """Incidents over time, and the killed in them."""
+    span = shown.span
+    if span is None:
+        return
+    unit = spans.natural_unit(span)
+    begun, killed = shown.column("date_from"), trends.deaths(shown.column("killed"))
+    first_days, incidents = trends.series(begun, span, unit)
+    dead = trends.series(begun, span, unit, killed)[1]
+    label_incidents, label_killed = (words(f"trends.measure.{m}") for m in ("incidents", "killed"))
+    day = words(f"trends.from.{unit}")
+    table = pd.DataFrame(
+        {day: [iso_day(d) for d in first_days], label_incidents: incidents, label_killed: dead}
+    )
+    long = pd.DataFrame(
+        {
+            "day": [np.datetime64(iso_day(d)) for d in first_days] * 2,
+            "what": [label_incidents] * len(first_days) + [label_killed] * len(first_days),
+            "number": [*incidents.tolist(), *dead.tolist()],
+        }
+    )
+    dark = st.context.theme.type == "dark"
+    drawn = (
+        alt.Chart(long)
+        .mark_bar(binSpacing=1)
+        .encode(
+            x=alt.X("day:T", timeUnit=figures.TIME[unit], title=None),
+            y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
+            color=alt.Color(
+                "what:N",
+                scale=alt.Scale(
+                    domain=[label_incidents, label_killed], range=["#7cb9d6" if dark else "#14506b", "#c50333"]
+                ),
+                legend=None,
+            ),
+            row=alt.Row("what:N", title=None, sort=[label_incidents, label_killed], header=alt.Header(labelAngle=0)),
+            tooltip=[
+                alt.Tooltip("day:T", title=day, format="%Y-%m-%d"),
+                alt.Tooltip("what:N", title=words("trends.measure")),
+                alt.Tooltip("number:Q", title=" "),
+            ],
+        )
+        .properties(height=85, width=1050)
+        .resolve_scale(y="independent")
+    )
+    busiest = int(incidents.argmax())
+    said = words(
+        "trends.said",
+        total=f"{int(incidents.sum()):,}",
+        bars=len(first_days),
+        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        number=f"{int(incidents[busiest]):,}",
+    )
+    figures.chart(words, drawn, f"{name}: {said}", table, "profile_course")
+
+
+def of_faction(words: Words, shown: Shown, faction: str) -> None:
+    """Whom it hits, who hits it, whom it meets; where; by what."""
+    actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
+    pairs = matrix.who_hits_whom(actors, codes, killed)
+    meets = matrix.who_meets_whom(actors, codes, killed)
+    lists = {
+        "hits": [(p.second, p) for p in pairs if p.first == faction],
+        "hit_by": [(p.first, p) for p in pairs if p.second == faction],
+        "meets": [(p.second if p.first == faction else p.first, p) for p in meets if faction in (p.first, p.second)],
+    }
+    for column, (key, rows) in zip(st.columns(3, gap="medium"), lists.items(), strict=True):
+        with column:
+            counterparts(words, key, rows)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        places(words, shown)
+    with right:
+        types(words, shown)
+
+
+def of_place(words: Words, shown: Shown, place_id: str) -> None:
+    """Who acts there, against whom; what lies in it; what kind."""
+    actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
+    for column, role in zip(st.columns(3, gap="medium"), ("perpetrator", "target", "party"), strict=True):
+        with column:
+            figures.heading(words(f"profile.role.{role}"))
+            found = ranking.ranked(members(actors, role), codes, killed, figures.LISTED)
+            name = {"perpetrator": "perpetrators", "target": "targets", "party": "factions"}[role]
+            listed(words, found, words.faction, name, f"profile_{role}")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        places(words, shown, place_id)
+    with right:
+        types(words, shown)
+
+
+def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
+    """The others, by number of incidents."""
+    figures.heading(words(f"profile.{key}"))
+    found = [ranking.Ranked(actor, pair.incidents, pair.killed) for actor, pair in rows]
+    nobody = words("matrix.nobody")
+    name = {"hits": "targets", "hit_by": "perpetrators", "meets": "factions"}[key]
+    listed(words, found, lambda actor: words.faction(actor) if actor else nobody, name, f"profile_{key}")
+
+
+def places(words: Words, shown: Shown, inside: str | None = None) -> None:
+    """Towns, quarters and sites, or districts where that is all that is known."""
+    figures.heading(words("profile.places"))
+    values, killed = shown.columns.values["place_id"], shown.column("killed")
+    found = []
+    for level in ("place", "admin3", "admin1"):
+        groups = ranking.units(values, shown.columns.above, figures.kinds(), level)  # type: ignore[arg-type]
+        rows = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
+        found = [row for row in rows if row.key != inside]
+        if found:
+            break
+    listed(words, found, lambda key: figures.place_name(words, key), "place_ids", "profile_places")
+
+
+def types(words: Words, shown: Shown) -> None:
+    """Sub-event types."""
+    figures.heading(words("trends.kind"))
+    groups = ranking.apart(shown.columns.values["sub_event_type"])
+    found = ranking.ranked(groups, shown.column("sub_event_type"), shown.column("killed"))
+    listed(words, found, words.event_type, "sub_event_types", "profile_types")
+
+
+def listed(words: Words, found: list[ranking.Ranked], name: object, column: str, key: str) -> None:
+    """A list from which one can go on."""
+    if not found:
+        st.caption(words("trends.none"))
+        return
+    label = words(f"filter.{column}")
+    incidents, killed = (words(f"trends.measure.{measure}") for measure in ("incidents", "killed"))
+    table = pd.DataFrame(
+        {
+            label: [name(row.key) for row in found],  # type: ignore[operator]
+            incidents: [row.incidents for row in found],
+            killed: [row.killed for row in found],
+        }
+    )
+    config = {
+        label: st.column_config.TextColumn(width="medium"),
+        incidents: st.column_config.NumberColumn(format="localized", width="small"),
+        killed: st.column_config.NumberColumn(format="localized", width="small"),
+    }
+    figures.ranking(words, table, [row.key for row in found], column, key, config, 38 + 35 * min(len(found), ROWS))
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,278 @@
+"""How much, compared with before: counts and deaths over time, top places, factions and types, small multiples."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import get_args
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import ranking, spans, trends
+from analysis.factions import members
+from analysis.shown import Shown
+from analysis.spans import Span, Unit, last_days, natural_unit
+from geo.basemap import palette
+from models import Filters
+from pages.shared import figures, frame
+from pages.shared.words import Words, event_types
+from store import Store
+from store.columns import UNDATED, iso_day
+
+WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
+MEASURES = ("incidents", "killed")
+MOST = 12  # small multiples, and rows of a top list before it scrolls
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    span = shown.span
+    if span is None or len(shown) == shown.undated:
+        st.info(words("trends.undated"))
+        top_lists(words, shown)
+        return
+    window, unit, measure = controls(words, shown, span)
+    comparisons(words, shown, window)
+    over_time(words, shown, span, unit, measure)
+    top_lists(words, shown)
+    multiples(words, shown, span, unit, measure)
+
+
+def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
+    """Which days are compared, how wide a bar is, and what is counted."""
+    chosen = bool(shown.filters.date_from)
+    windows = ["chosen", *WINDOWS] if chosen else list(WINDOWS)
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        window = figures.choice(words, "trends.window", windows, "chosen" if chosen else "28")
+        unit = figures.choice(words, "trends.unit", list(get_args(Unit)), natural_unit(span))
+        measure = figures.choice(words, "trends.measure", list(MEASURES), "incidents")
+    assert unit in get_args(Unit)
+    return span if window == "chosen" else last_days(span.last, WINDOWS[window]), unit, measure  # type: ignore[return-value]
+
+
+# -- compared with before
+
+
+def comparisons(words: Words, shown: Shown, window: Span) -> None:
+    """Incidents and deaths of a span against three earlier ones."""
+    begun, killed = shown.past("date_from"), trends.deaths(shown.past("killed"))
+    cards = []
+    for measure, weights in (("incidents", None), ("killed", killed)):
+        here, found = trends.compare(begun, window, shown.oldest, weights)
+        lines = "".join(f"<li>{comparison(words, shown, window, one)}</li>" for one in found)
+        label = words(f"trends.measure.{measure}")
+        cards.append(f'<div class="card"><b>{here:,}</b> <span>{escape(label)}</span><ul>{lines}</ul></div>')
+    figures.heading(figures.days(words, window), words("trends.compared"))
+    st.html(f'<div class="cards">{"".join(cards)}</div>')
+    figures.method(words, "trends.method", few=trends.FEW)
+
+
+def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison) -> str:
+    """One comparison as a line of HTML."""
+    name = words(f"trends.against.{one.name}", days=window.days)
+    if one.change is not None:
+        way = "up" if one.change > 0.005 else "down" if one.change < -0.005 else "same"
+        expected = f"{one.expected:,.0f}" if one.expected >= 10 else f"{one.expected:,.1f}"
+        told = words("trends.expected", number=expected)
+        return f'<i class="{way}">{figures.percent(one.change)}</i> {escape(name)} <span>{escape(told)}</span>'
+    if one.reason == "no_data":
+        begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        why = words("trends.no_data", date=begin)
+    else:
+        why = words("trends.few", number=f"{one.counted:,}")
+    return f"<i>—</i> {escape(name)} <span>{escape(why)}</span>"
+
+
+# -- over time
+
+
+def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) -> None:
+    """Bars of the shown incidents, stacked by type."""
+    begun = shown.column("date_from")
+    kinds = [*event_types(), ""]
+    place = {name: number for number, name in enumerate(kinds)}
+    codes = np.array([place.get(value, len(kinds) - 1) for value in shown.columns.values["event_type"]])
+    weights = trends.deaths(shown.column("killed")) if measure == "killed" else None
+    # What began before the first day asked for is counted above and stands in no bar.
+    counts = trends.grouped(begun, codes[shown.column("event_type")], len(kinds), span, unit, weights)
+    first_days = spans.bars(span, unit)
+    names = [words.event_type(kind) if kind else words("legend.other.type") for kind in kinds]
+    used = [i for i in range(len(kinds)) if counts[i].any()]
+    table = pd.DataFrame({words(f"trends.from.{unit}"): [iso_day(day) for day in first_days]})
+    for i in used:
+        table[names[i]] = counts[i]
+    total = int(counts.sum())
+    earlier = int(np.count_nonzero((begun != UNDATED) & (begun < span.first)))
+    notes = [words(f"trends.per.{unit}"), figures.days(words, span)]
+    notes += [words("trends.earlier", number=f"{earlier:,}")] if earlier else []
+    notes += [words("timeline.undated", number=f"{shown.undated:,}")] if shown.undated else []
+    figures.heading(words(f"trends.measure.{measure}"), " · ".join(notes))
+    if not used:
+        st.caption(words("trends.none"))
+        return
+    long = pd.DataFrame(
+        {
+            "day": np.repeat([np.datetime64(iso_day(day)) for day in first_days], len(used)),
+            "kind": [names[i] for i in used] * len(first_days),
+            "order": used * len(first_days),
+            "number": counts[used].T.ravel(),
+        }
+    )
+    long = long[long["number"] > 0]
+    drawn = (
+        alt.Chart(long)
+        .mark_bar(binSpacing=1)
+        .encode(
+            x=alt.X("day:T", timeUnit=figures.TIME[unit], title=None, scale=alt.Scale(domain=[*_edges(span)])),
+            y=alt.Y("number:Q", title=None, stack=True),
+            color=alt.Color("kind:N", scale=colours(names, used), legend=alt.Legend(orient="bottom", title=None, columns=3)),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
+                alt.Tooltip("kind:N", title=words("filter.event_types")),
+                alt.Tooltip("number:Q", title=words(f"trends.measure.{measure}")),
+            ],
+        )
+        .properties(height=260)
+    )  # fmt: skip
+    busiest = int(counts.sum(axis=0).argmax())
+    said = words(
+        "trends.said",
+        total=f"{total:,}",
+        bars=len(first_days),
+        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        number=f"{int(counts[:, busiest].sum()):,}",
+    )
+    figures.chart(words, drawn, said, table, "over_time")
+
+
+def _edges(span: Span) -> list[alt.DateTime]:
+    found = []
+    for day in (span.first, span.last + 1):
+        year, month, date = (int(part) for part in iso_day(day).split("-"))
+        found.append(alt.DateTime(year=year, month=month, date=date))
+    return found
+
+
+def colours(names: list[str], used: list[int]) -> alt.Scale:
+    """Colours of the palette for the types used."""
+    return alt.Scale(domain=[names[i] for i in used], range=[palette()[i]["colour"] for i in used])
+
+
+# -- top places, factions, types
+
+
+def top_lists(words: Words, shown: Shown) -> None:
+    """Places, factions and types with most incidents; a row filters, or leads to the map or a profile."""
+    killed = shown.column("killed")
+    values = shown.columns.values
+    figures.heading(words("trends.top"), words("trends.top.note"))
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
+        assert level in ranking.LEVELS
+        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), level)  # type: ignore[arg-type]
+        found = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
+        top(words, found, lambda key: figures.place_name(words, key), "place_ids", len(shown))
+    with middle:
+        part = figures.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
+        role = None if part == "any" else part
+        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, figures.LISTED)
+        column = {"any": "factions", "perpetrator": "perpetrators", "target": "targets"}[part]
+        top(words, found, words.faction, column, len(shown))
+    with right:
+        kind = figures.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
+        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, figures.LISTED)
+        top(words, found, words.event_type, f"{kind}s", len(shown))
+
+
+def top(words: Words, found: list[ranking.Ranked], name: object, column: str, total: int) -> None:
+    """One list."""
+    if not found:
+        st.caption(words("trends.none"))
+        return
+    label, share = words(f"filter.{column}"), words("trends.share")
+    incidents, killed = (words(f"trends.measure.{measure}") for measure in MEASURES)
+    table = pd.DataFrame(
+        {
+            label: [name(row.key) for row in found],  # type: ignore[operator]
+            incidents: [row.incidents for row in found],
+            share: [row.incidents / total for row in found],
+            killed: [row.killed for row in found],
+        }
+    )
+    config = {
+        label: st.column_config.TextColumn(width="medium"),
+        incidents: st.column_config.NumberColumn(format="localized"),
+        killed: st.column_config.NumberColumn(format="localized"),
+        share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+    }
+    figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, height=_height(len(found)))
+
+
+def _height(rows: int) -> int:
+    return 38 + 35 * min(rows, MOST)
+
+
+# -- small multiples
+
+
+def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) -> None:
+    """One small chart for each governorate, faction or type, on one scale."""
+    with st.container(key="multiples_head", horizontal=True, vertical_alignment="bottom"):
+        by = figures.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
+    values = shown.columns.values
+    if by == "admin1":
+        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), "admin1")
+        column, name = "place_id", lambda key: figures.place_name(words, key)
+    elif by == "faction":
+        groups, column, name = members(shown.columns.actors), "parties", words.faction
+    else:
+        groups, column, name = ranking.apart(values["event_type"]), "event_type", words.event_type
+    codes, killed = shown.column(column), shown.column("killed")
+    order = ranking.ranked(groups, codes, killed, MOST)
+    if not order:
+        st.caption(words("trends.none"))
+        return
+    weights = trends.deaths(killed) if measure == "killed" else None
+    by_code = trends.grouped(shown.column("date_from"), codes, len(values[column]), span, unit, weights)
+    first_days = spans.bars(span, unit)
+    names = [name(row.key) for row in order]
+    counts = [by_code[groups[row.key]].sum(axis=0) for row in order]
+    long = pd.DataFrame(
+        {
+            "day": np.tile([np.datetime64(iso_day(day)) for day in first_days], len(order)),
+            "name": np.repeat(names, len(first_days)),
+            "number": np.concatenate(counts),
+        }
+    )
+    drawn = (
+        alt.Chart(long)
+        .mark_area(interpolate="step", line={"size": 1}, opacity=0.35)
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(labels=True, tickCount=3, grid=False)),
+            y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
+            tooltip=[
+                alt.Tooltip("name:N", title=words(f"trends.by.{by}")),
+                alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
+                alt.Tooltip("number:Q", title=words(f"trends.measure.{measure}")),
+            ],
+        )
+        .properties(height=70, width=225)
+        .facet(facet=alt.Facet("name:N", sort=names, title=None), columns=4)
+    )
+    wide = pd.DataFrame({words(f"trends.from.{unit}"): [iso_day(day) for day in first_days]})
+    for label, row in zip(names, counts, strict=True):
+        wide[label] = row
+    said = words("trends.multiples.said", number=len(order), first=names[0], total=f"{order[0].incidents:,}")
+    figures.heading(words("trends.multiples"), words(f"trends.per.{unit}"))
+    figures.chart(words, drawn, said, wide, "multiples")
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,0 +1,152 @@
+"""Who hits whom: perpetrators by targets; a cell filters, and its incidents stand below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analysis import matrix
+from analysis.matrix import NOT_STATED, Pair
+from analysis.shown import Shown
+from models import Filters
+from pages.shared import figures, frame
+from pages.shared.incident_rows import incident_rows
+from pages.shared.words import Words
+from store import Store
+
+MOST = 16  # rows and columns drawn; the table has them all
+SHORT = 26  # letters of a name beside the drawing
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = figures.begin(words, store, filters)
+    if shown is None:
+        return
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        kind = figures.choice(words, "matrix.kind", ["hits", "meets"], "hits")
+        top = figures.choice(words, "matrix.rows", ["named", "top"], "named") == "top"
+        measure = figures.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
+    count = matrix.who_hits_whom if kind == "hits" else matrix.who_meets_whom
+    pairs = count(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
+    if kind == "hits" and not top:
+        pairs = [pair for pair in pairs if _named(shown, pair)]
+    figures.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
+    if not pairs:
+        st.caption(words("trends.none"))
+        return
+    drawing(words, pairs, kind, measure)
+    figures.method(words, "matrix.method")
+    incident_rows(words, store, shown, "matrix_rows")
+
+
+def _named(shown: Shown, pair: Pair) -> bool:
+    """Whether both are named themselves somewhere in the data, and not only those under them."""
+    named = {actor for parties in shown.columns.actors for actor, _, own in parties if own}
+    return all(actor in named or actor == NOT_STATED for actor in (pair.first, pair.second))
+
+
+def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
+    """The matrix, and below it all pairs as a table."""
+    firsts, seconds = (_most(pairs, side, measure) for side in ("first", "second"))
+    rows = [p for p in pairs if p.first in firsts and p.second in seconds]
+    if kind == "meets":  # no order of rank: drawn both ways
+        both = _most([*pairs, *(Pair(p.second, p.first, p.incidents, p.killed) for p in pairs)], "first", measure)
+        firsts = seconds = both
+        rows = [p for pair in pairs for p in (pair, Pair(pair.second, pair.first, pair.incidents, pair.killed))]
+        rows = [p for p in rows if p.first in both and p.second in both]
+    table = pd.DataFrame(
+        {
+            "first": [p.first for p in rows],
+            "second": [p.second for p in rows],
+            "first_name": [_name(words, p.first) for p in rows],
+            "second_name": [_name(words, p.second) for p in rows],
+            "number": [getattr(p, measure) for p in rows],
+        }
+    )
+    table = table[table["number"] > 0]
+    if table.empty:
+        st.caption(words("trends.none"))
+        return
+    order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
+    picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
+    side = alt.Axis(title=words("filter.perpetrators") if kind == "hits" else None, labelLimit=190)
+    foot = alt.Axis(
+        title=words("filter.targets") if kind == "hits" else None, labelAngle=-40, labelLimit=160, orient="top"
+    )
+    base = alt.Chart(table).encode(
+        x=alt.X("second_name:N", sort=order_x, axis=foot), y=alt.Y("first_name:N", sort=order_y, axis=side)
+    )
+    dark = st.context.theme.type == "dark"
+    scheme = ["#23323a", "#7cb9d6"] if dark else ["#dfe9ee", "#14506b"]
+    middle = float(table["number"].max()) / 2
+    cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
+        color=alt.Color("number:Q", scale=alt.Scale(range=scheme, type="sqrt"), legend=None),
+        tooltip=[
+            alt.Tooltip("first_name:N", title=words("filter.perpetrators")),
+            alt.Tooltip("second_name:N", title=words("filter.targets")),
+            alt.Tooltip("number:Q", title=words(f"trends.measure.{measure}"), format=","),
+        ],
+    )
+    bright, ink = ("#10181c", "#e6e4de") if dark else ("#ffffff", "#2b2924")
+    numbers = base.mark_text(fontSize=12).encode(
+        text=alt.Text("number:Q", format=","),
+        color=alt.condition(alt.datum.number > middle / 2, alt.value(bright), alt.value(ink)),
+    )
+    drawn = (cells.add_params(picked) + numbers).properties(height=90 + 30 * len({*table["first"]}))
+    best = rows[int(table["number"].to_numpy().argmax())] if len(rows) == len(table) else rows[0]
+    said = words(
+        "matrix.said",
+        pairs=len(pairs),
+        first=_name(words, best.first),
+        second=_name(words, best.second),
+        number=f"{getattr(best, measure):,}",
+    )
+
+    def take(point: dict[str, str]) -> None:
+        chosen = tuple(point.get(side) or "" for side in ("first", "second"))
+        filters = st.session_state.filters
+        if kind == "meets":
+            frame.show(replace(filters, factions=(chosen[0],)))
+        else:
+            changed = {name: (value,) for name, value in zip(("perpetrators", "targets"), chosen, strict=True) if value}
+            frame.show(replace(filters, **changed))
+
+    st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
+    hidden = len(pairs) - (len(rows) if kind == "hits" else len(rows) // 2)
+    st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=hidden) if hidden else ""]))
+    figures.as_table(words, pair_table(words, pairs, kind), "matrix")
+
+
+def pair_table(words: Words, pairs: list[Pair], kind: str) -> pd.DataFrame:
+    """All pairs with their incidents and the killed in them."""
+    heads = ("filter.perpetrators", "filter.targets") if kind == "hits" else ("matrix.one", "matrix.other")
+    return pd.DataFrame(
+        {
+            words(heads[0]): [_name(words, p.first, long=True) for p in pairs],
+            words(heads[1]): [_name(words, p.second, long=True) for p in pairs],
+            words("trends.measure.incidents"): [p.incidents for p in pairs],
+            words("trends.measure.killed"): [p.killed for p in pairs],
+        }
+    )
+
+
+def _name(words: Words, actor_id: str, long: bool = False) -> str:
+    name = words.faction(actor_id) if actor_id else words("matrix.nobody")
+    return name if long or len(name) <= SHORT else name[: SHORT - 1].rstrip() + "…"
+
+
+def _most(pairs: list[Pair], side: str, measure: str) -> list[str]:
+    """Factions on one side with the highest numbers; nobody comes last."""
+    total: dict[str, int] = {}
+    for pair in pairs:
+        actor = getattr(pair, side)
+        total[actor] = total.get(actor, 0) + getattr(pair, measure)
+    return sorted(total, key=lambda actor: (actor == NOT_STATED, -total[actor], actor))[:MOST]
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)
