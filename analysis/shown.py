@@ -41,7 +41,9 @@ class Shown:
     def of(cls, columns: Columns, filters: Filters, saying: Index | None = None) -> Shown:
         """What filters show; ``saying`` is ``Store.saying(filters.text)``, needed for those with a text."""
         rows = columns.select(filters, saying)
-        return cls.of_rows(columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying))
+        return cls.of_rows(
+            columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying)
+        )
 
     @classmethod
     def of_rows(cls, columns: Columns, filters: Filters, rows: Index, always: Index) -> Shown:

@@ -5,10 +5,10 @@ whose toll nobody stated add nothing.
 
 Comparisons are with the span of equal length right before, and with the mean of the 4 and of the 52 weeks
 before. A change in per cent is given only when the baseline has at least ``FEW`` incidents (for deaths: so many
-in which somebody was killed), and the span has as many or was to be expected to: a Poisson count below about 16 has a standard error of a quarter
-of itself or more, and a 95 % interval as wide as itself, which is why the United States Cancer Statistics (CDC
-and NCI) show no rate made of less. Events of armed conflict gather more than a Poisson process does, so that
-this is a floor and no test; :mod:`analysis.escalation` tests.
+in which somebody was killed), and the span has as many or was to be expected to: a Poisson count below about 16
+has a standard error of a quarter of itself or more, and a 95 % interval as wide as itself, which is why the
+United States Cancer Statistics (CDC and NCI) show no rate made of less. Events of armed conflict gather more than
+a Poisson process does, so that this is a floor and no test; :mod:`analysis.escalation` tests.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def incident(
         "sub_event_type": "Shelling/artillery/missile attack",
         "actors": (NDF, ASAYISH),
         "place": place,
-        "geo_precision": kinds[place.kind] if place else "unresolved",
+        "geo_precision": kinds.get(place.kind, "town") if place else "unresolved",
         "injuries_min": 3,
         "injuries_max": 3,
         "confidence": 0.8,

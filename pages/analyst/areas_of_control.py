@@ -89,7 +89,9 @@ def colours_of(held: Sequence[Holding]) -> dict[str, int]:
     """Holder -> index into the palette: one each for those with most places, the last for all others."""
     often = Counter(holding.holders[0] for holding in held if holding.state == "held")
     last = len(palette()) - 1
-    return {actor: min(number, last) for number, (actor, _) in enumerate(sorted(often.items(), key=lambda i: (-i[1], i[0])))}
+    return {
+        actor: min(number, last) for number, (actor, _) in enumerate(sorted(often.items(), key=lambda i: (-i[1], i[0])))
+    }
 
 
 def drawn(held: Sequence[Holding], colours: dict[str, int]) -> dict[str, int]:

@@ -49,7 +49,7 @@ def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, 
     """Groups of codes, the column these are of, how a group is called, and the filter it stands for."""
     values = shown.columns.values
     if what in ranking.LEVELS:
-        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), what)  # type: ignore[arg-type]
+        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), what)
         return groups, "place_id", lambda key: figures.place_name(words, key), "place_ids"
     if what == "sub_event_type":
         return ranking.apart(values[what]), what, words.event_type, "sub_event_types"
@@ -58,9 +58,7 @@ def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, 
     return members(shown.columns.actors, role), "parties", words.faction, column
 
 
-def rising(
-    words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str
-) -> None:
+def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
     """The table of what is above its own past."""
     past = escalation.past_spans(last, shown.oldest)
     figures.heading(words("changes.title"), figures.days(words, last))
@@ -87,7 +85,7 @@ def rising(
             mark: ["▲" if row.rising else "" for row in found],
             now: [row.now for row in found],
             expected: [round(row.expected, 1) for row in found],
-            ratio: [f"×{row.now / row.expected:.1f}" if row.expected else "—" for row in found],
+            ratio: [f"×{row.now / row.expected:.1f}" if row.expected and row.now else "—" for row in found],
             chance: [_chance(row) for row in found],
             course: [[*row.past, row.now] for row in found],
         }
@@ -116,9 +114,7 @@ def _chance(row: escalation.Change) -> str:
     return "< 0.001" if row.probability < 0.001 else f"{row.probability:.3f}"
 
 
-def emerging(
-    words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str
-) -> None:
+def emerging(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
     """Those first seen in the span."""
     figures.heading(words("changes.new"), words("changes.new.note"))
     if not escalation.past_spans(last, shown.oldest):
@@ -135,7 +131,9 @@ def emerging(
             words("changes.now"): np.array([number for _, _, number in found]),
         }
     )
-    figures.ranking(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 38 + 35 * min(len(found), 10))
+    figures.ranking(
+        words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 38 + 35 * min(len(found), 10)
+    )
 
 
 page_words = Words(st.session_state.lang)

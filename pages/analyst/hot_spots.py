@@ -48,7 +48,9 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             unit = words("hot.units", number=found.areas)
     figures.heading(words("hot.title"), unit)
     if found.reason is not None:
-        st.info(words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}"))
+        st.info(
+            words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
+        )
     else:
         left, right = st.columns([1.5, 1], gap="medium")
         with left:
@@ -59,7 +61,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         "hot.counted", incidents=f"{found.incidents:,}", areas=f"{found.areas:,}", left_out=f"{found.left_out:,}"
     )
     st.caption(counted)
-    figures.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW, draws=f"{hotspots.DRAWS:,}")
+    figures.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW)
 
 
 # -- what is asked
@@ -171,9 +173,7 @@ def _class(spot: hotspots.Spot) -> int:
 @lru_cache(maxsize=1)
 def _ground() -> list[dict[str, Any]]:
     """Governorates, simplified to what a small map shows."""
-    return [
-        {"type": "Feature", "geometry": _geometry(shape.simplify(0.02), 2)} for shape in _level("admin1").values()
-    ]
+    return [{"type": "Feature", "geometry": _geometry(shape.simplify(0.02), 2)} for shape in _level("admin1").values()]
 
 
 def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:

@@ -59,7 +59,9 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
 
     def written() -> bytes:
         """The file, made when it is asked for: not on this page's way to the reader."""
-        chosen = Selection(filters, store.count(filters), partial(lines, store, filters), store.is_samples(), None, link)
+        chosen = Selection(
+            filters, store.count(filters), partial(lines, store, filters), store.is_samples(), None, link
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"waqai{form}"
             files.write(chosen, path, scheme=scheme, lang=words.lang)

@@ -101,9 +101,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
     dead = trends.series(begun, span, unit, killed)[1]
     label_incidents, label_killed = (words(f"trends.measure.{m}") for m in ("incidents", "killed"))
     day = words(f"trends.from.{unit}")
-    table = pd.DataFrame(
-        {day: [iso_day(d) for d in first_days], label_incidents: incidents, label_killed: dead}
-    )
+    table = pd.DataFrame({day: [iso_day(d) for d in first_days], label_incidents: incidents, label_killed: dead})
     long = pd.DataFrame(
         {
             "day": [np.datetime64(iso_day(d)) for d in first_days] * 2,
@@ -116,7 +114,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
         alt.Chart(long)
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("day:T", timeUnit=figures.TIME[unit], title=None),
+            x=alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words)),
             y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
             color=alt.Color(
                 "what:N",
@@ -197,7 +195,7 @@ def places(words: Words, shown: Shown, inside: str | None = None) -> None:
     values, killed = shown.columns.values["place_id"], shown.column("killed")
     found = []
     for level in ("place", "admin3", "admin1"):
-        groups = ranking.units(values, shown.columns.above, figures.kinds(), level)  # type: ignore[arg-type]
+        groups = ranking.units(values, shown.columns.above, figures.kinds(), level)
         rows = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
         found = [row for row in rows if row.key != inside]
         if found:
@@ -222,7 +220,7 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
     incidents, killed = (words(f"trends.measure.{measure}") for measure in ("incidents", "killed"))
     table = pd.DataFrame(
         {
-            label: [name(row.key) for row in found],  # type: ignore[operator]
+            label: [name(row.key) for row in found],
             incidents: [row.incidents for row in found],
             killed: [row.killed for row in found],
         }

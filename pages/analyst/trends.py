@@ -52,7 +52,7 @@ def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
         unit = figures.choice(words, "trends.unit", list(get_args(Unit)), natural_unit(span))
         measure = figures.choice(words, "trends.measure", list(MEASURES), "incidents")
     assert unit in get_args(Unit)
-    return span if window == "chosen" else last_days(span.last, WINDOWS[window]), unit, measure  # type: ignore[return-value]
+    return span if window == "chosen" else last_days(span.last, WINDOWS[window]), unit, measure
 
 
 # -- compared with before
@@ -79,13 +79,15 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
         way = "up" if one.change > 0.005 else "down" if one.change < -0.005 else "same"
         expected = f"{one.expected:,.0f}" if one.expected >= 10 else f"{one.expected:,.1f}"
         told = words("trends.expected", number=expected)
-        return f'<i class="{way}">{figures.percent(one.change)}</i> {escape(name)} <span>{escape(told)}</span>'
+        return (
+            f'<i class="{way}">{figures.percent(one.change)}</i><div>{escape(name)} <span>{escape(told)}</span></div>'
+        )
     if one.reason == "no_data":
         begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)
     else:
         why = words("trends.few", number=f"{one.counted:,}")
-    return f"<i>—</i> {escape(name)} <span>{escape(why)}</span>"
+    return f"<i>—</i><div>{escape(name)} <span>{escape(why)}</span></div>"
 
 
 # -- over time
@@ -124,13 +126,15 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         }
     )
     long = long[long["number"] > 0]
+    x = alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words), scale=alt.Scale(domain=_edges(span)))
+    legend = alt.Legend(orient="bottom", title=None, columns=3, labelLimit=260, offset=4)
     drawn = (
         alt.Chart(long)
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("day:T", timeUnit=figures.TIME[unit], title=None, scale=alt.Scale(domain=[*_edges(span)])),
+            x=x,
             y=alt.Y("number:Q", title=None, stack=True),
-            color=alt.Color("kind:N", scale=colours(names, used), legend=alt.Legend(orient="bottom", title=None, columns=3)),
+            color=alt.Color("kind:N", scale=colours(names, used), legend=legend),
             order="order:Q",
             tooltip=[
                 alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
@@ -139,7 +143,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
             ],
         )
         .properties(height=260)
-    )  # fmt: skip
+    )
     busiest = int(counts.sum(axis=0).argmax())
     said = words(
         "trends.said",
@@ -176,7 +180,7 @@ def top_lists(words: Words, shown: Shown) -> None:
     with left:
         level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
         assert level in ranking.LEVELS
-        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), level)  # type: ignore[arg-type]
+        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), level)
         found = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
         top(words, found, lambda key: figures.place_name(words, key), "place_ids", len(shown))
     with middle:
@@ -200,7 +204,7 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
     incidents, killed = (words(f"trends.measure.{measure}") for measure in MEASURES)
     table = pd.DataFrame(
         {
-            label: [name(row.key) for row in found],  # type: ignore[operator]
+            label: [name(row.key) for row in found],
             incidents: [row.incidents for row in found],
             share: [row.incidents / total for row in found],
             killed: [row.killed for row in found],
@@ -212,7 +216,9 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         killed: st.column_config.NumberColumn(format="localized"),
         share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
     }
-    figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, height=_height(len(found)))
+    figures.ranking(
+        words, table, [row.key for row in found], column, f"top_{column}", config, height=_height(len(found))
+    )
 
 
 def _height(rows: int) -> int:
@@ -255,7 +261,7 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         alt.Chart(long)
         .mark_area(interpolate="step", line={"size": 1}, opacity=0.35)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(labels=True, tickCount=3, grid=False)),
+            x=alt.X("day:T", title=None, axis=figures.time_axis(words, ticks=3)),
             y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
             tooltip=[
                 alt.Tooltip("name:N", title=words(f"trends.by.{by}")),

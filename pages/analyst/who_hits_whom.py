@@ -73,9 +73,13 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         return
     order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
     picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
-    side = alt.Axis(title=words("filter.perpetrators") if kind == "hits" else None, labelLimit=190)
+    side = alt.Axis(title=words("filter.perpetrators") if kind == "hits" else None, labelLimit=190, labelOverlap=False)
     foot = alt.Axis(
-        title=words("filter.targets") if kind == "hits" else None, labelAngle=-40, labelLimit=160, orient="top"
+        title=words("filter.targets") if kind == "hits" else None,
+        labelAngle=-40,
+        labelLimit=160,
+        orient="top",
+        labelOverlap=False,
     )
     base = alt.Chart(table).encode(
         x=alt.X("second_name:N", sort=order_x, axis=foot), y=alt.Y("first_name:N", sort=order_y, axis=side)

@@ -35,10 +35,10 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         numbers(words, store, columns)
-        st.subheader(words("about.limits"))
+        figures.heading(words("about.limits"))
         bullets(words, "about.limit", LIMITS)
     with right:
-        st.subheader(words("about.methods"))
+        figures.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)
     publishers(words, columns)
     licences(words)
@@ -46,7 +46,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 def numbers(words: Words, store: Store, columns: Columns) -> None:
     """Version of the data and what is in it."""
-    st.subheader(words("about.data"))
+    figures.heading(words("about.data"))
     counts = columns.counts(Filters())
     days = columns["date_from"][columns.on_map]
     days = days[days != UNDATED]
@@ -80,8 +80,10 @@ def publishers(words: Words, columns: Columns) -> None:
     """Whose reports these are, with their number of incidents."""
     names = columns.values["source"]
     number = np.bincount(columns["source"][columns.on_map], minlength=len(names)).tolist() if names else []
-    ranked = sorted(((n, name) for name, n in zip(names, number, strict=True) if name and n), key=lambda r: (-r[0], r[1]))
-    st.subheader(words("about.publishers"))
+    ranked = sorted(
+        ((n, name) for name, n in zip(names, number, strict=True) if name and n), key=lambda r: (-r[0], r[1])
+    )
+    figures.heading(words("about.publishers"))
     if not ranked:
         st.caption(words("trends.none"))
         return
@@ -97,14 +99,16 @@ def publishers(words: Words, columns: Columns) -> None:
 
 def licences(words: Words) -> None:
     """Every data file with its source, licence and date, as ``data/README.md`` has them."""
-    st.subheader(words("about.licences"))
+    figures.heading(words("about.licences"))
     st.write(words("about.licences.note"))
     heads, rows = data_files()
     chosen = [heads.index(name) for name in ("file", "one row is", "source and licence", "as of")]
     labels = [words(f"about.file.{name}") for name in ("file", "row", "source", "date")]
     body = [[row[i] for i in chosen] for row in rows]
     st.dataframe(pd.DataFrame(body, columns=labels), hide_index=True, height=38 + 35 * 12)
-    packages = pd.DataFrame(requirements(), columns=[words(f"about.package.{n}") for n in ("name", "version", "licence")])
+    packages = pd.DataFrame(
+        requirements(), columns=[words(f"about.package.{n}") for n in ("name", "version", "licence")]
+    )
     with st.expander(words("about.packages", number=len(packages))):
         st.dataframe(packages, hide_index=True)
 

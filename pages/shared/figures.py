@@ -6,6 +6,7 @@ who cannot see it, and a table with the same numbers below.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -140,7 +141,17 @@ def choice(words: Words, name: str, options: list[str], default: str) -> str:
 TIME: dict[Unit, str] = {"day": "yearmonthdate", "week": "yearmonthdate", "month": "yearmonth"}  # of a bar, in Vega
 
 
-def chart(words: Words, drawn: alt.Chart | alt.LayerChart | alt.FacetChart, said: str, table: pd.DataFrame, key: str) -> None:
+def time_axis(words: Words, ticks: int = 10) -> alt.Axis:
+    """An axis of days with the months in the reader's language."""
+    months = json.dumps([words(f"month.{number}") for number in range(1, 13)], ensure_ascii=False)
+    day = "(date(datum.value) > 1 ? date(datum.value) + ' ' : '')"
+    label = f"{day} + {months}[month(datum.value)] + ' ' + year(datum.value)"
+    return alt.Axis(title=None, grid=False, tickCount=ticks, labelExpr=label, labelOverlap=True, labelFlush=True)
+
+
+def chart(
+    words: Words, drawn: alt.Chart | alt.LayerChart | alt.FacetChart, said: str, table: pd.DataFrame, key: str
+) -> None:
     """A chart, what it shows in a sentence, and its numbers as a table that can be copied and downloaded."""
     st.altair_chart(drawn, key=f"{key}_chart", alt=said)
     as_table(words, table, key)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -97,12 +99,24 @@ def browser_language() -> Lang:
     return "ar" if str(st.context.locale or "").lower().startswith("ar") else "en"
 
 
+def query() -> dict[str, str]:
+    """Language, filters and chosen incident, as the address has them."""
+    return links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
+
+
 def write_address() -> None:
     """Put language, filters and chosen incident into the address, so that it can be shared and kept."""
-    query = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
-    if query != st.query_params.to_dict():
-        st.query_params.from_dict(query)
-    st.session_state.written = query
+    if query() != st.query_params.to_dict():
+        st.query_params.from_dict(query())
+    st.session_state.written = query()
+
+
+def menu(pages: Sequence[Any]) -> None:
+    """Links to all pages; each keeps language, filters and chosen incident."""
+    if len(pages) > 1:
+        with st.container(key="menu", horizontal=True, gap=None):
+            for page in pages:
+                st.page_link(page, query_params=query())
 
 
 def _look(words: Words) -> None:

@@ -27,8 +27,12 @@ COLUMNS = (
     "origin_place", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality", "claimed_by",
     "confidence", "source", "evidence", "incident_id", "article_id",
 )  # fmt: skip
+WIDTHS = {"evidence": "large", "perpetrators": 180, "targets": 180, "parties": 180, "killed": 95, "injured": 95}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
-USUAL = ("event_date", "waqai_type", "place", "admin1", "geo_precision", "perpetrators", "targets", "parties", "killed", "injured", "confidence", "source")  # fmt: skip
+USUAL = (
+    "event_date", "waqai_type", "place", "geo_precision", "perpetrators", "targets", "parties", "killed", "injured",
+    "confidence", "source",
+)  # fmt: skip
 
 
 def incident_rows(
@@ -53,7 +57,12 @@ def incident_rows(
         figures.heading(words("list.title"), head)
         if pages > 1:
             st.number_input(
-                words("rows.page", pages=f"{pages:,}"), min_value=1, max_value=pages, step=1, key=f"{key}_page", width=150
+                words("rows.page", pages=f"{pages:,}"),
+                min_value=1,
+                max_value=pages,
+                step=1,
+                key=f"{key}_page",
+                width=150,
             )
     table = pd.DataFrame([row(words, store, incident, columns) for incident in found], columns=list(columns))
     said = [name for name in columns if name not in NUMBERS]
@@ -125,11 +134,15 @@ def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) 
         "article_id": incident.article_id,
     }
     for name, role in (("perpetrators", "perpetrator"), ("targets", "target"), ("parties", "party")):
-        cells[name] = ("، " if words.rtl else ", ").join(words.actor(a) for a in incident.actors if a.role == role) or None
+        cells[name] = ("، " if words.rtl else ", ").join(
+            words.actor(a) for a in incident.actors if a.role == role
+        ) or None
     if place is not None:
         cells |= {"place": words.place(place), "kind": place.kind, "uncertainty_m": place.uncertainty_m}
         cells |= {"latitude": place.latitude, "longitude": place.longitude}
-        cells |= {level: words.admin(name) for level in ("admin1", "admin2", "admin3") if (name := getattr(place, level))}
+        cells |= {
+            level: words.admin(name) for level in ("admin1", "admin2", "admin3") if (name := getattr(place, level))
+        }
     return {name: cells.get(name) for name in columns}
 
 
@@ -142,4 +155,4 @@ def config(words: Words, name: str) -> Any:
         return st.column_config.NumberColumn(label, format="%.4f", width="small")
     if name == "uncertainty_m":
         return st.column_config.NumberColumn(label, width="small")
-    return st.column_config.TextColumn(label, width="large" if name == "evidence" else None)
+    return st.column_config.TextColumn(label, width=WIDTHS.get(name))
