@@ -38,6 +38,8 @@ LEVEL = 0.05  # false discovery rate
 FINEST, COARSEST = 8, 4  # H3 resolutions
 MOST_CELLS = 2500  # more make the reader wait
 
+_TURN = 36_000_001  # more than all longitudes in steps of 1e-5 degrees
+
 #: H3 resolution -> width of a hexagon in kilometres, roughly (twice its mean edge times the root of 3/4).
 WIDTH_KM = {4: 45.0, 5: 17.0, 6: 6.5, 7: 2.4, 8: 0.9}
 
@@ -137,11 +139,14 @@ def in_hexagons(
 
     north, east = np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)
     sure = ~np.isnan(north) & (np.asarray(uncertainty_m) <= WIDTH_KM[resolution] * 1000)
-    # Few points are all different: most incidents share a place.
-    points, counts = np.unique(np.column_stack([north[sure], east[sure]]), axis=0, return_counts=True)
+    # Few points are all different, most incidents share a place; one number for both degrees (to 1e-5, about a metre)
+    # sorts ten times as fast as pairs do.
+    y, x = np.rint(north[sure] * 1e5).astype(np.int64), np.rint(east[sure] * 1e5).astype(np.int64)
+    points, counts = np.unique(y * _TURN + (x + _TURN // 2), return_counts=True)
     found: dict[str, int] = {}
-    for (y, x), number in zip(points.tolist(), counts.tolist(), strict=True):
-        cell = h3.latlng_to_cell(y, x, resolution)
+    for point, number in zip(points.tolist(), counts.tolist(), strict=True):
+        row, column = divmod(point, _TURN)
+        cell = h3.latlng_to_cell(row / 1e5, (column - _TURN // 2) / 1e5, resolution)
         found[cell] = found.get(cell, 0) + number
     return found
 
