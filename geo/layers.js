@@ -3,7 +3,7 @@
   "use strict";
   const outline = window.waqaiOutline;
   const RAMP = [[255, 237, 160], [254, 178, 76], [240, 100, 50], [189, 20, 60]]; // from few to many
-  const REACH = 26; // pixels a point of heat spreads
+  const REACH = 22; // pixels a point of heat spreads
 
   // The ground's own lines: each is shown from its zoom on, when it is wanted.
   function ground(map, add, settings) {
@@ -75,7 +75,7 @@
         const at = map.latLngToContainerPoint([latitude, longitude]);
         if (at.x < -REACH || at.y < -REACH || at.x > size.x + REACH || at.y > size.y + REACH) continue;
         const glow = pen.createRadialGradient(at.x, at.y, 0, at.x, at.y, REACH);
-        glow.addColorStop(0, `rgba(0,0,0,${0.12 + 0.68 * Math.log1p(n) / Math.log1p(most)})`);
+        glow.addColorStop(0, `rgba(0,0,0,${0.05 + 0.6 * Math.sqrt(n / most)})`);
         glow.addColorStop(1, "rgba(0,0,0,0)");
         pen.fillStyle = glow;
         pen.fillRect(at.x - REACH, at.y - REACH, 2 * REACH, 2 * REACH);

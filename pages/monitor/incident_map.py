@@ -65,6 +65,7 @@ def count_line(words: Words, store: Store, shown: Selection, country_only: int, 
         samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
         st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
         live.news(words, shown, new)
+        live.control(words)
         views.control(words, store)
         layers.control(words)
 
@@ -92,6 +93,8 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
 
     def select(first: str | None, last: str | None) -> None:
         frame.show(replace(shown.filters, date_from=first, date_to=last))
+        if window is not None and not (first and last and window[0] <= first and last <= window[1]):
+            st.session_state.time_window = None  # the reader looks elsewhere
 
     def set_unit(unit: Unit) -> None:
         st.session_state.time_unit = unit

@@ -38,7 +38,7 @@ def open_store(words: Words) -> Store:
         if store.is_empty():
             _fill(store, words)
     except WaqaiError as error:
-        st.error(words("store.failed", reason=str(error)))
+        st.error(words("store.failed", reason=f"\u2068{error}\u2069"))  # a path keeps its own direction
         st.stop()
     return store
 

@@ -47,7 +47,9 @@ def legend_html(
     )
     if shades:
         shades = f'<span class="rule"></span><span class="neutral">{escape(measure)}</span>{shades}'
+    long = " long" if groups.colour == "faction" or steps else ""
+    said = escape(" ".join([*notes, words("legend.neutral")]))
     return (
-        f'<div class="legend" role="group" aria-label="{words("legend.title")}">{keys}<span class="rule"></span>'
-        f'{signs}{shades}<span class="neutral">{escape(" ".join([*notes, words("legend.neutral")]))}</span></div>'
+        f'<div class="legend{long}" role="group" aria-label="{words("legend.title")}">{keys}<span class="rule"></span>'
+        f'{signs}{shades}<span class="neutral">{said}</span></div>'
     )

@@ -43,7 +43,7 @@ def watch(store: Store, revision: int) -> None:
 
 
 def control(words: Words) -> None:
-    """How often to look."""
+    """How often to look, in a popover."""
 
     def said(seconds: int) -> str:
         if not seconds:
@@ -52,7 +52,8 @@ def control(words: Words) -> None:
 
     st.session_state.setdefault("live_every", DEFAULT)
     st.session_state.live_every = st.session_state.live_every  # kept while another page is open
-    st.selectbox(words("live.every"), EVERY, format_func=said, key="live_every")
+    with st.popover(words("live.title"), key="live"):
+        st.selectbox(words("live.every"), EVERY, format_func=said, key="live_every")
 
 
 def news(words: Words, selection: Selection, new: set[int]) -> None:

@@ -238,6 +238,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       play.begun = true;
       if (!data.from && !data.to) return [from, next(start(from + Math.max(1, days / 10) * DAY - 1, unit), unit)];
       if (play.mode === "sum") return [first, next(start(first, unit), unit)];
+      if (last >= to) return [from, next(start(from + (last - first) - 1, unit), unit)]; // from the beginning again
     }
     if (last >= to) return null;
     return [play.mode === "window" ? next(first, unit) : first, Math.min(to, next(last, unit))];
