@@ -103,12 +103,18 @@
         else if (event.key === "Enter" && name === "area") finish();
         else return;
         event.preventDefault();
+        event.stopPropagation(); // Enter would choose the mark that has the focus
+      }
+      // A corner on a mark is a corner: the mark does not hear of the click.
+      function hush(event) {
+        if (!onTool(event)) event.stopPropagation();
       }
       box.addEventListener("pointerdown", down, true);
+      for (const kind of ["click", "mousedown"]) box.addEventListener(kind, hush, true);
       box.addEventListener("pointermove", move);
       box.addEventListener("pointerup", up);
-      box.addEventListener("dblclick", finish);
-      document.addEventListener("keydown", key);
+      box.addEventListener("dblclick", finish, true);
+      document.addEventListener("keydown", key, true);
       end = () => {
         button.classList.remove("on");
         box.classList.remove("drawing");
@@ -117,10 +123,12 @@
         map.dragging.enable();
         map.doubleClickZoom.enable();
         box.removeEventListener("pointerdown", down, true);
+        // The click that ends a drawing is still to come.
+        setTimeout(() => ["click", "mousedown"].forEach((kind) => box.removeEventListener(kind, hush, true)), 300);
         box.removeEventListener("pointermove", move);
         box.removeEventListener("pointerup", up);
-        box.removeEventListener("dblclick", finish);
-        document.removeEventListener("keydown", key);
+        box.removeEventListener("dblclick", finish, true);
+        document.removeEventListener("keydown", key, true);
       };
     }
   }

@@ -20,7 +20,7 @@ from pages.shared.words import Words
 from store import Store
 from store.queries import Unit
 
-PAGE = 60  # incidents put into the list at a time
+PAGE = 40  # incidents put into the list at a time
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:

@@ -189,9 +189,9 @@ def show(filters: Filters) -> None:
 
 def hold_columns(store: Store, words: Words) -> None:
     """Read all incidents once after a start, saying how far that is."""
+    room = st.empty()  # always there: what comes and goes would make the browser draw everything below anew
     if selection.is_read(store):
         return
-    room = st.empty()
     with room.status(words("loading.start")) as status:
         selection.columns(
             store,

@@ -53,7 +53,8 @@ def map_panel(
         shades = marks.shade(numbers)
     drawn = marks.marks(
         found,
-        fit_key=zlib.crc32(repr(shown.filters).encode()),
+        # Not the dates: a reader who moves or plays the time keeps the view.
+        fit_key=zlib.crc32(repr(replace(shown.filters, date_from=None, date_to=None)).encode()),
         view=st.session_state.get("view"),
         chosen=chosen,
         layers=wanted,

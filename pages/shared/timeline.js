@@ -236,12 +236,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const days = (to - from) / DAY, first = data.from ? day(data.from) : from, last = data.to ? day(data.to) + DAY : to;
     if (!play.begun) { // without a span the window is a tenth of what is drawn
       play.begun = true;
-      if (!data.from && !data.to) return [from, next(start(from + Math.max(1, days / 10) * DAY - 1, unit), unit)];
+      if (first <= from && last >= to) return [from, next(start(from + Math.max(1, days / 10) * DAY - 1, unit), unit)];
       if (play.mode === "sum") return [first, next(start(first, unit), unit)];
       if (last >= to) return [from, next(start(from + (last - first) - 1, unit), unit)]; // from the beginning again
     }
     if (last >= to) return null;
-    return [play.mode === "window" ? next(first, unit) : first, Math.min(to, next(last, unit))];
+    if (play.mode === "sum") return [first, Math.min(to, next(last, unit))];
+    const moved = next(first, unit); // a window shorter than a bar grows to one
+    return [moved, Math.min(to, Math.max(next(last, unit), next(moved, unit)))];
   }
 
   function advance() {
@@ -282,9 +284,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   // A step follows when the one before it was drawn: a slow machine plays slower, it does not fall behind.
   tools();
+  let timer; // of this drawing: the next one is drawn before this one is told that it is over
   if (play.on) {
     clearTimeout(play.timer);
-    play.timer = setTimeout(advance, SPEEDS[play.speed]);
+    play.timer = timer = setTimeout(advance, SPEEDS[play.speed]);
   }
 
   let drawnWidth = 0;
@@ -294,5 +297,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drawnWidth = plot.clientWidth;
   draw();
   watch.observe(plot);
-  return () => { watch.disconnect(); clearTimeout(play.timer); };
+  return () => { watch.disconnect(); clearTimeout(timer); };
 }
