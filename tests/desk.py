@@ -165,13 +165,15 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def visit(browser: Any, address: str, query: str = "", size: tuple[int, int] = (1440, 900)) -> Iterator[Any]:
+def visit(
+    browser: Any, address: str, query: str = "", size: tuple[int, int] = (1440, 900), locale: str = "en-GB"
+) -> Iterator[Any]:
     """A page of the dashboard; on leaving, it must not have asked for anything beyond this machine.
 
     ``page.tried`` lists such requests (all are aborted), ``page.dialogs`` what a script wanted to say and
     ``page.failures`` scripts that broke.
     """
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale)
     page = context.new_page()
     page.set_default_timeout(60_000)  # a busy machine is slow, not wrong
     page.tried, page.dialogs, page.failures = [], [], []

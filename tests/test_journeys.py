@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import chromium, fill, ground, said, served, visit
+from desk import article, chromium, fill, ground, incident, said, served, visit
+
+from models import CodedArticle
 
 pytestmark = pytest.mark.browser
 
@@ -184,3 +187,111 @@ def test_the_counts_stay_in_sight(browser: Any, address: str) -> None:
         page.wait_for_timeout(300)
         box = page.locator(".counts").bounding_box()
         assert 0 <= box["y"] < 560
+
+
+def test_the_browser_s_language_comes_first(browser: Any, address: str) -> None:
+    with visit(browser, address, locale="ar-SY") as page:
+        said(page, "المعروض 9 من أصل 9")
+        page.wait_for_url("**lang=ar**")
+
+
+def test_a_filter_leaves_the_map_and_its_view_where_they_are(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        ground(page).locator(".mark").first.wait_for()
+        frame = page.frame(url="**/streamlit_folium.st_folium/**")
+        frame.evaluate("window.waqaiKept = window.map.getZoom()")
+        ground(page).locator(".leaflet-control-zoom-in").click()
+        frame.wait_for_function("window.map.getZoom() > window.waqaiKept && !window.map._animatingZoom")
+        zoom = frame.evaluate("window.map.getZoom()")
+        page.get_by_role("button", name="7 d").click()  # the newest week: all that have a date
+        said(page, "8 shown of 9")
+        page.get_by_role("button", name="24 h").click()
+        said(page, "1 shown of 9")
+        assert frame.evaluate("window.waqaiKept !== undefined")  # not another document
+        assert frame.evaluate("window.map.getZoom()") == zoom
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_a_rectangle_drawn_on_the_map_is_a_filter_that_can_be_dropped(
+    browser: Any, address: str, size: tuple[int, int]
+) -> None:
+    with visit(browser, address, "?type=protests", size=size) as page:
+        said(page, "1 shown of 9")
+        inside = ground(page)
+        inside.locator(".mark").first.wait_for()
+        page.locator('iframe[title^="streamlit_folium"]').last.scroll_into_view_if_needed()
+        inside.locator(".tool.box").click()
+        mark = inside.locator(".mark").first.bounding_box()
+        page.mouse.move(mark["x"] - 20, mark["y"] - 20)
+        page.mouse.down()
+        page.mouse.move(mark["x"] + 50, mark["y"] + 50, steps=4)
+        page.mouse.up()
+        page.wait_for_url("**bbox=**")
+        said(page, "1 shown of 9")  # the mark was inside
+        inside.locator("path.drawn").wait_for(state="attached")
+        page.get_by_role("button", name="Rectangle on the map").click()
+        page.wait_for_function("!location.search.includes('bbox=')")
+
+
+def test_a_polygon_is_closed_by_the_enter_key(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        inside = ground(page)
+        inside.locator(".mark").first.wait_for()
+        box = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()
+        inside.locator(".tool.area").click()
+        for x, y in ((0.4, 0.2), (0.6, 0.2), (0.5, 0.3)):
+            page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        page.keyboard.press("Enter")
+        page.wait_for_url("**area=**")
+        page.get_by_role("button", name="3 corners").wait_for()
+
+
+def test_the_time_is_played_and_stopped(browser: Any, address: str) -> None:
+    with visit(browser, address, "?from=2021-04-20&to=2021-04-20") as page:
+        said(page, "3 shown of 9")
+        page.get_by_role("button", name="Play").click()
+        page.wait_for_url("**from=2021-04-21**")
+        page.wait_for_url("**from=2021-04-22**")
+        page.get_by_role("button", name="Pause").click()
+        page.get_by_role("button", name="Play").wait_for()
+
+
+def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.get_by_role("button", name="More filters").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("As target").click()
+        page.get_by_role("option", name="Asayish").first.click()
+        page.keyboard.press("Escape")
+        dialog.get_by_role("button", name="Show").click()
+        page.wait_for_url("**against=asayish**")
+        said(page, "8 shown of 9")
+        page.get_by_role("button", name="As target").wait_for()
+
+
+def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.locator(".legend", has_text="Battles").wait_for()
+        page.get_by_role("button", name="Map layers").click()
+        page.get_by_text("faction that acts").click()
+        page.locator(".legend", has_text="Syrian government forces").wait_for()
+        page.get_by_label("Shaded areas").click()
+        page.get_by_role("option", name="governorates").click()
+        ground(page).locator("path.shade").first.wait_for(state="attached")
+
+
+def test_new_incidents_come_in_by_themselves_and_are_marked(browser: Any, tmp_path: Path) -> None:
+    store = fill(tmp_path / "store.sqlite")
+    with served(tmp_path / "store.sqlite", tmp_path / "log") as address, visit(browser, address) as page:
+        said(page, "9 shown of 9")
+        page.get_by_role("button", name="New incidents").click()
+        page.get_by_label("Look for new incidents").click()
+        page.get_by_role("option", name="every 10 s").click()
+        page.keyboard.press("Escape")
+        page.evaluate("window.waqaiKept = true")
+        store.save([CodedArticle(article(11), (incident(11, "2021-04-26"),), "test")])
+        said(page, "10 shown of 10")
+        page.locator("button.item .new").wait_for()
+        assert page.evaluate("window.waqaiKept")  # the page was not loaded again
+        page.get_by_role("button", name="Mark as seen").click()
+        page.locator("button.item .new").wait_for(state="detached")

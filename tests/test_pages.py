@@ -46,8 +46,9 @@ ALL = Filters()
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that opens the dashboard on the made-up incidents, or on those given."""
 
-    def opened(found: list[Incident] | None = None, **query: str) -> AppTest:
-        fill(tmp_path / "store.sqlite", found)
+    def opened(found: list[Incident] | None = None, keep: bool = False, **query: str) -> AppTest:
+        if not keep:
+            fill(tmp_path / "store.sqlite", found)
         monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         for key, value in query.items():
@@ -192,6 +193,22 @@ def test_next_and_previous_follow_the_list(desk: Any) -> None:
     assert query(app)["incident"] == "inc-2"
     app.button(key="back").click().run()
     assert "incident" not in query(app)
+
+
+def test_other_reports_and_corrections_stand_below_an_incident(desk: Any, tmp_path: Path) -> None:
+    fill(tmp_path / "store.sqlite")
+    store = Store(str(tmp_path / "store.sqlite"))
+    store.correct("inc-1", {"injuries_max": 4}, "a curator", "<b>counted again</b>")
+    store.group({"inc-1": "g", "inc-2": "g"})
+    store.close()
+    app = desk(keep=True, incident="inc-1")
+    labels = [expander.label for expander in app.expander]
+    assert EN("detail.reports", number=1) in labels
+    assert EN("detail.history", number=1) in labels
+    page = html(app)
+    assert "3</bdi> → <bdi>4" in page
+    assert "&lt;b&gt;counted again" in page
+    assert any("4" in code.value and "Halko" in code.value for code in app.code)
 
 
 def test_an_empty_selection_names_the_filter_that_hides_everything(desk: Any) -> None:

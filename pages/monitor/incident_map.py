@@ -110,6 +110,7 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
 def choose(incident_id: str | None) -> None:
     """Open an incident, or with None go back to the list."""
     frame.forget_notices()
+    st.session_state.acted = True
     st.session_state.incident = incident_id
 
 

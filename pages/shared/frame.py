@@ -75,7 +75,9 @@ def asset_links() -> dict[str, str]:
 def start() -> Words:
     """Read the address on a first visit or after a step back, and set language and look."""
     query = st.query_params.to_dict()
-    if "written" not in st.session_state or query != st.session_state.written:
+    # Who acts before the browser has heard of the last address sends the one before it: that is no step back.
+    acted = st.session_state.pop("acted", False)
+    if "written" not in st.session_state or (query != st.session_state.written and not acted):
         link = links.read(query)
         remembered = st.session_state.get("lang") or st.context.cookies.get("waqai_lang")
         st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else browser_language())
@@ -83,6 +85,7 @@ def start() -> Words:
         st.session_state.spot = None
         show(link.filters)
         st.session_state.refused = link.refused
+        st.session_state.acted = False
     words = Words(st.session_state.lang)
     _look(words)
     return words
@@ -106,9 +109,11 @@ def query() -> dict[str, str]:
 
 def write_address() -> None:
     """Put language, filters and chosen incident into the address, so that it can be shared and kept."""
-    if query() != st.query_params.to_dict():
-        st.query_params.from_dict(query())
-    st.session_state.written = query()
+    now = query()
+    st.session_state.written = now  # first: the page may be interrupted while it sends the address
+    if now != st.query_params.to_dict():
+        st.query_params.from_dict(now)
+    st.session_state.acted = False
 
 
 def menu(pages: Sequence[Any]) -> None:
@@ -172,6 +177,7 @@ def language_switch(words: Words) -> None:
 
 
 def _switch_language() -> None:
+    st.session_state.acted = True
     # Clicking the language that is on would clear the control; there is always one language.
     st.session_state.lang = st.session_state.lang_switch or st.session_state.lang
 
@@ -181,6 +187,7 @@ def _switch_language() -> None:
 
 def show(filters: Filters) -> None:
     """Make these the filters, here and in their controls."""
+    st.session_state.acted = True
     st.session_state.filters = filters
     st.session_state.spot = None
     forget_notices()

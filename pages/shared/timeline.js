@@ -51,29 +51,45 @@ function ticks(from, to, width) {
 
 const SPEEDS = { slow: 2000, medium: 1000, fast: 400 }; // milliseconds each step stays, once it is drawn
 
-function button(text, label, parent, act, on) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  if (label) made.title = label, made.setAttribute("aria-label", label);
-  if (on !== undefined) made.setAttribute("aria-pressed", String(on));
-  made.addEventListener("click", act);
-  parent.appendChild(made);
-  return made;
-}
-
-function choice(name, values, chosen, words, parent, act) {
-  const made = document.createElement("select");
-  made.setAttribute("aria-label", words[name]);
-  for (const value of values) {
-    const option = document.createElement("option");
-    option.value = value;
-    option.textContent = words[`${name}.${value}`];
-    option.selected = value === chosen;
-    made.appendChild(option);
+// Fills the row of tools. What is there already stays the same element: a click that falls between two drawings
+// must not be lost, nor the focus.
+function filling(bar) {
+  const kept = new Map([...bar.children].map((node) => [node.dataset.key, node])), wanted = [];
+  function take(key, tag) {
+    const made = kept.get(key) || document.createElement(tag);
+    made.dataset.key = key;
+    wanted.push(made);
+    return made;
   }
-  made.addEventListener("change", () => act(made.value));
-  parent.appendChild(made);
+  return {
+    gap(key) { take(key, "i"); },
+    button(key, text, label, act, on) {
+      const made = take(key, "button");
+      made.type = "button";
+      if (made.textContent !== text) made.textContent = text;
+      made.title = label;
+      made.setAttribute("aria-label", label);
+      if (on !== undefined) made.setAttribute("aria-pressed", String(on));
+      made.onclick = act;
+    },
+    choice(name, values, chosen, words, act) {
+      const made = take(name, "select");
+      made.setAttribute("aria-label", words[name]);
+      while (made.options.length < values.length) made.add(document.createElement("option"));
+      values.forEach((value, i) => {
+        made.options[i].value = value;
+        made.options[i].textContent = words[`${name}.${value}`];
+      });
+      made.value = chosen;
+      made.onchange = () => act(made.value);
+    },
+    done() {
+      if (wanted.length === bar.children.length && wanted.every((node, i) => node === bar.children[i])) return;
+      const focused = bar.getRootNode().activeElement;
+      bar.replaceChildren(...wanted);
+      if (wanted.includes(focused)) focused.focus();
+    },
+  };
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -261,25 +277,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   function tools() {
-    const bar = root.querySelector(".tools"), held = root.getRootNode().activeElement, kept = held && bar.contains(held) ? [...bar.children].indexOf(held) : -1;
-    bar.replaceChildren();
+    const row = filling(root.querySelector(".tools"));
     for (const quick of data.quick)
-      button(quick.text, quick.label, bar, () => { stop(); setTriggerValue("span", quick.span); }, quick.on);
-    bar.appendChild(document.createElement("i"));
+      row.button(quick.text, quick.text, quick.label, () => { stop(); setTriggerValue("span", quick.span); }, quick.on);
+    row.gap("first gap");
     for (const name of data.units)
-      button(data.words["unit." + name], data.words.unit, bar, () => setTriggerValue("unit", name), name === unit);
-    if (data.zoomed) button("⊖", data.words.zoom_out, bar, () => setTriggerValue("zoom", false));
-    else if (data.from || data.to) button("⊕", data.words.zoom_in, bar, () => setTriggerValue("zoom", true));
-    bar.appendChild(document.createElement("i"));
-    button(play.on ? "❚❚" : "▶", play.on ? data.words.pause : data.words.play, bar, () => {
+      row.button(name, data.words["unit." + name], `${data.words.unit}: ${data.words["unit." + name]}`, () => setTriggerValue("unit", name), name === unit);
+    if (data.zoomed) row.button("zoom", "⊖", data.words.zoom_out, () => setTriggerValue("zoom", false));
+    else if (data.from || data.to) row.button("zoom", "⊕", data.words.zoom_in, () => setTriggerValue("zoom", true));
+    row.gap("second gap");
+    row.button("play", play.on ? "❚❚" : "▶", play.on ? data.words.pause : data.words.play, () => {
       if (play.on) return stop();
       play.on = true;
       tools();
       advance();
     });
-    choice("mode", ["window", "sum"], play.mode, data.words, bar, (value) => { play.mode = value; });
-    choice("speed", Object.keys(SPEEDS), play.speed, data.words, bar, (value) => { play.speed = value; });
-    if (kept >= 0) bar.children[Math.min(kept, bar.children.length - 1)].focus();
+    row.choice("mode", ["window", "sum"], play.mode, data.words, (value) => { play.mode = value; });
+    row.choice("speed", Object.keys(SPEEDS), play.speed, data.words, (value) => { play.speed = value; });
+    row.done();
   }
 
   // A step follows when the one before it was drawn: a slow machine plays slower, it does not fall behind.
