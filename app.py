@@ -18,6 +18,7 @@ PAGES = {
     "areas_of_control": "pages/analyst/areas_of_control.py",
     "incident_table": "pages/analyst/incident_table.py",
     "profile": "pages/analyst/profile.py",
+    "composer": "pages/briefer/composer.py",
     "sources": "pages/curator/sources.py",
     "about": "pages/reader/about.py",
 }

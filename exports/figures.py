@@ -35,6 +35,7 @@ COLOURS = {
 }  # fmt: skip
 # The six event types in greys as far apart as greys can be; the symbols tell them apart a second time.
 GREYS = ("#111111", "#767676", "#3d3d3d", "#a6a6a6", "#595959", "#8f8f8f")
+MOST = 50_000  # incidents of a figure: more are a table, not a picture
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
@@ -62,12 +63,15 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
     UsageError
         The ending is unknown.
     WaqaiError
-        The file cannot be written.
+        The file cannot be written, or there are more incidents than a figure holds.
     """
     path, design = Path(path), design or Design()
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise UsageError("OUT", str(path), "cannot be a figure", tuple(FORMS))
+    if selection.counts.shown > MOST:
+        shown, way_out = f"{selection.counts.shown:,}", "narrow the filters, or write a data file"
+        raise WaqaiError(f"{path}: {shown} incidents are more than a figure of {MOST:,} holds; {way_out}")
     with whole(path) as part:
         part.write_bytes(form(Brief(selection, design, before)))
     return path

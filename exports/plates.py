@@ -6,9 +6,10 @@ A plate is as large as it is asked to be, in points; the page around it is set e
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import matplotlib
 import numpy as np
@@ -30,6 +31,7 @@ TOO_MANY = 150  # spots: above this a map is a pattern, and neighbours up to a s
 CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy map and on a crowded one
 INSET = 66.0  # points: the longer side of the small map that shows where the large one is
 HIDDEN = 0.62  # how near, as a share of touching, two symbols may be before one hides what the other says
+ENOUGH = 3_500.0  # metres of a circle that are in view in any case
 LOW = 110.0  # points: a lower map has no room for an arrow above its scale
 FAR = 0.55  # share of the country's width: wider maps need no small one
 
@@ -68,9 +70,16 @@ def crowded(found: Marks) -> bool:
 
 
 def boxes(found: Marks) -> list[Box]:
-    """What must be seen of the marks, in EPSG:3857 metres."""
+    """What must be seen of the marks, in EPSG:3857 metres.
+
+    One wide circle among many places may reach beyond the map: it would shrink all the others to one dot.
+    """
     shapes = areas()
-    return [s.box for s in found.spots] + [shapes[a.place.place_id].bounds for a in found.areas]
+    exact = [s for s in found.spots if not s.wide]
+    spread = max((max(axis) - min(axis) for axis in zip(*((s.x, s.y) for s in exact), strict=True)), default=0.0)
+    reach = max(spread, ENOUGH) if len(exact) > 1 else math.inf
+    around = [replace(s, radius=min(s.radius, reach)) if not s.wide else s for s in found.spots]
+    return [s.box for s in around] + [shapes[a.place.place_id].bounds for a in found.areas]
 
 
 def plate(

@@ -1,0 +1,247 @@
+"""The briefer's page: choose, see the real output, take it away; and make again what was made before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from errors import WaqaiError
+from exports import figures, files
+from exports.brief import previous
+from exports.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.phrases import Phrases
+from exports.schemes import SCHEMES
+from exports.selection import Selection
+from exports.sensitive import LEVELS
+from models import Filters
+from pages.briefer import history
+from pages.briefer.history import Export
+from pages.shared import frame, links, views
+from pages.shared.words import Words
+from store import Store
+from store.lines import lines, state
+
+MIME = {
+    ".png": "image/png", ".svg": "image/svg+xml", ".pdf": "application/pdf", ".html": "text/html",
+    ".csv": "text/csv", ".geojson": "application/geo+json",
+}  # fmt: skip
+WAYS = {"auto": None, "landscape": True, "portrait": False}
+TITLE = 500  # letters the page takes for a title
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    frame.notices(words)
+    left, right = st.columns([1, 1.7], gap="large")
+    with left:
+        chosen = source(words, store, filters)
+        design = controls(words)
+    with right:
+        if design is not None:
+            output(words, store, chosen, design)
+    past(words, store)
+
+
+def source(words: Words, store: Store, filters: Filters) -> Filters:
+    """The filters above, or those of a saved view."""
+    saved = {view.name: view.filters for view in views.listed(store)}
+    st.html(f'<div class="panel-head"><b>{words("compose.title")}</b></div>')
+    if not saved:
+        return filters
+    name = st.selectbox(
+        words("compose.source"), [None, *saved], key="compose_view",
+        format_func=lambda n: words("compose.current") if n is None else n,
+    )  # fmt: skip
+    return filters if name is None else saved[name]
+
+
+def controls(words: Words) -> Design | None:
+    """What the briefer decides; None, with the reason said, where it cannot be drawn."""
+    keep = st.session_state
+    keep.setdefault("compose_lang", words.lang)
+    template = st.selectbox(
+        words("compose.template"), TEMPLATES, key="compose_template",
+        format_func=lambda t: words(f"compose.template.{t}"),
+    )  # fmt: skip
+    st.html(f'<div class="hint">{words(f"compose.about.{template}")}</div>')
+    title = st.text_input(words("compose.heading"), key="compose_heading", max_chars=TITLE)
+    subtitle = st.text_input(words("compose.subtitle"), key="compose_subtitle", max_chars=TITLE)
+    first, second = st.columns(2)
+    lang = first.selectbox(
+        words("compose.lang"), list(LANGUAGES), key="compose_lang", format_func=lambda n: words(f"compose.lang.{n}")
+    )
+    paper = second.selectbox(
+        words("compose.paper"), list(PAPERS), key="compose_paper", format_func=lambda p: p.upper() if p != "16:9" else p
+    )
+    way = first.selectbox(
+        words("compose.way"), list(WAYS), key="compose_way", format_func=lambda w: words(f"compose.way.{w}"),
+        disabled=paper == "16:9",
+    )  # fmt: skip
+    level = second.selectbox(
+        words("compose.sensitive"), [None, *LEVELS], key="compose_sensitive", help=words("compose.sensitive.help"),
+        format_func=lambda n: words(f"compose.sensitive.{n or 'off'}"),
+    )  # fmt: skip
+    parts = st.pills(
+        words("compose.parts"), PARTS, selection_mode="multi", default=PARTS, key="compose_parts",
+        format_func=lambda p: words(f"compose.part.{p}"),
+    )  # fmt: skip
+    grey = first.toggle(words("compose.grey"), key="compose_grey")
+    fine = second.toggle(words("compose.fine"), key="compose_fine", help=words("compose.fine.help"))
+    try:
+        return Design(
+            template=template, lang=lang, paper=paper, landscape=WAYS[way], title=title, subtitle=subtitle,
+            parts=frozenset(parts or ()), grey=grey, dpi=FINENESS[fine], sensitive=level,
+        )  # fmt: skip
+    except WaqaiError as error:
+        st.error(str(error))
+        return None
+
+
+def output(words: Words, store: Store, filters: Filters, design: Design) -> None:
+    """The real output, and the ways to take it away."""
+    if design.template == "comparison" and previous(filters) is None:
+        st.info(words("compose.needs_days"))
+        return
+    address = base_address()
+    try:
+        with st.spinner(words("compose.drawing")):
+            picture = _preview(store.url, store.revision(), filters, design, address, store)
+    except WaqaiError as error:
+        st.error(str(error))
+        return
+    with st.container(key="take", horizontal=True, vertical_alignment="bottom"):
+        endings = [*figures.ENDINGS, *files.ENDINGS]
+        ending = st.selectbox(
+            words("compose.form"),
+            endings,
+            key="compose_ending",
+            width=230,
+            format_func=lambda e: words(f"compose.form{e}"),
+        )
+        scheme = "waqai"
+        if ending in files.ENDINGS and ending != ".jsonl":
+            scheme = st.selectbox(words("compose.scheme"), list(SCHEMES), key="compose_scheme", width=170,
+                                  format_func=lambda s: words(f"compose.scheme.{s}"))  # fmt: skip
+        export = Export(filters, design, ending, scheme, "", "", 0)
+        st.download_button(
+            words("compose.download"), data=partial(_made, store, export, address, True), type="primary",
+            file_name=f"{_stem(filters, design)}{ending}", mime=MIME.get(ending), key="compose_download",
+            on_click="ignore",
+        )  # fmt: skip
+    if scheme != "waqai":
+        st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Phrases.of(words.lang))))
+    st.image(picture, width="stretch")
+
+
+def base_address() -> str:
+    """The address of the map, which the permalinks of exports begin with."""
+    return str(st.context.url or "http://localhost:8501/").split("?")[0].removesuffix("composer")
+
+
+@st.cache_data(show_spinner=False, max_entries=12)
+def _preview(url: str, revision: int, filters: Filters, design: Design, address: str, _store: Store) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "preview.png"
+        before = previous(filters)
+        figures.draw(
+            select(_store, filters, address, design.langs[0]), path, design,
+            select(_store, before, address, design.langs[0]) if before else None,
+        )  # fmt: skip
+        return path.read_bytes()
+
+
+def select(store: Store, filters: Filters, address: str, lang: str) -> Selection:
+    """What the filters let through, with the address that shows it."""
+    query = urlencode(links.write(filters, None, lang), safe=",")
+    return Selection(
+        filters, store.count(filters), partial(lines, store, filters), samples=store.is_samples(), state=state(store),
+        permalink=f"{address}?{query}",
+    )  # fmt: skip
+
+
+def _made(store: Store, export: Export, address: str, new: bool) -> bytes:
+    """The bytes of an export; a new one gets its time, and is remembered."""
+    design, now = export.design, dt.datetime.now(dt.UTC).replace(microsecond=0)
+    if new:
+        design = Design(**{n: getattr(design, n) for n in Design.__slots__ if n != "generated_at"}, generated_at=now)
+    chosen = select(store, export.filters, address, design.langs[0])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export{export.ending}"
+        if export.ending in figures.ENDINGS:
+            before = previous(export.filters)
+            figures.draw(chosen, path, design, select(store, before, address, design.langs[0]) if before else None)
+        else:
+            files.write(
+                chosen, path, scheme=export.scheme, lang=design.langs[0], sensitive=design.sensitive,
+                generated_at=design.generated_at,
+            )  # fmt: skip
+        content = path.read_bytes()
+    if new:
+        done = Export(
+            export.filters, design, export.ending, export.scheme, now.isoformat(), chosen.checksum, chosen.counts.shown
+        )
+        history.keep(store, done)
+    return content
+
+
+def past(words: Words, store: Store) -> None:
+    """What was exported, to be taken away again or worked on."""
+    found = history.listed(store)
+    with st.expander(words("compose.past", number=len(found)), key="compose_past"):
+        st.caption(words("compose.past.note") if found else words("compose.past.none"))
+        address = base_address()
+        phrases = Phrases.of(words.lang)
+        for number, export in enumerate(found):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"past_{number}"):
+                st.text(
+                    " · ".join(
+                        part
+                        for part in (
+                            words.moment(export.made),
+                            export.design.title or words(f"compose.template.{export.design.template}"),
+                            words(f"compose.form{export.ending}"),
+                            phrases.filters(export.filters),
+                            words("compose.past.shown", number=f"{export.shown:,}"),
+                        )
+                        if part
+                    ),
+                    width="stretch",
+                )
+                st.download_button(
+                    words("compose.again"), data=partial(_made, store, export, address, False), key=f"again_{number}",
+                    file_name=f"{_stem(export.filters, export.design)}{export.ending}", mime=MIME.get(export.ending),
+                    on_click="ignore",
+                )  # fmt: skip
+                st.button(words("compose.load"), key=f"load_{number}", on_click=_load, args=(export,))
+
+
+def _load(export: Export) -> None:
+    """Put an export back into the controls."""
+    design, keep = export.design, st.session_state
+    frame.show(export.filters)
+    keep.compose_view = None
+    keep.compose_template, keep.compose_lang, keep.compose_paper = design.template, design.lang, design.paper
+    keep.compose_heading, keep.compose_subtitle = design.title[:TITLE], design.subtitle[:TITLE]
+    keep.compose_way = next(name for name, lying in WAYS.items() if lying == design.landscape)
+    keep.compose_sensitive, keep.compose_grey, keep.compose_fine = (
+        design.sensitive,
+        design.grey,
+        design.dpi == FINENESS[1],
+    )
+    keep.compose_parts = [part for part in PARTS if part in design.parts]
+    keep.compose_ending, keep.compose_scheme = export.ending, export.scheme
+
+
+def _stem(filters: Filters, design: Design) -> str:
+    """A file name of plain letters that sorts by date."""
+    days = "-".join(day for day in (filters.date_from, filters.date_to) if day) or "all"
+    return f"waqai-{design.template}-{days}-{design.lang}"
+
+
+page_words = Words(st.session_state.lang)
+draw(page_words, frame.open_store(page_words), st.session_state.filters)
