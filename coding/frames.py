@@ -377,7 +377,10 @@ def _merge_tolls(made: list[Frame]) -> list[Frame]:
     for frame in made:
         only_toll = all(t.trigger.family in SLOT_FAMILIES for t in frame.triggers)
         host = next((f for f in reversed(out) if f.group in ABSORBS_HARM and f.modality == frame.modality), None)
-        if only_toll and host is not None:
+        own = frame.main.trigger.language == "en" and frame.mentions.cue_between(
+            ("say",), frame.first, frame.main.first
+        )
+        if only_toll and host is not None and not own:  # "Ankara said it had killed" is another matter
             host.triggers += frame.triggers
             host.last = max(host.last, frame.last)
             continue
