@@ -23,7 +23,7 @@ class KeywordCoder:
         self.dropped: Counter[str] = Counter()
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> KeywordCoder:
+    def load(cls, *folders: Path, **more: object) -> KeywordCoder:
         return cls()
 
     def code(self, article: Article) -> list[Incident]:
@@ -65,5 +65,5 @@ class UnreadyCoder(KeywordCoder):
     """Cannot be loaded."""
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> KeywordCoder:
+    def load(cls, *folders: Path, **more: object) -> KeywordCoder:
         raise ValueError("no lexicon")
