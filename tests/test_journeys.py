@@ -211,6 +211,13 @@ def test_a_filter_leaves_the_map_and_its_view_where_they_are(browser: Any, addre
         assert frame.evaluate("window.map.getZoom()") == zoom
 
 
+def at_rest(mark: Any) -> Any:
+    """Where a mark stands once the map has come to rest: a map that is still being fitted moves its marks."""
+    mark.scroll_into_view_if_needed()
+    mark.element_handle().wait_for_element_state("stable")
+    return mark.bounding_box()
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_a_rectangle_drawn_on_the_map_is_a_filter_that_can_be_dropped(
     browser: Any, address: str, size: tuple[int, int]
@@ -221,7 +228,7 @@ def test_a_rectangle_drawn_on_the_map_is_a_filter_that_can_be_dropped(
         inside.locator(".mark").first.wait_for()
         page.locator('iframe[title^="streamlit_folium"]').last.scroll_into_view_if_needed()
         inside.locator(".tool.box").click()
-        mark = inside.locator(".mark").first.bounding_box()
+        mark = at_rest(inside.locator(".mark").first)
         page.mouse.move(mark["x"] - 20, mark["y"] - 20)
         page.mouse.down()
         page.mouse.move(mark["x"] + 50, mark["y"] + 50, steps=4)

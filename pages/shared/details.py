@@ -243,8 +243,16 @@ def _reason(reason: str, words: Words) -> str:
     said, points = split_reason(reason)
     if points and not float(points):
         return ""
-    shown = f"<bdi>{text(words.known(f'reason.{said}') or said)}</bdi>"
+    shown = f"<bdi>{text(_reason_in_words(said, words))}</bdi>"
     return shown + (f' <bdi class="points">{text(points.replace("-", "−"))}</bdi>' if points else "")
+
+
+def _reason_in_words(said: str, words: Words) -> str:
+    """A reason in the reader's language; of one that ends in the name of another reader, all but the name."""
+    for begin in ("place: named by", "coded by"):
+        if said.startswith(f"{begin} ") and not words.known(f"reason.{said}"):
+            return f"{words(f'reason.{begin}')} {said.removeprefix(begin).strip()}"
+    return words.known(f"reason.{said}") or said
 
 
 def split_reason(reason: str) -> tuple[str, str]:
