@@ -149,6 +149,8 @@ def serve(chosen: argparse.Namespace) -> int:
     if chosen.db:  # a mistyped path must not open an empty map; the usual store may be new
         with open_store(chosen, existing=True):
             pass
+    if not 1 <= chosen.port <= 65535:
+        raise UsageError("--port", str(chosen.port), "is no port; give a number from 1 to 65535, such as 8502")
     if taken(chosen.address, chosen.port):
         other = chosen.port + 1
         way_out = f"try: make run PORT={other}, or python cli.py serve --port {other}"

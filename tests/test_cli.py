@@ -588,6 +588,12 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
     assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
 
 
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999"])
+def test_what_is_no_port_is_said_before_anything_is_started(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serve", "--port", port]) == 2
+    assert f"--port: '{port}' is no port; give a number from 1 to 65535" in capsys.readouterr().err
+
+
 def test_a_taken_port_is_told_with_another(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
