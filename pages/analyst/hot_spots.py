@@ -226,7 +226,7 @@ def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) 
     tree, keys = _units()
     near = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
     name = figures.place_name(words, keys[near[0]]) if len(near) else ""
-    return f"{name} · {latitude:.2f}, {longitude:.2f}"
+    return f"{name} · \u2066{latitude:.2f}, {longitude:.2f}\u2069"
 
 
 @lru_cache(maxsize=1)

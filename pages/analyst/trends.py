@@ -206,7 +206,7 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         {
             label: [name(row.key) for row in found],
             incidents: [row.incidents for row in found],
-            share: [row.incidents / total for row in found],
+            share: [round(row.incidents / total, 3) for row in found],
             killed: [row.killed for row in found],
         }
     )

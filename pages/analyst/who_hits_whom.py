@@ -73,11 +73,18 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         return
     order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
     picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
-    side = alt.Axis(title=words("filter.perpetrators") if kind == "hits" else None, labelLimit=190, labelOverlap=False)
+    told = f"'{figures.embedding(words)}' + datum.label"
+    side = alt.Axis(
+        title=words("filter.perpetrators") if kind == "hits" else None,
+        labelLimit=190,
+        labelOverlap=False,
+        labelExpr=told,
+    )
     foot = alt.Axis(
         title=words("filter.targets") if kind == "hits" else None,
         labelAngle=-40,
         labelLimit=160,
+        labelExpr=told,
         orient="top",
         labelOverlap=False,
     )

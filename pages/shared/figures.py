@@ -141,11 +141,16 @@ def choice(words: Words, name: str, options: list[str], default: str) -> str:
 TIME: dict[Unit, str] = {"day": "yearmonthdate", "week": "yearmonthdate", "month": "yearmonth"}  # of a bar, in Vega
 
 
+def embedding(words: Words) -> str:
+    """What a label of a chart begins with, so that its numbers, brackets and … stand where Arabic has them."""
+    return "\u202b" if words.rtl else ""
+
+
 def time_axis(words: Words, ticks: int = 10) -> alt.Axis:
     """An axis of days with the months in the reader's language."""
     months = json.dumps([words(f"month.{number}") for number in range(1, 13)], ensure_ascii=False)
     day = "(date(datum.value) > 1 ? date(datum.value) + ' ' : '')"
-    label = f"{day} + {months}[month(datum.value)] + ' ' + year(datum.value)"
+    label = f"'{embedding(words)}' + {day} + {months}[month(datum.value)] + ' ' + year(datum.value)"
     return alt.Axis(title=None, grid=False, tickCount=ticks, labelExpr=label, labelOverlap=True, labelFlush=True)
 
 

@@ -27,7 +27,7 @@ COLUMNS = (
     "origin_place", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality", "claimed_by",
     "confidence", "source", "evidence", "incident_id", "article_id",
 )  # fmt: skip
-WIDTHS = {"evidence": "large", "perpetrators": 180, "targets": 180, "parties": 180, "killed": 95, "injured": 95}
+WIDTHS = {"evidence": "large", "perpetrators": 180, "targets": 180, "parties": 180, "killed": 118, "injured": 95}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
 USUAL = (
     "event_date", "waqai_type", "place", "geo_precision", "perpetrators", "targets", "parties", "killed", "injured",
