@@ -107,7 +107,8 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         text=alt.Text("number:Q", format=","),
         color=alt.condition(alt.datum.number > middle / 2, alt.value(bright), alt.value(ink)),
     )
-    drawn = (cells.add_params(picked) + numbers).properties(height=90 + 30 * len({*table["first"]}))
+    # Leaning names of the longest kind and the title take 135 pixels before the first cell is drawn.
+    drawn = (cells.add_params(picked) + numbers).properties(height=140 + 30 * len({*table["first"]}))
     best = rows[int(table["number"].to_numpy().argmax())] if len(rows) == len(table) else rows[0]
     said = words(
         "matrix.said",
