@@ -27,6 +27,8 @@ STATUSES: tuple[Status, ...] = ("new", "background")
 MODALITIES: tuple[Modality, ...] = (
     "asserted", "claimed", "denied", "halted", "demanded", "threatened", "hypothetical",
 )  # fmt: skip
+PeopleGroup = Literal["civilians", "children", "women", "fighters", "journalists"]
+PEOPLE_GROUPS: tuple[PeopleGroup, ...] = ("civilians", "children", "women", "fighters", "journalists")
 IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 MOST_CORNERS = 100  # of a drawn area
@@ -163,6 +165,20 @@ class IncidentActor:
     parents: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupToll:
+    """Killed and injured of one group of people, as the text states them; None where it says nothing.
+
+    Groups overlap (children are among the civilians) and need not add up to the whole toll.
+    """
+
+    group: PeopleGroup
+    fatalities_min: int | None = None
+    fatalities_max: int | None = None
+    injuries_min: int | None = None
+    injuries_max: int | None = None
+
+
 def _flat(noun: Any) -> dict[str, Any]:
     """The fields of a dataclass with slots, in their order."""
     return {name: getattr(noun, name) for name in noun.__slots__}
@@ -194,6 +210,7 @@ class Incident:
     fatalities_max: int | None = None
     injuries_min: int | None = None
     injuries_max: int | None = None
+    toll_by_group: tuple[GroupToll, ...] = ()
     status: Status = "new"
     modality: Modality = "asserted"
     claimed_by: str | None = None
@@ -204,7 +221,7 @@ class Incident:
     def to_record(self) -> dict[str, Any]:
         """The JSON object of the command line: every key present, null where nothing is stated."""
         record = _flat(self)  # dataclasses.asdict copies every string; that took longer than writing the record
-        for name in ("actors", "evidence"):
+        for name in ("actors", "toll_by_group", "evidence"):
             record[name] = tuple(map(_flat, record[name]))
         for name in ("place", "origin_place"):
             record[name] = _flat(record[name]) if record[name] is not None else None
@@ -225,6 +242,7 @@ class Incident:
         )
         for key in ("place", "origin_place"):
             values[key] = IncidentPlace(**record[key]) if record.get(key) else None
+        values["toll_by_group"] = tuple(GroupToll(**t) for t in record.get("toll_by_group") or ())
         values["evidence"] = tuple(Evidence(**e) for e in record.get("evidence") or ())
         values["confidence_reasons"] = tuple(record.get("confidence_reasons") or ())
         return cls(**values)

@@ -287,3 +287,7 @@ def _join_tolls(a: Draft, b: Draft) -> None:
             a.toll_spans = [s for s in a.toll_spans if s[0] != which] + [s for s in b.toll_spans if s[0] == which]
         elif theirs == mine:
             a.toll_spans += [s for s in b.toll_spans if s[0] == which]
+    for key, (least, most) in b.toll.groups.items():
+        known = a.toll.groups.get(key)
+        if known is None or (most is not None and (known[1] is None or most > known[1])):
+            a.toll.groups[key] = least, most

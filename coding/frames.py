@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from coding.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from geo.sites import Site
-from models import Modality, Role, Status
+from models import Modality, PeopleGroup, Role, Status
 from text.sentences import Sentence
 
 # Families that tell of one kind of thing; a clause holds one event per group.
@@ -58,13 +58,17 @@ _CUE_MODALITY = {
 
 @dataclass(slots=True)
 class Toll:
-    """Killed and injured as stated; None when nothing is said, 0 when none is said."""
+    """Killed and injured as stated; None when nothing is said, 0 when none is said.
+
+    ``groups`` holds, by ``killed`` or ``injured`` and the group of people, the least and the most stated of it.
+    """
 
     killed_min: int | None = None
     killed_max: int | None = None
     injured_min: int | None = None
     injured_max: int | None = None
     spans: list[tuple[str, int, int]] = field(default_factory=list)
+    groups: dict[tuple[str, PeopleGroup], tuple[int, int | None]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

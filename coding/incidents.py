@@ -7,9 +7,10 @@ from collections import defaultdict
 from functools import cache
 
 from coding.drafts import Draft, Span
+from coding.frames import Toll
 from coding.vocabulary import Vocabulary
 from geo.gazetteer import Gazetteer
-from models import Evidence, Incident, IncidentActor, IncidentPlace, Place, Role
+from models import PEOPLE_GROUPS, Evidence, GroupToll, Incident, IncidentActor, IncidentPlace, Place, Role
 from text.lexicon import Affiliation, EventType, affiliations
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
@@ -70,6 +71,7 @@ def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, d
         fatalities_max=draft.toll.killed_max,
         injuries_min=draft.toll.injured_min,
         injuries_max=draft.toll.injured_max,
+        toll_by_group=_toll_by_group(draft.toll),
         status=draft.status,
         modality=draft.modality,
         claimed_by=draft.claimed_by,
@@ -119,6 +121,14 @@ def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[Inci
             continue  # nobody is both: one of the two readings is wrong, and the doer's rests on more
         found.append(actor_record(vocabulary, actor_id, role, day))
     return found
+
+
+def _toll_by_group(toll: Toll) -> tuple[GroupToll, ...]:
+    nothing = (None, None)
+    named = [g for g in PEOPLE_GROUPS if ("killed", g) in toll.groups or ("injured", g) in toll.groups]
+    return tuple(
+        GroupToll(g, *toll.groups.get(("killed", g), nothing), *toll.groups.get(("injured", g), nothing)) for g in named
+    )
 
 
 def _tribe(actor: IncidentActor, draft: Draft) -> bool:

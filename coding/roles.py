@@ -74,7 +74,7 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
             owner = tokens[position - 2].form if position > 1 else ""
             if _object(owner):  # رتل من قسد
                 return "object", True
-            if owner in _members() or owner.removeprefix("و") in _members():
+            if owner in members() or owner.removeprefix("و") in members():
                 position -= 1  # عنصر من قسد: a man of theirs stands for them
                 steps += 1
                 continue
@@ -92,11 +92,11 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
             if clitic == "ب":
                 return "object", True
             continue
-        if form in _members():
+        if form in members():
             position -= 1
             steps += 1
             continue
-        if form[:1] == "ل" and form[1:] in _members():
+        if form[:1] == "ل" and form[1:] in members():
             return "to", True
         if form in _FILLERS or form.isdigit():
             position -= 1
@@ -111,7 +111,8 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
 
 
 @cache
-def _members() -> frozenset[str]:
+def members() -> frozenset[str]:
+    """Nouns for those who belong to a faction, folded: عناصر, "fighters"."""
     return frozenset(fold(w.forms[0]) for w in cues() if w.role == "member")
 
 
@@ -262,7 +263,7 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
         return True  # برعاية تركية روسية
     if mention.last < len(frame.mentions.tokens):
         owned = frame.mentions.tokens[mention.last].form
-        if owned.isascii() and (owned in _things() or owned in _members()):
+        if owned.isascii() and (owned in _things() or owned in members()):
             return True  # "at a regime post"
     near = range(mention.first - 2, mention.last + 4)
     words = frame.triggers + frame.instruments
@@ -476,7 +477,7 @@ def _conjoined(
         if marks[id(after)][0] not in ("and", "bare") or len(gap) > 2:
             continue
         joined = after.clitic.startswith("و") or "and" in gap or "و" in gap or (before.adjective and after.adjective)
-        if not joined or not all(f in ("و", "and", "the", "،", ",", "-") or _object(f) or f in _members() for f in gap):
+        if not joined or not all(f in ("و", "and", "the", "،", ",", "-") or _object(f) or f in members() for f in gap):
             continue
         if id(before) in roles:
             roles[id(after)] = roles[id(before)]

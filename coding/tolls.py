@@ -2,7 +2,8 @@
 
 People are counted where a number, a dual or a single person stands (``ثلاثة مدنيين``, ``قتيلان``, "a woman"); the
 nearest word of killing or injuring says which count it is. What follows ``بينهم`` or "including" is a part of
-the number before and is not added. The highest figure stated is the maximum; "dozens" leaves it open.
+the number before and is not added, but says how many of its group there were. The highest figure stated is the
+maximum; "dozens" leaves it open.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from itertools import pairwise
 
 from coding.frames import Frame, Toll
 from coding.mentions import Mentions, PersonMention, TriggerMention
+from coding.roles import members
+from models import PEOPLE_GROUPS, PeopleGroup
 from text.normalize import fold
 
 KILLING = ("killed", "execution", "assassination", "body")
@@ -22,6 +25,9 @@ _BETWEEN = ("من", "اخرين", "اخرون")  # between an Arabic number and 
 _ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
 _ARTICLES = ("a", "an", "one", "another")
 _PLURAL_MINIMUM = 2
+_OF_THEM = ("منهم", "منهن")
+_WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
+_KIN = 3  # tokens within which kin are named: خمسة أفراد من عائلة واحدة
 
 
 @dataclass(slots=True)
@@ -34,6 +40,9 @@ class _Count:
     high: int | None
     group: str
     vague: bool = False
+    part: bool = False  # of the number before: عشرة منهم مدنيون
+    joined: bool = False  # to the count before: وامرأة
+    people: PeopleGroup | None = None  # who they were, where the words say it
 
 
 def read(frame: Frame) -> Toll:
@@ -45,6 +54,7 @@ def read(frame: Frame) -> Toll:
         if frame.first <= t.first < frame.last and (_kills(t) or t.trigger.family in ("injured", *_TAKEN))
     ]  # fmt: skip
     sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
+    parts: dict[str, list[_Count]] = {"killed": [], "injured": []}
     listed = _counts(found, frame.first, frame.last)
     kinds = [_which(found, count, triggers) for count in listed]
     for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
@@ -53,22 +63,22 @@ def read(frame: Frame) -> Toll:
         if kinds[i] is None and kinds[i + 1] and (joined or _parted(found, listed[i], listed[i + 1])):
             kinds[i] = kinds[i + 1]
     for count, which in zip(listed, kinds, strict=True):
-        if (
-            which is not None
-            and count.group != "family"
-            and count.low <= _LIMIT
-            and not _subset(found, count, frame.first, triggers)
-        ):
-            sums[which].append(count)
+        if which is not None and count.group != "family" and count.low <= _LIMIT:
+            part = count.part or _subset(found, count, frame.first, triggers)
+            (parts if part else sums)[which].append(count)
     for which, counts in sums.items():
         if not counts:
             continue
+        told = _told_again(found, counts)
+        counts = counts[: len(counts) - len(told)]
+        parts[which] += told
         low, high = _total(found, counts, frame)
         if which == "killed":
             toll.killed_min, toll.killed_max = low, high
         else:
             toll.injured_min, toll.injured_max = low, high
         toll.spans += [(which, c.start, c.end) for c in counts]
+        _by_group(toll, which, counts, parts[which], frame)
     if toll.killed_min is None:
         one = next((t for t in triggers if _kills_one(found, t)), None)
         if one is not None:
@@ -85,6 +95,26 @@ def read(frame: Frame) -> Toll:
             toll.injured_min = toll.injured_max = 0
             toll.spans.append(("injured", none.start, none.end))
     return toll
+
+
+def _told_again(found: Mentions, counts: list[_Count]) -> list[_Count]:
+    """The counts at the end that say who the ones before were: ``أربعة مدنيين، رجل وامرأة وطفلان``."""
+    for i, whole in enumerate(counts[:-1]):
+        gap = [t.form for t in found.tokens[whole.last : counts[i + 1].first]]
+        rest = counts[i + 1 :]
+        if gap and _WHO_THEY_WERE.issuperset(gap) and not rest[0].joined and sum(c.low for c in rest) == whole.low:
+            return rest
+    return []
+
+
+def _by_group(toll: Toll, which: str, counts: list[_Count], parts: list[_Count], frame: Frame) -> None:
+    """How many of each group: counted as such, or as a part of what was counted."""
+    for group in PEOPLE_GROUPS:
+        own = [c for c in counts if c.people == group]
+        among = [c for c in parts if c.people == group]
+        if own or among:
+            toll.groups[which, group] = _total(frame.mentions, own or among, frame)
+            toll.spans += [(which, c.start, c.end) for c in among if not own]
 
 
 def _kills_one(found: Mentions, t: TriggerMention) -> bool:
@@ -139,8 +169,15 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         until = found.reading.token_at(number.end)
         if not first <= at < last or any(a.first <= at < a.last for a in found.actors):
             continue
-        if until < last and found.tokens[until].form in ("منهم", "منهن"):
-            continue  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
+        if until < last and found.tokens[until].form in _OF_THEM:
+            whom = persons.get(until + 1)  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
+            if whom is not None:
+                used.add(whom.first)
+                begin, end = number.start, whom.end
+                count = _Count(at, whom.last, begin, end, number.low, number.high or number.low, "", part=True)
+                count.people = _people(found, whom)
+                out.append(count)
+            continue
         reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else 3)
         person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)
@@ -166,16 +203,41 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             used.add(person.first)
             begin, end = min(begin, person.start), max(end, person.end)
             at, until = min(at, person.first), max(until, person.last)
-        out.append(_Count(at, until, begin, end, number.low, high, group, number.vague))
+        count = _Count(at, until, begin, end, number.low, high, group, number.vague)
+        count.joined = tokens[at].form.startswith("و") and arabic(at)
+        count.part = any(t.form in ("them", "whom") for t in tokens[at:until])  # "five of them children"
+        count.people = _people(found, person) if person else _named_fighters(found, until)
+        out.append(count)
     for person in persons.values():
         if person.first in used or any(c.first <= person.first < c.last for c in out):
             continue
         alone = _alone(found, person)
         if alone is not None:
             low, high = alone
-            out.append(_Count(person.first, person.last, person.start, person.end, low, high, person.word.group))
+            count = _Count(person.first, person.last, person.start, person.end, low, high, person.word.group)
+            count.joined = person.clitic.startswith("و")
+            count.people = _people(found, person)
+            out.append(count)
     out.sort(key=lambda c: c.first)
     return _without_appositions(out)
+
+
+def _people(found: Mentions, person: PersonMention) -> PeopleGroup | None:
+    """The group a noun names; members of a family are no fighters."""
+    if person.word.group == "fighters" and any(
+        p.word.group == "family" and 0 <= p.first - person.last < _KIN for p in found.persons
+    ):
+        return None
+    return next((group for group in PEOPLE_GROUPS if group == person.word.group), None)
+
+
+def _named_fighters(found: Mentions, at: int) -> PeopleGroup | None:
+    """Fighters where a number stands before a name that says so: "3 QSD fighters", اثنين من عناصر قسد."""
+    at += found.tokens[at].form in _BETWEEN if at < len(found.tokens) else 0
+    after = next((a for a in found.actors if a.first == at), None)
+    if after is None:
+        return None
+    return "fighters" if {found.tokens[i].form for i in (after.first, after.last - 1)} & members() else None
 
 
 def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | None:
@@ -213,8 +275,9 @@ def _without_appositions(counts: list[_Count]) -> list[_Count]:
     """A noun right behind a counted noun describes it: ``ثلاثة شهداء مدنيين``, ``شخص مدني``."""
     out: list[_Count] = []
     for count in counts:
-        if out and count.first == out[-1].last and count.low in (1, _PLURAL_MINIMUM):
+        if out and count.first == out[-1].last and count.low in (1, _PLURAL_MINIMUM) and not count.joined:
             out[-1].last, out[-1].end = count.last, count.end
+            out[-1].people = out[-1].people or count.people
             continue
         out.append(count)
     return out

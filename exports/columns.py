@@ -34,6 +34,9 @@ RECORD = pa.schema(
             "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "claimed_by",
         )),
         *((name, WHOLE) for name in ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")),
+        ("toll_by_group", pa.list_(_structure(
+            "group", fatalities_min=WHOLE, fatalities_max=WHOLE, injuries_min=WHOLE, injuries_max=WHOLE,
+        ))),
         ("confidence", REAL),
         ("confidence_reasons", pa.list_(TEXT)),
         ("actors", pa.list_(_structure("actor_id name name_ar actor_class role"))),
@@ -51,7 +54,7 @@ COLUMNS = (
     "place_id", "place", "place_ar", "place_kind", "latitude", "longitude", "uncertainty_m",
     "admin1", "admin2", "admin3",
     "geo_precision", "origin_place_id", "origin_place",
-    "fatalities_min", "fatalities_max", "injuries_min", "injuries_max",
+    "fatalities_min", "fatalities_max", "injuries_min", "injuries_max", "toll_by_group",
     "status", "modality", "claimed_by", "confidence", "confidence_reasons", "evidence",
     "source", "source_title", "source_url", "source_published",
 )  # fmt: skip
@@ -74,6 +77,7 @@ def flat(batch: Batch) -> pa.RecordBatch:
     read = _read(records)
     place, origin, actors = _one(read["place"]), _one(read["origin_place"]), _one(read["actors"])
     said, reasons = _one(read["evidence"]), _one(read["confidence_reasons"])
+    groups = _one(read["toll_by_group"])
     quotes = said.flatten()
     worded = pc.binary_join_element_wise(quotes.field("field"), quotes.field("text"), ": ")
     values = {
@@ -91,6 +95,7 @@ def flat(batch: Batch) -> pa.RecordBatch:
         },
         "origin_place_id": pc.struct_field(origin, "place_id"),
         "origin_place": pc.struct_field(origin, "name"),
+        "toll_by_group": _joined(groups, _group_tolls(groups.flatten())),
         "confidence_reasons": _joined(reasons, reasons.flatten()),
         "evidence": _joined(said, worded, " | "),
         "source": pa.array(sources, TEXT),
@@ -118,6 +123,18 @@ def _read(records: Sequence[str]) -> pa.Table:
 def _one(column: pa.ChunkedArray) -> pa.Array:
     whole = column.combine_chunks()
     return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def _group_tolls(groups: pa.StructArray) -> pa.Array:
+    """``children: killed 2-3, injured 4-``: what is stated of each group, a range where it leaves one open."""
+    said = []
+    for word, field in (("killed", "fatalities"), ("injured", "injuries")):
+        low, high = (pc.cast(groups.field(f"{field}_{end}"), TEXT) for end in ("min", "max"))
+        exact = pc.fill_null(pc.equal(low, high), False)
+        number = pc.if_else(exact, low, pc.binary_join_element_wise(pc.fill_null(low, ""), pc.fill_null(high, ""), "-"))
+        said.append(pc.if_else(pc.equal(number, "-"), "", pc.binary_join_element_wise(word, number, " ")))
+    comma = pc.if_else(pc.or_(*(pc.equal(told, "") for told in said)), "", ", ")
+    return pc.binary_join_element_wise(groups.field("group"), ": ", said[0], comma, said[1], "")
 
 
 def _joined(lists: pa.ListArray, values: pa.Array, separator: str = "; ") -> pa.Array:

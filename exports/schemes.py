@@ -7,6 +7,7 @@ the file or beside it. No code and no data of those projects are used; their ter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -112,6 +113,7 @@ def ucdp(row: Row) -> dict[str, Any]:
     first, second, _, _ = _sides(row)
     low, high = row.get("fatalities_min"), row.get("fatalities_max")
     best = _either(low, high)
+    civilians = _civilians_killed(row.get("toll_by_group") or "")
     x, y = row.get("longitude"), row.get("latitude")
     names = [side[1] if side else "" for side in (first, second)]
     return {
@@ -141,11 +143,18 @@ def ucdp(row: Row) -> dict[str, Any]:
         "date_prec": UCDP_TIME.get(row.get("time_precision") or ""),
         "date_start": row.get("event_date"),
         "date_end": row.get("event_date_end") or row.get("event_date"),
-        "deaths_unknown": best,
+        "deaths_civilians": civilians,
+        "deaths_unknown": best if civilians is None else max(0, (best or 0) - civilians),
         "best": best,
         "low": _either(low, best),
         "high": _either(high, best),
     }
+
+
+def _civilians_killed(groups: str) -> int | None:
+    """The least number of civilians the flat table says were killed."""
+    found = re.search(r"\bcivilians: killed (\d+)", groups)
+    return int(found[1]) if found else None
 
 
 def _violence(first: str | None, second: str | None) -> int | None:
@@ -201,7 +210,8 @@ HXL_TAGS = {
     "geo_precision": "#geo+precision", "admin1": "#adm1+name+i_en", "admin2": "#adm2+name+i_en",
     "admin3": "#adm3+name+i_en", "fatalities_min": "#affected+killed+min+num",
     "fatalities_max": "#affected+killed+max+num", "injuries_min": "#affected+injured+min+num",
-    "injuries_max": "#affected+injured+max+num", "status": "#status+report", "modality": "#status+modality",
+    "injuries_max": "#affected+injured+max+num", "toll_by_group": "#affected+group+list", "status": "#status+report",
+    "modality": "#status+modality",
     "evidence": "#description+evidence", "source": "#meta+source+name",
     "source_url": "#meta+source+url", "source_published": "#date+source+published",
 }  # fmt: skip
@@ -215,10 +225,11 @@ ACLED_WHOLE = "year time_precision iso geo_precision fatalities timestamp"
 UCDP_COLUMNS = (
     "id year type_of_violence dyad_name side_a side_b number_of_sources source_article source_office source_date "
     "source_headline where_prec where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt country "
-    "country_id region event_clarity date_prec date_start date_end deaths_unknown best low high"
+    "country_id region event_clarity date_prec date_start date_end deaths_civilians deaths_unknown best low high"
 )
 UCDP_WHOLE = (
-    "year type_of_violence number_of_sources where_prec country_id event_clarity date_prec deaths_unknown best low high"
+    "year type_of_violence number_of_sources where_prec country_id event_clarity date_prec "
+    "deaths_civilians deaths_unknown best low high"
 )
 
 

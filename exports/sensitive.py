@@ -26,8 +26,8 @@ WORD = re.compile(r"\w+")
 # Fields that are kept as they are: one that is added to the record one day is hidden until somebody lists it here.
 KEPT = (
     "event_date", "event_date_end", "time_precision", "disorder_type", "event_type", "sub_event_type", "waqai_type",
-    "actors", "fatalities_min", "fatalities_max", "injuries_min", "injuries_max", "status", "modality", "claimed_by",
-    "confidence", "confidence_reasons",
+    "actors", "fatalities_min", "fatalities_max", "injuries_min", "injuries_max", "toll_by_group", "status",
+    "modality", "claimed_by", "confidence", "confidence_reasons",
 )  # fmt: skip
 # Filters that are told; boxes, areas, words and sources, and any filter to come, are not.
 TOLD = (

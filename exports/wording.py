@@ -90,6 +90,17 @@ def number(low: int | None, high: int | None, phrases: Phrases) -> str:
     return phrases.say("toll_range", low=phrases.number(low), high=phrases.number(high))
 
 
+def _with_groups(incident: Incident, kind: str, phrases: Phrases) -> str:
+    """How many, and who they were as far as the article says it."""
+    total = number(getattr(incident, f"{kind}_min"), getattr(incident, f"{kind}_max"), phrases)
+    groups = [
+        phrases.say(f"people_{one.group}", count=count)
+        for one in incident.toll_by_group
+        if (count := number(getattr(one, f"{kind}_min"), getattr(one, f"{kind}_max"), phrases))
+    ]
+    return phrases.say("toll_group", toll=total, groups=phrases.say("list").join(groups)) if total and groups else total
+
+
 def toll(incident: Incident, phrases: Phrases) -> str:
     """Killed and injured; empty where nothing is said."""
     said = []
@@ -145,8 +156,8 @@ def fields(incident: Incident, phrases: Sequence[Phrases]) -> list[dict[str, Any
         ],
         "head_who",
     )
-    add("fatalities", [number(incident.fatalities_min, incident.fatalities_max, p) for p in phrases], "killed")
-    add("injuries", [number(incident.injuries_min, incident.injuries_max, p) for p in phrases], "injured")
+    add("fatalities", [_with_groups(incident, "fatalities", p) for p in phrases], "killed")
+    add("injuries", [_with_groups(incident, "injuries", p) for p in phrases], "injured")
     add("status", [p.say(f"status_{incident.status}") for p in phrases])
     add("modality", [p.say(f"modality_{incident.modality}") for p in phrases])
     add("confidence", [f"{incident.confidence:.0%}" for _ in phrases])

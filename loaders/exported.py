@@ -20,6 +20,7 @@ from models import (
     GEO_PRECISIONS,
     IMPORTED,
     MODALITIES,
+    PEOPLE_GROUPS,
     STATUSES,
     TIME_PRECISIONS,
     CodedArticle,
@@ -44,6 +45,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "geo_precision": GEO_PRECISIONS, "time_precision": TIME_PRECISIONS, "status": STATUSES, "modality": MODALITIES,
 }  # fmt: skip
 _NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
+_NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
 _SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a cell a spreadsheet would run
 
@@ -122,10 +124,11 @@ def _table(stream: BinaryIO, name: str) -> Records:
 
 def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     """The record of a CSV row, as far as the row holds it."""
-    found: dict[str, Any] = {k: row[k] for k in _KEYS if k in row and k not in ("actors", "evidence", "origin_place")}
+    found: dict[str, Any] = {k: row[k] for k in _KEYS if k in row and k not in _NESTED}
     found |= {k: int(row[k]) if row[k] else None for k in _NUMBERS}
     found |= {k: row[k] or None for k in ("event_date", "event_date_end", "claimed_by")}
     found |= {k: row[k] for k in _ABOUT if row.get(k)}
+    found["toll_by_group"] = [_group_toll(one) for one in (row.get("toll_by_group") or "").split("; ") if one]
     found["confidence"] = float(row["confidence"] or 0)
     found["confidence_reasons"] = [r for r in row["confidence_reasons"].split("; ") if r]
     ids, names, roles = (row[c].split("; ") if row[c] else [] for c in ("actor_ids", "actors", "roles"))
@@ -149,6 +152,19 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
         {"field": field, "part": "text", "start": 0, "end": len(text), "text": text}
         for field, _, text in (one.partition(": ") for one in said)
     ]
+    return found
+
+
+def _group_toll(cell: str) -> dict[str, Any]:
+    """``children: killed 2-3, injured 4-`` as the record holds it."""
+    read = re.fullmatch(r"(\w+):(?: killed (\d*)(-?)(\d*))?,?(?: injured (\d*)(-?)(\d*))?", cell)
+    if read is None:
+        raise ValueError(f"toll_by_group {cell!r} cannot be read")
+    group, *numbers = read.groups()
+    found: dict[str, Any] = {"group": group}
+    for field, (low, dash, high) in (("fatalities", numbers[:3]), ("injuries", numbers[3:])):
+        found[f"{field}_min"] = int(low) if low else None
+        found[f"{field}_max"] = int(high) if high else None if dash else found[f"{field}_min"]
     return found
 
 
@@ -238,6 +254,13 @@ def _check(incident: Incident, name: str, line: int) -> None:
         value = getattr(incident, key)
         if value is not None and (type(value) is not int or value < 0):
             raise refuse(key, value)
+    for toll in incident.toll_by_group:
+        if toll.group not in PEOPLE_GROUPS:
+            raise refuse("group", toll.group)
+        for key in _NUMBERS:
+            value = getattr(toll, key)
+            if value is not None and (type(value) is not int or value < 0):
+                raise refuse(key, value)
     if not isinstance(incident.confidence, (int, float)) or not 0 <= incident.confidence <= 1:
         raise refuse("confidence", incident.confidence)
     for actor in incident.actors:

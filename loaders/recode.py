@@ -18,7 +18,7 @@ from store.rows import Prepared
 #: What makes two codings of an event the same to a reader; confidence and the words shown are left out.
 SHOWN = (
     "event_date", "event_date_end", "sub_event_type", "actors", "place", "geo_precision", "fatalities_min",
-    "fatalities_max", "injuries_min", "injuries_max", "status", "modality",
+    "fatalities_max", "injuries_min", "injuries_max", "toll_by_group", "status", "modality",
 )  # fmt: skip
 
 

@@ -116,6 +116,7 @@ def applied(coded: dict[str, Any], made: Sequence[Correction]) -> dict[str, Any]
     return {
         **coded,
         **{c.field: c.new for c in made},
+        **({"toll_by_group": []} if set(fields) & set(TOLLS) else {}),  # counted with what was corrected
         "evidence": [e for e in coded["evidence"] if e["field"] not in unshown],
         "confidence_reasons": [*coded["confidence_reasons"], *(f"{field}: corrected by a curator" for field in fields)],
     }

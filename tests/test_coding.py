@@ -74,6 +74,33 @@ CASES = [
 ]  # fmt: skip
 
 
+# text -> (killed, injured) and by group: what is stated of each, or nothing
+BY_GROUP = [
+    ("قتل ستة مدنيين بينهم طفلان وامرأة وأصيب 12 آخرون بقصف على مدينة أريحا.", (6, 12), {"civilians": (6, None), "children": (2, None), "women": (1, None)}),
+    ("قتل 13 شخصاً، عشرة منهم مدنيون، بقصف على مدينة أريحا.", (13, None), {"civilians": (10, None)}),
+    ("استشهد أربعة مدنيين (رجل وامرأة وطفلان) بغارة روسية على أريحا.", (4, None), {"civilians": (4, None), "women": (1, None), "children": (2, None)}),
+    ("قتل ستة أشخاص، رجل وخمسة أطفال، بغارة على أريحا.", (6, None), {"children": (5, None)}),
+    ("مقتل طفل وامرأة بقصف على مدينة أريحا.", (2, None), {"children": (1, None), "women": (1, None)}),
+    ("مقتل ثلاثة عناصر من قسد وإصابة مدنيين اثنين بانفجار لغم في الرقة.", (3, 2), {"fighters": (3, None), "civilians": (None, 2)}),
+    ("قتل ثلاثة مدنيين وثلاثة عناصر بانفجار في الرقة.", (6, None), {"civilians": (3, None), "fighters": (3, None)}),
+    ("مقتل خمسة أفراد من عائلة واحدة بقصف على مدينة أريحا.", (5, None), {}),
+    ("قتل شخصان بانفجار لغم في الرقة.", (2, None), {}),
+    ("Six civilians, including three children and a woman, were killed in an airstrike on Ariha.", (6, None), {"civilians": (6, None), "children": (3, None), "women": (1, None)}),
+    ("20 people, five of them children, were killed and 7 civilians wounded in an airstrike on Ariha.", (20, 7), {"children": (5, None), "civilians": (None, 7)}),
+    ("At least 8 IS fighters and 3 QSD fighters were killed in clashes in Hajin.", (11, None), {"fighters": (11, None)}),
+    ("Three people were killed when a mine exploded in Hajin.", (3, None), {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "total", "groups"), BY_GROUP, ids=[c[0][:40] for c in BY_GROUP])
+def test_the_toll_is_told_by_group(
+    coder: Coder, text: str, total: tuple[int, int | None], groups: dict[str, tuple[int | None, int | None]]
+) -> None:
+    incident = next(i for i in code(coder, text) if i.fatalities_min)
+    assert (incident.fatalities_min, incident.injuries_min) == total
+    assert {t.group: (t.fatalities_min, t.injuries_min) for t in incident.toll_by_group} == groups
+
+
 @pytest.mark.parametrize(("text", "kind", "place", "who", "toll"), CASES, ids=[c[0][:40] for c in CASES])
 def test_one_incident(
     coder: Coder,

@@ -26,7 +26,7 @@ from errors import UsageError, WaqaiError
 from exports import columns, files, palette, phrases, schemes, sensitive, tables
 from exports.phrases import gazetteer
 from exports.selection import Selection, Source
-from models import Evidence, Filters, GeoPrecision, Incident, IncidentActor
+from models import PEOPLE_GROUPS, Evidence, Filters, GeoPrecision, GroupToll, Incident, IncidentActor
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 dates = st.none() | st.dates(dt.date(2011, 1, 1)).map(dt.date.isoformat)
@@ -44,6 +44,9 @@ incidents_of_any_kind = st.builds(
     place=st.sampled_from([None, incident(1, "qam-halko", "neighbourhood").place]),
     fatalities_min=counts_of_people,
     fatalities_max=counts_of_people,
+    toll_by_group=st.lists(
+        st.builds(GroupToll, st.sampled_from(PEOPLE_GROUPS), *[counts_of_people] * 4), max_size=2
+    ).map(tuple),
     confidence=st.floats(0, 1),
     confidence_reasons=st.lists(texts, max_size=2).map(tuple),
     evidence=st.lists(
@@ -91,6 +94,17 @@ def test_geojson_holds_the_records_and_longitude_first(
         assert (feature["geometry"] and feature["geometry"]["coordinates"]) == point
 
 
+def group_cell(toll: GroupToll) -> str:
+    said = []
+    for word, low, high in (
+        ("killed", toll.fatalities_min, toll.fatalities_max), ("injured", toll.injuries_min, toll.injuries_max),
+    ):  # fmt: skip
+        if low is not None or high is not None:
+            ends = ["" if n is None else str(n) for n in (low, high)]
+            said.append(f"{word} {ends[0]}" if low == high else f"{word} {'-'.join(ends)}")
+    return f"{toll.group}: {', '.join(said)}"
+
+
 def expected(incident: Incident) -> dict[str, Any]:
     """The flat row of an incident, worked out without Arrow."""
     record, place = incident.to_record(), incident.place
@@ -107,6 +121,7 @@ def expected(incident: Incident) -> dict[str, Any]:
         "roles": "; ".join(a.role for a in incident.actors),
         "origin_place_id": None,
         "origin_place": None,
+        "toll_by_group": "; ".join(group_cell(t) for t in incident.toll_by_group),
         "confidence_reasons": "; ".join(incident.confidence_reasons),
         "evidence": " | ".join(f"{e.field}: {e.text}" for e in incident.evidence),
         "source": None,
@@ -238,6 +253,16 @@ SIDES = {
         ("ucdp", {"geo_precision": "country"}, {"where_prec": 6}),
         ("ucdp", {"geo_precision": "unresolved"}, {"where_prec": None}),
         ("ucdp", {"fatalities_min": 2, "fatalities_max": 5}, {"low": 2, "best": 2, "high": 5, "deaths_unknown": 2}),
+        (
+            "ucdp",
+            {"fatalities_min": 7, "toll_by_group": "civilians: killed 4-, injured 2; children: killed 1"},
+            {"best": 7, "deaths_civilians": 4, "deaths_unknown": 3},
+        ),
+        (
+            "ucdp",
+            {"fatalities_min": 7, "toll_by_group": "civilians: injured 2"},
+            {"deaths_civilians": None, "deaths_unknown": 7},
+        ),
         ("ucdp", {"fatalities_max": 5}, {"low": 5, "best": 5, "high": 5}),
         ("ucdp", {"fatalities_min": 3}, {"low": 3, "best": 3, "high": 3}),
         ("ucdp", {}, {"low": None, "best": None, "high": None, "type_of_violence": None}),

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
@@ -218,9 +218,13 @@ def _toll(words: Words, incident: Incident, kind: str) -> str:
     killed = kind == "killed"
     low = incident.fatalities_min if killed else incident.injuries_min
     high = incident.fatalities_max if killed else incident.injuries_max
-    shown = words.toll(low, high, "killed" if killed else "injured")
+    which: Literal["killed", "injured"] = "killed" if killed else "injured"
+    shown = text(words.toll(low, high, which))
+    groups = words.toll_by_group(incident, which)
+    if shown and groups:
+        shown += f'<div class="quiet">{text(groups)}</div>'
     field = "fatalities" if killed else "injuries"
-    return _row(words, field, text(shown), incident, kind, known=bool(shown))
+    return _row(words, field, shown, incident, kind, known=bool(shown))
 
 
 def _claim(incident: Incident, words: Words) -> str:

@@ -28,6 +28,8 @@ def incident_text(incident: Incident, article: Article | None, words: Words) -> 
         ("place", where or words("list.no_place")),
         ("actors", factions(incident, words)),
         ("fatalities", " · ".join(toll for toll in tolls if toll)),
+        ("fatalities_groups", words.toll_by_group(incident, "killed")),
+        ("injuries_groups", words.toll_by_group(incident, "injured")),
         ("modality", words.modality(incident)),
         ("confidence", f"{round(incident.confidence * 100)} %"),
         ("source", " · ".join(part for part in source if part)),

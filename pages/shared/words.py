@@ -106,6 +106,24 @@ class Words:
             return self(f"toll.none.{kind}") if high == 0 else self(f"toll.exact.{kind}", low=low)
         return self(f"toll.range.{kind}", low=low, high=high)
 
+    def toll_by_group(self, incident: Incident, kind: Literal["killed", "injured"]) -> str:
+        """Who they were as far as the text says it: ``civilians: 6, children: 2``; empty where it does not."""
+        said = []
+        for toll in incident.toll_by_group:
+            killed = kind == "killed"
+            low = toll.fatalities_min if killed else toll.injuries_min
+            high = toll.fatalities_max if killed else toll.injuries_max
+            if low is None and high is None:
+                continue
+            if low == high:
+                number = str(low)
+            elif low is None or high is None:
+                number = self("people.number.most", high=high) if low is None else self("people.number.least", low=low)
+            else:
+                number = self("people.number.range", low=low, high=high)
+            said.append(self(f"people.{toll.group}", number=number))
+        return ("، " if self.rtl else ", ").join(said)
+
     def modality(self, incident: Incident) -> str:
         """How the text says it, and for a claim whose it is: ``claimed · source: Asayish``."""
         shown = self(f"modality.{incident.modality}")
