@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from coding import places, roles, tolls, worth
@@ -24,7 +25,7 @@ from text.dates import find_dates
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
-from text.publication import find_publication_date
+from text.publication import address_date, find_publication_date, own_today
 from text.reading import Reading
 from text.sentences import READ, Sentence, sentences
 
@@ -93,7 +94,7 @@ class _Coding:
                 raise InputError(article.article_id, 0, reason, "split it into its articles")
         self.coder, self.article = coder, article
         self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
-        self.published = _tellable(article.published_date) or _tellable(_date_in_text(article))
+        self.published, self.published_in = _publication(article)
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
         self.settled: dict[int, Location] = {}
@@ -112,7 +113,8 @@ class _Coding:
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
-        return [build(d, self.vocabulary, self.article.article_id, self.coder.version, day) for d in kept]
+        article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
+        return [build(d, self.vocabulary, article_id, version, day, read_in) for d in kept]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
@@ -417,16 +419,20 @@ class _Coding:
             before = [d for d in here if d.start < frame.main.start]
             chosen = before[-1] if before else here[0]
         if chosen is not None:
-            return When(chosen.date_from, chosen.date_to, chosen.precision, [(found, chosen.start, chosen.end)], "text")
+            words = [(found, chosen.start, chosen.end)]
+            counted = chosen.relative or "day_month" in chosen.rule
+            return When(
+                chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted
+            )  # fmt: skip
         if frame.status == "background" and not frame.refers_back:
             return When()
         told = memory.date_for(frame)
         if told is not None:
-            return When(told.first, told.last, told.precision, [], "inherited")
+            return replace(told, spans=[], source="inherited")
         if self.published is not None:
-            return When(self.published, self.published, "day", [], "default")
+            return When(self.published, self.published, "day", [], "default", counted=True)
         if memory.lede is not None:
-            return When(memory.lede.first, memory.lede.last, memory.lede.precision, [], "inherited")
+            return replace(memory.lede, spans=[], source="inherited")
         return When()
 
 
@@ -494,12 +500,17 @@ def _tellable(day: dt.date | None) -> dt.date | None:
     return day if day and 1900 <= day.year <= 2100 else None
 
 
-def _date_in_text(article: Article) -> dt.date | None:
+def _publication(article: Article) -> tuple[dt.date | None, str]:
+    """The day of publication and what else than the source says it: the address before the words, or nothing."""
+    if day := _tellable(article.published_date):
+        return day, ""
+    if day := _tellable(address_date(article.url)):
+        return own_today(article.text, day), "address"
     for text in (article.text, article.title):
         found = find_publication_date(text)
-        if found is not None:
-            return found[0]
-    return None
+        if found is not None and (day := _tellable(found[0])):
+            return day, "text"
+    return None, ""
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
@@ -539,4 +550,4 @@ def _distinct(wheres: list[Where]) -> list[Where]:
 
 
 def _copy_when(when: When) -> When:
-    return When(when.first, when.last, when.precision, list(when.spans), when.source)
+    return replace(when, spans=list(when.spans))

@@ -37,13 +37,18 @@ class Where:
 
 @dataclass(slots=True)
 class When:
-    """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication)."""
+    """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication).
+
+    ``doubt`` says why the day is not certain, ``counted`` whether it hangs on the day of publication.
+    """
 
     first: dt.date | None = None
     last: dt.date | None = None
     precision: TimePrecision = "unknown"
     spans: list[Span] = field(default_factory=list)
     source: str = "none"
+    doubt: str = ""
+    counted: bool = False
 
 
 @dataclass(slots=True)

@@ -40,12 +40,16 @@ _ABDUCTION = EventType(
 )
 
 
-def build(draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None) -> Incident:
-    """The incident record of a draft."""
+def build(
+    draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None, published_in: str = ""
+) -> Incident:
+    """The incident record of a draft; ``published_in`` is where the day of publication was read, if not given."""
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
     confidence, reasons = _confidence(draft, actors)
+    if published_in and draft.when.counted:
+        reasons.append(f"published: read in the {published_in}")
     first = draft.frames[0].main
     where = draft.where
     place_id = where.place.place_id if where.place else ""
@@ -240,6 +244,10 @@ def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[
         add(0.08, "event_date: stated")
     elif draft.when.first is not None:
         reasons.append(f"event_date: {draft.when.source}")
+    if draft.when.doubt.endswith("disagree"):
+        add(-0.05, f"event_date: {draft.when.doubt}")
+    elif draft.when.doubt:
+        reasons.append(f"event_date: {draft.when.doubt}")
     if draft.in_title:
         add(0.15, "told in the title")
     if len({f.sentence.start for f in draft.frames}) > 1:

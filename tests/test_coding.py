@@ -165,6 +165,55 @@ def test_dates(coder: Coder, text: str, published: str | None, expected: tuple[s
     assert (incident.event_date, incident.event_date_end, incident.time_precision) == expected
 
 
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2021-04-25T01:30:00+03:00", "2021-04-25"),  # 24 April in Greenwich: the article's own day counts
+        ("2021-04-24T22:30:00Z", "2021-04-24"),  # as given, though Damascus had the next day
+        ("2021-04-25", "2021-04-25"),
+    ],
+)
+def test_the_day_is_that_of_the_articles_own_time_zone(coder: Coder, published: str, day: str) -> None:
+    (incident,) = code(coder, "قصفت قوات النظام القامشلي اليوم.", published=published)
+    assert incident.event_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "day", "reasons"),
+    [
+        (
+            "قصفت قوات النظام القامشلي أمس.",
+            "https://a.org/2021/04/25/b",
+            "2021-04-24",
+            {"published: read in the address"},
+        ),
+        ("قصفت قوات النظام القامشلي.", "https://a.org/2021/04/25/b", "2021-04-25", {"published: read in the address"}),
+        ("2021.04.25 | دمشق\nقصفت قوات النظام القامشلي أمس.", None, "2021-04-24", {"published: read in the text"}),
+        ("قصفت قوات النظام القامشلي في 20 نيسان 2021.", "https://a.org/2021/04/25/b", "2021-04-20", set()),
+        ("قصفت قوات النظام القامشلي أمس.", "https://a.org/2021/04/b", None, set()),
+        (
+            "قصفت قوات النظام القامشلي ثاني أيام عيد الفطر.",
+            "https://a.org/2021/05/15/b",
+            "2021-05-14",
+            {"event_date: Hijri, a day or two either way"},
+        ),
+        (
+            "قصفت قوات النظام القامشلي أمس الخميس.",
+            "https://a.org/2021/04/25/b",
+            "2021-04-22",
+            {"published: read in the address", "event_date: weekday and date disagree -0.05"},
+        ),
+    ],
+)
+def test_what_a_date_rests_on_is_among_the_reasons(
+    coder: Coder, text: str, url: str | None, day: str | None, reasons: set[str]
+) -> None:
+    (incident,) = coder.code(Article("a", text, url=url))
+    assert incident.event_date == day
+    said = ("published: ", "event_date: H", "event_date: w")
+    assert {r for r in incident.confidence_reasons if r.startswith(said)} == reasons
+
+
 def test_a_day_nobody_states_is_marked_as_default(coder: Coder) -> None:
     (incident,) = code(coder, "قصفت قوات النظام القامشلي.")
     assert incident.event_date == PUBLISHED

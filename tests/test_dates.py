@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from text.dates import DateMention, find_dates
-from text.publication import find_publication_date
+from text.publication import address_date, find_publication_date, own_today
 
 SHARED = Path(__file__).parents[2] / "shared" / "facts" / "date_expressions_ar.csv"
 SUNDAY = dt.date(2021, 4, 25)
@@ -33,8 +33,9 @@ ARABIC = [
     ("أمس الأول", "2021-04-23 day"),
     ("الليلة الماضية", "2021-04-24..2021-04-25 days"),
     ("غداً الاثنين", "2021-04-26 day deadline"),
-    ("أمس الخميس", "2021-04-22 day"),  # the calendar says Saturday: the weekday decides
-    ("أمس الثلاثاء", "2021-04-20 day"),  # and yesterday never lies ahead
+    ("أمس الخميس", "2021-04-22..2021-04-24 days"),  # the calendar says Saturday: no guess between the two
+    ("أمس الجمعة", "2021-04-23 day"),  # a day apart: written before midnight, and the weekday stands
+    ("أمس الثلاثاء", "2021-04-20..2021-04-24 days"),  # and yesterday never lies ahead
     ("اليوم الاثنين", "2021-04-26 day"),  # clocks differ by a day
     ("الأحد", "2021-04-25 day"),
     ("فجر الجمعة", "2021-04-23 day"),
@@ -100,8 +101,32 @@ ARABIC = [
     ("منذ عام 2011", "2011-01-01..2011-12-31 year since"),
     ("بحلول نهاية عام 2021", "2021-01-01..2021-12-31 year deadline"),
     ("وحتى 18 من آذار", "2021-03-18 day until"),
-    ("12 رمضان 1442", "2021-04-24 day"),
-    ("12 رمضان", "2021-04-24 day"),
+    ("من الثالث إلى الخامس من آذار", "2021-03-03..2021-03-05 days"),
+    ("بين الثالث والخامس من آذار", "2021-03-03..2021-03-05 days"),
+    ("بين 28 شباط و3 آذار", "2021-02-28..2021-03-03 days"),
+    ("3 آذار حتى 5 آذار", "2021-03-03..2021-03-05 days"),
+    ("ليلة الأحد-الاثنين", "2021-04-18..2021-04-19 days"),
+    ("ليل السبت الأحد", "2021-04-24..2021-04-25 days"),
+    ("فجر أمس السبت", "2021-04-24 day"),
+    ("هذا الصباح", "2021-04-25 day"),
+    ("الليلة قبل الماضية", "2021-04-23..2021-04-24 days"),
+    ("الجمعة قبل الماضية", "2021-04-16 day"),
+    ("الأسبوع قبل الماضي", "2021-04-10..2021-04-16 week"),
+    ("قبل نحو أسبوع", "2021-04-16..2021-04-20 week"),
+    ("منذ نحو ثلاثة أشهر", "2021-01-01..2021-01-31 month since"),
+    ("قبل خمسة عشر يوما", "2021-04-10 day"),
+    ("قبل عشرين يوما", "2021-04-05 day"),
+    ("24 من العاشر", ""),
+    # Maghrebi months
+    ("12 جانفي", "2021-01-12 day"),
+    ("20 فيفري 2020", "2020-02-20 day"),
+    ("24 أفريل", "2021-04-24 day"),
+    ("5 ماي 2020", "2020-05-05 day"),
+    ("7 جوان 2020", "2020-06-07 day"),
+    ("3 أوت 2020", "2020-08-03 day"),
+    ("9 شتنبر 2020", "2020-09-09 day"),
+    ("11 نونبر", "2020-11-11 day"),
+    ("18 دجنبر", "2020-12-18 day"),
     # misses
     ("قذيفة على حي أبو بكر", ""),  # آب stands inside أبو
     ("أب لثلاثة أطفال", ""),
@@ -142,7 +167,6 @@ ARABIC = [
     ("الإصدار 2.4.1", ""),
     ("192.168.1.10", ""),
     ("31/02/2021", ""),
-    ("الجمعة قبل الماضية", ""),
     ("قتل 2021 شخصا", ""),
     ("القرار 2254", ""),
     ("مخيم 15 أيار", ""),
@@ -151,6 +175,14 @@ ARABIC = [
     ("وقالت صحيفة اليوم", ""),
     ("رمضان كريم", ""),
     ("الهاتف 25/04", ""),
+    ("جوان خليل", ""),  # a first name, and June in the Maghreb
+    ("صحيفة الصباح", ""),
+    ("في الصباح الباكر", ""),
+    ("بين ثلاثة وخمسة أشخاص", ""),
+    ("قبل خمسة عشر يوما من الانتخابات", ""),
+    ("قبل عشرين مترا", ""),
+    ("من الثالث إلى الخامس في الترتيب", ""),
+    ("الليل الطويل", ""),
 ]
 ENGLISH = [
     ("on Wednesday", "2017-04-19 day"),  # the day of publication itself
@@ -190,6 +222,16 @@ ENGLISH = [
     ("October 6 attack", "2016-10-06 day"),
     ("April 10-12", "2017-04-10..2017-04-12 days"),
     ("between 10 and 12 April", "2017-04-10..2017-04-12 days"),
+    ("from 3 to 5 March", "2017-03-03..2017-03-05 days"),
+    ("March 3 to March 5", "2017-03-03..2017-03-05 days"),
+    ("since 3 March until 5 March", "2017-03-03 day since, 2017-03-05 day until"),
+    ("about a week ago", "2017-04-10..2017-04-14 week"),
+    ("about three months ago", "2017-01-01..2017-01-31 month"),
+    ("this morning", "2017-04-19 day"),
+    ("the day before yesterday", "2017-04-17 day"),
+    ("two nights ago", "2017-04-17 day"),
+    ("over the weekend", "2017-04-15..2017-04-16 days"),
+    ("Saturday before last", "2017-04-08 day"),
     ("from April 3 to April 5", "2017-04-03..2017-04-05 days"),
     ("in March", "2017-03-01..2017-03-31 month"),
     ("In March 15 people were killed", "2017-03-01..2017-03-31 month"),
@@ -219,6 +261,12 @@ ENGLISH = [
     ("April the singer", ""),
     ("31 February 2017", ""),
     ("a four-day pause", ""),
+    ("in the morning", ""),
+    ("this part of the town", ""),
+    ("a weekend market", ""),
+    ("two nights of raids", ""),
+    ("between three and five people", ""),
+    ("a night of bombing", ""),
     ("Mar de Plata", ""),
     ("an August assembly", ""),
     ("the last rebels", ""),
@@ -241,6 +289,61 @@ def test_arabic(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), ENGLISH)
 def test_english(text: str, expected: str) -> None:
     assert ", ".join(map(_said, find_dates(text, WEDNESDAY))) == expected
+
+
+# With the day of publication, and what a reviewer is told of the doubt.
+HIJRI = [
+    ("12 رمضان 1442 هـ", None, "2021-04-24 day", "Hijri, a day or two either way"),
+    ("12 رمضان 1442", None, "2021-04-24 day", "Hijri, a day or two either way"),
+    ("12/9/1442 هـ", None, "2021-04-24 day", "Hijri, a day or two either way"),
+    ("1442/09/12هـ", None, "2021-04-24 day", "Hijri, a day or two either way"),
+    ("12 Ramadan 1442", None, "2021-04-24 day", "Hijri, a day or two either way"),
+    ("12 رمضان", "2021-04-25", "2021-04-24 day", "Hijri, a day or two either way"),
+    ("السبت 12 رمضان 1442", None, "2021-04-24 day", ""),  # the weekday agrees
+    ("الأحد 12 رمضان 1442", None, "2021-04-25 day", ""),  # the moon was seen a day later: the weekday decides
+    ("الأربعاء 12 رمضان 1442", None, "2021-04-24 day", "weekday and date disagree"),
+    ("اليوم 12 رمضان", "2021-04-25", "2021-04-25 day", ""),
+    ("السبت 12 رمضان 1442 هـ الموافق 24 نيسان 2021", None, "2021-04-24 day", ""),
+    ("24 نيسان 2021 الموافق 12 رمضان 1442", None, "2021-04-24 day", ""),
+    ("12 رمضان 1442 هـ الموافق 2 أيار 2021", None, "2021-05-02 day", "Hijri and Gregorian date disagree"),
+    ("بين 3 و5 رمضان 1442", None, "2021-04-15..2021-04-17 days", "Hijri, a day or two either way"),
+    ("في رمضان 1442", None, "2021-04-13..2021-05-12 month", "Hijri, a day or two either way"),
+    ("خلال شهر رمضان الماضي", "2021-04-25", "2020-04-24..2020-05-23 month", "Hijri, a day or two either way"),
+    ("during Ramadan", "2021-06-25", "2021-04-13..2021-05-12 month", "Hijri, a day or two either way"),
+    ("ثاني أيام عيد الفطر", "2021-05-15", "2021-05-14 day", "Hijri, a day or two either way"),
+    ("الجمعة ثاني أيام عيد الفطر", "2021-05-15", "2021-05-14 day", ""),
+    ("اليوم الثاني من عيد الفطر", "2021-05-15", "2021-05-14 day", "Hijri, a day or two either way"),
+    ("ثالث أيام العيد", "2021-05-15", "2021-05-15 day", "Hijri, a day or two either way"),
+    ("عشية عيد الفطر", "2021-05-15", "2021-05-12 day", "Hijri, a day or two either way"),
+    ("أول أيام عيد الأضحى", "2021-07-25", "2021-07-20 day", "Hijri, a day or two either way"),
+    ("خلال عيد الأضحى", "2021-07-25", "2021-07-20..2021-07-23 days", "Hijri, a day or two either way"),
+    ("يوم عرفة", "2021-07-25", "2021-07-19 day", "Hijri, a day or two either way"),
+    ("ثاني أيام عيد الفطر 2019", None, "2019-06-05 day", "Hijri, a day or two either way"),
+    ("the first day of Eid al-Adha", "2021-07-25", "2021-07-20 day", "Hijri, a day or two either way"),
+    ("ليلة عيد النوروز", "2021-04-25", "2021-03-20 day", ""),  # 21 March is a day of the sun
+    ("on Nowruz", "2021-04-25", "2021-03-21 day", ""),
+    # misses
+    ("ثالث أيام العيد", "2021-04-25", "", ""),  # no feast is near: which one is not said
+    ("ثاني أيام عيد الفطر", None, "", ""),  # of which year
+    ("رابع أيام عيد الفطر", "2021-05-15", "", ""),  # it has three
+    ("بمناسبة عيد الفطر", "2021-05-15", "", ""),
+    ("قبل عيد الأضحى", "2021-07-25", "", ""),
+    ("مخيم نوروز", "2021-04-25", "", ""),
+    ("عيد محمد", "2021-04-25", "", ""),
+    ("رمضان كريم", "2021-04-25", "", ""),
+    ("حي 17 رمضان", "2021-04-25", "", ""),
+    ("قال رجب طيب أردوغان", "2021-04-25", "", ""),
+    ("في شعبان", "2021-04-25", "", ""),  # a man's name as well
+    ("12-9-1442", None, "", ""),  # nothing says that it is Hijri
+    ("31 رمضان 1442", None, "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "expected", "doubt"), HIJRI)
+def test_hijri_days_and_feasts(text: str, published: str | None, expected: str, doubt: str) -> None:
+    found = find_dates(text, dt.date.fromisoformat(published) if published else None)
+    assert ", ".join(map(_said, found)) == expected
+    assert [m.doubt for m in found] == ([doubt] if expected else [])
 
 
 def test_tables_hold_enough_misses() -> None:
@@ -283,6 +386,7 @@ def test_disagreeing_weekday_is_named_in_the_rule() -> None:
     rules = {text: find_dates(text, SUNDAY)[0] for text in ("أمس السبت", "أمس الخميس", "الأحد 20 نيسان 2021")}
     assert [m.rule.endswith("weekday_disagrees") for m in rules.values()] == [False, True, True]
     assert rules["أمس الخميس"].approximate
+    assert [m.doubt for m in rules.values()] == ["", "weekday and date disagree", "weekday and date disagree"]
 
 
 @given(st.text(), st.none() | st.dates())
@@ -290,7 +394,7 @@ def test_any_text_and_day(text: str, published: dt.date | None) -> None:
     _check(text, published)
 
 
-WORDS = sorted({word for text, _ in ARABIC + ENGLISH for word in text.split()})
+WORDS = sorted({word for text, *_ in ARABIC + ENGLISH + HIJRI for word in text.split()})
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.none() | st.dates())
@@ -335,12 +439,71 @@ def _check(text: str, published: dt.date | None) -> None:
         ("خبر\n01/01/2024 جميع الحقوق محفوظة", None, ""),
         ("خبر\n2024-01-01", None, ""),
         ("وقع الاتفاق بين الطرفين في 5 آذار 2020 في موسكو", None, ""),
+        # a post is shown, and the weekday that the article calls today is its day
+        ("قصف اليوم الجمعة\n\n— اسم (@name) October 1, 2021", "2021-10-01", "October 1, 2021"),
+        ("قصف اليوم السبت\n\n— اسم (@name) October 1, 2021", None, ""),
+        ("قصف على القرية\n\n— اسم (@name) October 1, 2021", None, ""),
+        ("قصف اليوم الجمعة بعد اتفاق October 1, 2021 في المدينة", None, ""),
         ("", None, ""),
     ],
 )
 def test_publication_date(text: str, expected: str | None, words: str) -> None:
     found = find_publication_date(text)
     assert (str(found[0]), text[found[1] : found[2]]) == (expected, words) if found else expected is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/2022/08/06/title/", "2022-08-06"),
+        ("https://example.org/news/2021/4/5/title", "2021-04-05"),
+        ("https://example.org/world/2021/apr/25/title", "2021-04-25"),
+        ("https://example.org/2021-04-25/title", "2021-04-25"),
+        ("https://example.org/world/title-2021-04-25/", "2021-04-25"),
+        ("https://example.org/2021/04/25?shared=/2022/01/01/", "2021-04-25"),
+        ("https://web.archive.org/web/20220101000000/https://example.org/2021/04/25/title", "2021-04-25"),
+        ("https://twitter.com/name/status/1386373383325630464", "2021-04-25"),
+        ("https://x.com/name/status/1386373383325630464?s=20", "2021-04-25"),
+        # misses
+        (None, None),
+        ("", None),
+        ("https://example.org/2021/04/title", None),
+        ("https://example.org/2021/13/40/title", None),
+        ("https://example.org/25/04/2021/title", None),  # or is it the American order?
+        ("https://example.org/2021/04/25/2022/01/02/", None),
+        ("https://example.org/20210425/title", None),
+        ("https://example.org/title-04-25-2021", None),
+        ("https://example.org/?p=2021/04/25/", None),
+        ("https://web.archive.org/web/20220101000000/https://example.org/title", None),  # the day of the copy
+        ("https://x.com/name/status/2021", None),  # numbers that count no time
+        ("https://x.com/name", None),
+        ("https://example.org/status/1386373383325630464", None),
+        ("https://t.me/name/1386373383325630464", None),
+    ],
+)
+def test_publication_date_in_an_address(url: str | None, expected: str | None) -> None:
+    found = address_date(url)
+    assert (str(found) if found else None) == expected
+
+
+@given(st.text(), st.sampled_from(["", "https://example.org/", "https://x.com/a/status/"]))
+def test_any_address(text: str, begin: str) -> None:
+    found = address_date(begin + text)
+    assert found is None or found.year >= 1990
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قصف اليوم السبت", "2021-04-24"),  # written before midnight
+        ("قصف اليوم الأحد", "2021-04-25"),
+        ("قصف اليوم الخميس", "2021-04-25"),  # too far for a midnight: the day stays
+        ("قصف السبت", "2021-04-25"),
+        ("", "2021-04-25"),
+    ],
+)
+def test_what_the_text_calls_today_by_its_weekday(text: str, expected: str) -> None:
+    assert str(own_today(text, SUNDAY)) == expected
 
 
 @given(st.text())

@@ -506,10 +506,22 @@ def test_every_reason_the_coder_gives_is_translated(tmp_path: Path) -> None:
         assert EN.known(f"reason.{reason}") and AR.known(f"reason.{reason}"), reason
 
 
+DOUBTS = (
+    "approximate",
+    "weekday and date disagree",
+    "Hijri and Gregorian date disagree",
+    "Hijri, a day or two either way",
+)
+
+
 def wordings() -> set[str]:
     """What ``_confidence`` can say, read from its source: rare reasons that no sample happens to need too."""
-    values = {"where.precision": get_args(GeoPrecision), "draft.when.source": ("inherited", "default")}
-    found = set()
+    values = {
+        "where.precision": get_args(GeoPrecision),
+        "draft.when.source": ("inherited", "default"),
+        "draft.when.doubt": DOUBTS,
+    }
+    found = {"published: read in the address", "published: read in the text"}
     for node in ast.walk(ast.parse(inspect.getsource(_confidence))):
         if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("add", "reasons.append"):
             continue

@@ -10,13 +10,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hijridate import Gregorian, Hijri
-
 from models import TimePrecision
 from text.date_words import STARTS
 
 Kind = Literal["when", "since", "until", "deadline"]
 ONE_DAY = dt.timedelta(days=1)
+STEPS = {"before_last": -2, "past": -1, "this": 0, "next": 1}
 SLACK = dt.timedelta(days=3)  # a date without its year may lie this far after publication
 
 
@@ -37,7 +36,7 @@ class When:
 class Piece:
     """What one anchor word and its figures say; positions in the folded text.
 
-    ``weekday`` 0 is Monday; ``offset`` counts days after publication; ``which`` is past, this or next;
+    ``weekday`` 0 is Monday; ``offset`` counts days after publication; ``which`` is past, before_last, this or next;
     ``alone`` is False when the piece means nothing without a date beside it ("Sun 3 Mar");
     ``earlier`` counts days before the event told just before ("a day earlier").
     """
@@ -54,6 +53,7 @@ class Piece:
     day: int | None = None
     day_to: int | None = None
     earlier: int | None = None
+    hijri: bool = False  # month and day are those of the Hijri calendar, the year of either
     when: When | None = None
 
 
@@ -63,6 +63,15 @@ def real_date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def calendar_gap(weekday: int, day: dt.date) -> int:
+    """Days from a day to the nearest such weekday, -3 to 3; Monday is 0.
+
+    >>> calendar_gap(4, dt.date(2021, 4, 25))  # a Sunday
+    -2
+    """
+    return (weekday - day.weekday() + 3) % 7 - 3
 
 
 def minus(day: dt.date, days: int) -> dt.date:
@@ -121,16 +130,23 @@ def latest_year(said: Piece, published: dt.date) -> int | None:
 
 
 def near_publication(said: Piece, published: dt.date) -> When | None:
-    """Today, yesterday, Friday; where word and weekday disagree, the nearest such weekday."""
+    """Today, yesterday, Friday.
+
+    Where word and weekday disagree by a day, the article was written before or after midnight, and its weekday
+    stands; where they are further apart nobody knows which is wrong, and the days from one to the other are meant.
+    """
     if said.offset is not None:
         day = published + dt.timedelta(days=said.offset)
         if said.weekday is None or day.weekday() == said.weekday:
             return When(day, day, "day", "day", kind="deadline" if said.offset > 0 else "when")
-        apart = dt.timedelta(days=(said.weekday - day.weekday() + 3) % 7 - 3)
+        apart = calendar_gap(said.weekday, day)
         latest = published + ONE_DAY if said.offset == 0 else published  # clocks may differ by a day
-        if said.offset <= 0 and day + apart > latest:
-            apart -= dt.timedelta(days=7)
-        return When(day + apart, day + apart, "day", "day_weekday_disagrees", approximate=True)
+        if said.offset <= 0 and day + apart * ONE_DAY > latest:
+            apart -= 7
+        other = day + apart * ONE_DAY
+        if abs(apart) == 1:
+            return When(other, other, "day", "day_weekday_disagrees", approximate=True)
+        return When(min(day, other), max(day, other), "days", "day_weekday_disagrees", approximate=True)
     if said.weekday is None:
         return None
     last = said.weekday if said.weekday_to is None else said.weekday_to
@@ -138,8 +154,10 @@ def near_publication(said: Piece, published: dt.date) -> When | None:
     if said.which == "next" or (said.which == "this" and back):
         day = published + dt.timedelta(days=7 - back)
         return When(day, day, "day", "weekday", kind="deadline")
-    if said.which == "past" and back == 0:
+    if said.which in ("past", "before_last") and back == 0:
         back = 7
+    if said.which == "before_last":
+        back += 7
     end = minus(published, back)
     if said.weekday_to is None:
         return When(end, end, "day", "weekday")
@@ -184,9 +202,15 @@ def last_night(published: dt.date) -> When:
     return When(minus(published, 1), published, "days", "last_night")
 
 
+def latest_weekend(published: dt.date) -> When:
+    """Saturday and Sunday, those of the week before until a new weekend begins."""
+    begin = minus(published, (published.weekday() - 5) % 7)
+    return When(begin, begin + ONE_DAY, "days", "weekend")
+
+
 def period(published: dt.date, unit: str, which: str, week_starts: int) -> When:
     """Last week, this year, next weekend; ``week_starts`` is the first weekday, Monday being 0."""
-    step = {"past": -1, "this": 0, "next": 1}[which]
+    step = STEPS[which]
     kind: Kind = "deadline" if which == "next" else "when"
     rule = f"{which}_{unit}"
     if unit == "year":
@@ -217,21 +241,3 @@ def to_come(when: When, published: dt.date) -> When:
     begin = real_date(when.date_from.year + 1, when.date_from.month, when.date_from.day)
     end = real_date(when.date_to.year + 1, when.date_to.month, when.date_to.day)
     return replace(when, date_from=begin, date_to=end) if begin and end and begin >= published else when
-
-
-def hijri_day(year: int | None, month: int, day: int, published: dt.date | None) -> dt.date | None:
-    """Gregorian day of a Hijri one; without its year the latest up to publication."""
-    years = [year] if year else []
-    if year is None:
-        if published is None or not 1924 <= published.year <= 2077:  # what the tables of hijridate hold
-            return None
-        this_year = Gregorian.fromdate(published).to_hijri().year
-        years = [this_year, this_year - 1]
-    for candidate in years:
-        try:
-            found = dt.date.fromordinal(Hijri(candidate, month, day).to_gregorian().toordinal())
-        except (ValueError, OverflowError):
-            return None
-        if year or published is None or found <= published + SLACK:
-            return found
-    return None

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 
 from text.anchors import one_of
-from text.date_words import ABOUT, COUNTED, HIJRI_MONTHS, MONTHS, ORDINALS, SMALL_NUMBERS, WEEKDAYS, WHICH
+from text.date_words import ABOUT, COUNTED, MONTHS, ORDINALS, SMALL_NUMBERS, WEEKDAYS, WHICH
 
 _DAY = r"[0-3]?\d"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _NUMBER = rf"(?P<n>\d{{1,3}}|{one_of(SMALL_NUMBERS)})"
+_ORDINAL = one_of(ORDINALS)
+_AND = "و(?!ال(?:عشر|ثلاث)(?:ين|ون) )"  # الرابع والعشرين is one day, not two
 _WHICH = one_of(word for word in WHICH if not word.isascii())  # Arabic says "the week the past"
+_PAST = one_of(word for word, which in WHICH.items() if which == "past" and not word.isascii())
 
 # 2021-04-25, 25/4/2021, and a year alone; scores, clocks, addresses and versions are none of them.
 FIGURES = re.compile(
@@ -25,7 +28,8 @@ FIGURES = re.compile(
 DAY_BEFORE = re.compile(
     r"(?:(?<![\w.:,/-])[وفبل]?(?:ال ?)?"
     rf"(?:(?P<first>{_DAY})(?: ?(?:-|الي|حتي|and|to|و|or) ?(?:ال ?)?|من ))?(?P<day>{_DAY})(?:st|nd|rd|th)?"
-    rf"|\b[وفبل]?(?P<word>{one_of(ORDINALS)}))(?: ?[/-] ?| +)?(?:من |of )?(?:شهر )?\Z"
+    rf"|\b(?:(?P<first_word>{_ORDINAL}) (?:الي |حتي |{_AND}))?[وفبل]?(?P<word>{_ORDINAL}))"
+    r"(?: ?[/-] ?| +)?(?:من |of )?(?:شهر )?\Z"
 )
 DAY_AFTER = re.compile(
     rf"\.? ?(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?: ?- ?| and | to )(?P<last>{_DAY}))?"
@@ -36,10 +40,10 @@ SECOND_WORD = re.compile(r" (?:ال)?(اول|ثاني)\b")
 OTHER_NAME = re.compile(rf" ?[/(-] ?(?P<name>{one_of(MONTHS)})\b\)?")
 YEAR_AFTER = re.compile(rf" ?[/،,.-]? ?(?:من )?(?:(?:ال)?عام |(?:ال)?سنه |of )?(?P<year>{_YEAR})(?![.:]\d)")
 MONTH_WHICH = re.compile(rf" (?P<of_year>من (?:(?:ال)?عام |السنه ))?(?P<which>{_WHICH}|last year|this year)\b")
-HIJRI_NAME = re.compile(rf"{one_of(HIJRI_MONTHS)}\b")
-HIJRI_YEAR = re.compile(r",? (?:من )?(?:عام |سنه )?(?P<year>1[34]\d\d)(?!\d)(?: ?ه\b)?")
 
 WEEKDAY_PAIR = re.compile(rf"(?: ?[/-] ?| و ?| and | or )(?P<name>{one_of(WEEKDAYS)})\b")
+NIGHT_PAIR = re.compile(rf" (?P<name>{one_of(w for w in WEEKDAYS if not w.isascii())})\b")  # ليل السبت الأحد
+BEFORE_LAST = re.compile(rf" (?:ما )?قبل (?:{_PAST})\b| before last\b")
 WHICH_AFTER = re.compile(rf"(?: القليله)?(?: (?P<which>{_WHICH}))+\b")
 WHICH_BEFORE = re.compile(r"\b(?P<which>last|next|this|past|هذا|هذه|Last|Next|This) \Z")
 NOT_MONDAY_BEFORE = re.compile(r"(?:ين|ان|هما) \Z")  # الطرفين الاثنين: "the two sides"
@@ -50,6 +54,7 @@ TIME_AFTER = re.compile(
 DEADLINE_AFTER = re.compile(r" deadline\b")
 PART_BEFORE = re.compile(r"\b(?:the )?(?P<part>start|beginning|end|middle) of (?:the )?\Z")
 GAP = re.compile(r"(?:['’]s?)?[ ,،(\-/]{1,3}\Z")  # between "today", "Sunday" and "3 August"
+RANGE_ALONE = re.compile(r" ?(?:- ?|(?:to|through|until|الي|حتي|وحتي) )(?:يوم )?\Z")  # no "from" in front
 RANGE_GAP = re.compile(r" (?:و ?|الي |حتي |وحتي |to |and |until |- ?)(?:يوم )?\Z")
 
 AGO_BEFORE = re.compile(rf"\b(?P<word>و?(?:قبل|منذ)) (?P<about>{ABOUT})?(?:{_NUMBER} )?(?:(?:عده|بضعه|بضع) )?\Z")

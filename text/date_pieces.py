@@ -10,15 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from text import date_hijri as hijri
 from text import date_patterns as patterns
 from text import date_words as words
 from text.anchors import Plain, positions, with_clitics
 from text.date_days import (
+    STEPS,
     Piece,
     When,
     counted_back,
-    hijri_day,
     last_night,
+    latest_weekend,
     minus,
     month_from,
     period,
@@ -29,7 +31,7 @@ from text.date_days import (
 LONGEST_GAP = 6  # characters between "today", "Sunday" and "3 August"
 MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
-_HIJRI = {name.split()[0] for name in words.HIJRI_MONTHS}
+_HIJRI = {name.split()[0] for name in hijri.MONTHS}
 _TWO_WORD_MONTHS = {"كانون", "تشرين"}  # alone they are a dam, a university, a newspaper
 _ANCHORS: dict[str, str] = with_clitics(
     [name for name in words.MONTHS if " " not in name]
@@ -42,6 +44,7 @@ for _words in (
     words.PAST_PLURALS,
     _TWO_WORD_MONTHS,
     _HIJRI,
+    hijri.ANCHORS,
     words.SPANS,
 ):
     _ANCHORS |= with_clitics(_words)
@@ -65,6 +68,9 @@ class _Pieces:
     def groups(self) -> list[list[Piece]]:
         """Pieces in order; "today", "Sunday" and "3 August" side by side make one group."""
         figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := patterns.FIGURES.match(self.text, at))]
+        if "ه" in self.read.words or "AH" in self.read.words:
+            old = (hijri.FIGURES.match(self.text, at) for at in self.read.figures)
+            figures += [(m.start(), m.end(), m) for m in old if m]
         hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _FORMS), *figures]
         hits.sort(key=lambda hit: hit[0])
         groups: list[list[Piece]] = []
@@ -107,6 +113,12 @@ class _Pieces:
             return self._month(start, end, word)
         if word in _HIJRI:
             return self._hijri(start, word)
+        if word in hijri.ANCHORS:
+            piece = hijri.feast(self.text, self.floor, start, self.published)
+            if piece is None or self._is_name(piece.start):
+                return None
+            self._take_which(piece)
+            return piece
         if self.published is None:
             return None
         if word in words.PAST_PLURALS:
@@ -118,6 +130,8 @@ class _Pieces:
         return self._period(start, end, words.PERIODS[word], self.published) if word in words.PERIODS else None
 
     def _figures(self, match: re.Match[str]) -> Piece | None:
+        if match.re is hijri.FIGURES:
+            return hijri.figures(match)
         if year := match["year"]:
             return self._year(match.start(), match.end(), int(year))
         if match["y"]:
@@ -149,6 +163,9 @@ class _Pieces:
             for before in ("اول من ", "اول "):
                 if text.endswith(before, self.floor, start):
                     return Piece(start - len(before), end, offset=-2)
+        if word == "الليله" and (skipped := patterns.BEFORE_LAST.match(text, end)):
+            night = last_night(minus(self.published, 1)) if self.published else None
+            return Piece(start, skipped.end(), when=night)
         if word == "الليله" and (after := patterns.WHICH_AFTER.match(text, end)):
             return Piece(start, after.end(), when=last_night(self.published) if self.published else None)
         if word in ("overnight", "Overnight"):
@@ -178,19 +195,23 @@ class _Pieces:
             return None
         if word == "الاثنين" and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
             return None
-        if text.startswith(" قبل الماضي", end):
-            return None  # the Friday before last
         piece = Piece(start, end, weekday=words.WEEKDAYS[word])
         if pair := patterns.WEEKDAY_PAIR.match(text, end):
             later = words.WEEKDAYS[pair["name"]]
             if (later - words.WEEKDAYS[word]) % 7 in (1, 2):
+                piece.weekday_to, piece.end = later, pair.end()
+        elif (pair := patterns.NIGHT_PAIR.match(text, end)) and self.read.word_before(start)[1] in words.NIGHTS:
+            later = words.WEEKDAYS[pair["name"]]
+            if (later - words.WEEKDAYS[word]) % 7 == 1:
                 piece.weekday_to, piece.end = later, pair.end()
         self._take_which(piece)
         return piece
 
     def _take_which(self, piece: Piece) -> None:
         """Add "last", "this", "next" in front in English, behind in Arabic."""
-        if after := patterns.WHICH_AFTER.match(self.text, piece.end):
+        if before := patterns.BEFORE_LAST.match(self.text, piece.end):
+            piece.which, piece.end = "before_last", before.end()
+        elif after := patterns.WHICH_AFTER.match(self.text, piece.end):
             piece.which, piece.end = words.WHICH[after["which"]], after.end()
         elif before := patterns.WHICH_BEFORE.search(self.text, max(self.floor, piece.start - 6), piece.start):
             piece.which, piece.start = words.WHICH[before["which"]], before.start()
@@ -227,7 +248,7 @@ class _Pieces:
         piece.end = which.end()
         meant = words.WHICH[which["which"].split()[0]]
         if (which["of_year"] or which["which"].endswith("year")) and self.published:
-            piece.year = self.published.year + {"past": -1, "this": 0, "next": 1}[meant]
+            piece.year = self.published.year + STEPS[meant]
         else:
             piece.which = meant
         return True
@@ -235,7 +256,7 @@ class _Pieces:
     def _opens_month(self, start: int, word: str) -> bool:
         """Whether what stands in front makes a month of a bare name: "in March", not "march"."""
         opener = self.read.word_before(start)[1]
-        if word in words.WEAK_MONTHS:
+        if word in words.WEAK_MONTHS or (word in hijri.MONTHS and word not in hijri.FAST):
             return opener in ("شهر", "بشهر", "لشهر", "وشهر")
         return opener in words.MONTH_OPENERS
 
@@ -246,24 +267,28 @@ class _Pieces:
         piece.start = before.start()
         if before["word"]:
             piece.day = words.ORDINALS[before["word"]]
+            if before["first_word"]:
+                piece.day, piece.day_to = words.ORDINALS[before["first_word"]], piece.day
         elif before["first"]:
             piece.day, piece.day_to = int(before["first"]), int(before["day"])
         else:
             piece.day = int(before["day"])
 
     def _hijri(self, start: int, word: str) -> Piece | None:
-        name = patterns.HIJRI_NAME.match(self.text, self.text.find(word, start))
+        name = hijri.NAME.match(self.text, self.text.find(word, start))
         if name is None:
             return None
-        piece = Piece(start, name.end())
+        piece = Piece(start, name.end(), month=hijri.MONTHS[name[0]], hijri=True)
         self._day_before(piece)
-        if piece.day is None or self._is_name(piece.start):
+        if self._is_name(piece.start):
             return None
-        year = None
-        if stated := patterns.HIJRI_YEAR.match(self.text, piece.end):
-            year, piece.end = int(stated["year"]), stated.end()
-        day = hijri_day(year, words.HIJRI_MONTHS[name[0]], piece.day, self.published)
-        return Piece(piece.start, piece.end, when=When(day, day, "day", "hijri", relative=False)) if day else None
+        if stated := hijri.YEAR_AFTER.match(self.text, piece.end):
+            piece.year, piece.end = int(stated["year"]), stated.end()
+        else:
+            self._take_which(piece)
+        if piece.day or piece.year or piece.which or self._opens_month(piece.start, name[0]):
+            return piece
+        return None
 
     def _arabic_span(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
         """قبل يومين, منذ نحو أسبوع, الـ24 ساعة الماضية: counted back from publication."""
@@ -302,6 +327,8 @@ class _Pieces:
             return Piece(lead.start(), end, when=window(published, unit, _number(lead["n"]) or 1)) if lead else None
         if after["word"] == "before":
             if word == "day" and text.endswith("the ", begin, start):
+                if text.startswith(" yesterday", after.end()):
+                    return Piece(start - len("the "), after.end() + len(" yesterday"), offset=-2)
                 return Piece(start - len("the "), after.end(), earlier=1)
             return None
         lead = patterns.EN_COUNT_BEFORE.search(text, begin, start)
@@ -328,12 +355,14 @@ class _Pieces:
         piece = Piece(start, end)
         self._take_which(piece)
         if not piece.which:
-            return None
+            weekend = unit == "weekend" and self.text.endswith(("over the ", "Over the ", "at the "), self.floor, start)
+            return Piece(start, end, when=latest_weekend(published)) if weekend else None
         if unit == "night":
             return Piece(piece.start, piece.end, when=last_night(published)) if piece.which == "past" else None
+        if unit == "part":  # this morning
+            return Piece(piece.start, piece.end, offset=0) if piece.which == "this" else None
         if unit == "month":
-            step = {"past": -1, "this": 0, "next": 1}[piece.which]
-            piece.year, piece.month = month_from(published, step)
+            piece.year, piece.month = month_from(published, STEPS[piece.which])
             self._day_before(piece)
             if piece.day is not None:
                 return piece

@@ -35,12 +35,6 @@ MONTHS.update({name.upper(): month for name, month in MONTHS.items() if name.isa
 TWO_WORD_MONTHS = {"كانون", "تشرين"}
 # Words of their own when no day, year or "month of" stands beside them: father, practised, a first name.
 WEAK_MONTHS = {"اب", "مارس", "ماي", "جوان", "اوت", "غشت", "Mar", "MAR", "Jan", "Sep", "Dec", "MAY", "MARCH"}
-HIJRI_MONTHS = {
-    "محرم": 1, "صفر": 2, "ربيع الاول": 3, "ربيع الاخر": 4, "ربيع الثاني": 4, "جمادي الاولي": 5, "جمادي الاخره": 6,
-    "جمادي الثانيه": 6, "رجب": 7, "شعبان": 8, "رمضان": 9, "شوال": 10, "ذو القعده": 11, "ذي القعده": 11,
-    "ذو الحجه": 12, "ذي الحجه": 12,
-    "Ramadan": 9, "Muharram": 1, "Rajab": 7, "Shaban": 8, "Shawwal": 10,
-}  # fmt: skip
 
 RELATIVE_DAYS = {  # days after the day of publication
     "اليوم": 0, "امس": -1, "الامس": -1, "البارحه": -1, "الليله": 0, "غدا": 1, "الغد": 1,
@@ -66,8 +60,14 @@ SMALL_NUMBERS = {
     "واحد": 1, "اثنين": 2, "ثلاثه": 3, "ثلاث": 3, "اربعه": 4, "اربع": 4, "خمسه": 5, "خمس": 5, "سته": 6, "ست": 6,
     "سبعه": 7, "سبع": 7, "ثمانيه": 8, "ثماني": 8, "ثمان": 8, "تسعه": 9, "تسع": 9, "عشره": 10, "عشر": 10,
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "احد عشر": 11, "اثني عشر": 12, "اثنا عشر": 12, "عشرين": 20, "ثلاثين": 30, "اربعين": 40, "خمسين": 50,
 }  # fmt: skip
+SMALL_NUMBERS |= {
+    f"{word} عشر": n + 10
+    for word, n in SMALL_NUMBERS.items()
+    if word in ("ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه")
+}
 SPANS = {  # unit, count when the word itself says it (0: the number in front does, or none is given)
     "ساعه": ("hour", 1), "ساعتين": ("hour", 2), "ساعات": ("hour", 0), "دقيقه": ("hour", 0), "دقايق": ("hour", 0),
     "قليل": ("hour", 0), "لحظات": ("hour", 0),
@@ -77,12 +77,15 @@ SPANS = {  # unit, count when the word itself says it (0: the number in front do
     "عام": ("year", 1), "عاما": ("year", 1), "عامين": ("year", 2), "اعوام": ("year", 0), "سنه": ("year", 1),
     "سنتين": ("year", 2), "سنوات": ("year", 0), "سنين": ("year", 0),
     "minute": ("hour", 0), "minutes": ("hour", 0), "hour": ("hour", 0), "hours": ("hour", 0), "day": ("day", 0),
-    "days": ("day", 0), "week": ("week", 0), "weeks": ("week", 0), "month": ("month", 0), "months": ("month", 0),
+    "days": ("day", 0), "night": ("day", 0), "nights": ("day", 0),
+    "week": ("week", 0), "weeks": ("week", 0), "month": ("month", 0), "months": ("month", 0),
     "year": ("year", 0), "years": ("year", 0),
 }  # fmt: skip
 PERIODS = {
     "الاسبوع": "week", "الشهر": "month", "العام": "year", "السنه": "year", "الليله": "night",
+    "الصباح": "part", "المساء": "part",
     "week": "week", "month": "month", "year": "year", "weekend": "weekend", "night": "night",
+    "morning": "part", "afternoon": "part", "evening": "part",
 }  # fmt: skip
 PAST_PLURALS = {"الايام": 7, "اليومين": 2, "الساعات": 1}  # days at most that "the past ..." reaches back
 
@@ -110,6 +113,7 @@ PARTS = _words(
     "مطلع بدايه اوايل منتصف اواسط اواخر نهايه ختام early Early mid Mid mid- Mid- late Late start beginning end middle"
 )
 STARTS = _words("مطلع بدايه start beginning")  # the first day, when a span starts there
+NIGHTS = _words("ليل ليله وليل وليله")
 NOONS = _words("ظهر ظهيره منتصف غروب")
 SINCE = _words("منذ ومنذ مذ ابتداء اعتبارا since Since from From")
 UNTIL = _words("حتي وحتي لغايه غايه وقبل قبل until till before to")

@@ -24,6 +24,7 @@ from text.date_days import (
     part_of,
     to_come,
 )  # fmt: skip
+from text.date_hijri import SAME_DAY, hijri_when
 from text.date_pieces import piece_groups
 
 
@@ -58,6 +59,17 @@ class DateMention:
     rule: str
     approximate: bool = False
     kind: Kind = "when"
+
+    @property
+    def doubt(self) -> str:
+        """Why the day is not certain, in words a reviewer is shown; empty when it is."""
+        if self.rule.endswith("weekday_disagrees"):
+            return "weekday and date disagree"
+        if self.rule.endswith("calendars_disagree"):
+            return "Hijri and Gregorian date disagree"
+        if self.approximate and self.rule.startswith("hijri"):
+            return "Hijri, a day or two either way"
+        return "approximate" if self.approximate else ""
 
 
 _TELLABLE = range(1900, 2101)  # years of publication we count from
@@ -115,12 +127,23 @@ class _Reading:
                 *self.read.span(start, end), when.date_from, when.date_to, when.precision, when.relative, when.rule,
                 when.approximate, kind,
             )  # fmt: skip
-            if range_from and patterns.RANGE_GAP.match(self.text, floor, start) and _is_range(found[-1], mention):
+            if found and self._goes_on(found[-1], mention, floor, start, range_from):
                 found[-1] = _joined(found[-1], mention)
+            elif found and _two_calendars(found[-1], mention) and SAME_DAY.match(self.text, floor, start):
+                found[-1] = _one_day(found[-1], mention)
             else:
                 found.append(mention)
             floor, range_from = end, opener in words.BETWEEN
         return found
+
+    def _goes_on(self, begin: DateMention, end: DateMention, floor: int, start: int, opened: bool) -> bool:
+        """Whether two days are the ends of one span: "from 3 March to 5 March", "3 March - 5 March"."""
+        if not _is_range(begin, end):
+            return False
+        if not opened:
+            return begin.kind == "when" and bool(patterns.RANGE_ALONE.match(self.text, floor, start))
+        glued = self.text[floor:start] == " " and self.text[start] == "و"  # بين 28 شباط و3 آذار
+        return glued or bool(patterns.RANGE_GAP.match(self.text, floor, start))
 
     # -- what stands in front ---------------------------------------------------------------------
 
@@ -143,6 +166,8 @@ class _Reading:
         return start, part, word
 
     def _kind(self, opener: str, when: When, part: str, end: int) -> Kind:
+        if opener in words.BETWEEN and when.precision == "days" and not when.relative:
+            return "when"  # "from 3 to 5 March"
         if opener in words.SINCE and not (when.relative and when.date_to == self.published):
             return "since"
         if part and opener in ("من", "ومن"):
@@ -163,6 +188,8 @@ class _Reading:
             day = minus(base, first.earlier) if base else None
             return When(day, day, "day", "days_earlier") if day else None
         said = first if len(pieces) == 1 else _together(pieces)
+        if said.month is not None and said.hijri:
+            return hijri_when(said, self.published)
         if said.month is not None:
             return month_and_day(said, self.published)
         return near_publication(said, self.published) if self.published and said.alone else None
@@ -176,12 +203,25 @@ def _together(pieces: list[Piece]) -> Piece:
             if (value := getattr(piece, name)) is not None:
                 setattr(said, name, value)
         said.which = said.which or piece.which
+        said.hijri = said.hijri or piece.hijri
     return said
 
 
 def _is_range(begin: DateMention, end: DateMention) -> bool:
     both_days = begin.precision == end.precision == "day"
     return both_days and dt.timedelta(0) < end.date_from - begin.date_from <= dt.timedelta(days=31)
+
+
+def _two_calendars(first: DateMention, second: DateMention) -> bool:
+    named = not first.relative and not second.relative and first.precision == second.precision == "day"
+    return named and first.rule.startswith("hijri") is not second.rule.startswith("hijri")
+
+
+def _one_day(first: DateMention, second: DateMention) -> DateMention:
+    """The Gregorian of two namings of a day; where they are days apart the rule says so."""
+    kept = second if first.rule.startswith("hijri") else first
+    rule = kept.rule if abs((first.date_from - second.date_from).days) <= 2 else f"{kept.rule}_calendars_disagree"
+    return replace(kept, start=first.start, end=second.end, rule=rule, kind=first.kind)
 
 
 def _joined(begin: DateMention, end: DateMention) -> DateMention:

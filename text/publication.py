@@ -1,8 +1,10 @@
-"""When a text says itself that it was published, for sources that do not say.
+"""When an article's address or text says that it was published, for sources that do not say.
 
-A dateline, a "posted on", the head of a daily round-up, or the day that the body calls today. Dates
-of other kinds (captions, embedded posts, lists of other articles, footers) are no answer, and no
-answer is better than a wrong one: without one, relative dates stay unresolved.
+Many sites write the day into the path of an article, and the number of a post on X holds the moment it was
+written: both are made by machines as the article goes out. In a text it is a dateline, a "posted on", the
+head of a daily round-up, or the day that the body calls today. Dates of other kinds (captions, lists of other
+articles, footers) are no answer, and no answer is better than a wrong one: without one, relative dates stay
+unresolved.
 """
 
 from __future__ import annotations
@@ -33,6 +35,60 @@ _POST = re.compile(
     rf"(?P<month>{one_of(m for m in MONTHS if m.isascii() and len(m) > 3)}) (?P<day>\d\d?), (?P<year>20\d\d) ·"
 )
 
+# /2021/04/25/title, /2021/apr/25/title, /2021-04-25/title, /title-2021-04-25/: year first, so that nothing is to guess
+_PATH = re.compile(
+    r"/(?P<y>20\d\d|199\d)(?P<s>[/-])(?P<m>[01]?\d|[a-z]{3})(?P=s)(?P<d>[0-3]?\d)(?=/|\Z)"
+    r"|-(?P<y2>20\d\d)-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?:\.html?)?/?\Z",
+    re.I,
+)
+_ARCHIVE = re.compile(r"\Ahttps?://web\.archive\.org/web/\d+[a-z_]*/", re.I)  # that date is the copy's
+_X_POST = re.compile(
+    r"\Ahttps?://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status(?:es)?/(?P<number>\d{11,19})(?!\d)", re.I
+)
+_X_EPOCH_MS = 1_288_834_974_657  # numbers count milliseconds from here, in their upper bits, since 4 November 2010
+# What an article shows of a post: "- Some Name (@name) October 1, 2021"
+_SHOWN_POST = re.compile(r"\(@\w{1,32}\) \Z")
+
+
+def address_date(url: str | None) -> dt.date | None:
+    """The day of publication that an address holds; a post's is in UTC, as its number is.
+
+    Examples
+    --------
+    >>> address_date("https://example.org/2021/04/25/title")
+    datetime.date(2021, 4, 25)
+    >>> address_date("https://x.com/name/status/1386373383325630464")
+    datetime.date(2021, 4, 25)
+    >>> address_date("https://example.org/2021/04/title") is None
+    True
+    """
+    if not url:
+        return None
+    if post := _X_POST.match(url):
+        moment = (int(post["number"]) >> 22) + _X_EPOCH_MS
+        return dt.datetime.fromtimestamp(moment / 1000, dt.UTC).date()
+    path = _ARCHIVE.sub("", url).partition("?")[0].partition("#")[0]
+    days = {_path_day(match) for match in _PATH.finditer(path)} - {None}
+    return days.pop() if len(days) == 1 else None
+
+
+def own_today(text: str, day: dt.date) -> dt.date:
+    """The day that a text calls today by its weekday where that is a day before or after ``day``, else ``day``.
+
+    What is written before midnight goes out after it.
+
+    >>> own_today("قصف اليوم السبت", dt.date(2021, 4, 25))
+    datetime.date(2021, 4, 24)
+    """
+    todays = {m.date_from for m in find_dates(text, day) if m.relative and m.precision == "day" and _is_today(text, m)}
+    return todays.pop() if len(todays) == 1 else day
+
+
+def _path_day(match: re.Match[str]) -> dt.date | None:
+    month = match["m"] or match["m2"]
+    number = int(month) if month.isdigit() else MONTHS.get(month.capitalize(), 0)
+    return real_date(int(match["y"] or match["y2"]), number, int(match["d"] or match["d2"]))
+
 
 def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
     r"""The day of publication that a text states, with where it does.
@@ -58,7 +114,8 @@ def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
             best = weight, mention
     years = {mention.date_from.year for mention in stated}
     if best is None:
-        return _post_date(text) or (_today_in_body(text, {max(years)}) if years else None)
+        in_body = _today_in_body(text, {max(years)}) if years else None
+        return _post_date(text) or in_body or _shown_post(text, stated)
     page = best[1].date_from, best[1].start, best[1].end
     if best[0] == _IN_BODY or not _names_today(text, page[0]):
         return page
@@ -109,8 +166,12 @@ def _names_today(text: str, page_date: dt.date) -> bool:
 
 
 def _is_full_today(text: str, mention: DateMention) -> bool:
+    return mention.rule.startswith("day_month") and _is_today(text, mention)
+
+
+def _is_today(text: str, mention: DateMention) -> bool:
     words = fold_same_length(text[mention.start : mention.end])
-    return mention.rule.startswith("day_month") and bool(_TODAY.search(words) and _WEEKDAY.search(words))
+    return bool(_TODAY.search(words) and _WEEKDAY.search(words))
 
 
 def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max) -> tuple[dt.date, int, int] | None:
@@ -120,6 +181,17 @@ def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max)
             agrees = _is_full_today(text, mention) and not mention.rule.endswith("weekday_disagrees")
             if agrees and mention.date_from.year == year and mention.date_from <= not_after:
                 return mention.date_from, mention.start, mention.end
+    return None
+
+
+def _shown_post(text: str, stated: list[DateMention]) -> tuple[dt.date, int, int] | None:
+    """The day of a post shown in an article, where the article calls that weekday today."""
+    for mention in stated:
+        if not _SHOWN_POST.search(text, max(0, mention.start - 40), mention.start):
+            continue
+        todays = [m for m in find_dates(text, mention.date_from) if m.relative and _is_today(text, m)]
+        if todays and not any(m.rule.endswith("weekday_disagrees") for m in todays):
+            return mention.date_from, mention.start, mention.end
     return None
 
 
