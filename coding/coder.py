@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coding import places, roles, tolls, worth
+from coding import arguments, places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
@@ -68,6 +68,7 @@ class Coder:
         DataFileError
             A data file holds a wrong row; the message names file, line and value.
         """
+        arguments.rules()
         return cls(load(*gazetteers), provider)
 
     def code(self, article: Article) -> list[Incident]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coding.frames import Frame, Toll
+from coding.markers import members
 from coding.mentions import Mentions, PersonMention, TriggerMention
-from coding.roles import members
 from models import PEOPLE_GROUPS, PeopleGroup
 from text.normalize import fold
 

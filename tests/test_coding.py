@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -11,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding import Coder
+from coding.arguments import rules
 from coding.vocabulary import load
-from errors import InputError
+from errors import DataFileError, InputError
 from models import Article, Incident
+from text.lexicon import FOLDER
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PUBLISHED = "2021-04-25"
@@ -72,6 +75,31 @@ CASES = [
     ("A regime airstrike hit Ariha; six civilians, including three children, were killed.", "Air/drone strike", None, {("civ", "target")}, (6, None)),
     ("Unidentified gunmen abducted a doctor in Afrin city.", "Abduction/forced disappearance", "C1366", {("unknown", "perpetrator")}, (None, None)),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("side", "beside"),
+        ("pick", "some"),
+        ("marker", "bear"),
+        ("when", "adjacant"),
+        ("role", "victim"),
+        ("frame", "OSV"),
+    ],
+)
+def test_a_wrong_argument_rule_is_named(tmp_path: Path, column: str, value: str) -> None:
+    with (FOLDER / "argument_frames.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+        names = list(reader.fieldnames or ())
+    rows[3][column] = value
+    with (tmp_path / "argument_frames.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(DataFileError, match=rf"(?s)argument_frames\.csv.*\b5\b.*{column} '{value}'"):
+        rules(tmp_path)
 
 
 # text -> (killed, injured) and by group: what is stated of each, or nothing

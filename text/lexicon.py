@@ -136,7 +136,8 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
         raise DataFileError(path, 0, f"not readable as CSV: {error}") from None
 
 
-def _choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
+def choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
+    """The value itself when it is a known one; a DataFileError naming the row and a near one otherwise."""
     if value not in known:
         every = list(known)
         near = difflib.get_close_matches(value, every, n=1)
@@ -205,9 +206,9 @@ def triggers(folder: Path = FOLDER) -> tuple[Trigger, ...]:
     for language in ("ar", "en"):
         path = folder / f"triggers_{language}.csv"
         for line, row in table(path, ("family", "pos", "lemma", "forms", "frame", "note")):
-            _choice(path, line, "family", row["family"], sorted(families))
-            _choice(path, line, "pos", row["pos"], POS)
-            _choice(path, line, "frame", row["frame"], FRAMES)
+            choice(path, line, "family", row["family"], sorted(families))
+            choice(path, line, "pos", row["pos"], POS)
+            choice(path, line, "frame", row["frame"], FRAMES)
             if not _forms(row):
                 raise DataFileError(path, line, "forms is empty", "list at least one word form")
             notes = row["note"].split(";")
@@ -253,8 +254,8 @@ def actor_names(folder: Path = FOLDER) -> tuple[ActorName, ...]:
     path, known, found = folder / "actor_names.csv", actors(folder), []
     columns = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
     for line, r in table(path, columns):
-        _choice(path, line, "actor_id", r["actor_id"], known)
-        _choice(path, line, "kind", r["kind"], NAME_KINDS)
+        choice(path, line, "actor_id", r["actor_id"], known)
+        choice(path, line, "kind", r["kind"], NAME_KINDS)
         start, end = (_date(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
         found.append(
@@ -269,8 +270,8 @@ def affiliations(folder: Path = FOLDER) -> tuple[Affiliation, ...]:
     path, known = folder / "actor_affiliations.csv", actors(folder)
     found = []
     for line, r in table(path, ("actor_id", "parent_id", "relation", "from", "to")):
-        _choice(path, line, "actor_id", r["actor_id"], known)
-        _choice(path, line, "parent_id", r["parent_id"], known)
+        choice(path, line, "actor_id", r["actor_id"], known)
+        choice(path, line, "parent_id", r["parent_id"], known)
         dates = [_date(path, line, c, r[c]) for c in ("from", "to")]
         found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
     return tuple(found)
@@ -278,7 +279,7 @@ def affiliations(folder: Path = FOLDER) -> tuple[Affiliation, ...]:
 
 def known_actor(path: Path, line: int, actor_id: str) -> str:
     """The id itself when it is a faction of ours; a DataFileError naming the row otherwise."""
-    return _choice(path, line, "actor_id", actor_id, actors())
+    return choice(path, line, "actor_id", actor_id, actors())
 
 
 @cache
@@ -304,7 +305,7 @@ def persons(folder: Path = FOLDER) -> tuple[Word, ...]:
     path, known, found = folder / "persons.csv", actors(folder), []
     for line, r in table(path, ("language", "forms", "number", "group", "actor_id", "note")):
         if r["actor_id"]:
-            _choice(path, line, "actor_id", r["actor_id"], known)
+            choice(path, line, "actor_id", r["actor_id"], known)
         values = (r["actor_id"],) if r["actor_id"] else ()
         found.append(Word("person", r["language"], _forms(r), r["number"], values, r["group"], r["note"]))
     return tuple(found)
