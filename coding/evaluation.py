@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coding.gold import GoldActor, GoldArticle, GoldIncident, Silence, read_gold
+from coding.gold import SLOTS, GoldActor, GoldArticle, GoldIncident, Silence, read_gold
 from geo.gazetteer import Gazetteer, distance_km
 from models import ON_MAP, Article, Incident, Modality
 
-SLOTS = ("type", "date", "place", "perpetrator", "target", "killed", "injured", "modality", "status")
 DOERS = ("perpetrator", "party")
 COMPARED: tuple[Modality, ...] = (*ON_MAP, "denied")
 #: Types between which sources waver over one and the same event.
@@ -117,6 +116,33 @@ def slots(gold: GoldIncident, coded: Incident) -> dict[str, bool]:
     return {slot: value for slot, value in right.items() if slot not in gold.unscored}
 
 
+def stated(gold: GoldIncident) -> frozenset[str]:
+    """The slots of which a gold incident gives a value, those not scored left out."""
+    acting = [a for a in gold.actors if not a.optional]
+    values = {
+        "date": gold.first is not None,
+        "place": None not in gold.place_ids,
+        "perpetrator": any(a.roles & set(DOERS) for a in acting),
+        "target": any("target" in a.roles and not a.roles & set(DOERS) for a in acting),
+        "killed": gold.killed[0] is not None,
+        "injured": gold.injured[0] is not None,
+    }
+    return frozenset(slot for slot in SLOTS if values.get(slot, True)) - gold.unscored
+
+
+def given(coded: Incident) -> frozenset[str]:
+    """The slots that a coded incident fills."""
+    values = {
+        "date": coded.event_date is not None,
+        "place": coded.place is not None,
+        "perpetrator": any(a.role in DOERS for a in coded.actors),
+        "target": any(a.role == "target" for a in coded.actors),
+        "killed": coded.fatalities_min is not None,
+        "injured": coded.injuries_min is not None,
+    }
+    return frozenset(slot for slot in SLOTS if values.get(slot, True))
+
+
 # -- matching
 
 
@@ -194,6 +220,26 @@ def _breaks(silence: Silence, coded: Incident) -> bool:
 
 
 @dataclass(slots=True)
+class Filled:
+    """How one slot is filled: values in the gold set, values given, and those that are right.
+
+    Incidents missed and too many count with all their values. A slot left open where the gold set leaves it open
+    is right and counts nowhere, as nobody gave a value.
+    """
+
+    stated: int = 0
+    given: int = 0
+    right: int = 0
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """Precision, recall and F1, 0..1."""
+        total = self.given + self.stated
+        precision = self.right / self.given if self.given else 0.0
+        return precision, self.right / self.stated if self.stated else 0.0, 2 * self.right / total if total else 0.0
+
+
+@dataclass(slots=True)
 class Figures:
     """Counts over some articles; shares are 0..1."""
 
@@ -205,6 +251,7 @@ class Figures:
     broken: int = 0
     right: dict[str, int] = field(default_factory=dict)
     scored: dict[str, int] = field(default_factory=dict)
+    filled: dict[str, Filled] = field(default_factory=lambda: {slot: Filled() for slot in SLOTS})
 
     def add(self, outcome: Outcome) -> None:
         """Count one article."""
@@ -218,6 +265,23 @@ class Figures:
             for slot, value in right.items():
                 self.scored[slot] = self.scored.get(slot, 0) + 1
                 self.right[slot] = self.right.get(slot, 0) + value
+        self._fill(outcome)
+
+    def _fill(self, outcome: Outcome) -> None:
+        """Count the values of every slot."""
+        for gold, coded, right in outcome.pairs:
+            named, filled = stated(gold), given(coded)
+            for slot, value in right.items():
+                if not value or slot in named & filled:  # what may be left open or said is right either way
+                    self.filled[slot].stated += slot in named
+                    self.filled[slot].given += slot in filled
+                    self.filled[slot].right += value
+        for missed in outcome.missed:
+            for slot in stated(missed):
+                self.filled[slot].stated += 1
+        for extra in outcome.extra:
+            for slot in given(extra):
+                self.filled[slot].given += 1
 
     @property
     def precision(self) -> float:
@@ -255,23 +319,30 @@ class Report:
         """Counts over the articles of a language and a split; None for all."""
         total = Figures()
         for outcome in self.outcomes:
-            if lang in (None, outcome.gold.article.lang) and held in (None, outcome.gold.held):
+            if lang in (None, outcome.gold.article.lang or "?") and held in (None, outcome.gold.held):
                 total.add(outcome)
         return total
 
+    def languages(self) -> list[str]:
+        """The languages of the gold articles, ``?`` where none is named."""
+        return sorted({o.gold.article.lang or "?" for o in self.outcomes})
+
     def groups(self) -> dict[str, Figures]:
         """Figures by name: ``all``, ``ar dev``, ``ar held`` ..."""
-        langs = sorted({o.gold.article.lang or "?" for o in self.outcomes})
         found = {"all": self.figures(), "dev": self.figures(held=False), "held": self.figures(held=True)}
-        found |= {f"{lang} {split}": self.figures(lang, split == "held") for lang in langs for split in ("dev", "held")}
+        found |= {
+            f"{lang} {split}": self.figures(lang, split == "held")
+            for lang in self.languages()
+            for split in ("dev", "held")
+        }
         return {name: figures for name, figures in found.items() if figures.articles}
 
-    def confusions(self) -> collections.Counter[tuple[str, str]]:
-        """How often a type stands for another in articles not held out: ``(gold, coded)``."""
+    def confusions(self, lang: str | None = None) -> collections.Counter[tuple[str, str]]:
+        """How often a type stands for another in the articles of a language not held out: ``(gold, coded)``."""
         return collections.Counter(
             (gold.types[0], coded.sub_event_type)
             for outcome in self.outcomes
-            if not outcome.gold.held
+            if not outcome.gold.held and lang in (None, outcome.gold.article.lang or "?")
             for gold, coded, right in outcome.pairs
             if not right["type"]
         )
@@ -292,7 +363,8 @@ class Report:
 
     def text(self) -> str:
         """The report as tables for a terminal."""
-        return "\n".join([*self._table(), "", *self._confused(), "", *self._reliable()]) + "\n"
+        parts = (self._table(), self._by_slot(), self._confused(), self._reliable())
+        return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
     def _table(self) -> Iterator[str]:
         columns = "".join(f"{head[:7]:>8}" for head in ("precision", "recall", "F1", *SLOTS))
@@ -305,13 +377,22 @@ class Report:
                 + f"  {f.silent - f.broken} of {f.silent} kept"
             )
 
+    def _by_slot(self) -> Iterator[str]:
+        """Precision, recall and F1 of the values of each slot, incidents missed and too many included."""
+        columns = {"all": self.figures(), **{lang: self.figures(lang) for lang in self.languages()}}
+        yield "values by slot  " + "  ".join(f"{f'{name}: precision':>15}{'recall':>8}{'F1':>7}" for name in columns)
+        for slot in SLOTS:
+            shares = (figures.filled[slot].shares for figures in columns.values())
+            yield f"{slot:16}" + "  ".join(f"{p:15.3f}{r:8.3f}{f1:7.3f}" for p, r, f1 in shares)
+
     def _confused(self) -> Iterator[str]:
-        yield "types taken for others (articles not held out):"
-        confusions = self.confusions()
-        for (gold, coded), times in sorted(confusions.items(), key=lambda item: (-item[1], item[0])):
-            yield f"{times:4}  {gold} -> {coded}"
-        if not confusions:
-            yield "   none"
+        for lang in self.languages():
+            yield f"types taken for others in {lang} (articles not held out):"
+            confusions = self.confusions(lang)
+            for (gold, coded), times in sorted(confusions.items(), key=lambda item: (-item[1], item[0])):
+                yield f"{times:4}  {gold} -> {coded}"
+            if not confusions:
+                yield "   none"
 
     def _reliable(self) -> Iterator[str]:
         yield "confidence  incidents  in gold  right in type, date and place"
@@ -386,5 +467,7 @@ def main_evaluate(paths: Sequence[Path]) -> tuple[Report, str]:
     from coding.coder import Coder
 
     coder = Coder.load()
-    report = evaluate((one for path in paths for one in read_gold(path)), coder.code, coder.gazetteer)
+    report = evaluate(
+        (one for path in paths for one in read_gold(path, coder.gazetteer.places)), coder.code, coder.gazetteer
+    )
     return report, report.text()

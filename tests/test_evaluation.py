@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cli
-from coding.evaluation import SLOTS, Evaluation, Report, date_overlap, evaluate, slots
+from coding.evaluation import SLOTS, Evaluation, Figures, Report, date_overlap, evaluate, slots
 from coding.gold import GoldActor, GoldArticle, GoldIncident, Silence, read_gold
 from errors import InputError
 from geo.gazetteer import Gazetteer
@@ -258,6 +258,29 @@ def test_leaving_some_out_in_any_order_lowers_recall_only(data: st.DataObject) -
     assert outcome.extra == []
 
 
+OPEN = {"first": None, "place_ids": frozenset({"C1007", None}), "killed": (None, None)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "slot", "shares"),
+    [
+        ({}, [coded()], "place", (1.0, 1.0, 1.0)),
+        ({}, [], "place", (0.0, 0.0, 0.0)),  # missed: its values are missing
+        ({}, [coded(), coded()], "place", (0.5, 1.0, 2 / 3)),  # too much: its values are wrong
+        ({}, [coded(place=None)], "place", (0.0, 0.0, 0.0)),
+        (OPEN, [coded(place=None)], "place", (0.0, 0.0, 0.0)),  # rightly left open: no value on either side
+        (OPEN, [coded(fatalities_min=3, fatalities_max=3)], "killed", (0.0, 0.0, 0.0)),
+        ({"unscored": frozenset({"place"})}, [], "place", (0.0, 0.0, 0.0)),
+    ],
+)
+def test_values_of_a_slot(
+    wanted: dict[str, Any], found: list[Incident], slot: str, shares: tuple[float, float, float]
+) -> None:
+    figures = Figures()
+    figures.add(outcome_of([gold(**wanted)], found))
+    assert figures.filled[slot].shares == pytest.approx(shares)
+
+
 def test_the_report_counts_and_keeps_held_articles_out_of_the_lists() -> None:
     held = GoldArticle(Article("h", "x" * 100, lang="en"), True, (gold(),), ())
     dev = GoldArticle(Article("d", "x" * 100, lang="ar"), False, (gold(), gold(place_ids=frozenset({"C1007"}))), ())
@@ -267,9 +290,16 @@ def test_the_report_counts_and_keeps_held_articles_out_of_the_lists() -> None:
     assert (figures.gold, figures.coded, figures.matched) == (3, 2, 2)
     assert (figures.precision, round(figures.recall, 3), figures.f1) == (1.0, 0.667, 0.8)
     assert figures.accuracy("type") == 0
-    assert report.confusions() == {(SHELLING, AIR): 1}
+    assert report.confusions() == report.confusions("ar") == {(SHELLING, AIR): 1}
+    assert not report.confusions("en")
     assert all(line.startswith("d: ") for line in report.details())
-    assert "   1  Shelling/artillery/missile attack -> Air/drone strike" in report.text()
+    shown = report.text()
+    assert (
+        "others in ar (articles not held out):\n   1  Shelling/artillery/missile attack -> Air/drone strike\n" in shown
+    )
+    assert "others in en (articles not held out):\n   none\n" in shown
+    (places,) = (line.split() for line in shown.splitlines() if line.startswith("place "))
+    assert places == ["place", "1.000", "0.667", "0.800", "1.000", "0.500", "0.667", "1.000", "1.000", "1.000"]
     assert report.reliability() == [(0.7, 2, 1.0, 0.0)]
 
 
@@ -279,11 +309,53 @@ def test_an_empty_report_is_one() -> None:
 
 
 BROKEN = [
-    ('{"id": "x"}', "is no gold record: KeyError"),
-    ("[]", "is no gold record: TypeError"),
-    ("{", "is no gold record: JSONDecodeError"),
-    ("\udcff", "is no gold record: UnicodeDecodeError"),
+    ('{"id": "x"}', "text is missing"),
+    ("[]", r"the line is \[\], not an object"),
+    ("{", "it is no JSON: Expecting property name enclosed in double quotes at column 2"),
+    ("\udcff", "byte 1 of the line is no UTF-8"),
+    ("9" * 5000, "it is no usable JSON: Exceeds the limit"),
+    ("[" * 100_000, "it is no usable JSON|it is no JSON"),
 ]
+# key of the first incident, what stands there, what the message says
+BROKEN_VALUES = [
+    ("event_date", "yesterday", r"incidents\[0\].event_date is 'yesterday', no day such as 2021-04-25"),
+    ("event_date", 20210425, r"incidents\[0\].event_date is 20210425, not a string or null"),
+    ("place_id", ["nowhere"], r"incidents\[0\].place_id has 'nowhere', no place of the gazetteer"),
+    ("place_id", None, r"incidents\[0\].place_id is null, not a list"),
+    ("fatalities_min", "two", r'incidents\[0\].fatalities_min is "two", not a whole number or null'),
+    ("fatalities_min", True, r"incidents\[0\].fatalities_min is true, not a whole number or null"),
+    ("injuries_max", -1, r"incidents\[0\].injuries_max is -1, less than 0"),
+    ("status", "old", r"incidents\[0\].status has 'old'; known: new, background"),
+    ("modality", ["sure"], r"incidents\[0\].modality has 'sure'; known: asserted, claimed"),
+    ("unscored", ["toll"], r"incidents\[0\].unscored has 'toll'; known: type, date"),
+    ("sub_event_type", [], r"incidents\[0\].sub_event_type is empty"),
+    ("actors", [{"actor_id": ["sdf"], "role": ["victim"]}], r"actors\[0\].role has 'victim'; known: perpetrator"),
+    ("actors", ["sdf"], r'actors\[0\] is "sdf", not an object'),
+    ("spans", {"trigger": []}, r"incidents\[0\].spans.trigger is empty"),
+    (
+        "spans",
+        {"trigger": [{"part": "text", "start": 0, "end": 2, "text": "zz"}]},
+        r"incidents\[0\].spans.trigger\[0\] quotes 'zz' where the text has '..'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "reason"), BROKEN_VALUES)
+def test_a_value_that_cannot_be_is_named(tmp_path: Path, key: str, value: object, reason: str) -> None:
+    record = json.loads((GOLD / "gold_en.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    record["incidents"][0][key] = value
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InputError, match=reason) as caught:
+        list(read_gold(path, GAZETTEER.places))
+    assert str(caught.value).startswith(f"{path}:1: is no gold record: ")
+    assert str(caught.value).endswith("(docs/annotation.md tells how records are made)")
+
+
+def test_an_empty_gold_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text("\n", encoding="utf-8")
+    with pytest.raises(InputError, match="is empty"):
+        list(read_gold(tmp_path / "gold.jsonl"))
 
 
 @pytest.mark.parametrize(("line", "reason"), BROKEN)
@@ -294,6 +366,7 @@ def test_a_line_that_is_no_gold_record_is_named(tmp_path: Path, line: str, reaso
     with pytest.raises(InputError, match=reason) as caught:
         list(read_gold(path))
     assert caught.value.line == 2
+    assert "Error" not in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
