@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,8 @@ from coding import arguments, places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
-from coding.mentions import ActorMention, Mentions, Named, mentions, merge_appositions, point_back, settle_actors
+from coding.mentions import ActorMention, Mentions, Named, mentions, merge_appositions, point_back
+from coding.namesakes import Told, settle_actors
 from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
@@ -226,11 +227,31 @@ class _Coding:
         for found, _, _ in self.parts:
             if date is None:
                 date = next((d.date_from for d in found.dates if d.precision == "day"), None)
-        for found, _, _ in self.parts:
-            settle_actors(found.actors, self.vocabulary, date, governorates)
+        day = date.isoformat() if date else None
+        for found, _, parts in self.parts:
+            settle_actors(found.actors, self.vocabulary, day, governorates, self._told(found, parts))
             known = [a for a in found.actors if a.actor_id]
             found.actors = merge_appositions(known, found.tokens)
             point_back(found)
+
+    def _told(self, found: Mentions, parts: Sequence[Sentence]) -> Told:
+        """The day and governorates of the sentence in which a faction is named."""
+        begins = [s.first for s in parts]
+
+        def told(mention: ActorMention) -> tuple[str | None, Sequence[str]]:
+            at = bisect_right(begins, mention.first) - 1
+            if at < 0 or mention.first >= parts[at].last:
+                return None, ()
+            here = parts[at]
+            days = [
+                d.date_from.isoformat()
+                for d in found.dates
+                if here.start <= d.start < here.end and d.precision in ("day", "days") and d.kind == "when"
+            ]
+            places = (self._place_of(s.leaf) for s in found.sites if here.first <= s.leaf.first < here.last)
+            return days[0] if days else None, [p.admin1 for p in places if p is not None and p.admin1]
+
+        return told
 
     def _drafts(self) -> list[Draft]:
         drafts: list[Draft] = []

@@ -6,7 +6,6 @@ a trigger inside a name is no event. Offsets and token indexes are those of the 
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -362,32 +361,6 @@ def _actors(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[Act
             nation = kinds["nation"][0].ref
             found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, (), nation, adjective=True))
     return found
-
-
-def settle_actors(
-    found: Sequence[ActorMention], vocabulary: Vocabulary, date: dt.date | None, governorates: Sequence[str]
-) -> None:
-    """Choose the faction a shared name means by date and area, then merge appositions: ``X (قسد)``."""
-    day = date.isoformat() if date else None
-    for mention in found:
-        if mention.adjective:
-            continue
-        names = list(mention.names)
-        if day:
-            names = [n for n in names if _valid(n, vocabulary, day)]
-            if not names:
-                continue  # nobody of that name on that day
-        here = [n for n in names if n.areas and set(n.areas) & set(governorates)]
-        names = here or [n for n in names if not n.areas] or names
-        names.sort(key=lambda n: (n.kind == "generic", n.kind == "slanted"))
-        mention.actor_id = names[0].actor_id
-
-
-def _valid(name: ActorName, vocabulary: Vocabulary, day: str) -> bool:
-    actor = vocabulary.actors[name.actor_id]
-    starts = [d for d in (name.valid_from, actor.active_from) if d]
-    ends = [d for d in (name.valid_to, actor.active_to) if d]
-    return all(day[: len(d)] >= d for d in starts) and all(day[: len(d)] <= d for d in ends)
 
 
 def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> list[ActorMention]:
