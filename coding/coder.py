@@ -222,7 +222,8 @@ class _Coding:
             found.sites = [s for s in found.sites if not s.leaf.weak or self._place_of(s.leaf)]
 
     def _settle_actors(self) -> None:
-        governorates = [g for g, _ in self.context.governorates.most_common(2)]
+        shares = self.context.governorates
+        governorates = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
         date = self.published
         for found, _, _ in self.parts:
             if date is None:

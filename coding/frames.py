@@ -73,7 +73,10 @@ class Toll:
 
 @dataclass(slots=True)
 class Frame:
-    """One event as one clause tells it."""
+    """One event as one clause tells it.
+
+    ``group`` is the group of its family, "" for families that make no incident; ``main`` the trigger that names it.
+    """
 
     mentions: Mentions
     sentence: Sentence
@@ -93,16 +96,12 @@ class Frame:
     claimed_by: ActorMention | None = None
     refers_back: bool = False
     inherited_doers: list[tuple[ActorMention, Mentions]] = field(default_factory=list)
+    group: str = field(init=False)
+    main: TriggerMention = field(init=False)
 
-    @property
-    def group(self) -> str:
-        """The group of its family; "" for families that make no incident."""
-        return GROUP_OF.get(self.family, "")
-
-    @property
-    def main(self) -> TriggerMention:
-        """The trigger that names the family."""
-        return next((t for t in self.triggers if t.trigger.family == self.family), self.triggers[0])
+    def __post_init__(self) -> None:
+        self.group = GROUP_OF.get(self.family, "")
+        self.main = next((t for t in self.triggers if t.trigger.family == self.family), self.triggers[0])
 
 
 def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
@@ -167,9 +166,10 @@ def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
 def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
     """The events of a sentence, clause by clause, without who, where and when."""
     out: list[Frame] = []
-    for first, last in clauses(found, sentence):
+    for first, last in clauses(found, sentence) if found.triggers else ():
         here = [t for t in found.triggers if first <= t.first < last]
-        out.extend(_clause_frames(found, sentence, first, last, here))
+        if here:
+            out.extend(_clause_frames(found, sentence, first, last, here))
     if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
         out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
     return _merge_tolls(out)
@@ -318,7 +318,7 @@ def _arms(found: Mentions, first: int, last: int) -> list[str]:
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
     """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
     families = [t.trigger.family for t in triggers]
-    group = GROUP_OF[next((f for f in families if f not in (*GROUPS["harm"], "raid")), families[0])]
+    group = GROUP_OF[next((f for f in families if f != "raid" and f not in GROUPS["harm"]), families[0])]
     if any(f in GROUPS["demonstration"] for f in families):
         group = "demonstration"
     if "raid" in families and {"air", "drone"} & set(weapons) and all(_air_raid(t) for t in triggers):

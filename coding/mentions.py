@@ -162,7 +162,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     kinds = by_kind(matches)
     nouns = {m.first for m in kinds.get("placeword", ()) for e in m.of("placeword") if e.ref.role == "head"}
     owner = _claims(kinds, len(reading.tokens), nouns)
-    triggers = _triggers(vocabulary, reading, matches, owner)
+    triggers = _triggers(vocabulary, reading, matches, kinds, owner)
     actors = _actors(matches, owner)
     blocked = [o is not None for o in owner]
     for t in triggers:
@@ -283,27 +283,31 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
 
 
 def _triggers(
-    vocabulary: Vocabulary, reading: Reading, matches: Sequence[Match], owner: Sequence[Match | None]
+    vocabulary: Vocabulary,
+    reading: Reading,
+    matches: Sequence[Match],
+    kinds: Mapping[str, Sequence[Match]],
+    owner: Sequence[Match | None],
 ) -> list[TriggerMention]:
     candidates: list[tuple[int, Match, Trigger]] = []
     here = frozenset(reading.forms)
     headed = {
-        m.last for m in matches if not m.article
-        and any(e.ref.role in ("head", "edge") and e.ref.language == "ar" for e in m.names.by_kind.get("placeword", ()))
+        m.last for m in kinds.get("placeword", ()) if not m.article
+        and any(e.ref.role in ("head", "edge") and e.ref.language == "ar" for e in m.of("placeword"))
     }  # fmt: skip
     for m in matches:
-        kinds = m.names.by_kind
-        if "trigger" not in kinds and "gapped" not in kinds:
+        meant = m.names.by_kind
+        if "trigger" not in meant and "gapped" not in meant:
             continue
         held = owner[m.first]
         length = m.last - m.first
-        if held is m and m.first in headed and not m.clitic and "place" in kinds:
+        if held is m and m.first in headed and not m.clitic and "place" in meant:
             continue  # قرية عدوان: a village may be called what is also an event
-        for e in kinds.get("trigger", ()):
+        for e in meant.get("trigger", ()):
             free = held is None or held is m or length > held.last - held.first
             if free or (held is not None and _event_in_name(e.ref, held)):
                 candidates.append((length, m, e.ref))
-        for e in kinds.get("gapped", ()) if held is None else ():
+        for e in meant.get("gapped", ()) if held is None else ():
             for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
                 if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, m.last, tail):
                     candidates.append((2, m, e.ref))

@@ -8,7 +8,6 @@ well known it is. A tie or a weak score gives no place, with the runners-up kept
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,7 +74,7 @@ class Context:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.governorates: Counter[str] = Counter()
+        self.governorates: dict[str, float] = {}
         self.anchors: list[Place] = []
         self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
         self.moved: dict[tuple[str, Offset], Place] = {}
@@ -85,14 +84,14 @@ class Context:
         if place.kind == "country":
             return
         if place.admin1:
-            self.governorates[place.admin1] += weight  # type: ignore[assignment]
+            self.governorates[place.admin1] = self.governorates.get(place.admin1, 0.0) + weight
         if place.kind not in ("governorate", "district", "area") and place not in self.anchors:
             self.anchors.append(place)
 
     def share(self, governorate: str | None) -> float:
         """Share of the context that lies in a governorate, 0..1."""
         total = sum(self.governorates.values())
-        return self.governorates[governorate] / total if governorate and total else 0.0
+        return self.governorates.get(governorate, 0.0) / total if governorate and total else 0.0
 
 
 def holds(gazetteer: Gazetteer, container_ids: Iterable[str], leaf_ids: Sequence[str]) -> bool:

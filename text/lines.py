@@ -12,7 +12,7 @@ from functools import cache
 
 from models import Line, LineKind
 from text.lexicon import line_words
-from text.normalize import fold, strip_marks
+from text.normalize import fold
 from text.reading import Reading
 
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|mp4)\b|pic\.twitter\.com", re.IGNORECASE)
@@ -116,9 +116,9 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
 
 
 def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:
-    folded = " ".join(strip_marks(content)[0].lower().split())
+    said = content.lower().split()
+    folded, count = " ".join(said), len(said)
     plain = folded.strip(" .:؛،-–|•#\"'()[]+")
-    count = len(folded.split())
     if not _LETTERS.search(content) or plain in _words("boilerplate"):
         return "boilerplate"
     if (
