@@ -51,9 +51,13 @@ class Entry:
 
 
 class Names:
-    """The entries that end at one node of the trie, sorted by kind once and used at every hit."""
+    """The entries that end at one node of the trie, sorted by kind once and used at every hit.
 
-    __slots__ = ("by_kind", "case_sensitive", "entries")
+    ``as_written`` gives those that fit a writing where some are ``case_sensitive``; ``has_sound`` says whether one
+    is a listed spelling of something that may also be found by sound.
+    """
+
+    __slots__ = ("as_written", "by_kind", "case_sensitive", "entries", "has_sound")
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
@@ -61,6 +65,12 @@ class Names:
         for entry in self.entries:
             self.by_kind.setdefault(entry.kind, []).append(entry)
         self.case_sensitive = any(e.case_sensitive for e in self.entries)
+        self.has_sound = any(getattr(e.ref, "by_sound", None) is not None for e in self.entries)
+        self.as_written = Remembered(self._as_written)
+
+    def _as_written(self, words: str) -> Names:
+        plain = words.replace(".", "")
+        return Names(e for e in self.entries if not e.case_sensitive or plain == e.name.replace(".", ""))
 
 
 class Match(NamedTuple):
@@ -198,15 +208,14 @@ class Matcher:
         """Every hit in the reading, overlapping ones included, by first token and then longest first."""
         forms, tokens, text = reading.forms, reading.tokens, reading.text
         found: list[Match] = []
-        starts = map(self._starts.__getitem__, forms)
-        following = [*zip(forms[1:], map(_BARE.__getitem__, forms[1:]), strict=True), ("", "")]
-        for index, begins in enumerate(starts):
-            first = len(found)
+        following = [*forms[1:], ""]
+        for index, begins in enumerate(map(self._starts.__getitem__, forms)):
+            first, form = len(found), forms[index]
             if begins:
-                start, end, form = tokens[index]
-                after, after_bare = following[index]
+                start, end, _ = tokens[index]
+                after = following[index]
                 for node, names, leads, clitic, article in begins:
-                    if leads and (after in node or after_bare in node or after == "-" or after[-1:] == "s"):
+                    if leads and (after in node or _BARE[after] in node or after == "-" or after[-1:] == "s"):
                         found.extend(self._walk(reading, index, node, clitic, article))
                     elif names is None:
                         pass
@@ -214,9 +223,14 @@ class Matcher:
                         found.extend(_ending(reading, index, index + 1, clitic, article, names))
                     else:  # a name of one word: three of four, so without the detours of the others
                         found.append(_match((index, index + 1, start + len(clitic), end, clitic, article, names)))
-            if "A" <= text[tokens[index].start] <= "Z" and _capitalised(reading, tokens[index]):
-                listed = max((m.last for m in found[first:] if _named(m)), default=index)
-                found.extend(m for m in self._by_sound(tokens, reading, index) if m.last > listed)
+            if (
+                form < "{"  # Latin letters and signs
+                and "A" <= text[tokens[index].start] <= "Z"
+                and _capitalised(reading, tokens[index])
+                and (sounding := self._by_sound(tokens, reading, index))
+            ):
+                listed = max((m.last for m in found[first:] if m.names.has_sound), default=index)
+                found.extend(m for m in sounding if m.last > listed)
         return found
 
     def _by_sound(self, tokens: Sequence[Token], reading: Reading, index: int) -> list[Match]:
@@ -321,19 +335,10 @@ def _ending(
     if reading.text.startswith("'s", end - 2):
         end -= 2
     if names.case_sensitive:
-        names = Names(e for e in names.entries if not e.case_sensitive or _same_case(reading, e, start, end))
+        names = names.as_written[reading.text[start:end]]
         if not names.entries:
             return ()
     return (_match((first, last, start, end, clitic, article, names)),)
-
-
-def _same_case(reading: Reading, entry: Entry, start: int, end: int) -> bool:
-    return reading.text[start:end].replace(".", "") == entry.name.replace(".", "")
-
-
-def _named(match: Match) -> bool:
-    """Whether a match holds a listed spelling of something that may also be found by sound."""
-    return any(getattr(e.ref, "by_sound", None) is not None for e in match.entries)
 
 
 def _capitalised(reading: Reading, token: Token) -> bool:
