@@ -183,13 +183,10 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     persons: list[PersonMention] = []
     for m in kinds.get("person", ()):
         held = owner[m.first]
-        if held is None or held is m or _tells_harm(held):
+        same = held is m or (held is not None and (held.first, held.last) == (m.first, m.last))  # drivers, driver's
+        if held is None or same or _tells_harm(held):
             for e in m.of("person"):
-                if (
-                    held is not None
-                    and held is not m
-                    and (e.ref.group not in ("dead", "hurt") or e.ref.language != "ar")
-                ):
+                if held is not None and not same and (e.ref.group not in ("dead", "hurt") or e.ref.language != "ar"):
                     continue  # سقط شهيد tells of a killing and counts the killed
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))

@@ -8,6 +8,7 @@ maximum; "dozens" leaves it open.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from coding.markers import members
 from coding.mentions import Mentions, PersonMention, TriggerMention
 from models import PEOPLE_GROUPS, PeopleGroup
 from text.normalize import fold
+from text.number_words import PERSON_END
 
 KILLING = ("killed", "execution", "assassination", "body")
 _TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
@@ -27,6 +29,10 @@ _ARTICLES = ("a", "an", "one", "another")
 _PLURAL_MINIMUM = 2
 _OF_THEM = ("منهم", "منهن")
 _WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
+_PARTICIPLES = ("wounded", "injured", "dead", "hurt")
+_NEW_MEMBER = ("and", ",", ";", "killing", "injuring", "wounding", "killed", "injured", "wounded")
+_AFTER_PRONOUN = (",", ".", ";", "and", "in", "near", "at", "on", "while", "before", "who")
+_NOUN_ENDS = re.compile(PERSON_END)
 _KIN = 3  # tokens within which kin are named: خمسة أفراد من عائلة واحدة
 
 
@@ -62,6 +68,10 @@ def read(frame: Frame) -> Toll:
         joined = len(gap) <= 3 and gap and gap[-1] in ("and", ",")
         if kinds[i] is None and kinds[i + 1] and (joined or _parted(found, listed[i], listed[i + 1])):
             kinds[i] = kinds[i + 1]
+    for i in range(1, len(listed)):  # "the lives of three workers, a family of six and one man"
+        gap = [t.form for t in found.tokens[listed[i - 1].last : listed[i].first]]
+        if kinds[i] is None and gap and set(gap) <= {"and", ","}:
+            kinds[i] = kinds[i - 1]
     for count, which in zip(listed, kinds, strict=True):
         if which is not None and count.group != "family" and count.low <= _LIMIT:
             part = count.part or _subset(found, count, frame.first, triggers)
@@ -178,7 +188,7 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
                 count.people = _people(found, whom)
                 out.append(count)
             continue
-        reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else 3)
+        reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else _english_reach(found, until))
         person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
@@ -211,6 +221,9 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
     for person in persons.values():
         if person.first in used or any(c.first <= person.first < c.last for c in out):
             continue
+        if (shared := _counted_together(found, person, out)) is not None:
+            shared.last, shared.end = person.last, person.end
+            continue
         alone = _alone(found, person)
         if alone is not None:
             low, high = alone
@@ -218,8 +231,45 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             count.joined = person.clitic.startswith("و")
             count.people = _people(found, person)
             out.append(count)
+    out += _pronouns(found, first, last, out)
     out.sort(key=lambda c: c.first)
     return _without_appositions(out)
+
+
+def _pronouns(found: Mentions, first: int, last: int, counted: list[_Count]) -> list[_Count]:
+    """One who has no noun: "killed two civilians and injured another", "killed one"."""
+    out = []
+    forms = found.reading.forms
+    for t in found.triggers:
+        at = t.last
+        if (
+            not (first <= t.first and at < last)
+            or t.trigger.family not in (*KILLING, "injured")
+            or t.trigger.pos != "v"
+        ):
+            continue
+        ends = at + 1 >= last or forms[at + 1] in _AFTER_PRONOUN
+        if forms[at] in ("one", "another") and ends and not any(c.first <= at < c.last for c in counted):
+            token = found.tokens[at]
+            out.append(_Count(at, at + 1, token.start, token.end, 1, 1, ""))
+    return out
+
+
+def _english_reach(found: Mentions, until: int) -> int:
+    """How far behind an English number its noun may stand: two adjectives, and not beyond the next word of a list."""
+    for steps, token in enumerate(found.tokens[until : until + 3]):
+        if token.form in _NEW_MEMBER or token.form.isdigit():
+            return steps
+    return 3
+
+
+def _counted_together(found: Mentions, person: PersonMention, counts: list[_Count]) -> _Count | None:
+    """The count that holds a bare plural too: "12 aid workers and drivers" are twelve."""
+    if person.word.language != "en" or person.word.number != "plural" or person.word.group in ("dead", "hurt"):
+        return None
+    if not person.first or found.tokens[person.first - 1].form != "and":
+        return None
+    return next((c for c in counts if c.last == person.first - 1 and c.low > 1 and not c.vague), None)
 
 
 def _people(found: Mentions, person: PersonMention) -> PeopleGroup | None:
@@ -255,9 +305,11 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
             return None  # برصاص عناصر: who did it
         return {"singular": (1, 1), "dual": (2, 2)}.get(number, (_PLURAL_MINIMUM, None))
     before = found.tokens[person.first - 1].form if person.first else ""
-    if person.word.group in ("dead", "hurt") and before in ("were", "was", "been", "are", "is"):
-        return None  # "68 others were wounded"
+    if found.tokens[person.first].form in _PARTICIPLES:
+        return None  # "wounded five", "68 others were wounded": the number says how many
     if number == "singular":
+        if person.word.group == "fighters" and not _NOUN_ENDS.match(found.reading.text, person.end):
+            return None  # "a terrorist rocket attack"
         near = {found.tokens[i].form for i in range(max(0, person.first - 4), person.first)}
         if before in _ARTICLES or near & set(_ARTICLES) or before in ("and", ","):
             return 1, 1
@@ -325,6 +377,8 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
 def _acts(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
     """Who does it is not counted with those it was done to: "gunmen killed an officer"."""
     gap = {t.form for t in found.tokens[count.last : trigger.first]}
+    if found.tokens[trigger.first].form in ("killing", "injuring", "wounding"):
+        return True  # "killing two people injuring eight"
     if trigger.trigger.pos != "v" or trigger.trigger.lemma in ("die", "perish") or gap & _AUXILIARIES:
         return False
     after = found.tokens[trigger.last].form if trigger.last < len(found.tokens) else ""
@@ -332,31 +386,14 @@ def _acts(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
     return bare and (after in ("a", "an", "the", "at", "another") or after.isdigit())
 
 
+_BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom civilians people others more".split())
 _AUXILIARIES = frozenset(("were", "was", "been", "are", "is", "have", "had"))
 
 
 def _direct(found: Mentions, count: _Count, trigger: TriggerMention) -> bool:
-    """Whether only an auxiliary stands between: "31 people were killed", "3 killed"."""
+    """Whether only an auxiliary or how it was stands between: "31 people were killed", "a nurse critically wounded"."""
     gap = [t.form for t in found.tokens[count.last : trigger.first]]
-    return all(
-        f
-        in (
-            "were",
-            "was",
-            "have",
-            "has",
-            "been",
-            "are",
-            "is",
-            "reportedly",
-            "also",
-            "of",
-            "whom",
-            "civilians",
-            "people",
-        )
-        for f in gap
-    )
+    return all(f in _BEFORE_PARTICIPLE or f.endswith("ly") for f in gap)
 
 
 def _no_stop(found: Mentions, first: int, last: int) -> bool:
@@ -387,5 +424,11 @@ def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMe
             break
         if any(kind == "among" for _, kind in found.cues.get(i, ())):
             return True
+    if {"were", "was"} & set(found.reading.forms[count.last : count.last + 1]) and _among(found, count.last + 1):
+        return True  # "two medics were among the dead"
     after = found.tokens[count.last].form if count.last < len(found.tokens) else ""
     return not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))
+
+
+def _among(found: Mentions, at: int) -> bool:
+    return "among" in found.reading.forms[at : at + 2]

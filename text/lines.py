@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from models import Line, LineKind
+from text.furniture import pieces
 from text.lexicon import line_words
 from text.normalize import fold
 from text.reading import Reading
@@ -67,15 +68,15 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
     """
     if reading.part == "title":
         return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
-    spans, comments = _spans(reading.text)
     title = " ".join(fold(reading.article.title).split())
+    spans, comments = pieces(reading.text, title)
     found: list[_Read] = []
     seen_title = bool(title)
     related = False
-    for number, (start, end) in enumerate(spans):
+    for number, (start, end, known) in enumerate(spans):
         content = reading.text[start:end].strip()
         ends, count = _ends(content), len(content.split())
-        kind = _kind(content, ends, len(spans), title, has_event(start, end))
+        kind = known or _kind(content, ends, len(spans), title, has_event(start, end))
         if start >= comments:
             kind = "related"
         if kind == "related":
@@ -91,28 +92,6 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
         found.append((start, end, kind, ends))
     kinds = _trailing_headlines(found)
     return [Line("text", start, end, kinds.get(i, kind)) for i, (start, end, kind, _) in enumerate(found)]
-
-
-@cache
-def _cuts() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What opens a post inside a line, and what its readers' comments begin with."""
-    opens, closes = (tuple(w.forms[0] for w in line_words() if w.role == role) for role in ("opens", "closes"))
-    return opens, closes
-
-
-def _spans(text: str) -> tuple[list[tuple[int, int]], int]:
-    """Lines with something on them, cut where a post opens or its comments begin; where the comments begin."""
-    opens, closes = _cuts()
-    comments = min((at for word in closes if (at := text.find(word)) >= 0), default=len(text))
-    cuts = sorted({m.end() for word in opens if word in text for m in re.finditer(re.escape(word), text)} | {comments})
-    spans = []
-    for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
-        start = line.start()
-        for cut in (c for c in cuts if line.start() < c < line.end()):
-            spans.append((start, cut))
-            start = cut
-        spans.append((start, line.end()))
-    return [(a, b) for a, b in spans if text[a:b].strip()], comments
 
 
 def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:

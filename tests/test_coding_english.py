@@ -1,0 +1,84 @@
+"""English of wires and scraped pages: one toll, one telling, who did it, and what is only furniture of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding import Coder
+from models import Article, Incident
+
+PUBLISHED = "2016-08-25"
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def code(coder: Coder, text: str, title: str = "", published: str | None = PUBLISHED) -> list[Incident]:
+    return coder.code(Article("x", text, title=title, published=published))
+
+
+# text, (killed, injured) at most; None where nothing is counted or it is open
+TOLLS = [
+    ("A car bomb killed 20 people and injured 30 others in the town of Azaz.", (20, 30)),
+    ("The blast killed at least nine civilians and injured 200 in Azaz.", (9, 200)),
+    ("An air raid on Azaz wounded five people and killed one.", (1, 5)),
+    ("The airstrikes killed 13 and wounded 29 in Azaz.", (13, 29)),
+    ("A mine exploded in Hajin, killing two civilians and injuring another.", (2, 1)),
+    ("2 killed 8 injured in terrorist rocket attacks on Aleppo.", (2, 8)),
+    ("Terrorists fired rocket shells on Aleppo killing two people injuring eight.", (2, 8)),
+    ("A terrorist rocket attack on Azaz killed two people.", (2, None)),
+    ("A blast in Azaz killed at least seven people both militants and civilians.", (7, None)),
+    ("The blast in Azaz killed 26 civilians mostly children and women.", (26, None)),
+    ("The air strike on Azaz killed up to 22 people mostly children.", (22, None)),
+    ("Four medics were killed and a nurse critically wounded in an air strike on Azaz.", (4, 1)),
+    ("Three civilians were killed and more than twenty others suffered from suffocation in a gas attack on Azaz.", (3, 20)),
+    ("An air strike on Azaz caused over 30 cases of asphyxiation among civilians.", (None, 30)),
+    ("An air strike on Azaz killed 12 aid workers and drivers.", (12, None)),
+    ("An air strike on Azaz killed 12 children and a woman.", (13, None)),
+    ("Reports say that at least 73 civilians mostly women and children were killed in an air strike on Azaz.", (73, None)),
+    ("An air strike on Azaz claimed the lives of three workers, an entire family of six and one local man.", (10, None)),
+    ("Two medics were among at least 31 people killed in government shelling of Azaz.", (31, None)),
+    ("Three children were among the dead in the air strike on Azaz that killed 12 people.", (12, None)),
+    ("At least 19 people were killed and dozens more wounded in an air strike on Azaz.", (19, None)),
+    ("A mine exploded in Hajin, killing two people and leaving several wounded.", (2, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "toll"), TOLLS, ids=[c[0][:50] for c in TOLLS])
+def test_people_are_counted_once(coder: Coder, text: str, toll: tuple[int | None, int | None]) -> None:
+    (incident,) = code(coder, text)
+    open_killed = incident.fatalities_max is None and incident.fatalities_min
+    open_injured = incident.injuries_max is None and incident.injuries_min
+    killed = incident.fatalities_max if not open_killed else incident.fatalities_min
+    injured = incident.injuries_max if not open_injured else None
+    assert (killed, injured) == toll
+
+
+# title, text: pages whose line breaks are lost; one incident with 12 killed in Azaz
+LOST_BREAKS = [
+    ("Car bomb kills 12 in Azaz", "Car bomb kills 12 in Azaz Agency Friday 19 Aug 2016 A car bomb killed twelve people in the town of Azaz."),
+    ("Car bomb kills 12 in Azaz monitor", "19 Aug 2016 Car bomb kills 12 in Azaz monitor A car bomb in the town of Azaz killed twelve people."),
+    ("Car bomb kills 12 in Azaz", "Car bomb kills 12 in Azaz, activists said. The car bomb went off near a market."),
+    (
+        "Car bomb in north Syria",
+        "19 Aug 2016 Rescuers search the rubble after an air strike killed three in Idlib. (AFP Photo) A car bomb killed 12 people in Azaz.",
+    ),
+    (
+        "Car bomb in north Syria",
+        "A car bomb killed 12 people in Azaz on Friday, activists said. Nobody took responsibility. Source agencies Related News "
+        "Air strike kills 70 in Idlib | Army retakes Palmyra",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text"), LOST_BREAKS, ids=[c[1][:40] for c in LOST_BREAKS])
+def test_a_page_without_line_breaks_tells_one_incident(coder: Coder, title: str, text: str) -> None:
+    (incident,) = code(coder, text, title)
+    assert (incident.fatalities_max, incident.place and incident.place.name) == (12, "Azaz")
+
+
+def test_a_day_that_a_sentence_tells_is_no_dateline(coder: Coder) -> None:
+    (incident,) = code(coder, "A car bomb killed 12 people in Azaz on 3 May 2016 Activists say.")
+    assert incident.event_date == "2016-05-03"

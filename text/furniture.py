@@ -1,0 +1,130 @@
+"""Where a line holds more than one thing: a headline told again, a caption, other articles' headlines.
+
+Feeds and scraped pages lose their line breaks: "Car bomb kills 20 in Azaz AFP Friday 3 May 2013 A car bomb ..." is a
+title, a dateline and a text. Only signs that leave no doubt cut a line; what is in doubt stays together.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from models import LineKind
+from text.anchors import one_of
+from text.date_words import MONTHS
+from text.lexicon import line_words
+from text.normalize import fold
+
+Piece = tuple[int, int, LineKind | None]  # start, end, what it is where its place in the line says so
+
+TITLE_WORDS = 4  # a shorter title may stand in any sentence
+HEAD = 400  # characters: where datelines stand
+_HEAD_TITLE = 160  # characters before a title told again: a day, an agency, an author
+
+# "AFP Friday 3 May 2013 A car bomb": a day between two sentences, and none that a sentence tells ("on 3 May 2013")
+_MONTH = one_of(m for m in MONTHS if m.isascii())
+_DAY = re.compile(
+    rf"(?<!\S)(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
+    rf"(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? (?:19|20)\d\d(?: \d{{1,2}}:\d\d)?(?=\s+[A-Z\"])"
+)
+_TOLD_DAY = re.compile(r"\b(?:on|in|of|from|since|until|till|by|before|after|and|to|late|early|dated)\W*\Z", re.I)
+_CREDIT = re.compile(r"\(([^()]{2,60})\)(?=\s|$)(?!\s*[-,])")
+_STOP_BEFORE = re.compile(r"[.!?][\"')\]]*\s*\Z")
+_STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z\"])")
+_COUNTED_RELATED = re.compile(r"(?<=\d )Related(?= [A-Z])")  # "Topic ... (91) 25 Related Blast hits": a page's counter
+
+
+@cache
+def _cuts() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What opens a post inside a line, and what its readers' comments begin with."""
+    opens, closes = (tuple(w.forms[0] for w in line_words() if w.role == role) for role in ("opens", "closes"))
+    return opens, closes
+
+
+@cache
+def _related() -> re.Pattern[str]:
+    """The heads of lists of other articles as they stand inside a line, with capitals: "Related News"."""
+    heads = (w.forms[0].title() for w in line_words() if w.role == "related" and w.language == "en")
+    return re.compile(rf"(?<=\S ){one_of(heads)}(?= \S)")
+
+
+@cache
+def _credits() -> tuple[str, ...]:
+    return tuple(fold(w.forms[0]) for w in line_words() if w.role == "caption")
+
+
+def pieces(text: str, title: str) -> tuple[list[Piece], int]:
+    """Lines with something on them, cut where they hold more than one thing; where readers' comments begin."""
+    opens, closes = _cuts()
+    comments = min((at for word in closes if (at := text.find(word)) >= 0), default=len(text))
+    cuts = sorted({m.end() for word in opens if word in text for m in re.finditer(re.escape(word), text)} | {comments})
+    out: list[Piece] = []
+    for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
+        start = line.start()
+        for cut in (c for c in cuts if line.start() < c < line.end()):
+            out += _inside(text, start, cut, title)
+            start = cut
+        out += _inside(text, start, line.end(), title)
+    return [(a, b, kind) for a, b, kind in out if text[a:b].strip()], comments
+
+
+def _inside(text: str, start: int, end: int, title: str) -> list[Piece]:
+    """One stretch of a line, cut at what surely is something else."""
+    known = [k for k in (_title(text, start, end, title), *_datelines(text, start, end)) if k is not None]
+    known += [*_captions(text, start, end), *_others(text, start, end)]
+    out: list[Piece] = []
+    at = start
+    for first, last, kind in sorted(known):
+        if first < at:
+            continue
+        out += [(at, first, None), (first, last, kind)]
+        at = last
+    return [*out, (at, end, None)]
+
+
+def _title(text: str, start: int, end: int, title: str) -> Piece | None:
+    """The title told again without a stop: "... 20 in Azaz AFP A car bomb"; a sentence goes on in small letters."""
+    words = title.split()
+    if start > _HEAD_TITLE or len(words) < TITLE_WORDS:
+        return None
+    told = r"\s+".join(map(re.escape, words))
+    again = re.compile(rf"(?i:{told})(?=\s+[A-Z0-9\"])")
+    found = again.search(text, start, min(end, start + _HEAD_TITLE + len(title) + len(words)))
+    return (found.start(), found.end(), "title") if found else None
+
+
+def _datelines(text: str, start: int, end: int) -> list[Piece]:
+    if start > HEAD:
+        return []
+    return [
+        (m.start(), m.end(), "dateline")
+        for m in _DAY.finditer(text, start, min(end, HEAD))
+        if not _TOLD_DAY.search(text, max(start, m.start() - 12), m.start())
+    ]
+
+
+def _captions(text: str, start: int, end: int) -> list[Piece]:
+    """A sentence with whose picture it describes: "Rescuers search a house. (Agency Photo)"."""
+    out: list[Piece] = []
+    for credit in _CREDIT.finditer(text, start, end):
+        said = fold(credit[1]).lower()
+        if not any(re.search(rf"\b{re.escape(word)}\b", said) for word in _credits()):
+            continue
+        stop = _STOP_BEFORE.search(text, start, credit.start())
+        if stop is None and "photo" not in said:
+            continue
+        before = [m.end() for m in _STOP.finditer(text, start, stop.start() if stop else credit.start())]
+        out.append((before[-1] if before else _after_day(text, start, credit.start()), credit.end(), "caption"))
+    return out
+
+
+def _after_day(text: str, start: int, end: int) -> int:
+    """Where the words after a dateline begin: a caption may stand right behind it."""
+    return max((b for _, b, _ in _datelines(text, start, end)), default=start)
+
+
+def _others(text: str, start: int, end: int) -> list[Piece]:
+    """Other articles' headlines to the end of the line, once most of an article has been told."""
+    heads = (p.search(text, start + (end - start) // 3, end) for p in (_related(), _COUNTED_RELATED))
+    at = min((m.start() for m in heads if m), default=end)
+    return [(at, end, "related")] if at < end else []
