@@ -30,7 +30,7 @@ _PLURAL_MINIMUM = 2
 _OF_THEM = ("منهم", "منهن")
 _WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
 _PARTICIPLES = ("wounded", "injured", "dead", "hurt")
-_NEW_MEMBER = ("and", ",", ";", "killing", "injuring", "wounding", "killed", "injured", "wounded")
+_NEW_MEMBER = ("and", ";", "killing", "injuring", "wounding")
 _AFTER_PRONOUN = (",", ".", ";", "and", "in", "near", "at", "on", "while", "before", "who")
 _NOUN_ENDS = re.compile(PERSON_END)
 _KIN = 3  # tokens within which kin are named: خمسة أفراد من عائلة واحدة
@@ -257,9 +257,11 @@ def _pronouns(found: Mentions, first: int, last: int, counted: list[_Count]) -> 
 
 def _english_reach(found: Mentions, until: int) -> int:
     """How far behind an English number its noun may stand: two adjectives, and not beyond the next word of a list."""
-    for steps, token in enumerate(found.tokens[until : until + 3]):
-        if token.form in _NEW_MEMBER or token.form.isdigit():
-            return steps
+    forms = found.reading.forms[until : until + 4]
+    for steps, form in enumerate(forms[:3]):
+        verb = form == "," and forms[steps + 1 : steps + 2] and forms[steps + 1] in _PARTICIPLES
+        if verb or form in _NEW_MEMBER or form.isdigit():
+            return steps  # "killed 13, wounded 29"
     return 3
 
 
