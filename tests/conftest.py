@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -27,3 +28,23 @@ def _main_module_stays() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for all tests of a file."""
+    from desk import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One dashboard with the ten incidents of ``desk`` for all tests of a file; the browser first: without one, neither."""
+    from desk import fill, served
+
+    folder = tmp_path_factory.mktemp("desk")
+    fill(folder / "store.sqlite")
+    with served(folder / "store.sqlite", folder / "log") as found:
+        yield found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace
+from pages.shared.words import Words
 from store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,16 +166,31 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+DESK, PHONE = (1440, 900), (390, 844)
+#: Who looks at the screen: language, and width and height in pixels.
+READERS = [
+    pytest.param(lang, size, id=f"{lang}-{name}")
+    for lang in ("en", "ar")
+    for name, size in (("desk", DESK), ("phone", PHONE))
+]
+
+
 @contextmanager
 def visit(
-    browser: Any, address: str, query: str = "", size: tuple[int, int] = (1440, 900), locale: str = "en-GB"
+    browser: Any,
+    address: str,
+    query: str = "",
+    size: tuple[int, int] = DESK,
+    locale: str = "en-GB",
+    page_name: str = "incident_map",
 ) -> Iterator[Any]:
     """A page of the dashboard; on leaving, it must not have asked for anything beyond this machine.
 
     ``page.tried`` lists such requests (all are aborted), ``page.dialogs`` what a script wanted to say and
-    ``page.failures`` scripts that broke.
+    ``page.failures`` scripts that broke. As narrow as a phone, it is touched and not pointed at.
     """
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale)
+    phone = {"has_touch": True, "is_mobile": True} if size[0] < 641 else {}
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, **phone)
     page = context.new_page()
     page.set_default_timeout(60_000)  # a busy machine is slow, not wrong
     page.tried, page.dialogs, page.failures = [], [], []
@@ -193,9 +210,11 @@ def visit(
     context.route("**/*", local_only)
     page.on("dialog", heard)
     page.on("pageerror", lambda error: page.failures.append(str(error)))
-    page.goto(f"{address}/{query}")
-    ground(page).locator("path.country").wait_for(state="attached")
-    page.locator(".counts b").wait_for()
+    page.goto(f"{address}/{'' if page_name == 'incident_map' else page_name}{query}")
+    if page_name == "incident_map":
+        ground(page).locator("path.country").wait_for(state="attached")
+        page.locator(".counts b").wait_for()
+    settled(page)
     yield page
     assert page.tried == []
     assert page.failures == []
@@ -207,6 +226,52 @@ def ground(page: Any) -> Any:
     return page.locator('iframe[title^="streamlit_folium"]').last.content_frame  # two while one replaces the other
 
 
+def settled(page: Any) -> None:
+    """Wait until the menu stands and no script runs."""
+    page.locator(".st-key-menu a").first.wait_for()
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def said(page: Any, text: str) -> None:
     """Wait until the line of counts says ``text``."""
     page.locator(".counts b", has_text=text).wait_for()
+
+
+def counted(page: Any, words: Words, shown: int, total: int, without_place: int) -> None:
+    """Wait until the line of counts says these, in the reader's language."""
+    said(page, words("count.line", shown=shown, total=total, without_place=without_place))
+
+
+def go_to(page: Any, words: Words, name: str) -> None:
+    """Another page, by the menu; on a phone the menu is wider than the screen and is moved first."""
+    page.locator(".st-key-menu a", has_text=re.compile(f"^{words(f'page.{name}')}$")).click()
+    page.wait_for_url(f"**/{'' if name == 'incident_map' else name}?**")
+    settled(page)
+
+
+def drag(page: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press, move and let go, in pixels of the window."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=4)
+    page.mouse.up()
+
+
+def brush(page: Any, first: int, last: int) -> None:
+    """Drag over the timeline from one bar to another, counted from 0."""
+    settled(page)  # bars that are still being drawn are others a moment later
+    page.locator(".timeline").scroll_into_view_if_needed()
+    bars = page.locator(".timeline rect.bar")
+    a, b = bars.nth(first).bounding_box(), bars.nth(last).bounding_box()
+    drag(page, (a["x"] + a["width"] / 2, a["y"] - 2), (b["x"] + b["width"] / 2, b["y"] - 2))
+
+
+def draw_box(page: Any, mark: Any, around: int = 50) -> None:
+    """Draw a rectangle on the map around the middle of a mark, so many pixels to each side."""
+    page.locator('iframe[title^="streamlit_folium"]').last.scroll_into_view_if_needed()
+    ground(page).locator(".tool.box").click()
+    # A map that is still being fitted moves its marks.
+    mark.element_handle().wait_for_element_state("stable")
+    box = mark.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    drag(page, (x - around, y - around), (x + around, y + around))

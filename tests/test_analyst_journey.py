@@ -1,58 +1,81 @@
-"""What an analyst does, in a real browser with the network cut off: filter, click the matrix, share the link."""
+"""What an analyst does, in a real browser with the network cut off; and no page asks for anything beyond the machine."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from desk import chromium, fill, said, served, visit
+from desk import DESK, PHONE, READERS, ROOT, SHOWN, brush, counted, draw_box, go_to, ground, settled, visit
+
+from pages.shared.words import Words
 
 pytestmark = pytest.mark.browser
 
-AREA = "41.15,36.9;41.3,36.9;41.3,37.1;41.15,37.1"  # Qamishli, by its corners
-ASKED = f"from=2021-04-21&to=2021-04-25&faction=ndf&area={AREA}"
+PAGES = re.findall(r'^    "(\w+)": "pages/', (ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("desk")
-    fill(folder / "store.sqlite")
-    with served(folder / "store.sqlite", folder / "log") as found:
-        yield found
-
-
-def go_to(page: Any, name: str) -> None:
-    page.locator(".st-key-menu a", has_text=re.compile(f"^{name}$")).click()
-
-
-def test_faction_dates_and_area_then_a_cell_then_the_same_link_in_arabic(browser: Any, address: str) -> None:
-    with visit(browser, address, f"?lang=en&{ASKED}") as page:
-        said(page, "4 shown of 9")
-        go_to(page, "Who hits whom")
+@pytest.mark.parametrize(("lang", "size"), READERS)
+def test_faction_dates_and_area_then_a_cell_then_the_same_numbers_behind_the_link_in_the_other_language(
+    browser: Any, address: str, lang: Any, size: tuple[int, int]
+) -> None:
+    words, others = Words(lang), Words("ar" if lang == "en" else "en")
+    with visit(browser, address, f"?lang={lang}", size) as page:
+        counted(page, words, SHOWN, SHOWN, 1)
+        choose(page, words, "factions", words.faction("ndf"))
+        counted(page, words, 8, SHOWN, 1)  # the protest names nobody
+        brush(page, 1, 4)  # the protest of the 21st has no bar any more
+        page.wait_for_url("**from=2021-04-22&to=2021-04-25**")
+        counted(page, words, 4, SHOWN, 0)
+        draw_box(page, ground(page).locator(".mark").first)
+        page.wait_for_url("**bbox=**")
+        counted(page, words, 4, SHOWN, 0)
+        go_to(page, words, "who_hits_whom")
         page.locator(".mark-rect path").first.click()
         page.wait_for_url(re.compile(r"by=.*against=|against=.*by="))
-        said(page, "4 shown of 9")  # every filter came along: all four are of one side against the other
-        go_to(page, "Trends")
-        page.locator(".card > b").first.wait_for()
-        said(page, "4 shown of 9")
-        link, numbers = page.url, page.locator(".card > b").all_inner_texts()
+        counted(page, words, 4, SHOWN, 0)  # every filter came along: all four are of one side against the other
+        go_to(page, words, "trends")
+        link, numbers = page.url, cards(page)
     asked = parse_qs(urlsplit(link).query)
-    assert (asked["from"], asked["faction"], asked["area"]) == (["2021-04-21"], ["ndf"], [AREA])
-    assert numbers
+    assert (asked["from"], asked["to"], asked["faction"]) == (["2021-04-22"], ["2021-04-25"], ["ndf"])
+    assert numbers[0] == "4"
     shared = urlsplit(link)
-    in_arabic = shared.query.replace("lang=en", "lang=ar")
-    with visit(browser, address) as page:
-        page.goto(f"{address}{shared.path}?{in_arabic}")
-        page.locator(".counts b", has_text="المعروض 4 من أصل 9").wait_for()
-        page.locator(".card > b").first.wait_for()
-        assert page.locator(".card > b").all_inner_texts() == numbers
-        assert page.tried == []
+    with visit(browser, address, f"?{shared.query}", size, page_name=shared.path.strip("/")) as page:
+        assert cards(page) == numbers
+        page.get_by_text(others(f"language.{others.lang}"), exact=True).click()
+        counted(page, others, 4, SHOWN, 0)
+        assert cards(page) == numbers
+        go_to(page, others, "incident_map")
+        counted(page, others, 4, SHOWN, 0)
+
+
+def choose(page: Any, words: Words, name: str, value: str) -> None:
+    """One value in a menu of the filters."""
+    page.get_by_label(words(f"filter.{name}")).first.click()
+    page.get_by_role("option", name=value).click()
+    page.keyboard.press("Escape")
+
+
+def cards(page: Any) -> list[str]:
+    """The numbers at the head of the trends: incidents, and people killed."""
+    page.locator(".card > b").nth(1).wait_for()
+    found: list[str] = page.locator(".card > b").all_inner_texts()
+    return found
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", PHONE), ("ar", DESK)])
+def test_every_page_keeps_to_the_machine_and_to_the_width_of_the_screen(
+    browser: Any, address: str, lang: Any, size: tuple[int, int]
+) -> None:
+    words = Words(lang)
+    assert len(PAGES) > 10
+    with visit(browser, address, f"?lang={lang}", size) as page:
+        for name in PAGES:
+            page.goto(f"{address}/{'' if name == PAGES[0] else name}?lang={lang}")
+            settled(page)
+            page.locator(".st-key-menu a", has_text=re.compile(f"^{words(f'page.{name}')}$")).wait_for()
+            assert page.locator('[data-testid="stException"], [data-testid="stDialog"]').count() == 0, name
+            width = page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollWidth")
+            assert width <= size[0], name
+            assert page.tried == [], name

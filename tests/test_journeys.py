@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import article, chromium, fill, ground, incident, said, served, visit
+from desk import (
+    DESK,
+    PHONE,
+    READERS,
+    SHOWN,
+    article,
+    brush,
+    counted,
+    draw_box,
+    fill,
+    ground,
+    incident,
+    said,
+    served,
+    visit,
+)  # fmt: skip
 
 from models import CodedArticle
+from pages.shared.words import Words
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("desk")
-    fill(folder / "store.sqlite")
-    with served(folder / "store.sqlite", folder / "log") as found:
-        yield found
+@pytest.mark.parametrize(("lang", "size"), READERS)
+def test_a_monitor_sees_brushes_plays_and_opens_the_evidence(
+    browser: Any, address: str, lang: Any, size: tuple[int, int]
+) -> None:
+    words = Words(lang)
+    with visit(browser, address, f"?lang={lang}", size) as page:
+        counted(page, words, SHOWN, SHOWN, 1)
+        ground(page).locator(".mark").first.wait_for()
+        brush(page, 0, 1)
+        page.wait_for_url("**from=2021-04-20&to=2021-04-21**")
+        counted(page, words, 4, SHOWN, 1)
+        page.get_by_role("button", name=words("timeline.play")).click()
+        page.wait_for_url(re.compile("from=2021-04-2[2-9]"))
+        page.get_by_role("button", name=words("timeline.pause")).click()
+        page.get_by_role("button", name=words("timeline.play")).wait_for()
+        page.get_by_role("button", name=words("timeline.clear")).click()
+        counted(page, words, SHOWN, SHOWN, 1)
+        page.locator("button.item").first.click()
+        page.wait_for_url("**incident=inc-1**")
+        assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
+        assert page.locator("article").get_attribute("dir") == "rtl"
+        ground(page).locator("path.halo.chosen").wait_for(state="attached")
+        page.get_by_role("button", name=words("list.back")).click()
+        page.locator("button.item").first.wait_for()
 
 
 def test_the_map_is_drawn_and_everything_is_counted(browser: Any, address: str) -> None:
@@ -57,7 +85,7 @@ def test_the_view_fits_the_shown_incidents_and_goes_on_fitting(browser: Any, add
         frame.wait_for_function(f"({outside})() === 0")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844), (1920, 1080)])
+@pytest.mark.parametrize("size", [DESK, PHONE, (1920, 1080)])
 def test_the_map_goes_out_as_far_as_the_country_and_no_farther(
     browser: Any, address: str, size: tuple[int, int]
 ) -> None:
@@ -134,11 +162,7 @@ def test_the_timeline_selects_dates_by_mouse_and_by_keys(browser: Any, address: 
         bars = page.locator(".timeline rect.bar")
         bars.first.wait_for()
         assert bars.count() == 6  # six days with one event type each, the twentieth with three of one type
-        first, last = bars.nth(0).bounding_box(), bars.nth(1).bounding_box()
-        page.mouse.move(first["x"] + 4, first["y"] - 2)
-        page.mouse.down()
-        page.mouse.move(last["x"] + 4, last["y"] - 2, steps=4)
-        page.mouse.up()
+        brush(page, 0, 1)
         page.wait_for_url("**from=2021-04-20&to=2021-04-21**")
         said(page, "4 shown of 9")
         edge = page.get_by_role("slider", name="Last day")
@@ -174,7 +198,7 @@ def test_the_arabic_page_runs_from_right_to_left(browser: Any, address: str) -> 
 
 @pytest.mark.parametrize("query", ["?lang=en", "?lang=ar", "?lang=ar&incident=inc-1"])
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, address: str, query: str) -> None:
-    with visit(browser, address, query, size=(390, 844)) as page:
+    with visit(browser, address, query, size=PHONE) as page:
         page.locator(".legend").wait_for()
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
         assert page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollWidth") <= 390
@@ -211,31 +235,16 @@ def test_a_filter_leaves_the_map_and_its_view_where_they_are(browser: Any, addre
         assert frame.evaluate("window.map.getZoom()") == zoom
 
 
-def at_rest(mark: Any) -> Any:
-    """Where a mark stands once the map has come to rest: a map that is still being fitted moves its marks."""
-    mark.scroll_into_view_if_needed()
-    mark.element_handle().wait_for_element_state("stable")
-    return mark.bounding_box()
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_rectangle_drawn_on_the_map_is_a_filter_that_can_be_dropped(
     browser: Any, address: str, size: tuple[int, int]
 ) -> None:
     with visit(browser, address, "?type=protests", size=size) as page:
         said(page, "1 shown of 9")
-        inside = ground(page)
-        inside.locator(".mark").first.wait_for()
-        page.locator('iframe[title^="streamlit_folium"]').last.scroll_into_view_if_needed()
-        inside.locator(".tool.box").click()
-        mark = at_rest(inside.locator(".mark").first)
-        page.mouse.move(mark["x"] - 20, mark["y"] - 20)
-        page.mouse.down()
-        page.mouse.move(mark["x"] + 50, mark["y"] + 50, steps=4)
-        page.mouse.up()
+        draw_box(page, ground(page).locator(".mark").first)
         page.wait_for_url("**bbox=**")
         said(page, "1 shown of 9")  # the mark was inside
-        inside.locator("path.drawn").wait_for(state="attached")
+        ground(page).locator("path.drawn").wait_for(state="attached")
         page.get_by_role("button", name="Rectangle on the map").click()
         page.wait_for_function("!location.search.includes('bbox=')")
 
@@ -251,16 +260,6 @@ def test_a_polygon_is_closed_by_the_enter_key(browser: Any, address: str) -> Non
         page.keyboard.press("Enter")
         page.wait_for_url("**area=**")
         page.get_by_role("button", name="3 corners").wait_for()
-
-
-def test_the_time_is_played_and_stopped(browser: Any, address: str) -> None:
-    with visit(browser, address, "?from=2021-04-20&to=2021-04-20") as page:
-        said(page, "3 shown of 9")
-        page.get_by_role("button", name="Play").click()
-        page.wait_for_url("**from=2021-04-21**")
-        page.wait_for_url("**from=2021-04-22**")
-        page.get_by_role("button", name="Pause").click()
-        page.get_by_role("button", name="Play").wait_for()
 
 
 def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import ROOT, article, chromium, fill, ground, incident, served, visit
+from desk import ROOT, article, fill, ground, incident, served, visit
 
 from models import CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace
 from pages.shared.details import article_html, incident_html, text
@@ -94,12 +94,6 @@ def test_details_hold_no_markup_but_ours(lang: Any) -> None:
     for sign in ("<script", "<img", "<svg", "<iframe", "</style", "{{", "{%", "${", "`", "javascript:alert('"):
         assert sign not in page
     assert "href=" not in page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from geo.basemap import palette
 from models import Filters
 from pages.shared import figures, frame, selection
 from pages.shared.map_panel import map_panel
+from pages.shared.tables import data_table
 from pages.shared.words import Words
 from store import Store
 from store.columns import UNDATED, iso_day
@@ -137,8 +138,7 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
             words("control.since"): [iso_day(h.day) for h in rows],
         }
     )
-    height = 38 + 35 * min(len(rows), 12)
-    figures.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", {}, height)
+    figures.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
 
 
 def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
@@ -166,16 +166,8 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
                 "source": (article.source or "") if article else "",
             }
         )
-    told = st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        key="control_claims",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={name: st.column_config.TextColumn(words(f"column.{name}")) for name in rows[0]},
-        height=38 + 35 * min(len(rows), 14),
-    )
-    chosen = told["selection"]["rows"]
+    forms = {name: st.column_config.TextColumn(words(f"column.{name}")) for name in rows[0]}
+    chosen = data_table(words, pd.DataFrame(rows), forms, rows=14, chooses=True, key="control_claims")
     if chosen and chosen[0] < len(incidents) and st.button(words("figure.on_map"), key="control_on_map"):
         frame.forget_notices()
         st.session_state.incident = incidents[chosen[0]].incident_id

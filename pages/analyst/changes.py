@@ -91,7 +91,6 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
         }
     )
     config = {
-        label: st.column_config.TextColumn(width="medium"),
         mark: st.column_config.TextColumn(width="small"),
         now: st.column_config.NumberColumn(format="localized", width="small"),
         expected: st.column_config.NumberColumn(format="%.1f", width="small"),
@@ -99,9 +98,7 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
         chance: st.column_config.TextColumn(width="small"),
         course: st.column_config.BarChartColumn(width="medium", y_min=0),
     }
-    figures.ranking(
-        words, table, [row.key for row in found], column, f"rising_{column}", config, 38 + 35 * min(len(found), 14)
-    )
+    figures.ranking(words, table, [row.key for row in found], column, f"rising_{column}", config, 14)
     figures.method(
         words, "changes.method", spans=escalation.PAST, few=escalation.FEW, level=round(escalation.LEVEL * 100)
     )
@@ -131,9 +128,7 @@ def emerging(words: Words, shown: Shown, last: Span, groups: Groups, codes: str,
             words("changes.now"): np.array([number for _, _, number in found]),
         }
     )
-    figures.ranking(
-        words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 38 + 35 * min(len(found), 10)
-    )
+    figures.ranking(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 10)
 
 
 page_words = Words(st.session_state.lang)

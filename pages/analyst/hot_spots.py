@@ -20,6 +20,7 @@ from analysis.shown import Shown
 from geo import boundaries
 from models import Filters
 from pages.shared import figures, frame
+from pages.shared.tables import data_table
 from pages.shared.words import Words
 from store import Store
 
@@ -203,11 +204,7 @@ def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], ar
             words("changes.chance"): ["< 0.001" if s.probability < 0.001 else f"{s.probability:.3f}" for s in rows],
         }
     )
-    told = st.dataframe(
-        table, hide_index=True, key="hot_rows", on_select="rerun", selection_mode="single-row",
-        height=38 + 35 * min(len(rows), 11),
-    )  # fmt: skip
-    chosen = told["selection"]["rows"]
+    chosen = data_table(words, table, rows=16, chooses=True, key="hot_rows")
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
         if areas == "admin3":

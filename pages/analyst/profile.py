@@ -226,11 +226,10 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         }
     )
     config = {
-        label: st.column_config.TextColumn(width="medium"),
         incidents: st.column_config.NumberColumn(format="localized", width="small"),
         killed: st.column_config.NumberColumn(format="localized", width="small"),
     }
-    figures.ranking(words, table, [row.key for row in found], column, key, config, 38 + 35 * min(len(found), ROWS))
+    figures.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
 
 
 page_words = Words(st.session_state.lang)

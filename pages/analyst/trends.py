@@ -176,7 +176,7 @@ def top_lists(words: Words, shown: Shown) -> None:
     killed = shown.column("killed")
     values = shown.columns.values
     figures.heading(words("trends.top"), words("trends.top.note"))
-    left, middle, right = st.columns(3, gap="medium")
+    left, middle, right = st.columns([1, 1.4, 1.1], gap="small")  # the names of factions are the longest
     with left:
         level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
         assert level in ranking.LEVELS
@@ -211,18 +211,11 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         }
     )
     config = {
-        label: st.column_config.TextColumn(width="medium"),
-        incidents: st.column_config.NumberColumn(format="localized"),
-        killed: st.column_config.NumberColumn(format="localized"),
-        share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        incidents: st.column_config.NumberColumn(format="localized", width="small"),
+        killed: st.column_config.NumberColumn(format="localized", width="small"),
+        share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=96),
     }
-    figures.ranking(
-        words, table, [row.key for row in found], column, f"top_{column}", config, height=_height(len(found))
-    )
-
-
-def _height(rows: int) -> int:
-    return 38 + 35 * min(rows, MOST)
+    figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
 
 
 # -- small multiples

@@ -15,6 +15,7 @@ import streamlit as st
 
 from models import MODALITIES, Filters
 from pages.shared import figures, frame, selection
+from pages.shared.tables import data_table
 from pages.shared.words import LEXICONS, Words
 from store import Columns, Store
 from store.columns import UNDATED, iso_day
@@ -94,7 +95,7 @@ def publishers(words: Words, columns: Columns) -> None:
             words("trends.measure.incidents"): [n for n, _ in ranked[:SOURCES]],
         }
     )
-    st.dataframe(table, hide_index=True, height=38 + 35 * min(len(table), 8))
+    data_table(words, table, rows=8)
 
 
 def licences(words: Words) -> None:
@@ -105,12 +106,12 @@ def licences(words: Words) -> None:
     chosen = [heads.index(name) for name in ("file", "one row is", "source and licence", "as of")]
     labels = [words(f"about.file.{name}") for name in ("file", "row", "source", "date")]
     body = [[row[i] for i in chosen] for row in rows]
-    st.dataframe(pd.DataFrame(body, columns=labels), hide_index=True, height=38 + 35 * 12)
+    data_table(words, pd.DataFrame(body, columns=labels), rows=12)
     packages = pd.DataFrame(
         requirements(), columns=[words(f"about.package.{n}") for n in ("name", "version", "licence")]
     )
     with st.expander(words("about.packages", number=len(packages))):
-        st.dataframe(packages, hide_index=True)
+        data_table(words, packages)
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ from analysis.spans import Span, Unit
 from geo.gazetteer import Gazetteer
 from models import Filters
 from pages.shared import frame, selection
+from pages.shared.tables import data_table
 from pages.shared.words import Words, place_names
 from store import Store
 from store.columns import iso_day
@@ -165,7 +166,7 @@ def chart(
 def as_table(words: Words, table: pd.DataFrame, key: str) -> None:
     """The numbers of a figure, behind a click."""
     with st.expander(words("figure.table")):
-        st.dataframe(table, hide_index=True, key=f"{key}_table")
+        data_table(words, table, key=f"{key}_table")
 
 
 # -- rows that lead on
@@ -178,7 +179,7 @@ def ranking(
     column: str,
     key: str,
     config: Mapping[str, Any] | None = None,
-    height: int | str = "auto",
+    rows: int | None = None,
 ) -> None:
     """A table of which one row can be taken: to filter by it, to its profile, or on the map.
 
@@ -188,22 +189,15 @@ def ranking(
         What each row stands for.
     column : str
         The filter that a row sets: a name of :class:`models.Filters`.
+    rows : int, optional
+        Rows seen before the table scrolls.
     """
-    told = st.dataframe(
-        table,
-        hide_index=True,
-        key=key,
-        height=height,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=dict(config or {}),
-    )
-    rows = told["selection"]["rows"]
-    if not rows or rows[0] >= len(ids):
+    chosen = data_table(words, table, config, rows=rows, chooses=True, key=key)
+    if not chosen or chosen[0] >= len(ids):
         return
-    taken = ids[rows[0]]
+    taken = ids[chosen[0]]
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_taken"):
-        st.html(f"<bdi>{escape(str(table.iloc[rows[0], 0]))}</bdi>", width="content")
+        st.html(f"<bdi>{escape(str(table.iloc[chosen[0], 0]))}</bdi>", width="content")
         st.button(words("figure.filter"), key=f"{key}_filter", on_click=only, args=(column, taken))
         if st.button(words("figure.on_map"), key=f"{key}_map"):
             only(column, taken)

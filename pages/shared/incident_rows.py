@@ -13,6 +13,8 @@ import streamlit as st
 from analysis.shown import Shown
 from models import Incident
 from pages.shared import figures, frame
+from pages.shared.incident_list import factions
+from pages.shared.tables import data_table
 from pages.shared.words import Words
 from store import Store
 from store.columns import UNDATED
@@ -24,14 +26,14 @@ SORTS = ("newest", "oldest", "killed", "confidence", "place", "event_type")
 COLUMNS = (
     "event_date", "event_date_end", "time_precision", "event_type", "sub_event_type", "waqai_type", "disorder_type",
     "place", "kind", "geo_precision", "admin1", "admin2", "admin3", "latitude", "longitude", "uncertainty_m",
-    "origin_place", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality", "claimed_by",
-    "confidence", "source", "evidence", "incident_id", "article_id",
+    "origin_place", "factions", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality",
+    "claimed_by", "confidence", "source", "evidence", "incident_id", "article_id",
 )  # fmt: skip
-WIDTHS = {"evidence": "large", "perpetrators": 180, "targets": 180, "parties": 180, "killed": 118, "injured": 95}
+#: Pixels; any other column is as wide as its words.
+WIDTHS = {"evidence": 400, "factions": 520, "killed": 70, "injured": 70}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
 USUAL = (
-    "event_date", "waqai_type", "place", "geo_precision", "perpetrators", "targets", "parties", "killed", "injured",
-    "confidence", "source",
+    "event_date", "waqai_type", "place", "geo_precision", "factions", "killed", "injured", "confidence", "source",
 )  # fmt: skip
 
 
@@ -67,16 +69,8 @@ def incident_rows(
     table = pd.DataFrame([row(words, store, incident, columns) for incident in found], columns=list(columns))
     said = [name for name in columns if name not in NUMBERS]
     table[said] = table[said].astype(object).fillna("")  # what nobody states is an empty cell, not a word
-    told = st.dataframe(
-        table,
-        hide_index=True,
-        key=f"{key}_rows_{page}",
-        height=38 + 35 * min(len(table), 14),
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={name: config(words, name) for name in columns},
-    )
-    rows = told["selection"]["rows"]
+    forms = {name: config(words, name) for name in columns}
+    rows = data_table(words, table, forms, rows=14, chooses=True, key=f"{key}_rows_{page}")
     if rows and rows[0] < len(found):
         chosen = found[rows[0]]
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_taken"):
@@ -122,8 +116,9 @@ def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) 
         "disorder_type": words.event_type(incident.disorder_type),
         "geo_precision": words(f"precision.{incident.geo_precision}"),
         "origin_place": words.place(incident.origin_place) if incident.origin_place else None,
-        "killed": words.toll(incident.fatalities_min, incident.fatalities_max, "killed") or None,
-        "injured": words.toll(incident.injuries_min, incident.injuries_max, "injured") or None,
+        "factions": factions(incident, words) or None,
+        "killed": toll(incident.fatalities_min, incident.fatalities_max),
+        "injured": toll(incident.injuries_min, incident.injuries_max),
         "status": words(f"status.{incident.status}"),
         "modality": words(f"modality.{incident.modality}"),
         "claimed_by": words.faction(incident.claimed_by) if incident.claimed_by else None,
@@ -146,13 +141,28 @@ def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) 
     return {name: cells.get(name) for name in columns}
 
 
+def toll(low: int | None, high: int | None) -> str | None:
+    """A number under its heading: ``3``, ``2–5``, ``≥ 2``, ``≤ 5``; None when the text does not say.
+
+    >>> toll(3, 3), toll(2, 5), toll(2, None), toll(None, 5), toll(0, None)
+    ('3', '2–5', '≥ 2', '≤ 5', None)
+    """
+    if low == high or (not low and high is None):
+        return str(low) if low is not None and high is not None else None
+    if low is None or high is None:
+        return f"≥ {low}" if high is None else f"≤ {high}"
+    return f"{low}–{high}"
+
+
 def config(words: Words, name: str) -> Any:
     """Heading and form of a column."""
     label = words(f"column.{name}")
     if name == "confidence":
-        return st.column_config.ProgressColumn(label, format="percent", min_value=0, max_value=1, width="small")
+        return st.column_config.ProgressColumn(label, format="percent", min_value=0, max_value=1, width=96)
     if name in ("latitude", "longitude"):
         return st.column_config.NumberColumn(label, format="%.4f", width="small")
     if name == "uncertainty_m":
         return st.column_config.NumberColumn(label, width="small")
-    return st.column_config.TextColumn(label, width=WIDTHS.get(name))
+    return st.column_config.TextColumn(
+        label, width=WIDTHS.get(name), alignment="right" if name in ("killed", "injured") else None
+    )
