@@ -9,13 +9,15 @@ maximum; "dozens" leaves it open.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from coding.frames import Frame, Toll
 from coding.markers import members
 from coding.mentions import Mentions, PersonMention, TriggerMention
 from models import PEOPLE_GROUPS, PeopleGroup
+from text.lexicon import cues
 from text.normalize import fold
 from text.number_words import PERSON_END
 
@@ -25,9 +27,12 @@ _NOT_COUNTED = ("others",)
 _LIMIT = 3000  # a number this large is no toll of one event
 _BETWEEN = ("من", "اخرين", "اخرون")  # between an Arabic number and those it counts: ثلاثة من عناصر
 _ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
+_MEANWHILE = frozenset(("عندما", "حين", "حينما", "فيما", "بينما"))
 _ARTICLES = ("a", "an", "one", "another")
 _PLURAL_MINIMUM = 2
 _OF_THEM = ("منهم", "منهن")
+_ONE_OF_THEM = frozenset(("احدهم", "احدهما", "احداهن", "احداهما"))
+_WHICH = ("killed", "injured")
 _WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
 _PARTICIPLES = ("wounded", "injured", "dead", "hurt")
 _NEW_MEMBER = ("and", ";", "killing", "injuring", "wounding")
@@ -48,6 +53,7 @@ class _Count:
     vague: bool = False
     part: bool = False  # of the number before: عشرة منهم مدنيون
     joined: bool = False  # to the count before: وامرأة
+    mixed: bool = False  # of killed and injured together: 20 قتيلاً وجريحاً
     people: PeopleGroup | None = None  # who they were, where the words say it
 
 
@@ -63,6 +69,7 @@ def read(frame: Frame) -> Toll:
     parts: dict[str, list[_Count]] = {"killed": [], "injured": []}
     listed = _counts(found, frame.first, frame.last)
     kinds = [_which(found, count, triggers) for count in listed]
+    together = [_both(found, count, triggers, listed) for count in listed]
     for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
         gap = [t.form for t in found.tokens[listed[i].last : listed[i + 1].first]]
         joined = len(gap) <= 3 and gap and gap[-1] in ("and", ",")
@@ -72,10 +79,11 @@ def read(frame: Frame) -> Toll:
         gap = [t.form for t in found.tokens[listed[i - 1].last : listed[i].first]]
         if kinds[i] is None and gap and set(gap) <= {"and", ","}:
             kinds[i] = kinds[i - 1]
-    for count, which in zip(listed, kinds, strict=True):
+    for count, which, both in zip(listed, kinds, together, strict=True):
         if which is not None and count.group != "family" and count.low <= _LIMIT:
-            part = count.part or _subset(found, count, frame.first, triggers)
-            (parts if part else sums)[which].append(count)
+            part = count.part or _subset(found, count, frame.first, triggers, bool(sums[which]))
+            for kind in _WHICH if both else (which,):
+                (parts if part else sums)[kind].append(_some_of(count) if both else count)
     for which, counts in sums.items():
         if not counts:
             continue
@@ -105,6 +113,27 @@ def read(frame: Frame) -> Toll:
             toll.injured_min = toll.injured_max = 0
             toll.spans.append(("injured", none.start, none.end))
     return toll
+
+
+def _both(found: Mentions, count: _Count, triggers: list[TriggerMention], listed: list[_Count]) -> bool:
+    """Whether one number is said of the killed and the injured: ``مقتل وإصابة 16 مدنياً``, ``20 قتيلاً وجريحاً``."""
+    if count.mixed or not _arabic(found, count):
+        return count.mixed
+    begins = {c.first for c in listed}
+    for a, b in pairwise(triggers):
+        pair = a.last == b.first and b.clitic.startswith("و") and _kills(a) != _kills(b)
+        if not pair or None in (_kind(a), _kind(b)):
+            continue
+        if 0 <= count.first - b.last <= 3:
+            return not any(0 <= a.first - c.last <= 3 for c in listed)  # شخصان قتلا وأصيب ثلاثة
+        if 0 <= a.first - count.last <= 2 and not a.clitic.startswith("و") and b.last not in begins:
+            return True  # نحو 20 مدنياً استشهدوا وأصيبوا
+    return False
+
+
+def _some_of(count: _Count) -> _Count:
+    """At least one of a number that is told of two things together."""
+    return replace(count, low=1, high=None, people=None)
 
 
 def _told_again(found: Mentions, counts: list[_Count]) -> list[_Count]:
@@ -179,6 +208,8 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         until = found.reading.token_at(number.end)
         if not first <= at < last or any(a.first <= at < a.last for a in found.actors):
             continue
+        if _of_things(found, until):
+            continue
         if until < last and found.tokens[until].form in _OF_THEM:
             whom = persons.get(until + 1)  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
             if whom is not None:
@@ -189,6 +220,8 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
                 out.append(count)
             continue
         reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else _english_reach(found, until))
+        if reach in persons and persons[reach].word.group == "others" and arabic(until):
+            reach += 1  # ثلاثة سوريين آخرين
         person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
         before = persons.get(at - 1)
         if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
@@ -218,6 +251,15 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
         count.part = any(t.form in ("them", "whom") for t in tokens[at:until])  # "five of them children"
         count.people = _people(found, person) if person else _named_fighters(found, until)
         out.append(count)
+        dead_and_hurt = _dead_and_hurt(person, persons.get(until))
+        if dead_and_hurt is not None:  # عدد من القتلى والجرحى: as many of both as are said; of 20 nobody says how many
+            used.add(dead_and_hurt.first)
+            count.mixed = not number.vague
+            if number.vague:
+                other = replace(count, first=until, last=until + 1, group=dead_and_hurt.word.group)
+                other.start, other.end = dead_and_hurt.start, dead_and_hurt.end
+                out.append(other)
+    out += _ones_of_them(found, first, last)
     for person in persons.values():
         if person.first in used or any(c.first <= person.first < c.last for c in out):
             continue
@@ -274,6 +316,38 @@ def _counted_together(found: Mentions, person: PersonMention, counts: list[_Coun
     return next((c for c in counts if c.last == person.first - 1 and c.low > 1 and not c.vague), None)
 
 
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(fold(w.forms[0]) for w in cues() if w.role in ("thing", "animal")) - members()
+
+
+def _of_things(found: Mentions, at: int) -> bool:
+    """Whether what an Arabic number counts is a weapon, a thing or an animal: ``بخمسة صواريخ``, ``عدد من المنازل``."""
+    if at < len(found.tokens) and found.tokens[at].form in _BETWEEN:
+        at += 1
+    if at < len(found.tokens) and found.tokens[at].form.removeprefix("ال") in _things():
+        return True
+    weapons = (t for t in found.triggers if t.first == at and t.trigger.pos == "i" and t.trigger.language == "ar")
+    return any(not t.clitic for t in weapons)
+
+
+def _dead_and_hurt(person: PersonMention | None, after: PersonMention | None) -> PersonMention | None:
+    """The noun behind a counted one that is said of the same number: ``20 قتيلاً وجريحاً``."""
+    if person is None or after is None or after.word.language != "ar" or not after.clitic.startswith("و"):
+        return None
+    groups = {person.word.group, after.word.group}
+    return after if groups == {"dead", "hurt"} and person.word.number == after.word.number else None
+
+
+def _ones_of_them(found: Mentions, first: int, last: int) -> list[_Count]:
+    """``توفي أحدهم لاحقاً``: one of those hurt died."""
+    dying = {t.last for t in found.triggers if first <= t.first < last and _kills(t)}
+    return [
+        _Count(i, i + 1, found.tokens[i].start, found.tokens[i].end, 1, 1, "dead")
+        for i in sorted(dying) if i < last and found.tokens[i].form in _ONE_OF_THEM
+    ]  # fmt: skip
+
+
 def _people(found: Mentions, person: PersonMention) -> PeopleGroup | None:
     """The group a noun names; members of a family are no fighters."""
     if person.word.group == "fighters" and any(
@@ -297,6 +371,8 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
     text = found.reading.text[person.start : person.end]
     number = person.word.number
     if person.word.language == "ar":
+        if _tells_or_describes(found, person):
+            return None
         if text.startswith("ال") or (person.clitic.endswith("ل") and text.startswith("ل")):
             # "مقتل الشاب": the one who was killed is one, though known
             told = any(t.last == person.first and t.trigger.family in (*KILLING, "injured") for t in found.triggers)
@@ -319,6 +395,15 @@ def _alone(found: Mentions, person: PersonMention) -> tuple[int, int | None] | N
     return (_PLURAL_MINIMUM, None) if before not in ("the", "its", "their", "of", "all") else None
 
 
+def _tells_or_describes(found: Mentions, person: PersonMention) -> bool:
+    """Who brings the news, and an adjective that is also a noun for people: ``وفق مراسل``, ``سيارة مدنية``."""
+    before = {kind for at in (person.first, person.first - 1) for _, kind in found.cue_ends.get(at, ())}
+    if person.word.group == "journalists" and "say" in before:
+        return True
+    described = {kind for _, kind in found.cue_ends.get(person.first, ())}
+    return "adjective" in person.word.note and not person.clitic and "thing" in described
+
+
 def _between_dead_and_hurt(found: Mentions, person: PersonMention) -> bool:
     """``14 مدنياً بين قتيل وجريح``: the number is of both together, each is at least one."""
     before = [t.form for t in found.tokens[max(0, person.first - 2) : person.first]]
@@ -338,6 +423,14 @@ def _without_appositions(counts: list[_Count]) -> list[_Count]:
 
 
 def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> str | None:
+    arabic = _arabic(found, count)
+    if (
+        count.group == "hurt"
+        and arabic
+        and not count.joined
+        and any(t.last == count.first and _kills(t) for t in triggers)
+    ):
+        return "killed"  # وفاة أحد الجرحى
     if count.group == "dead":
         return "killed"
     if count.group == "hurt":
@@ -347,7 +440,7 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
         return _kind(inside)
     before = [t for t in triggers if t.last <= count.first]
     after = [t for t in triggers if t.first >= count.last]
-    if found.tokens and not _arabic(found, count):
+    if not arabic:
         follows = (
             after[0]
             if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first)
@@ -364,7 +457,8 @@ def _which(found: Mentions, count: _Count, triggers: list[TriggerMention]) -> st
             return _kind(precedes)
         return None
     if before and count.first - before[-1].last <= 10:
-        return _kind(before[-1])
+        between = {t.form for t in found.tokens[before[-1].last : count.first]}
+        return None if between & _MEANWHILE else _kind(before[-1])  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
     if (
         after
         and after[0].first - count.last <= 2
@@ -419,7 +513,7 @@ def _kills(trigger: TriggerMention) -> bool:
     return trigger.trigger.family in KILLING or "dead" in trigger.trigger.lemma
 
 
-def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMention]) -> bool:
+def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMention], told: bool) -> bool:
     """Whether the count is a part of one before: after ``بينهم`` with no new casualty word, or ``اثنان منهم``."""
     for i in range(count.first - 1, first - 1, -1):
         if any(t.first <= i < t.last for t in triggers):
@@ -428,6 +522,12 @@ def _subset(found: Mentions, count: _Count, first: int, triggers: list[TriggerMe
             return True
     if {"were", "was"} & set(found.reading.forms[count.last : count.last + 1]) and _among(found, count.last + 1):
         return True  # "two medics were among the dead"
+    if (
+        count.low == 1
+        and told
+        and any(kind == "who" for i in (count.first, count.first - 1) for _, kind in found.cue_ends.get(i, ()))
+    ):
+        return True  # مقتل شخص تبين أنه أحد وجهاء العشيرة
     after = found.tokens[count.last].form if count.last < len(found.tokens) else ""
     return not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))
 

@@ -217,8 +217,8 @@ def _modified(text: str, core: _Core, floor: int) -> tuple[int, int, int | None,
                 low, high, vague = 1, high, True
             elif how == "under" and high is not None:
                 low, high, vague = 1, max(1, high - 1), True
-            elif how == "above":
-                high = None
+            elif how in ("above", "beyond"):  # "at least 3" is what somebody counted, "more than 3" is not
+                high, vague = None, vague or how == "beyond"
             elif how == "about":
                 vague = True
             start = begin
