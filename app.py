@@ -41,3 +41,4 @@ if page.url_path not in UNFILTERED:
     filter_bar(words, store)
 page.run()
 frame.write_address()
+frame.settle(page.url_path)

@@ -38,6 +38,12 @@ TARGETS = {
 READERS = 5
 MARKS = """() => [...document.querySelectorAll('.mark text, .tag')].map((node) => node.textContent).join()
     + document.querySelectorAll('.mark').length"""
+LINE = "() => document.querySelector('.counts b')?.innerText"
+#: Begins to wait until something reads otherwise. To ask again and again would keep the browsers from their work.
+WATCH = """(old) => { const read = %s; window.waqaiChanged = new Promise((done) => {
+    const watch = new MutationObserver(() => { if (read() !== old) { watch.disconnect(); done(); } });
+    watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+}); }"""
 
 
 class Server:
@@ -105,16 +111,13 @@ class Reader:
 
     async def timed(self, act: Callable[[], Awaitable[Any]], counts: bool = True) -> float:
         """Seconds from an act until the marks, and the line of counts, are others."""
-        frame = await self.frame()
-        marks = await frame.evaluate(MARKS)
-        line = await self.page.locator(".counts b").inner_text()
+        watched = [(await self.frame(), MARKS), *([(self.page, LINE)] if counts else [])]
+        for document, reading in watched:
+            await document.evaluate(WATCH % reading, await document.evaluate(reading))
         begun = time.perf_counter()
         await act()
-        await frame.wait_for_function(f"(old) => ({MARKS})() !== old", arg=marks, polling=20)
-        if counts:
-            await self.page.wait_for_function(
-                "(old) => document.querySelector('.counts b')?.innerText !== old", arg=line, polling=20
-            )
+        for document, _ in watched:
+            await document.evaluate("() => window.waqaiChanged")
         return time.perf_counter() - begun
 
     async def span(self, number: int) -> None:

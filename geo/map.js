@@ -11,6 +11,8 @@
   // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
   const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };
 
+  const ROOMS = new Map(); // id of an area -> where its box may stand
+
   // Shapes of 24 x 24 around the origin, one per event type: the second sign beside colour.
   const SHAPES = {
     circle: "M-9,0a9,9 0 1,0 18,0a9,9 0 1,0 -18,0Z",
@@ -302,11 +304,11 @@
     const group = L.featureGroup();
     let map = null;
 
-    function area(item) {
-      const properties = { area: item.id };
-      const chosen = data.chosen_area === item.id;
-      const shaded = item.id in data.shades ? " shaded" : "";
-      const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[item.id] }, {
+    function area([id, ...counts]) {
+      const properties = { area: id };
+      const chosen = data.chosen_area === id;
+      const shaded = id in data.shades ? " shaded" : "";
+      const shape = L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[id] }, {
         pane: "areas", style: { className: "area" + shaded + (chosen ? " chosen" : "") },
       });
       // Whoever looks from inside an area needs the ground more than the shade.
@@ -315,10 +317,10 @@
         if (inside) layer.options.className += " inside";
         group.addLayer(tagged(layer, properties));
       });
-      const { type: kind, coordinates } = outline.areas[item.id], bounds = shape.getBounds();
+      const { type: kind, coordinates } = outline.areas[id], bounds = shape.getBounds();
       return {
         at: bounds.getCenter(), bounds, rings: kind === "MultiPolygon" ? coordinates.flat() : coordinates,
-        counts: item.counts, properties, chosen,
+        counts, properties, chosen,
       };
     }
 
@@ -335,17 +337,21 @@
       }
     }
 
+    // Points of an area, those near its middle first; the same at every zoom, so they are looked for once.
     function rooms(item) {
-      const middle = map.project(item.at);
-      if (!item.rings) return [middle];
-      const { min, max } = L.bounds(map.project(item.bounds.getSouthWest()), map.project(item.bounds.getNorthEast()));
-      const found = [];
-      for (let i = 1; i < 12; i++)
-        for (let j = 1; j < 12; j++) {
-          const at = L.point(min.x + ((max.x - min.x) * i) / 12, min.y + ((max.y - min.y) * j) / 12);
-          if (holds(item.rings, map.unproject(at))) found.push(at);
-        }
-      return found.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
+      if (!item.rings) return [map.project(item.at)];
+      if (!ROOMS.has(item.properties.area)) {
+        const middle = map.project(item.at), found = [];
+        const { min, max } = L.bounds(map.project(item.bounds.getSouthWest()), map.project(item.bounds.getNorthEast()));
+        for (let i = 1; i < 12; i++)
+          for (let j = 1; j < 12; j++) {
+            const at = L.point(min.x + ((max.x - min.x) * i) / 12, min.y + ((max.y - min.y) * j) / 12);
+            if (holds(item.rings, map.unproject(at))) found.push(at);
+          }
+        found.sort((a, b) => a.distanceTo(middle) - b.distanceTo(middle));
+        ROOMS.set(item.properties.area, found.map((at) => map.unproject(at)));
+      }
+      return ROOMS.get(item.properties.area).map((at) => map.project(at));
     }
 
     // Whether a point lies in an area: a line from it to the east crosses the rings an odd number of times.

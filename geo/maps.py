@@ -17,6 +17,7 @@ import folium
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
 
 from errors import UsageError, WaqaiError
 from geo.marks import SYRIA, Marks
@@ -81,15 +82,13 @@ class MarkLayer(Layer):
     """The marks, drawn by ``map.js``."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = waqai.marks({{ this.settings|tojson }});"
-        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = waqai.marks({{ this.settings }});{% endmacro %}"
     )
 
     def __init__(self, drawn: Marks) -> None:
         super().__init__(name="incidents")
         self._name = "MarkLayer"
-        self.settings = drawn.settings()
+        self.settings = htmlsafe_json_dumps(drawn.settings(), separators=(",", ":"))  # as |tojson, without spaces
 
 
 def base_map(lang: str, dark: bool, links: Mapping[str, str], tiles: Tiles | None = None) -> folium.Map:

@@ -139,8 +139,9 @@ class Marks:
     layers: Layers = Layers()
 
     def settings(self) -> dict[str, Any]:
-        """The marks as JSON for ``waqai.marks``."""
+        """The marks for ``waqai.marks``; an area as ``[id, counts ...]``, as there are hundreds of them."""
         found = {key: getattr(self, key) for key in self.__slots__}
+        found["areas"] = [[area["id"], *area["counts"]] for area in self.areas]
         found["layers"] = {key: getattr(self.layers, key) for key in Layers.__slots__}
         return found
 

@@ -80,7 +80,8 @@ class Reading(Database):
     def saying(self, text: str) -> npt.NDArray[np.int64]:
         """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
         with self._reading() as connection:
-            return np.fromiter(connection.execute(queries.saying(text, self._dialect)).scalars(), np.int64)
+            found = connection.execute(queries.saying(text, self._dialect)).scalar()
+        return np.fromstring(found or "", np.int64, sep=",")
 
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""

@@ -145,9 +145,12 @@ def apart_panel(words: Words, store: Store, shown: Selection, country_only: int)
     apart = without_place + country_only
     if not apart:
         return
-    with st.expander(words("unplaced.title", number=f"{apart:,}")):
+    panel = st.expander(words("unplaced.title", number=f"{apart:,}"), key="unplaced", on_change="rerun")
+    with panel:
         split = words("unplaced.split", without_place=f"{without_place:,}", country=f"{country_only:,}")
         st.caption(f"{split}. {words('unplaced.note')}")
+        if not panel.open:
+            return  # nothing is read and sent that nobody looks at
         columns, newest = shown.columns, shown.newest
         nowhere = np.isnan(columns["latitude"][newest])
         country = np.array([value in ("country", "unresolved") for value in columns.values["geo_precision"]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -205,6 +206,16 @@ def hold_columns(store: Store, words: Words) -> None:
             lambda done, total: status.update(label=words("loading.progress", done=f"{done:,}", total=f"{total:,}")),
         )
     room.empty()
+
+
+@st.cache_resource(show_spinner=False)
+def settle(page: str) -> None:
+    """Once per page, when it has run: what is loaded by then stays, and is no more looked through for garbage.
+
+    Streamlit looks after every run, for longer than the run itself takes: gazetteer, names and libraries are large.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def forget_notices() -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from geo.basemap import palette
+from geo.marks import group_order
 from models import Incident
+from pages.shared.element import compact, element
 from pages.shared.words import Words
 from store import Reports
 
-HERE = Path(__file__).resolve().parent
-
-_element = st.components.v2.component(
-    "waqai_incident_list",
-    js=(HERE / "incident_list.js").read_text(encoding="utf-8"),
-    css=(HERE / "incident_list.css").read_text(encoding="utf-8"),
-)
+_element = element("incident_list")
 
 
 def incident_list(
@@ -52,9 +47,37 @@ def incident_list(
 
     _element(
         key=key,
-        data={"groups": groups(incidents, words, new, told or {}), "rtl": words.rtl, "chosen": chosen},
+        data=compact(
+            packed(groups(incidents, words, new, told or {}))
+            | {
+                "rtl": words.rtl,
+                "chosen": chosen,
+                "palette": [[row["colour"], row["symbol"]] for row in palette()],
+                "sure": words("list.confidence", percent="#"),
+                "new": words("list.new"),
+            }
+        ),
         on_chosen_change=changed,
     )
+
+
+def packed(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The days of :func:`groups` as rows, and every text once: those of a row are numbers into ``texts``."""
+    texts: dict[str, int] = {}
+
+    def at(value: Any) -> Any:
+        if isinstance(value, list):
+            return [at(one) for one in value]
+        return texts.setdefault(value, len(texts)) if isinstance(value, str) else value
+
+    days = [
+        [
+            day["title"],
+            [[item["id"], *(at(value) for key, value in item.items() if key != "id")] for item in day["items"]],
+        ]
+        for day in found
+    ]
+    return {"days": days, "texts": list(texts)}
 
 
 def groups(
@@ -73,27 +96,24 @@ def groups(
 
 
 def _item(incident: Incident, words: Words, new: bool, told: Reports | None) -> dict[str, Any]:
-    look = next((row for row in palette() if row["event_type"] == incident.event_type), palette()[-1])
     tolls = [
-        (words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), bool(incident.fatalities_max)),
-        (words.toll(incident.injuries_min, incident.injuries_max, "injured"), False),
+        [words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), int(bool(incident.fatalities_max))],
+        [words.toll(incident.injuries_min, incident.injuries_max, "injured"), 0],
     ]
     place = words.place(incident.place) if incident.place else words("list.no_place")
     precision = words(f"precision.{incident.geo_precision}") if incident.place else ""
     days = words.date(incident) if incident.time_precision not in ("day", "unknown") else ""
-    return {
+    return {  # in the order the script takes them from the row
         "id": incident.incident_id,
+        "look": group_order().get(incident.event_type, len(palette()) - 1),
         "type": words.finer_type(incident),
-        "colour": look["colour"],
-        "symbol": look["symbol"],
-        "tolls": [{"text": text, "grave": grave} for text, grave in tolls if text],
+        "tolls": [toll for toll in tolls if toll[0]],
         "place": place,
         "precision": " · ".join(part for part in (precision, days) if part),
         "factions": factions(incident, words),
         "flags": flags(incident, words),
         "confidence": round(incident.confidence * 100),
-        "sure": words("list.confidence", percent=round(incident.confidence * 100)),
-        "new": words("list.new") if new else "",
+        "new": int(new),
         "sources": words("list.sources", number=told.sources) if told and told.sources > 1 else "",
     }
 

@@ -113,8 +113,13 @@ def select(store: Store, filters: Filters) -> Selection:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _store: Store) -> Selection:
-    saying = _store.saying(filters.text) if filters.text.strip() else None
+    saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
     return Selection(_columns, filters, _columns.select(filters, saying), _columns.counts(filters, saying))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _saying(identity: int, revision: int, text: str, _store: Store) -> npt.NDArray[np.int64]:
+    return _store.saying(text)
 
 
 def undated(selection: Selection, store: Store) -> Selection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -13,23 +12,19 @@ import streamlit as st
 from geo.basemap import palette
 from geo.marks import NUMBER_OF_GROUPS
 from models import Filters
+from pages.shared.element import compact, element
 from pages.shared.selection import Groups, Selection
 from pages.shared.words import Words
 from store.columns import UNDATED, day_number, iso_day
 from store.queries import Unit
 
-HERE = Path(__file__).resolve().parent
 UNITS: tuple[Unit, ...] = get_args(Unit)
 MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # more bars than pixels help nobody
 DAYS, WEEKS = 92, 366 * 2  # up to so many days are drawn as days, then as weeks, then as months
 QUICK = {"1d": 1, "7d": 7, "30d": 30, "365d": 365}  # days up to the newest incident
 Days = npt.NDArray[np.int64]
 
-_element = st.components.v2.component(
-    "waqai_timeline",
-    js=(HERE / "timeline.js").read_text(encoding="utf-8"),
-    css=(HERE / "timeline.css").read_text(encoding="utf-8"),
-)
+_element = element("timeline")
 
 
 def timeline_data(
@@ -41,9 +36,9 @@ def timeline_data(
 ) -> dict[str, Any] | None:
     """What the timeline draws; None when no incident that passes the other filters has a date.
 
-    Bars have ``all``, the number that passes all filters but the dates, and ``shown``, how many pass the
-    dates too, one number per group of colour. The ``shown`` of all bars add up to the shown incidents that
-    have a date and begin inside the window.
+    A bar is a row: its first day (days since 1970-01-01), the number that passes all filters but the dates, and,
+    unless nothing does, how many pass the dates too, one number per group of colour. The latter of all bars
+    add up to the shown incidents that have a date and begin inside the window.
 
     Parameters
     ----------
@@ -68,17 +63,15 @@ def timeline_data(
     units = [u for u in UNITS if length / {"day": 1, "week": 7, "month": 30.4}[u] <= MOST_BARS[u]]
     unit = unit if unit in units else best
     begins, counts = np.unique(starts(days, unit), return_counts=True)
-    bars = {
-        int(day): {"date": iso_day(day), "all": int(number), "shown": [0] * NUMBER_OF_GROUPS}
-        for day, number in zip(begins, counts, strict=True)
-    }
     index = shown.index[begun[shown.index] != UNDATED]
     here = index if window is None else index[(begun[index] >= first) & (begun[index] <= last)]
     at = np.searchsorted(begins, starts(begun[here].astype(np.int64), unit))
     keys = at * NUMBER_OF_GROUPS + groups.codes[here]
     stacks = np.bincount(keys, minlength=len(begins) * NUMBER_OF_GROUPS).reshape(len(begins), NUMBER_OF_GROUPS)
-    for day, stack in zip(bars, stacks.tolist(), strict=True):
-        bars[day]["shown"] = stack
+    bars = [
+        [day, number, *(stack if any(stack) else ())]
+        for day, number, stack in zip(begins.tolist(), counts.tolist(), stacks.tolist(), strict=True)
+    ]
     filters = shown.filters
     return {
         "unit": unit,
@@ -89,7 +82,7 @@ def timeline_data(
         "from": filters.date_from,
         "to": filters.date_to,
         "zoomed": window is not None,
-        "bars": list(bars.values()),
+        "bars": bars,
         "shown": len(index),
     }
 
@@ -171,13 +164,15 @@ def timeline(
     )
     _element(
         key="timeline",
-        data=data
-        | {
-            "palette": [row["colour"] for row in palette()],
-            "months": [words(f"month.{number}") for number in range(1, 13)],
-            "quick": quick_spans(data, filters, words),
-            "words": texts,
-        },
+        data=compact(
+            data
+            | {
+                "palette": [row["colour"] for row in palette()],
+                "months": [words(f"month.{number}") for number in range(1, 13)],
+                "quick": quick_spans(data, filters, words),
+                "words": texts,
+            }
+        ),
         on_span_change=span_changed,
         on_unit_change=unit_changed,
         on_zoom_change=zoom_changed,

@@ -18,14 +18,14 @@ function make(tag, className, text, parent) {
   return node;
 }
 
-function sign(item, parent) {
+function sign([colour, symbol], parent) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-13 -13 26 26");
   svg.setAttribute("class", "sign");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", SHAPES[item.symbol] || SHAPES.circle);
-  path.setAttribute("fill", item.colour);
+  path.setAttribute("d", SHAPES[symbol] || SHAPES.circle);
+  path.setAttribute("fill", colour);
   svg.appendChild(path);
   parent.appendChild(svg);
 }
@@ -40,34 +40,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.dir = data.rtl ? "rtl" : "ltr";
   root.lang = data.rtl ? "ar" : "en";
   root.replaceChildren();
-  for (const group of data.groups) {
-    make("h4", "day", group.title, root);
+  const said = (number) => data.texts[number];
+  for (const [title, items] of data.days) {
+    make("h4", "day", title, root);
     const list = make("ul", "items", undefined, root);
-    for (const item of group.items) {
-      const row = make("button", "item" + (item.id === data.chosen ? " chosen" : ""), undefined, make("li", "", undefined, list));
+    for (const [id, look, type, tolls, place, precision, factions, flags, confidence, fresh, sources] of items) {
+      const row = make("button", "item" + (id === data.chosen ? " chosen" : ""), undefined, make("li", "", undefined, list));
       row.type = "button";
-      if (item.id === data.chosen) row.setAttribute("aria-current", "true");
-      sign(item, row);
+      if (id === data.chosen) row.setAttribute("aria-current", "true");
+      sign(data.palette[look], row);
       const body = make("span", "body", undefined, row);
       const head = make("span", "head", undefined, body);
-      make("span", "type", item.type, head);
-      if (item.new) make("span", "new", item.new, head);
-      for (const toll of item.tolls) make("span", "toll" + (toll.grave ? " grave" : ""), toll.text, head);
+      make("span", "type", said(type), head);
+      if (fresh) make("span", "new", data.new, head);
+      for (const [toll, grave] of tolls) make("span", "toll" + (grave ? " grave" : ""), said(toll), head);
       const where = make("span", "where", undefined, body);
-      make("bdi", "", item.place, where);
-      if (item.precision) make("span", "precision", item.precision, where);
-      if (item.sources) make("span", "toll", item.sources, head);
-      if (item.factions) make("bdi", "who", item.factions, body);
-      if (item.flags.length) {
-        const flags = make("span", "flags", undefined, body);
-        for (const flag of item.flags) make("bdi", "flag", flag, flags);
+      make("bdi", "", said(place), where);
+      if (said(precision)) make("span", "precision", said(precision), where);
+      if (said(sources)) make("span", "toll", said(sources), head);
+      if (said(factions)) make("bdi", "who", said(factions), body);
+      if (flags.length) {
+        const held = make("span", "flags", undefined, body);
+        for (const flag of flags) make("bdi", "flag", said(flag), held);
       }
       const meter = make("span", "sure", undefined, row);
-      meter.title = item.sure;
+      meter.title = data.sure.replace("#", confidence);
       meter.setAttribute("role", "img");
-      meter.setAttribute("aria-label", item.sure);
-      make("i", "", undefined, meter).style.height = `${item.confidence}%`;
-      row.addEventListener("click", () => setTriggerValue("chosen", item.id));
+      meter.setAttribute("aria-label", meter.title);
+      make("i", "", undefined, meter).style.height = `${confidence}%`;
+      row.addEventListener("click", () => setTriggerValue("chosen", id));
     }
   }
 }

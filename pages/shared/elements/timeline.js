@@ -110,7 +110,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const unit = data.unit, from = start(day(data.first), unit);
   let to = next(start(day(data.last), unit), unit);
   while (!data.zoomed && (to - from) / (next(from, unit) - from) < 10) to = next(to, unit); // a few bars are not drawn as walls
-  const most = Math.max(1, ...data.bars.map((b) => b.all));
+  const most = Math.max(1, ...data.bars.map(([, all]) => all));
   let span = data.from || data.to ? [data.from ? day(data.from) : from, data.to ? day(data.to) + DAY : to] : null;
 
   function label(time, kind) {
@@ -138,14 +138,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       text.textContent = label(time, kind);
       if (x(time) > width - 50) text.setAttribute("text-anchor", "end");
     }
-    for (const bar of data.bars) {
-      const begin = day(bar.date), left = x(begin), room = x(next(begin, unit)) - left;
-      const inset = room > 4 ? Math.min(room * 0.12, 3) : 0, total = bar.all;
+    for (const [days, total, ...shown] of data.bars) {
+      const begin = days * DAY, left = x(begin), room = x(next(begin, unit)) - left;
+      const inset = room > 4 ? Math.min(room * 0.12, 3) : 0;
       node("rect", {
         x: left + inset, width: Math.max(1, room - 2 * inset), y: y(total), height: y(0) - y(total), class: "all",
       }, svg);
       let below = 0;
-      bar.shown.forEach((count, type) => {
+      shown.forEach((count, type) => {
         if (!count) return;
         node("rect", {
           x: left + inset, width: Math.max(1, room - 2 * inset), y: y(below + count), height: y(below) - y(below + count),
