@@ -120,11 +120,11 @@ class _Coding:
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
-        days_named = [d.date_to for found, _, _ in self.parts for d in found.dates if d.precision == "day"]
-        today = self.published or max(days_named, default=None)
         when = draft.when
         if when.last is None or when.source != "text":
             return False
+        days_named = (d.date_to for found, _, _ in self.parts for d in found.dates if d.precision == "day")
+        today = self.published or max(days_named, default=None)
         if today is None:  # nobody knows when it was written: what only has its month or year is what went before
             return when.precision in ("month", "year") and self.undated
         days = (today - when.last).days
@@ -232,7 +232,7 @@ class _Coding:
         for found, _, parts in self.parts:
             settle_actors(found.actors, self.vocabulary, day, governorates, self._told(found, parts))
             known = [a for a in found.actors if a.actor_id]
-            found.actors = merge_appositions(known, found.tokens)
+            found.actors = merge_appositions(known, found.forms)
             point_back(found)
 
     def _told(self, found: Mentions, parts: Sequence[Sentence]) -> Told:
@@ -317,7 +317,7 @@ class _Coding:
         out: list[Site] = []
         for site in frame.sites:
             before = self._place_of(out[-1].leaf) if out else None
-            comma = frame.mentions.tokens[site.leaf.first - 1].form == ","
+            comma = frame.mentions.forms[site.leaf.first - 1] == ","
             if before is None or not comma or not self._named_like_governorate(site, before):
                 out.append(site)
         return out
@@ -504,14 +504,14 @@ def _opener(found: Mentions, at: list[int], sentence: Sentence, signs: tuple[str
     first = found.places[index] if index < len(at) else None
     if first is None or first.outer > sentence.first + 1 or first.last >= sentence.last:
         return None
-    return first if found.reading.tokens[first.last].form in signs else None
+    return first if found.reading.forms[first.last] in signs else None
 
 
 def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
     """Whether a sentence opens with where it was filed, set off by a dash: ``BEIRUT (Agency) -``."""
     if toponym.first > sentence.first + 1:
         return False
-    rest = [t.form for t in reading.tokens[toponym.last : min(toponym.last + 9, sentence.last)]]
+    rest = reading.forms[toponym.last : min(toponym.last + 9, sentence.last)]
     if "-" not in rest:
         return False
     before = rest[: rest.index("-")]

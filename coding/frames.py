@@ -150,12 +150,12 @@ def _core_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
 
 def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
     """Whether a conjunction stands right before an event word that opens a clause of its own."""
-    tokens = found.tokens
-    before = tokens[trigger.first - 1].form
+    forms = found.forms
+    before = forms[trigger.first - 1]
     if trigger.trigger.language == "en":
         return (
             trigger.trigger.pos == "v"
-            and (before in ("and", "then") or tokens[trigger.first - 2].form == "and")
+            and (before in ("and", "then") or forms[trigger.first - 2] == "and")
             and before != "by"
         )
     if not trigger.clitic.startswith(("و", "ف")):
@@ -248,10 +248,10 @@ def _clause_frames(
 
 def _another(frame: Frame) -> bool:
     """``سبق هذا القصف قصف آخر``: what is told is the other one."""
-    tokens = frame.mentions.tokens
+    forms = frame.mentions.forms
     return any(
-        t.trigger.family == frame.family and not t.definite and t.last < len(tokens)
-        and tokens[t.last].form in ("اخر", "اخري", "مماثل", "مماثله")
+        t.trigger.family == frame.family and not t.definite and t.last < len(forms)
+        and forms[t.last] in ("اخر", "اخري", "مماثل", "مماثله")
         for t in frame.triggers
     )  # fmt: skip
 

@@ -167,13 +167,7 @@ def actor_record(vocabulary: Vocabulary, actor_id: str, role: Role, day: str | N
 
 def place_record(gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None) -> IncidentPlace | None:
     """A place as an incident shows it, with a radius of its own in metres where one is given."""
-    if place is None:
-        return None
-    shown = gazetteer.describe(place)
-    return IncidentPlace(
-        shown.place_id, shown.name, shown.name_ar, shown.kind, shown.latitude, shown.longitude,
-        uncertainty_m if uncertainty_m is not None else shown.uncertainty_m, shown.admin1, shown.admin2, shown.admin3,
-    )  # fmt: skip
+    return gazetteer.describe(place, uncertainty_m) if place is not None else None
 
 
 def _evidence(draft: Draft) -> list[Evidence]:

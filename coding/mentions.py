@@ -108,6 +108,11 @@ class Mentions:
         """The reading's tokens."""
         return self.reading.tokens
 
+    @property
+    def forms(self) -> list[str]:
+        """The forms of the reading's tokens."""
+        return self.reading.forms
+
     def by_sentence(self, parts: Sequence[Sentence]) -> list[Mentions]:
         """The mentions of each sentence, so that what reads a sentence never walks a whole article."""
         begins, ends = [s.first for s in parts], [s.last for s in parts]
@@ -364,13 +369,13 @@ def _actors(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[Act
     return found
 
 
-def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> list[ActorMention]:
+def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[ActorMention]:
     """One mention for a name and its short form: ``قوى الأمن الداخلي (الأسايش)``, ``"واي بي جي YPG"``."""
     out: list[ActorMention] = []
     for mention in found:
         previous = out[-1] if out else None
         if previous is not None and not mention.adjective:
-            between = [t.form for t in tokens[previous.last : mention.first]]
+            between = forms[previous.last : mention.first]
             loose = previous.actor_id in NAMELESS or (
                 previous.names and all(n.kind == "generic" for n in previous.names)
             )
@@ -387,9 +392,9 @@ def merge_appositions(found: list[ActorMention], tokens: Sequence[Token]) -> lis
                 previous.last = mention.last  # NDF gunmen
                 continue
         if previous is not None and previous.actor_id == mention.actor_id and not mention.adjective:
-            gap = [t.form for t in tokens[previous.last : mention.first]]
+            gap = forms[previous.last : mention.first]
             if not mention.clitic and gap in ([], ["("], ["،"], ["/"], ["-"]):
-                closing = mention.last < len(tokens) and tokens[mention.last].form == ")"
+                closing = mention.last < len(forms) and forms[mention.last] == ")"
                 previous.last = mention.last + (1 if closing and gap == ["("] else 0)
                 continue
         out.append(mention)
@@ -441,7 +446,7 @@ def _again(found: Mentions) -> None:
         for last, kind in options:
             if kind != "again" or any(i in taken for i in range(first, last)):
                 continue
-            head = found.tokens[last - 1].form.removeprefix("و").removeprefix("ال")
+            head = found.forms[last - 1].removeprefix("و").removeprefix("ال")
             start = found.tokens[last - 1].end - len(head)
             before = [a for a in found.actors if a.first < first and not a.adjective and a.names]
             for a in reversed(before):

@@ -31,7 +31,7 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
-    between = first > 0 and frame.mentions.tokens[first - 1].form in ("between", "بين")
+    between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
 
 
@@ -42,7 +42,7 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away = float(leaf.outer - last)
     else:
         away = 3.0 + first - leaf.last
-        if any(t.form in _THAT for t in frame.mentions.tokens[leaf.last : first]):
+        if not _THAT.isdisjoint(frame.mentions.forms[leaf.last : first]):
             away += 8.0  # "قال ناشط في إدلب إن قصفاً ...": where the words were said
     if leaf.relation in ("rural", "direction") and not leaf.kinds:
         away += 6.0
@@ -50,10 +50,10 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away += 2.0
     if "governorate" in leaf.kinds:
         away += 8.0
-    tokens = frame.mentions.tokens
-    before = tokens[leaf.outer - 1].form if leaf.outer else ""
+    forms = frame.mentions.forms
+    before = forms[leaf.outer - 1] if leaf.outer else ""
     if before in _PEOPLE:
         away += 4.0  # أهالي السويداء: whose people they are
-    if leaf.outer <= frame.first + 1 and site.last < len(tokens) and tokens[site.last].form in ("،", ","):
+    if leaf.outer <= frame.first + 1 and site.last < len(forms) and forms[site.last] in ("،", ","):
         away += 8.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
     return away

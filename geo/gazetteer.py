@@ -55,6 +55,7 @@ class Gazetteer:
     def __init__(self, places: dict[str, Place], names: list[PlaceName], folder: Path) -> None:
         self.places, self.names, self.folder = places, names, folder
         self._chains: dict[str, tuple[Place, ...]] = {}
+        self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
         self._by_last: dict[tuple[str, ...], list[str]] = {}
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
@@ -106,7 +107,10 @@ class Gazetteer:
         place = self.places[place_id]
         if container_id in (place.admin1, place.admin2, place.admin3):
             return True
-        return any(p.place_id == container_id for p in self.chain(place_id))
+        above = self._above.get(place_id)
+        if above is None:
+            above = self._above[place_id] = frozenset(p.place_id for p in self.chain(place_id))
+        return container_id in above
 
     def candidates(self, name: str) -> list[Place]:
         """Places that carry a name, spelling folded and ال optional; no context is looked at.
@@ -175,14 +179,14 @@ class Gazetteer:
         """All names of a place, as listed."""
         return [n for n in self.names if n.place_id == place_id]
 
-    def describe(self, place: Place) -> IncidentPlace:
-        """The place as an incident shows it, admin levels by their English names."""
+    def describe(self, place: Place, uncertainty_m: int | None = None) -> IncidentPlace:
+        """The place as an incident shows it, admin levels by their English names; a radius given replaces its own."""
         admin = [
             self.places[a].name if a and a in self.places else None for a in (place.admin1, place.admin2, place.admin3)
         ]
         return IncidentPlace(
             place.place_id, place.name, place.name_ar, place.kind, place.latitude, place.longitude,
-            place.uncertainty_m, *admin,
+            place.uncertainty_m if uncertainty_m is None else uncertainty_m, *admin,
         )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ class Context:
         self.gazetteer = gazetteer
         self.governorates: dict[str, float] = {}
         self.anchors: list[Place] = []
+        self._noted: set[int] = set()  # of the anchors: id(), as each place is one object
         self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
         self.moved: dict[tuple[str, Offset], Place] = {}
 
@@ -85,7 +86,8 @@ class Context:
             return
         if place.admin1:
             self.governorates[place.admin1] = self.governorates.get(place.admin1, 0.0) + weight
-        if place.kind not in ("governorate", "district", "area") and place not in self.anchors:
+        if place.kind not in ("governorate", "district", "area") and id(place) not in self._noted:
+            self._noted.add(id(place))
             self.anchors.append(place)
 
     def share(self, governorate: str | None) -> float:

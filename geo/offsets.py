@@ -81,27 +81,27 @@ def bearing(sides: Iterable[str]) -> float | None:
 
 def before(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, Offset] | None:
     """The distance that ends before ``position``, with the index of its first token."""
-    tokens, at = reading.tokens, position
-    while at > 0 and position - at < 3 and tokens[at - 1].form in _BETWEEN:
+    forms, at = reading.forms, position
+    while at > 0 and position - at < 3 and forms[at - 1] in _BETWEEN:
         at -= 1
     found = _ending(reading, at)
-    if found is None or (not sides and at == position and tokens[position - 1].form not in _UNITS):
+    if found is None or (not sides and at == position and forms[position - 1] not in _UNITS):
         return None
     first, metres = found
-    while first > 0 and tokens[first - 1].form in _LEADING:
+    while first > 0 and forms[first - 1] in _LEADING:
         first -= 1
     return first, Offset(metres, bearing(sides))
 
 
 def after(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, Offset] | None:
     """The distance that starts at ``position`` (``شمال تل تمر بنحو 5 كم``), with the index after it."""
-    tokens, at = reading.tokens, position
-    while at < len(tokens) and at - position < 3 and tokens[at].form in _LEADING:
+    forms, at = reading.forms, position
+    while at < len(forms) and at - position < 3 and forms[at] in _LEADING:
         at += 1
     if at == position or not sides:
         return None
     for last in (at + 1, at + 2):
-        found = _ending(reading, last) if last <= len(tokens) else None
+        found = _ending(reading, last) if last <= len(forms) else None
         if found is not None and found[0] == at:
             return last, Offset(found[1], bearing(sides))
     return None
@@ -109,13 +109,13 @@ def after(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, O
 
 def _ending(reading: Reading, last: int) -> tuple[int, float] | None:
     """First token and metres of a distance whose unit is the token before ``last``."""
-    tokens, unit = reading.tokens, last - 1
-    if unit < 0 or tokens[unit].form not in _UNITS:
+    forms, unit = reading.forms, last - 1
+    if unit < 0 or forms[unit] not in _UNITS:
         return None
-    size = _UNITS[tokens[unit].form]
-    if tokens[unit].form in _TWO:
+    size = _UNITS[forms[unit]]
+    if forms[unit] in _TWO:
         return unit, 2000.0
-    if unit and size == 1 and tokens[unit - 1].form in ("كيلو", "كيلوا"):
+    if unit and size == 1 and forms[unit - 1] in ("كيلو", "كيلوا"):
         unit, size = unit - 1, 1000
     value = _number(reading, unit - 1) if unit else None
     if value is None or not 0 < value * size <= FARTHEST_M:

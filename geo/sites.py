@@ -41,7 +41,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):
-            gap = [t.form for t in reading.tokens[previous.last : toponym.outer]]
+            gap = reading.forms[previous.last : toponym.outer]
             joined = _joined_by_and(reading, toponym)
             if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
                 # "the Damascus suburb of Harasta"
@@ -82,12 +82,12 @@ def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
 
 
 def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
-    gap = [t.form for t in reading.tokens[site.last : toponym.outer]]
+    gap = reading.forms[site.last : toponym.outer]
     return len(gap) <= 5 and all(f in LINKS or f in _SEPARATORS or f == "and" for f in gap)
 
 
 def _joined_by_and(reading: Reading, toponym: Toponym) -> bool:
-    if toponym.outer > 0 and reading.tokens[toponym.outer - 1].form in ("and", "و"):
+    if toponym.outer > 0 and reading.forms[toponym.outer - 1] in ("and", "و"):
         return True
     token = reading.tokens[toponym.outer]
     if toponym.outer == toponym.first:

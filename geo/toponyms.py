@@ -109,7 +109,7 @@ def _read(
         weak=weak, exact_article=exact, several_words=match.last - match.first > 1,
     )  # fmt: skip
     is_word = any(end >= match.last for end, _ in starts.get(match.first, ()))
-    if around.tokens[match.first].form in LINKS or (is_word and not (match.article and around.settles(match.first))):
+    if reading.forms[match.first] in LINKS or (is_word and not (match.article and around.settles(match.first))):
         return None  # a head noun or "المدينة" alone is a word, though villages are called so
     own_head = _head_in_name(reading, match, starts)
     if own_head:
@@ -170,8 +170,8 @@ def _meanings(readings: tuple[tuple[Names, bool], ...]) -> tuple[tuple[str, ...]
 
 def _town_in_spite(match: Match, around: Around) -> bool:
     """Whether a town that is also a word stands as a town: انفجار في الباب, القصير بريف حمص."""
-    tokens = around.tokens
-    before = tokens[match.first - 1].form if match.first else ""
+    forms = around.reading.forms
+    before = forms[match.first - 1] if match.first else ""
     if match.first in around.towns and match.clitic in ("", "ب") and (before == "في" or match.clitic == "ب"):
         return True
     return any(w.role == "rural" for _, w in around.starts.get(match.last, ()))
@@ -179,12 +179,12 @@ def _town_in_spite(match: Match, around: Around) -> bool:
 
 def _speaks(match: Match, toponym: Toponym, around: Around) -> bool:
     """Whether a bare name stands for a government: "Damascus rejected", قالت دمشق, واشنطن أبلغت دمشق."""
-    first, tokens = match.first, around.tokens
-    before = tokens[first - 1].form if first else ""
+    first, forms = match.first, around.reading.forms
+    before = forms[first - 1] if first else ""
     subject = match.last in around.voices
     if toponym.relation != "at" or (toponym.outer != first and before != "في"):
         return False
-    if before in ("في", "in") and first > 1 and tokens[first - 2].form.removeprefix("ال") in _SPEAKING_FOR:
+    if before in ("في", "in") and first > 1 and forms[first - 2].removeprefix("ال") in _SPEAKING_FOR:
         return subject or first - 2 in around.voice_ends  # النظام في دمشق يرفض
     if match.clitic not in ("", "و") or before in LINKS:
         return False
@@ -219,23 +219,23 @@ def _look_left(toponym: Toponym, left: dict[int, list[tuple[int, Word]]], named:
 
     Words before the token ``least`` belong to another name: "Qusur neighbourhood of Banyas".
     """
-    tokens = toponym.reading.tokens
+    forms = toponym.reading.forms
     position, steps = toponym.first, 0
     if any(word.role == "not" for _, word in left.get(position, ())):
         return False
     while position > least and steps < 5 and not named[position - 1]:
         steps += 1
         options = left.get(position, ())
-        if tokens[position].form == "of":  # "the town of X" points nowhere back
+        if forms[position] == "of":  # "the town of X" points nowhere back
             options = [o for o in options if o[1].role != "back"]
         if not options:
-            if steps > 1 and tokens[position - 1].form in ("of", "the"):
+            if steps > 1 and forms[position - 1] in ("of", "the"):
                 position -= 1
                 continue
-            if tokens[position - 1].form in ("of", "the", "al") and steps == 1:
+            if forms[position - 1] in ("of", "the", "al") and steps == 1:
                 position -= 1
                 continue
-            joins = tokens[position - 1].form in ("-", "من") and toponym.relation in ("at", "direction")
+            joins = forms[position - 1] in ("-", "من") and toponym.relation in ("at", "direction")
             if joins and any(w.role == "region" for _, w in left.get(position - 1, ())):
                 position -= 1  # north-west of X, إلى الشمال الغربي من X
                 continue
@@ -268,8 +268,8 @@ def _look_left(toponym: Toponym, left: dict[int, list[tuple[int, Word]]], named:
 
 def _look_right(toponym: Toponym, starts: dict[int, list[tuple[int, Word]]], arabic: bool) -> None:
     tokens = toponym.reading.tokens
-    after = toponym.last
-    if not arabic and after < len(tokens) and tokens[after].form == "s":
+    forms, after = toponym.reading.forms, toponym.last
+    if not arabic and after < len(forms) and forms[after] == "s":
         after += 1
     for end, word in starts.get(after, ()):
         if word.role == "region" and (toponym.relation == "rural" and arabic):
@@ -286,7 +286,7 @@ def _look_right(toponym: Toponym, starts: dict[int, list[tuple[int, Word]]], ara
 def _continues_list(reading: Reading, before: Toponym, toponym: Toponym, clitic: str) -> bool:
     if not before.kinds or before.relation in ("rural", "direction"):
         return False
-    gap = [t.form for t in reading.tokens[before.last : toponym.outer]]
+    gap = reading.forms[before.last : toponym.outer]
     if not all(f in LIST_SIGNS for f in gap):
         return False
     return (before.plural and (clitic.startswith("و") or bool(gap))) or (clitic == "و" and not gap)
@@ -294,13 +294,13 @@ def _continues_list(reading: Reading, before: Toponym, toponym: Toponym, clitic:
 
 def _mates(reading: Reading, before: Toponym, toponym: Toponym) -> bool:
     """Whether a name is joined to a place before it: "Kafr Taal and Taqad"."""
-    gap = [t.form for t in reading.tokens[before.last : toponym.outer]]
+    gap = reading.forms[before.last : toponym.outer]
     joined = reading.text[reading.tokens[toponym.outer].start : toponym.start] == "و"
     return all(f in LIST_SIGNS for f in gap) and (bool(gap) or joined)
 
 
 def _after_preposition(reading: Reading, match: Match) -> bool:
-    before = reading.tokens[match.first - 1].form if match.first else ""
+    before = reading.forms[match.first - 1] if match.first else ""
     return (
         match.clitic in ("ب", "وب")
         or before in LINKS
@@ -316,7 +316,7 @@ def _pointers(
     for match in words:
         if match.first in taken or not any(e.ref.role == "back" for e in match.of("placeword")):
             continue
-        if match.last < len(reading.tokens) and reading.tokens[match.last].form == "of":
+        if match.last < len(reading.forms) and reading.forms[match.last] == "of":
             continue  # "the village of Maranaz" points nowhere back
         if not match.article and "\u0621" <= reading.text[match.start] <= "\u06d3":
             continue

@@ -124,14 +124,14 @@ def goes_on(around: Around, match: Match) -> bool:
     """Whether a name of one generic word is the beginning of a longer one: عرب حسن is not عرب."""
     if match.last - match.first > 1 or match.last >= len(around.tokens):
         return False
-    return around.tokens[match.first].form in GENERIC and not _closed(around, match.last)
+    return around.reading.forms[match.first] in GENERIC and not _closed(around, match.last)
 
 
 def _closed(around: Around, position: int) -> bool:
     """Whether a list may go on or end at a token: a sign, "and", a preposition, a word beside names."""
     if position >= len(around.tokens):
         return True
-    form = around.tokens[position].form
+    form = around.reading.forms[position]
     return not form[0].isalnum() or form.startswith(("و", "ب")) or form in LINKS or position in around.starts
 
 
@@ -193,13 +193,13 @@ def _capitals(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym]
     """Index after one to four capitalised words, articles and hyphens among them; None where there is none."""
     last, full = position, False
     while last < len(around.tokens) and last - position < 5 and last not in taken and not blocked[last]:
-        form = around.tokens[last].form
+        form = around.reading.forms[last]
         if form == "-" or form in ARTICLES or _capital(around, last):
             full = full or (form not in ARTICLES and form != "-" and len(form) > 2)
             last += 1
         else:
             break
-    while last > position and around.tokens[last - 1].form == "-":
+    while last > position and around.reading.forms[last - 1] == "-":
         last -= 1
     return last if full else None
 
