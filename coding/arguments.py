@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from coding.frames import Frame
-from coding.markers import MARKERS, Marker
+from coding.markers import MARKERS, Marker, acting_things
 from coding.mentions import ActorMention, TriggerMention
 from errors import DataFileError
 from models import Role
@@ -26,6 +26,7 @@ PICKS = ("first", "last", "last_two", "all", "nearest", "nearest_two")
 _OPERATIONS = frozenset(fold(word) for word in "عملية حملة هجوم انزال قصف غارة غارات كمين".split())
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 _NOT_BETWEEN = ("علي", "في", "استهدف", "،", ",", "on")  # what ends a noun's own phrase
+_AT = ("علي", "طال", "طالت", "استهدف", "استهدفت", "نحو")
 _NEAR = 3  # tokens
 
 
@@ -35,7 +36,7 @@ class Part:
 
     mention: ActorMention
     marker: Marker
-    thing: bool
+    thing: str
     role: Role | None = None
 
 
@@ -174,6 +175,22 @@ def _operation(beside: Beside, part: Part) -> bool:
     return any(w.removeprefix("و").removeprefix("ال") in _OPERATIONS for w in words)
 
 
+def _acting_thing(beside: Beside, part: Part) -> bool:
+    """Whether what is theirs did it: داهمت دورية تابعة للأمن منزلا, قصفت دبابات تركية."""
+    if part.thing in acting_things("arm"):
+        return True
+    frame = beside.frame
+    return part.thing in acting_things("unit") and (
+        frame.group in ("custody", "territory", "movement") or frame.family == "assault"
+    )
+
+
+def _aimed(beside: Beside, part: Part) -> bool:
+    """Whether what was hit follows: استهداف للقوات الحكومية طال بلدة, مداهمة لقسد على منزل."""
+    tokens, last = beside.frame.mentions.tokens, part.mention.last
+    return last < len(tokens) and tokens[last].form in _AT
+
+
 def _given(beside: Beside, *roles: Role) -> bool:
     return any(p.role in roles for p in beside.parts)
 
@@ -182,7 +199,9 @@ CONDITIONS: dict[str, Callable[[Beside, Part], bool]] = {
     "noun": lambda beside, part: not part.mention.adjective,
     "adjective": lambda beside, part: part.mention.adjective,
     "owned": lambda beside, part: part.mention.owned,
-    "thing": lambda beside, part: part.thing,
+    "thing": lambda beside, part: bool(part.thing),
+    "acting_thing": _acting_thing,
+    "aimed": _aimed,
     "no_thing": lambda beside, part: not part.thing,
     "adjacent": lambda beside, part: adjacent(beside.frame, beside.trigger, part.mention),
     "near": lambda beside, part: beside.trigger.first - part.mention.last <= _NEAR,

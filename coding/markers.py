@@ -14,7 +14,7 @@ from text.lexicon import cues
 from text.normalize import fold
 
 Marker = Literal[
-    "agent", "on", "to", "from", "with", "between", "together", "support", "mediator", "object", "and", "bare"
+    "agent", "base", "on", "to", "from", "with", "between", "together", "support", "mediator", "object", "and", "bare"
 ]
 MARKERS: tuple[Marker, ...] = get_args(Marker)
 
@@ -22,19 +22,20 @@ _STEPS = 4  # things, people and numbers that may stand between the word and the
 _FILLERS = frozenset(
     "من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده s بعض".split()
 )
-_BY_CUE: tuple[Marker, ...] = ("support", "agent", "mediator", "between")  # a cue that is the marker itself
+_BY_CUE: tuple[Marker, ...] = ("support", "base", "agent", "mediator", "between")  # a cue that is the marker itself
 
 
-def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
-    """The small word that leads to an actor, and whether a thing of his stands between (``مواقع قسد``)."""
+def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, str]:
+    """The small word that leads to an actor, and the thing of his that stands between, if any (``مواقع قسد``)."""
     tokens = found.tokens
-    position, thing = mention.first, False
+    position, thing = mention.first, _owned_thing(found, mention)
     if mention.clitic in ("ل", "ول"):
-        if not is_thing(tokens[position - 1].form if position else ""):
+        before = tokens[position - 1].form if position else ""
+        if not is_thing(before):
             if mention.owned and _aircraft_before(found, mention):
-                return "agent", False
-            return "to", mention.owned
-        thing, position = True, position - 1
+                return "agent", ""
+            return "to", thing
+        thing, position = before, position - 1
     steps = 0
     while position > 0 and steps < _STEPS:
         told = _told(found, mention, position, thing)
@@ -44,22 +45,32 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, bool]:
         if is_thing(form):
             clitic = _clitic(form)
             if clitic:
-                return ("to" if clitic == "ل" else "object"), True
-            thing = True
-        elif form[:1] == "ل" and form[1:] in members():
-            return "to", True
+                return ("to" if clitic == "ل" else "object"), form[1:]
+            thing = form
+        elif form[:1] in ("ل", "ب") and (form[1:] in members() or (form[0] == "ب" and form[1:] in _FILLERS)):
+            return ("to" if form[0] == "ل" else "object"), form[1:]  # انفجر لغم بعناصر قسد
         elif not (form in members() or form in _FILLERS or form.isdigit() or _one_of_theirs(found, position)):
             break
         position -= 1
         steps += 1
     if mention.owned and not thing and _aircraft_before(found, mention):
-        return "agent", False  # طائرة تابعة للتحالف
-    if thing or mention.owned:
-        return "object", True
-    return "bare", False
+        return "agent", ""  # طائرة تابعة للتحالف
+    return ("object" if thing else "bare"), thing
 
 
-def _told(found: Mentions, mention: ActorMention, position: int, thing: bool) -> tuple[Marker, bool] | None:
+def _owned_thing(found: Mentions, mention: ActorMention) -> str:
+    """What is said to be theirs: ``نقطة عسكرية تابعة لقسد``."""
+    if not mention.owned:
+        return ""
+    for i in range(mention.first, max(-1, mention.first - 3), -1):
+        begins = [first for first, kind in found.cue_ends.get(i, ()) if kind == "owned"]
+        if begins:
+            before = [t.form for t in found.tokens[max(0, begins[0] - 2) : begins[0]]]
+            return next((form for form in reversed(before) if is_thing(form)), before[-1] if before else "their")
+    return "their"
+
+
+def _told(found: Mentions, mention: ActorMention, position: int, thing: str) -> tuple[Marker, str] | None:
     """The marker that ends right before ``position``; None where nothing there is one."""
     kinds = {kind for _, kind in found.cue_ends.get(position, ())}
     for kind in _BY_CUE:
@@ -76,7 +87,7 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: bool) ->
         return "to", thing
     if form in ("من", "from") and not thing:
         if is_thing(found.tokens[position - 2].form if position > 1 else ""):  # رتل من قسد
-            return "object", True
+            return "object", found.tokens[position - 2].form
         return None if _one_of_theirs(found, position) else ("from", thing)
     if not thing and (form in ("and", "و") or (mention.clitic.startswith("و") and position == mention.first)):
         return "and", thing
@@ -84,11 +95,13 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: bool) ->
 
 
 def _one_of_theirs(found: Mentions, position: int) -> bool:
-    """``عنصر من قسد``: a man of theirs stands for them."""
-    if position < 2 or found.tokens[position - 1].form not in ("من", "from"):
+    """``عنصر من قسد``, ``القيادي في قسد``, ``سبعة من قسد``: a man of theirs stands for them."""
+    if position < 2 or found.tokens[position - 1].form not in ("من", "from", "في", "in"):
         return False
-    owner = found.tokens[position - 2].form
-    return owner in members() or owner.removeprefix("و") in members()
+    owner = found.tokens[position - 2]
+    if found.tokens[position - 1].form in ("من", "from") and any(n.end == owner.end for n in found.numbers):
+        return True
+    return owner.form in members() or owner.form.removeprefix("و").removeprefix("ال") in members()
 
 
 @cache
@@ -101,6 +114,12 @@ def things() -> frozenset[str]:
 def members() -> frozenset[str]:
     """Nouns for those who belong to a faction, folded: عناصر, "fighters"."""
     return frozenset(fold(w.forms[0]) for w in cues() if w.role == "member")
+
+
+@cache
+def acting_things(kind: str) -> frozenset[str]:
+    """Things that act for their owners, folded: ``arm`` fires (دبابات), ``unit`` goes about (دورية)."""
+    return frozenset(fold(w.forms[0]) for w in cues() if w.role == kind)
 
 
 def is_thing(form: str) -> bool:

@@ -19,12 +19,13 @@ from models import Role
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 _JOINING = ("و", "and", "the", "،", ",", "-")
+_FIRING = ("explosive", "harm", "clash")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
 
 
 def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     """Fill the frame's actors with roles; factions of ``unarmed`` (civilians) can only be hit by violence."""
-    parts = [Part(a, *marker(frame.mentions, a)) for a in _taking_part(frame)]
+    parts = [Part(a, *marker(frame.mentions, a)) for a in _taking_part(frame, unarmed)]
     parts = _marked(frame, parts)
     for trigger in frame.triggers + frame.lights:
         rest = [
@@ -39,13 +40,17 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     frame.actors = [(_as_hit(frame.mentions, p.mention, p.role), p.role) for p in parts if p.role is not None]
 
 
-def _taking_part(frame: Frame) -> list[ActorMention]:
+def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
     found: list[ActorMention] = []
-    for a in frame.mentions.actors:
-        if not frame.first <= a.first < frame.last or a.aside:
+    here = [a for a in frame.mentions.actors if frame.first <= a.first < frame.last and not a.aside]
+    named = any(not a.adjective and a.actor_id not in unarmed for a in here)
+    for a in here:
+        if a.actor_id in unarmed and _tells_news(frame.mentions, a, of_itself=True):
+            continue  # "rescuers said they inspected the site": who tells was not hit
+        if a.adjective and _make(frame, a, named):
             continue
         # of joined adjectives the second counts with the first: الروسي والتركي
-        joined = a.adjective and found and found[-1].adjective and a.first - found[-1].last <= 1
+        joined = a.adjective and found and a.first - found[-1].last <= 1 and (found[-1].adjective or a.clitic == "و")
         if joined or _counts(frame, a):
             found.append(a)
     return found
@@ -144,6 +149,8 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
     if "mediator" in sponsors:
         return True  # برعاية تركية روسية
+    if mention.first and is_thing(frame.mentions.tokens[mention.first - 1].form):
+        return True  # دورية عسكرية روسية
     if mention.last < len(frame.mentions.tokens):
         owned = frame.mentions.tokens[mention.last].form
         if owned.isascii() and (owned in things() or owned in members()):
@@ -155,8 +162,21 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     )
 
 
-def _tells_news(found: Mentions, mention: ActorMention) -> bool:
-    """Whether a faction is a source and no party: "أفاد الدفاع المدني", "according to the SDF"."""
+def _make(frame: Frame, mention: ActorMention, named: bool) -> bool:
+    """``قذائف روسية الصنع``, and where somebody else fires them ``بقذائف روسية``: only who made them."""
+    found = frame.mentions
+    if any(kind == "make" for _, kind in found.cues.get(mention.last, ())):
+        return True
+    return named and any(
+        t.last == mention.first and t.trigger.family == "shelling" and t.clitic.endswith("ب") for t in frame.instruments
+    )
+
+
+def _tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False) -> bool:
+    """Whether a faction is a source and no party: "أفاد الدفاع المدني", "according to the SDF".
+
+    Who tells of his own deeds ("the SDF said it had struck") is a party, unless ``of_itself`` says that he has none.
+    """
     for i in range(mention.first, max(-1, mention.first - 3), -1):
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
@@ -164,13 +184,13 @@ def _tells_news(found: Mentions, mention: ActorMention) -> bool:
             if any(t.form in (",", ")") for t in found.tokens[i : mention.first]):
                 return False  # "(as reported), regime forces targeted"
             following = found.tokens[mention.last].form if mention.last < len(found.tokens) else ""
-            return following not in _SPEAKS_OF_ITSELF
+            return of_itself or following not in _SPEAKS_OF_ITSELF
     tokens = found.tokens
     if mention.last < len(tokens) and tokens[mention.last].form in _SPEAKS_OF_ITSELF:
         return False  # "وقالت قسد إنها استهدفت"
     for last, kind in found.cues.get(mention.last, ()):
         if kind == "say":
-            return not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
+            return of_itself or not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
     return False
 
 
@@ -209,6 +229,8 @@ def _by_marker(frame: Frame, part: Part, mutual: bool) -> Role | None:
         return "perpetrator"
     if part.marker == "agent":
         return "target" if part.thing and mutual else "perpetrator"
+    if part.marker == "base":  # من مناطق سيطرة قسد: fire comes from their ground, or they lose it
+        return "target" if frame.group == "territory" else "perpetrator" if frame.group in _FIRING else None
     if part.marker == "mediator":
         return "mediator"
     if part.marker == "together" and not mutual:
