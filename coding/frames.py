@@ -20,7 +20,7 @@ from text.sentences import Sentence
 GROUPS: dict[str, tuple[str, ...]] = {
     "explosive": ("chemical", "suicide", "drone", "air", "grenade", "mine", "ied", "shelling"),
     "harm": (
-        "execution", "assassination", "sexual", "torture", "assault", "ambush", "infiltration", "repel", "shooting",
+        "execution", "assassination", "sexual", "torture", "assault", "ambush", "repel", "infiltration", "shooting",
         "attack", "body", "killed", "injured",
     ),
     "clash": ("clash",),
@@ -126,7 +126,8 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
                 i in stops
                 or (i in contrasts and any(_core(t) for f, t in by_first.items() if f > i))
                 or (core and trigger is not None and _starts_clause(found, trigger))
-                or (i in subjects and _core_soon(by_first, subjects[i]))
+                or (i in subjects and _core_soon(found, by_first, subjects[i]))
+                or (trigger is not None and _replies(trigger))
             )
         ):
             cuts.append(i)
@@ -144,7 +145,14 @@ def _core(trigger: TriggerMention) -> bool:
     )
 
 
-def _core_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
+def _replies(trigger: TriggerMention) -> bool:
+    """``وردت قسد باستهداف``: the other side's deed."""
+    return "reply" in trigger.trigger.note and trigger.clitic.startswith(("و", "ف"))
+
+
+def _core_soon(found: Mentions, by_first: dict[int, TriggerMention], at: int) -> bool:
+    if at < len(found.tokens) and found.tokens[at].form in ("،", ","):
+        return False  # من قبل النظام وروسيا، استهدف: the verb is not theirs alone
     return any(t.trigger.pos == "v" and _core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
 
 

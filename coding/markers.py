@@ -101,7 +101,8 @@ def _one_of_theirs(found: Mentions, position: int) -> bool:
     owner = found.tokens[position - 2]
     if found.tokens[position - 1].form in ("من", "from") and any(n.end == owner.end for n in found.numbers):
         return True
-    return owner.form in members() or owner.form.removeprefix("و").removeprefix("ال") in members()
+    bare = owner.form.removeprefix("و").removeprefix("ب").removeprefix("ال")
+    return owner.form in members() or bare in members() or bare == "عدد"
 
 
 @cache
@@ -138,5 +139,6 @@ def _aircraft_before(found: Mentions, mention: ActorMention) -> bool:
     return any(
         mention.first - 6 <= t.last <= mention.first and t.trigger.pos in ("i", "n")
         and t.trigger.family in ("air", "drone")
+        and not any(t.last <= u.first < mention.first for u in found.triggers)  # غارة استهدفت نقطة تابعة لقسد
         for t in found.triggers
     )  # fmt: skip

@@ -409,8 +409,9 @@ def _asides(found: Mentions) -> None:
         for begin in range(first, max(-1, first - 3), -1):
             if begin < first and forms[begin] not in _BEFORE_OWNERS:
                 break
-            for _, kind in cue_ends.get(begin, ()):
-                if kind == "affiliation":
+            kinds = {kind for _, kind in cue_ends.get(begin, ())}
+            for kind in kinds:
+                if kind == "affiliation" and "base" not in kinds:  # من مناطق سيطرة قسد: fire comes from there
                     mention.aside = True
                 elif kind == "owned":
                     mention.owned = True

@@ -49,6 +49,8 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
             continue  # "rescuers said they inspected the site": who tells was not hit
         if a.adjective and _make(frame, a, named):
             continue
+        if a.actor_id == "unknown" and a.first and frame.mentions.tokens[a.first - 1].form == "الي":
+            continue  # اقتادته إلى جهة مجهولة: where to
         # of joined adjectives the second counts with the first: الروسي والتركي
         joined = a.adjective and found and a.first - found[-1].last <= 1 and (found[-1].adjective or a.clitic == "و")
         if joined or _counts(frame, a):
@@ -69,6 +71,8 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = None  # who is shouted at, or guards the street, does not demonstrate
         if frame.family in ("crackdown", "dispersal") and not armed and part.role is not None:
             part.role = "target"
+        if frame.family == "repel" and part.role in ("perpetrator", "target"):
+            part.role = "party"  # who attacked and who held stand on either side of one fight
         if violent and not armed and part.role in ("perpetrator", "party"):
             part.role = None
 
@@ -307,25 +311,38 @@ def _no_subject(frame: Frame) -> bool:
 
 
 def carry_doers(frame: Frame, before: Frame | None) -> None:
-    """A verb without a subject of its own goes on with the doer told before: ``كما استهدفت ...``, ``واستهدفوا``.
+    """An event without a doer of its own goes on with the one told before, within one paragraph.
 
-    Only within one paragraph, only for a finite Arabic verb, and only where nothing in the clause could be
-    its subject; the doer's words stand where they were told.
+    A finite Arabic verb where nothing in the clause could be its subject (``كما استهدفت ...``, ``واستهدفوا``), and a
+    noun that is said to be like the one before or to be the same (``قصف مماثل``, ``وطال القصف أيضاً``). The doer's
+    words stand where they were told.
     """
     if (
         before is None
+        or frame.main.trigger.language != "ar"
         or before.sentence.paragraph != frame.sentence.paragraph
         or before.mentions.reading is not frame.mentions.reading
+        or any(role in ("perpetrator", "party") for _, role in frame.actors)
     ):
         return
-    main = frame.main
-    if main.trigger.language != "ar" or main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):
-        return
-    if any(role in ("perpetrator", "party") for _, role in frame.actors):
-        return
-    opens = main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))
-    if not _no_subject(frame):
-        return
     doers = [(a, before.mentions) for a, role in before.actors if role == "perpetrator"] or before.inherited_doers
-    if opens and len(doers) == 1 and doers[0][0].actor_id not in {a.actor_id for a, _ in frame.actors}:
+    if {a.actor_id for a, _ in doers} & {a.actor_id for a, _ in frame.actors}:
+        return
+    if _goes_on(frame) and len(doers) == 1 or _the_like(frame, before):
         frame.inherited_doers = doers
+
+
+def _goes_on(frame: Frame) -> bool:
+    main = frame.main
+    if main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):
+        return False
+    return (main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))) and _no_subject(frame)
+
+
+def _the_like(frame: Frame, before: Frame) -> bool:
+    main = frame.main
+    if main.trigger.pos != "n" or frame.group != "explosive" or before.group != "explosive":
+        return False
+    if main.definite:
+        return frame.mentions.cue_between(("similar",), frame.first, frame.last) is not None
+    return any(kind == "similar" for i in (main.last, main.last + 1) for _, kind in frame.mentions.cues.get(i, ()))
