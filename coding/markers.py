@@ -88,6 +88,8 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: str) -> 
     if form in ("من", "from") and not thing:
         if is_thing(found.tokens[position - 2].form if position > 1 else ""):  # رتل من قسد
             return "object", found.tokens[position - 2].form
+        if position > 1 and any(n.end == found.tokens[position - 2].end for n in found.numbers):
+            return "object", "of them"  # سبعة من قسد
         return None if _one_of_theirs(found, position) else ("from", thing)
     if not thing and (form in ("and", "و") or (mention.clitic.startswith("و") and position == mention.first)):
         return "and", thing
@@ -95,12 +97,10 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: str) -> 
 
 
 def _one_of_theirs(found: Mentions, position: int) -> bool:
-    """``عنصر من قسد``, ``القيادي في قسد``, ``سبعة من قسد``: a man of theirs stands for them."""
+    """``عنصر من قسد``, ``القيادي في قسد``: a man of theirs stands for them."""
     if position < 2 or found.tokens[position - 1].form not in ("من", "from", "في", "in"):
         return False
     owner = found.tokens[position - 2]
-    if found.tokens[position - 1].form in ("من", "from") and any(n.end == owner.end for n in found.numbers):
-        return True
     bare = owner.form.removeprefix("و").removeprefix("ب").removeprefix("ال")
     return owner.form in members() or bare in members() or bare == "عدد"
 
