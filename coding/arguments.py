@@ -28,6 +28,8 @@ _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are"))
 _NOT_BETWEEN = ("علي", "في", "استهدف", "،", ",", "on")  # what ends a noun's own phrase
 _AT = ("علي", "طال", "طالت", "استهدف", "استهدفت", "نحو")
 _NEAR = 3  # tokens
+_BEFALL = ("killed", "injured", "abduct", "arrest", "assassination", "execution")  # what befalls people
+_AFTER_PARTICIPLE = frozenset("in by when after as during at near on from inside outside following . ,".split())
 
 
 @dataclass(slots=True)
@@ -123,9 +125,20 @@ def _passive(beside: Beside) -> bool:
     trigger, found = beside.trigger, beside.frame.mentions
     if trigger.trigger.pos not in ("v", "p"):
         return False
+    if _participle(beside):
+        return True
     named = {i for a in found.actors for i in range(a.first, a.last)}
     leading = {found.tokens[i].form for i in (trigger.first - 1, trigger.first - 2) if i >= 0 and i not in named}
     return bool(_PASSIVE & leading)
+
+
+def _participle(beside: Beside) -> bool:
+    """Whether a headline leaves the auxiliary out: "12 rebels killed in an attack"; whom it befell stands before."""
+    trigger, forms = beside.trigger, beside.frame.mentions.reading.forms
+    if trigger.trigger.family not in _BEFALL or not forms[trigger.last - 1].endswith("ed"):
+        return False
+    after = forms[trigger.last] if trigger.last < len(forms) else "."
+    return after in _AFTER_PARTICIPLE
 
 
 def _object_on_verb(beside: Beside) -> bool:

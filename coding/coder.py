@@ -13,7 +13,7 @@ from coding import arguments, places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, Where, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
-from coding.mentions import ActorMention, Mentions, Named, mentions, merge_appositions, point_back
+from coding.mentions import ActorMention, Mentions, Named, flown, mentions, merge_appositions, point_back
 from coding.namesakes import Told, settle_actors
 from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
@@ -105,6 +105,7 @@ class _Coding:
     def incidents(self) -> list[Incident]:
         for reading in self._readings():
             self._read(reading)
+        flown([found for found, _, _ in self.parts])
         self._settle()
         self._settle_actors()
         drafts = self._drafts()

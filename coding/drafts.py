@@ -114,7 +114,7 @@ def share_parties(drafts: list[Draft]) -> None:
 def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset[str]]) -> float:
     """How surely two drafts are one incident; 0 when something speaks against it."""
     kind = _kinds_agree(a, b)
-    if not kind or a.modality != b.modality:
+    if not kind or not (a.modality == b.modality or _said_of_it(a, b)):
         return 0.0
     place = _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     if not place:
@@ -132,6 +132,13 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     if not (b.refers_back or b.where.inherited or a.in_title or place >= 2):
         return 0.0
     return score
+
+
+def _said_of_it(a: Draft, b: Draft) -> bool:
+    """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
+    nobody = not any(role in ("perpetrator", "party") for _, role in a.actors)
+    english = b.frames[0].main.trigger.language == "en"
+    return english and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
 
 
 def _kinds_agree(a: Draft, b: Draft) -> float:
@@ -238,6 +245,8 @@ _FINENESS: dict[GeoPrecision, int] = {
 
 def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
     """Take into ``a`` what ``b`` says more exactly, and all its words."""
+    if _said_of_it(a, b):
+        a.modality, a.claimed_by = b.modality, b.claimed_by
     told_elsewhere = not _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     a.frames += b.frames
     a.in_title = a.in_title or b.in_title

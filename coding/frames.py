@@ -39,6 +39,7 @@ GROUP_OF = {family: group for group, families in GROUPS.items() for family in fa
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
 SLOT_FAMILIES = ("killed", "injured")
 TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
+_FLOWN = ("air", "drone")
 _REACH = {
     "negated": 3,
     "demanded": 12,
@@ -189,6 +190,9 @@ def _clause_frames(
     lights = [t for t in here if t.trigger.pos == "l"]
     instruments = [t for t in here if t.trigger.pos == "i"]
     arms = _arms(found, first, last)
+    if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
+        arms = [family for family in arms if family not in _FLOWN]
+        instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
     here = [t for t in here if not _standing_state(found, t)]
     struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
     if struck:
@@ -222,7 +226,11 @@ def _clause_frames(
     flown = {"air", "drone"} & set(arms) or any(t.trigger.family in ("air", "drone") for t in instruments)
     if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
         groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
+    if "explosive" in groups and all(t.trigger.family == "demolition" for t in groups.get("damage", ())):
+        groups.pop("damage", None)  # "the clinic was destroyed in an air strike" tells of the strike
     host = next((g for g in ABSORBS_HARM if g in groups), None)
+    if host is None and any(t.trigger.family == "shootdown" for t in groups.get("weapons", ())):
+        host = "weapons"  # "two pilots were killed after rebels shot down"
     if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
         host = None  # an arrest kills nobody: who was killed beside it was killed in another event
     if harm and host:
@@ -329,7 +337,8 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
     group = GROUP_OF[next((f for f in families if f != "raid" and f not in GROUPS["harm"]), families[0])]
     if any(f in GROUPS["demonstration"] for f in families):
         group = "demonstration"
-    if "raid" in families and {"air", "drone"} & set(weapons) and all(_air_raid(t) for t in triggers):
+    raided = all(_air_raid(t) or t.trigger.family in SLOT_FAMILIES for t in triggers)
+    if "raid" in families and {"air", "drone"} & set(weapons) and raided:
         return "air"
     if group in ("harm", "explosive"):
         strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
@@ -371,9 +380,14 @@ def _modality(frame: Frame) -> str:
                 continue
             return modality
     claim = found.cue_between(("claim",), frame.first, frame.last)
-    if claim and (claim[0] < at):
+    if claim and claim[0] < at and not _nobody(found, claim[0]):
         return "claimed"
     return "asserted"
+
+
+def _nobody(found: Mentions, at: int) -> bool:
+    """Whether a claim is one nobody made: "No group claimed responsibility"."""
+    return bool({"no", "nobody", "none"} & set(found.reading.forms[max(0, at - 4) : at]))
 
 
 def _asserted_between(found: Mentions, first: int, last: int) -> bool:

@@ -18,6 +18,7 @@ from models import Role
 
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
+_UNARMED = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "the", "،", ",", "-")
 _FIRING = ("explosive", "harm", "clash")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
@@ -73,7 +74,7 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = "target"
         if frame.family == "repel" and part.role in ("perpetrator", "target"):
             part.role = "party"  # who attacked and who held stand on either side of one fight
-        if violent and not armed and part.role in ("perpetrator", "party"):
+        if violent and part.role in ("perpetrator", "party") and (not armed or part.mention.actor_id in _UNARMED):
             part.role = None
 
 
@@ -95,6 +96,8 @@ def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) ->
     accused. "A accused B of": the one before accuses.
     """
     found = frame.mentions
+    if _behind(found, mention):
+        return True
     for i in range(frame.sentence.first, frame.main.first):
         for last, kind in found.cues.get(i, ()):
             if kind != "accuse":
@@ -106,6 +109,17 @@ def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) ->
             if mention.last <= i:
                 return False
     return None
+
+
+def _behind(found: Mentions, mention: ActorMention) -> bool:
+    """Whether others hold that he did it: "the IS group was behind the attack", "..., blaming the regime"."""
+    if any(kind == "behind" for _, kind in found.cues.get(mention.last, ())):
+        return True
+    before = range(mention.first, max(-1, mention.first - 2), -1)
+    return any(
+        kind == "accuse" and found.tokens[i].form == "blaming"
+        for end in before for i, kind in found.cue_ends.get(end, ())
+    )  # fmt: skip
 
 
 def _bomber_before(found: Mentions, mention: ActorMention) -> bool:
@@ -185,7 +199,7 @@ def _tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False)
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
         if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
-            if any(t.form in (",", ")") for t in found.tokens[i : mention.first]):
+            if any(t.form in (",", ")") for t in found.tokens[i : mention.first]) or _told_by_another(found, i):
                 return False  # "(as reported), regime forces targeted"
             following = found.tokens[mention.last].form if mention.last < len(found.tokens) else ""
             return of_itself or following not in _SPEAKS_OF_ITSELF
@@ -196,6 +210,14 @@ def _tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False)
         if kind == "say":
             return of_itself or not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
     return False
+
+
+def _told_by_another(found: Mentions, end: int) -> bool:
+    """Whether an English verb of saying has its speaker before it: "activists said regime forces shelled"."""
+    first, form = end - 1, found.tokens[end - 1].form
+    if not form.isascii() or form in ("to", "quoted"):
+        return False  # "according to the SDF"
+    return first > 0 and found.tokens[first - 1].form not in (",", ".", "as")
 
 
 def _marked(frame: Frame, parts: list[Part]) -> list[Part]:

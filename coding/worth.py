@@ -47,7 +47,11 @@ def none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
 
 def aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
     """Whether a sentence counts over a time and tells no single event."""
-    if found.cue_between(("aggregate",), sentence.first, sentence.last):
+    over = [
+        i for i in found.cue_starts("aggregate", sentence.first, sentence.last)
+        if not any(kind == "recent" for _, kind in found.cues[i])
+    ]  # fmt: skip
+    if over:
         return True
     return any(
         d.kind == "since" and sentence.start <= d.start < sentence.end and not usable(d, published)
@@ -88,7 +92,9 @@ def worth_telling(draft: Draft) -> bool:
         return True
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
-        return (doer and (own_place or dated or by_verb)) or (draft.group == "damage" and own_place and by_verb)
+        return (doer and (own_place or dated or by_verb)) or (
+            own_place and by_verb and (draft.group == "damage" or (draft.family == "shootdown" and (target or toll)))
+        )
     parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
     if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
         return doer and (target or toll or parties > 1 or bool(where.spans))

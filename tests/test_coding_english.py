@@ -82,3 +82,53 @@ def test_a_page_without_line_breaks_tells_one_incident(coder: Coder, title: str,
 def test_a_day_that_a_sentence_tells_is_no_dateline(coder: Coder) -> None:
     (incident,) = code(coder, "A car bomb killed 12 people in Azaz on 3 May 2016 Activists say.")
     assert incident.event_date == "2016-05-03"
+
+
+def actors(incident: Incident) -> set[tuple[str, str]]:
+    """Factions and their roles, people aside."""
+    return {(a.actor_id, a.role) for a in incident.actors if a.actor_id not in ("civ", "medics", "aidworkers")}
+
+
+# text, sub-event type, all the factions that have a part
+SIDES = [
+    ("Activists said regime forces shelled Azaz, killing three.", "Shelling/artillery/missile attack", {("regime", "perpetrator")}),
+    ("12 rebels killed in IS group suicide blast in Azaz.", "Suicide bomb", {("isis", "perpetrator"), ("fsa", "target")}),
+    ("At least 31 people killed in government shelling of Azaz.", "Shelling/artillery/missile attack", {("regime", "perpetrator")}),
+    ("Three people were killed when Russian jets bombed Azaz.", "Air/drone strike", {("rus_air", "perpetrator")}),
+    ("12 civilians were killed in Azaz when Russian jets raided the town.", "Air/drone strike", {("rus_air", "perpetrator")}),
+    ("Air strikes hit the town of Azaz on Friday. The raids on the town killed 3 people.", "Air/drone strike", set()),
+    ("Syrian war planes bombed positions belonging to the Islamic State group in Tabqa.", "Air/drone strike", {("saaf", "perpetrator"), ("isis", "target")}),
+    ("Two Russian pilots were killed after DAESH shot down a helicopter near Palmyra.", "Disrupted weapons use", {("isis", "perpetrator"), ("russia", "target")}),
+    ("Free Syria Army fighters shelled regime positions near Azaz.", "Shelling/artillery/missile attack", {("fsa", "perpetrator"), ("regime", "target")}),
+    ("A car bomb killed 15 people in Azaz on Friday. Activists said the Islamic State group was behind the attack.", "Remote explosive/landmine/IED", {("isis", "perpetrator")}),
+    ("A bomb killed 15 people in Azaz, said the monitor, blaming the Islamic State group for the attack.", "Remote explosive/landmine/IED", {("isis", "perpetrator")}),
+    ("No group claimed responsibility for the blast that killed 3 in Azaz.", "Remote explosive/landmine/IED", set()),
+    ("120 fighters were killed in a series of air strikes in Azaz over the past 24 hours.", "Air/drone strike", set()),
+    # named, and no side
+    ("The Britain-based Observatory says the explosion in Azaz killed a child.", "Remote explosive/landmine/IED", set()),
+    ("Anti-government activists said a blast in Azaz killed three.", "Remote explosive/landmine/IED", set()),
+    ("Shelling of the rebel bastion of Azaz killed three.", "Shelling/artillery/missile attack", set()),
+    ("Air strikes on the IS group's de facto capital of Raqqa killed three.", "Air/drone strike", set()),
+    ("The UN condemned the Russian air strikes that killed 12 people in Azaz.", "Air/drone strike", {("rus_air", "perpetrator")}),
+    ("The US military is investigating reports that 12 civilians were killed in coalition air strikes on Azaz.", "Air/drone strike", {("coalition", "perpetrator")}),
+    ("The Syrian Coalition condemned the massacre committed by Russian aircraft in Azaz.", "Air/drone strike", {("rus_air", "perpetrator")}),
+    ("The clinic in Azaz was destroyed in an air strike that killed 4 people.", "Air/drone strike", set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "sides"), SIDES, ids=[c[0][:50] for c in SIDES])
+def test_who_did_it_and_who_only_speaks(coder: Coder, text: str, kind: str, sides: set[tuple[str, str]]) -> None:
+    (incident,) = code(coder, text)
+    assert (incident.sub_event_type, actors(incident)) == (kind, sides)
+
+
+def test_who_is_held_to_be_behind_it_is_a_claim(coder: Coder) -> None:
+    (incident,) = code(
+        coder, "A car bomb killed 15 people in Azaz. Activists said the Islamic State group was behind the attack."
+    )
+    assert incident.modality == "claimed"
+
+
+def test_a_raid_in_which_people_are_seized_is_none_from_the_air(coder: Coder) -> None:
+    text = "Air strikes hit Azaz. The SDF arrested three men in raids on houses in Manbij."
+    assert {i.sub_event_type for i in code(coder, text)} == {"Air/drone strike", "Arrests"}
