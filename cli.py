@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TextIO
 import cli_exports
 import cli_gazetteer
 import cli_store
-from cli_filters import faction_lines
+from cli_filters import faction_lines, number
 from cli_inputs import add_given, given_of, items
 from cli_readers import Reader, add_readers, drop_line, reader
 from errors import InputError, UsageError, WaqaiError
@@ -36,6 +36,7 @@ VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent
 EVERYWHERE = ("0.0.0.0", "::")  # addresses that mean all of this machine's
 DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+PORT = "port; give a number from 1 to 65535, such as 8502"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
-    chosen = parser().parse_args(arguments)
     try:
+        chosen = parser().parse_args(arguments)
         result = int(chosen.command(chosen))
         sys.stdout.flush()
     except WaqaiError as error:
@@ -150,7 +151,7 @@ def serve(chosen: argparse.Namespace) -> int:
         with open_store(chosen, existing=True):
             pass
     if not 1 <= chosen.port <= 65535:
-        raise UsageError("--port", str(chosen.port), "is no port; give a number from 1 to 65535, such as 8502")
+        raise UsageError("--port", str(chosen.port), f"is no {PORT}")
     if taken(chosen.address, chosen.port):
         other = chosen.port + 1
         way_out = f"try: make run PORT={other}, or python cli.py serve --port {other}"
@@ -294,7 +295,9 @@ def parser() -> argparse.ArgumentParser:
         default="localhost",
         help="who can see it: localhost (default) this machine only, 0.0.0.0 the network",
     )
-    one.add_argument("--port", type=int, default=8501, help="port of the dashboard (default: 8501)")
+    one.add_argument(
+        "--port", type=number("--port", int, PORT), default=8501, help="port of the dashboard (default: 8501)"
+    )
     _add_db(one)
     cli_gazetteer.add_parser(commands)
     return root

@@ -15,7 +15,7 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli_filters import add_filters, day_argument, filters_of
+from cli_filters import add_filters, day_argument, filters_of, number
 from errors import UsageError
 from models import Filters
 
@@ -53,7 +53,12 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     way.add_argument("--portrait", dest="landscape", action="store_false", help="upright paper")
     one.add_argument("--without", default="", metavar="PARTS", help="leave out legend,timeline,incidents,sources,words")
     one.add_argument("--grey", action="store_true", help="greys instead of colours, for print")
-    one.add_argument("--dpi", type=int, default=150, help="dots per inch of a PNG, 150 (default) or 300")
+    one.add_argument(
+        "--dpi",
+        type=number("--dpi", int, "resolution; give 150 or 300"),
+        default=150,
+        help="dots per inch of a PNG, 150 (default) or 300",
+    )
     one.add_argument("--incident", action="append", metavar="ID", help="only this incident; may be repeated")
     _add_common(one)
     add_db(one)

@@ -86,6 +86,22 @@ def filters_of(chosen: argparse.Namespace) -> Filters:
     )
 
 
+def number(option: str, kind: type[Number], what: str) -> Callable[[str], Number]:
+    """How an option that wants a number reads its value: as every other option, with a way out.
+
+    >>> number("--port", int, "port; give a whole number, such as 8502")("8502")
+    8502
+    """
+
+    def read_value(value: str) -> Number:
+        try:
+            return kind(value)
+        except ValueError:
+            raise UsageError(option, value, f"is no {what}") from None
+
+    return read_value
+
+
 def day_argument(argument: str, value: str | None) -> str | None:
     """An ISO date or date-time, checked."""
     if value is None:

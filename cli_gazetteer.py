@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli_filters import number
 from errors import InputError, UsageError, WaqaiError
 from geo.gazetteer import SYRIA, Gazetteer
 from models import CodedArticle
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 GAZETTEERS = SYRIA.parent
 DONE, FOUND, UNUSABLE = 0, 1, 2
+DEGREES = "number of degrees, such as 36.9"
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -193,10 +195,20 @@ def add_parser(commands: Any) -> None:
     one.add_argument("--other-name", action="append", default=[], metavar="NAME", help="another name; repeatable")
     one.add_argument("--kind", required=True, help="village, neighbourhood, checkpoint ...")
     one.add_argument("--parent", required=True, metavar="ID", help="place_id of what contains it")
-    one.add_argument("--lat", type=float, help="degrees north, WGS 84")
-    one.add_argument("--lon", type=float, help="degrees east, WGS 84")
-    one.add_argument("--uncertainty", type=int, metavar="METRES", help="radius within which it lies (default: 1000)")
-    one.add_argument("--tier", type=int, choices=(1, 2, 3), help="1: safe to read bare (default: 2)")
+    one.add_argument("--lat", type=number("--lat", float, DEGREES), help="degrees north, WGS 84")
+    one.add_argument("--lon", type=number("--lon", float, DEGREES), help="degrees east, WGS 84")
+    one.add_argument(
+        "--uncertainty",
+        type=number("--uncertainty", int, "radius; give whole metres"),
+        metavar="METRES",
+        help="radius within which it lies (default: 1000)",
+    )
+    one.add_argument(
+        "--tier",
+        type=number("--tier", int, "tier; give 1, 2 or 3"),
+        choices=(1, 2, 3),
+        help="1: safe to read bare (default: 2)",
+    )
     one.add_argument("--who", required=True, help="who answers for it")
     one.add_argument("--why", required=True, help="what shows that it is there")
 

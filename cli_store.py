@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cli_gazetteer
+from cli_filters import number
 from cli_inputs import add_given, given_of
 from cli_readers import add_readers, drop_line, reader
 from errors import UsageError, WaqaiError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_FAILED = 0, 1
 SHOWN = 20  # failures named at the end of a run; all of them are on the page of sources
+PROCESSES = "number of processes; give 1 or more"
 Add = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 Open = Callable[..., AbstractContextManager["Store"]]
 _open: Open
@@ -61,6 +63,7 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
     one.add_argument("--allow-private", action="store_true", help="visit addresses of private networks, too")
     add_db(one)
     one = add("recode", recode)
+    add_readers(one)
     cli_gazetteer.add_option(one)
     one.add_argument("--dry-run", action="store_true", help="only say what would change")
     _add_workers(one)
@@ -80,7 +83,13 @@ def add_parsers(add: Add, add_db: Callable[[argparse.ArgumentParser], None], ope
 
 def _add_workers(command: argparse.ArgumentParser) -> None:
     group = command.add_mutually_exclusive_group()
-    group.add_argument("--workers", type=int, default=1, metavar="N", help="processes that code (default: 1)")
+    group.add_argument(
+        "--workers",
+        type=number("--workers", int, PROCESSES),
+        default=1,
+        metavar="N",
+        help="processes that code (default: 1)",
+    )
     group.add_argument("--dask", metavar="ADDRESS", help="a Dask cluster codes, such as tcp://host:8786")
 
 
@@ -88,7 +97,7 @@ def _add_workers(command: argparse.ArgumentParser) -> None:
 def workers_of(chosen: argparse.Namespace) -> Iterator[Workers | int]:
     """Who is to code."""
     if chosen.workers < 1:
-        raise UsageError("--workers", str(chosen.workers), "is no number of processes; give 1 or more")
+        raise UsageError("--workers", str(chosen.workers), f"is no {PROCESSES}")
     if not chosen.dask:
         yield chosen.workers
         return
@@ -248,10 +257,9 @@ def _stop(*_: Any) -> None:
 
 def recode(chosen: argparse.Namespace) -> int:
     """Code stored articles anew after a change of words, places or rules; corrections are kept."""
-    from coding import Coder
     from loaders.recode import recode as code_anew
 
-    load, above = partial(Coder.load, *cli_gazetteer.folders(chosen)), places_above(chosen)
+    load, above = partial(reader, chosen), places_above(chosen)
     with (
         _open(chosen, existing=True, place_chain=above) as store,
         bar("recode") as progress,
@@ -266,6 +274,8 @@ def recode(chosen: argparse.Namespace) -> int:
         f"{done.articles} articles {'would be ' if chosen.dry_run else ''}coded anew: {done.same} incidents the same, "
         f"{done.changed} changed, {done.added} new, {done.removed} gone, {len(done.failed)} articles failed"
     )
+    if done.left:
+        print(f"{done.left} articles that other readers coded stay as they are; name the readers to code those anew")
     if done.fields:
         print("changed: " + ", ".join(f"{name} {number}" for name, number in done.fields.most_common()))
     return SOME_FAILED if done.failed else DONE

@@ -41,6 +41,7 @@ SOURCES: tuple[Source, ...] = (
     warc, pdf, xlsx, docx, exported, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_whole, webpage, table,
     plaintext,
 )  # fmt: skip
+METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; deeper lie only bombs
 
 
@@ -101,9 +102,12 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
             return
         empty = True
         beside = _beside_pages(found.namelist())
+        described = {f"{inside}{METADATA}" for inside in found.namelist()}
         for inside in found.infolist():
             place = PurePosixPath(inside.filename)
-            if inside.is_dir() or _hidden(place) or any(folder.as_posix() in beside for folder in place.parents):
+            if inside.is_dir() or _hidden(place) or inside.filename in described:
+                continue
+            if any(folder.as_posix() in beside for folder in place.parents):
                 continue
             empty = False
             full = f"{name}/{inside.filename}"
@@ -119,7 +123,8 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
 def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
     """Files and addresses as they are; in place of a folder the files in it, sorted by path.
 
-    Hidden files are left out, and so are the pictures and styles a browser saves beside a page.
+    Hidden files are left out, and so are the pictures and styles a browser saves beside a page, and what an export
+    writes beside a table to describe it.
     """
     for name in inputs:
         path = Path(name)
@@ -128,9 +133,10 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
             continue
         inside = [file for file in sorted(path.rglob("*")) if file.is_file() and not _hidden(file.relative_to(path))]
         beside = _beside_pages(file.as_posix() for file in inside)
+        described = {file.with_name(f"{file.name}{METADATA}") for file in inside}
         empty = True
         for file in inside:
-            if not any(folder.as_posix() in beside for folder in file.parents):
+            if file not in described and not any(folder.as_posix() in beside for folder in file.parents):
                 empty = False
                 yield file
         if empty:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders import coded, columns
 from loaders.content import keepable
 from loaders.json_whole import objects
-from loaders.source import Given, Item
+from loaders.source import Given, Item, records
 from loaders.table import first_rows, rows
 from models import CodedArticle, GeoPrecision, TimePrecision
 
@@ -52,33 +52,20 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     from loaders.streams import head_of
 
     table = head_of(stream).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] not in (b"{", b"[")
-    empty = True
-    try:
-        for line, row in rows(stream, name) if table else enumerate(objects(stream, name), start=1):
-            empty = False
-            where, at = (name, line) if table else (f"{name}[{line}]", 0)
-            if isinstance(row, InputError):
-                yield row
-                continue
-            try:
-                if not isinstance(row, dict):
-                    raise InputError(where, at, "is no object", "ask the API again")
-                cells = {
-                    k.strip().lower(): columns.as_text(v) or ""
-                    for k, v in row.items()
-                    if not isinstance(v, (dict, list))
-                }
-                yield _record({k: keepable(v, k, where, at) for k, v in cells.items()}, where, at)
-            except InputError as error:
-                yield error
-    except InputError as error:
-        yield error
-        return
-    if empty:
-        yield InputError(name, 0, "holds no records", "export it again")
+    found: Iterable[tuple[str, int, Any]] = (
+        ((name, line, row) for line, row in rows(stream, name))
+        if table
+        else ((f"{name}[{number}]", 0, one) for number, one in enumerate(objects(stream, name), start=1))
+    )
+    return records(found, _record, InputError(name, 0, "holds no records", "export it again"))
 
 
-def _record(cells: Mapping[str, str], name: str, line: int) -> CodedArticle:
+def _record(row: Any, name: str, line: int) -> CodedArticle:
+    if not isinstance(row, dict):
+        raise InputError(name, line, "is no object", "ask the API again")
+    flat = {k.strip().lower(): columns.as_text(v) or "" for k, v in row.items() if not isinstance(v, (dict, list))}
+    cells = {k: keepable(v, k, name, line) for k, v in flat.items()}
+
     def cell(column: str) -> str:
         return cells.get(column, "").strip()
 

@@ -13,7 +13,7 @@ from errors import InputError
 from loaders.coded import Words, gazetteer, record
 from loaders.content import decoded, keepable, lines, publication
 from loaders.json_whole import objects
-from loaders.source import Given, Item
+from loaders.source import Given, Item, records
 from loaders.streams import head_of
 from loaders.table import first_rows, rows
 from models import (
@@ -65,22 +65,8 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The incidents of an open export in its order; one that cannot be used is an error of its own."""
     start = head_of(stream).removeprefix(b"\xef\xbb\xbf").lstrip()
     each = _features if start.startswith(b'{"type"') else _json_lines if start.startswith(b"{") else _table
-    empty = True
-    try:
-        for line, found in each(stream, name):
-            empty = False
-            if isinstance(found, InputError):
-                yield found
-                continue
-            try:
-                yield _coded(found, name, line)
-            except InputError as error:
-                yield error
-    except InputError as error:
-        yield error
-        return
-    if empty:
-        yield InputError(name, 0, "holds no incidents", "export some")
+    found = ((name, line, one) for line, one in each(stream, name))
+    return records(found, _coded, InputError(name, 0, "holds no incidents", "export some"))
 
 
 Records = Iterator[tuple[int, dict[str, Any] | InputError]]

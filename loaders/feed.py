@@ -27,6 +27,8 @@ MOST = 500  # entries of one feed
 SEEN = 5_000  # ids of entries that are remembered for the next time
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 
+_END = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>(?:\s|<!--.*?-->)*\Z", re.S)
+
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
@@ -104,6 +106,8 @@ def entries(
         given.note(f"{name}: the first {MOST} of {len(found)} entries are read")
     about = {"source": feed.feed.get("title") or None, "lang": str(feed.feed.get("language") or "")[:2].lower()}
     robots = Robots(given.allow_private)
+    if feed.bozo and not _END.search(raw):
+        found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
     for entry in found[:MOST]:
         key = str(entry.get("id") or entry.get("link") or "") or str(entry.get("title", ""))
         if key not in seen:

@@ -181,7 +181,10 @@ def _alternate_names(path: Path, draft: Draft) -> None:
 
 def _tab_rows(path: Path, widths: tuple[int, ...]) -> Iterator[tuple[int, list[str]]]:
     """Rows of a tab-separated dump, each with one of the widths; the last must be whole."""
-    lines = _bytes_of(path).split(b"\n")
+    raw = _bytes_of(path)
+    if raw and (b"\0" in raw or b"\t" not in raw):
+        raise DataFileError(path, 0, "is no table of cells with tabs between them", "name XX.txt or XX.zip of GeoNames")
+    lines = raw.split(b"\n")
     if not lines[0]:
         raise DataFileError(path, 0, "holds no rows", "download the file again")
     if cut := lines.pop():

@@ -36,6 +36,8 @@ class Recoding:
         Field -> incidents in which it changes.
     examples : list of str
         A line each for the first changes.
+    left : int
+        Articles that other readers helped to code: they stay as they are until those readers are named.
     failed : list of InputError
         Articles that could not be coded; their incidents stay as they are.
     """
@@ -45,6 +47,7 @@ class Recoding:
     changed: int = 0
     added: int = 0
     removed: int = 0
+    left: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
     failed: list[InputError] = field(default_factory=list)
@@ -61,7 +64,8 @@ def recode(
 ) -> Recoding:
     """Code the articles of other versions anew; curators' corrections follow the words they were made on.
 
-    Articles that came coded and copies are left alone. Broken off, it goes on where it stood.
+    Articles that came coded, copies, and what other readers than the coder's own coded are left alone. Broken off, it
+    goes on where it stood.
 
     Parameters
     ----------
@@ -71,7 +75,7 @@ def recode(
     own = isinstance(workers, int)
     if isinstance(workers, int):
         workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
-    done = Recoding()
+    done = Recoding(left=store.of_other_readers(coder.version))
     out: deque[tuple[list[Article], Any]] = deque()
 
     def keep() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from errors import InputError
 from models import Article, CodedArticle
@@ -41,6 +41,35 @@ class Given:
     url: str | None = None
     charset: str | None = None
     note: Callable[[str], None] = unheard
+
+
+Record = TypeVar("Record")
+
+
+def records(
+    found: Iterable[tuple[str, int, Record | InputError]], make: Callable[[Record, str, int], Item], nothing: InputError
+) -> Iterator[Item]:
+    """The items of a file's records, given one by one with their name and line.
+
+    A record that cannot be used is an error of its own, a file that breaks off is one more after what was read, and
+    one without a record is ``nothing``.
+    """
+    empty = True
+    try:
+        for name, line, record in found:
+            empty = False
+            if isinstance(record, InputError):
+                yield record
+                continue
+            try:
+                yield make(record, name, line)
+            except InputError as error:
+                yield error
+    except InputError as error:
+        yield error
+        return
+    if empty:
+        yield nothing
 
 
 class Source(Protocol):

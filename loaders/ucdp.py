@@ -10,7 +10,7 @@ from typing import BinaryIO
 from errors import InputError
 from loaders import coded
 from loaders.content import keepable
-from loaders.source import Given, Item
+from loaders.source import Given, Item, records
 from loaders.table import first_rows, rows
 from models import CodedArticle, GeoPrecision, TimePrecision
 
@@ -37,25 +37,13 @@ def accepts(head: bytes) -> bool:
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The records of an open file in its order; one that cannot be used is an error of its own."""
-    empty = True
-    try:
-        for line, row in rows(stream, name):
-            empty = False
-            if isinstance(row, InputError):
-                yield row
-                continue
-            try:
-                yield _record({k.lower(): keepable(v, k, name, line) for k, v in row.items()}, name, line)
-            except InputError as error:
-                yield error
-    except InputError as error:
-        yield error
-        return
-    if empty:
-        yield InputError(name, 0, "holds no records", "download it again")
+    nothing = InputError(name, 0, "holds no records", "download it again")
+    return records(((name, line, row) for line, row in rows(stream, name)), _record, nothing)
 
 
-def _record(cells: Mapping[str, str], name: str, line: int) -> CodedArticle:
+def _record(row: Mapping[str, str], name: str, line: int) -> CodedArticle:
+    cells = {k.lower(): keepable(v, k, name, line) for k, v in row.items()}
+
     def cell(column: str) -> str:
         return cells.get(column, "").strip()
 

@@ -44,11 +44,13 @@ def listed(path: Path) -> list[Listed]:
     DataFileError
         The file cannot be read, is no TOML, or says something else.
     """
-    example = '[[source]]\naddress = "https://example.org/feed.xml"\nevery_minutes = 30'
+    example = 'source = [{address = "https://example.org/feed.xml", every_minutes = 30}]'
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataFileError(path, 0, f"cannot be read: {error}", f"write it like {example!r}") from error
+        raise DataFileError(
+            path, 0, f"cannot be read: {getattr(error, 'strerror', None) or error}", f"write it like {example}"
+        ) from error
     found = []
     for number, entry in enumerate(content.get("source", []) if set(content) <= {"source"} else [None], start=1):
         good = (
@@ -62,14 +64,14 @@ def listed(path: Path) -> list[Listed]:
         )
         if not good:
             raise DataFileError(
-                path, 0, f"source {number} is not as it should be: {entry!r:.200}", f"write it like {example!r}"
+                path, 0, f"source {number} is not as it should be: {entry!r:.200}", f"write it like {example}"
             )
         address = entry["address"].strip()
         if not is_address(address) and "://" not in address:
             address = str((path.parent / address).resolve())
         found.append(Listed(address, entry.get("title", ""), entry.get("every_minutes", EVERY)))
     if not found:
-        raise DataFileError(path, 0, "lists no sources", f"write it like {example!r}")
+        raise DataFileError(path, 0, "lists no sources", f"write it like {example}")
     return found
 
 

@@ -244,12 +244,6 @@ class Intake(Reading):
                     found.setdefault(run, []).append(article_id)
         return found
 
-    def copies_of(self, article_id: str) -> list[str]:
-        """Ids of the articles that are copies of this one."""
-        question = sa.select(near_copy.c.article_id).where(near_copy.c.copy_of == article_id)
-        with self._reading() as connection:
-            return [str(i) for i in connection.execute(question.order_by(near_copy.c.article_id)).scalars()]
-
     def failed(self) -> list[Failure]:
         """Articles that could not be coded by any version yet, by id."""
         other = ledger.alias()

@@ -23,7 +23,17 @@ if TYPE_CHECKING:  # pandas takes longer to import than most commands take to ru
     import pandas as pd
 
 AT_ONCE = 500  # ids in one question: databases bound the number
+_COPY = sa.exists().where(near_copy.c.article_id == article.c.article_id)
 SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
+
+
+def readers(version: str) -> str:
+    """Who besides our own coder read the articles of a pipeline version; empty for nobody.
+
+    >>> readers("5f0c2a+hf:ner"), readers("5f0c2a")
+    ('hf:ner', '')
+    """
+    return version.partition("+")[2]
 
 
 class Reading(Database):
@@ -139,15 +149,27 @@ class Reading(Database):
         return found
 
     def of_other_versions(self, version: str) -> list[str]:
-        """Ids of the articles that another version coded; those that came coded, and copies, are none of them."""
-        copy = sa.exists().where(near_copy.c.article_id == article.c.article_id)
-        question = sa.select(article.c.article_id).where(
-            article.c.pipeline_version != version,
-            ~article.c.pipeline_version.startswith(IMPORTED, autoescape=True),
-            ~copy,
-        )
+        """Ids of the articles that another version coded with the same readers.
+
+        Those that came coded, and copies, are none of them, nor are those that other readers helped to code.
+        """
         with self._reading() as connection:
+            older = [v for v in self._versions(connection) if v != version and readers(v) == readers(version)]
+            question = sa.select(article.c.article_id).where(article.c.pipeline_version.in_(older), ~_COPY)
             return [str(i) for i in connection.execute(question.order_by(article.c.article_id)).scalars()]
+
+    def of_other_readers(self, version: str) -> int:
+        """How many articles were coded with other readers than a version names."""
+        with self._reading() as connection:
+            others = [v for v in self._versions(connection) if readers(v) != readers(version)]
+            question = sa.select(sa.func.count()).select_from(article)
+            where = question.where(article.c.pipeline_version.in_(others), ~_COPY)
+            return int(connection.execute(where).scalar_one())
+
+    @staticmethod
+    def _versions(connection: sa.Connection) -> list[str]:
+        found = connection.execute(sa.select(article.c.pipeline_version).distinct()).scalars()
+        return [str(v) for v in found if not str(v).startswith(IMPORTED)]
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles by id, as published; those that are not there are left out."""

@@ -13,8 +13,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from models import Article, CodedArticle, Filters, Incident
 from store import Store
+from store.schema import near_copy
 
 HERE = Path(__file__).resolve().parent
 INGEST = """
@@ -44,12 +47,19 @@ def articles(path: Path, number: int) -> Path:
     return path
 
 
+def copies_of(store: Store, article_id: str) -> list[str]:
+    """Ids of the articles kept as copies of this one."""
+    question = sa.select(near_copy.c.article_id).where(near_copy.c.copy_of == article_id)
+    with store._reading() as connection:
+        return [str(i) for i in connection.execute(question.order_by(near_copy.c.article_id)).scalars()]
+
+
 def told(store: Store) -> dict[str, Any]:
     """All that an ingest leaves: incidents, copies, links."""
     found = store.incidents(Filters(), limit=None)
     return {
         "incidents": sorted(json.dumps(i.to_record(), sort_keys=True) for i in found),
-        "copies": {i.article_id: store.copies_of(i.article_id) for i in found},
+        "copies": {i.article_id: copies_of(store, i.article_id) for i in found},
         "links": {key: link.group_id for key, link in store.links(i.incident_id for i in found).items()},
     }
 

@@ -159,6 +159,25 @@ def test_a_recoding_keeps_corrections_and_is_not_done_twice(coded: Store) -> Non
     assert coded.incident("a1") is not None  # what came coded is never coded anew
 
 
+@pytest.mark.parametrize(
+    ("version", "articles", "left"),
+    [
+        ("2", 3, 1),
+        ("2+hf:ner", 1, 3),  # the same reader in a newer version
+        ("1+hf:ner", 0, 3),  # coded so already
+        ("2+hf:ner+model", 0, 4),
+        ("2+ner", 0, 4),  # another reader, though its name ends alike
+    ],
+)
+def test_what_other_readers_coded_is_coded_anew_by_them_alone(
+    coded: Store, version: str, articles: int, left: int
+) -> None:
+    helped = Article("helped", "shelling", published="2021-04-25")
+    coded.save([CodedArticle(helped, tuple(KeywordCoder("1").code(helped)), "1+hf:ner")])
+    done = recode(coded, NextCoder(version), dry_run=True)
+    assert (done.articles, done.left) == (articles, left)
+
+
 def test_an_article_that_cannot_be_coded_any_more_keeps_its_incidents(coded: Store) -> None:
     class Broken(KeywordCoder):
         def code(self, item: Article) -> list[Incident]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from crashes import copies_of
 from keyword_coder import KeywordCoder
 
 from loaders.copies import containment, is_copy, sketch
@@ -86,7 +87,7 @@ def test_a_copy_is_kept_and_not_coded_in_this_run_and_in_later_ones(store: Store
     later = ingest([given(tmp_path / "b.jsonl", reprint="عاجل " + FIRST + SECOND, other=ENGLISH)], store, coder)
     assert [(s.new, s.copies) for s in (first, later)] == [(1, 1), (1, 1)]
     assert coder.coded == ["whole", "other"]
-    assert store.copies_of("whole") == ["cut", "reprint"]
+    assert copies_of(store, "whole") == ["cut", "reprint"]
     assert store.article("cut") == Article("cut", FIRST, published="2021-04-25")
     again = ingest([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], store, coder)
     assert (again.known, again.new, again.copies) == (4, 0, 0)
@@ -97,7 +98,7 @@ def test_the_whole_takes_the_place_of_the_part_that_came_first(store: Store, tmp
     cut, whole = given(tmp_path / "cut.jsonl", cut=FIRST), given(tmp_path / "whole.jsonl", whole=FIRST + SECOND)
     for inputs in [[cut, whole]] if runs == 1 else [[cut], [whole]]:
         ingest(inputs, store, KeywordCoder())
-    assert store.copies_of("whole") == ["cut"]
+    assert copies_of(store, "whole") == ["cut"]
     assert {i.article_id for i in store.incidents(Filters())} == {"whole"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crashes import articles, at_once, killed, told
+from crashes import articles, at_once, copies_of, killed, told
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
@@ -33,7 +33,7 @@ def test_a_killed_ingest_ends_as_an_undisturbed_one(address: str, tmp_path: Path
     killed(address, path, 2, workers=1 if "postgresql" in address else 2)
     store = Store(address, place_chain=lambda place_id: ["SY08", "SY"])
     assert told(store) == told(undisturbed)
-    assert len(store.copies_of("a8")) == 1
+    assert len(copies_of(store, "a8")) == 1
     store.close()
     undisturbed.close()
 

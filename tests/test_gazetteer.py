@@ -330,6 +330,8 @@ def test_a_geonames_dump_becomes_a_gazetteer(tmp_path: Path, packed: bool) -> No
         (DUMP + geonames(7, "Twice", "P", "PPL"), ":8: place_id 'gn7' stands twice"),
         (DUMP + geonames(9, "Far", "P", "PPL").replace("10.09", "100.09"), ":8: latitude 100.09 is outside"),
         ("", "holds no rows"),
+        ("\x89PNG\r\n\0\0\t\0", "XX.txt: is no table of cells with tabs between them (name XX.txt or XX.zip"),
+        ("An article about a town.\n", "XX.txt: is no table of cells with tabs"),
     ],
 )
 def test_a_dump_that_is_cut_short_is_refused_whole(tmp_path: Path, dump: str, where: str) -> None:

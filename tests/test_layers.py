@@ -29,12 +29,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "loaders": {*_READING, "store"},  # ingest fills the store; the store knows nothing of loaders
     "pages": {*_READING, "store", "exports", "analysis", "loaders"},
     "app": {*_READING, "store", "exports", "analysis", "loaders", "pages"},
-    "cli_gazetteer": {*_READING, "loaders"},
+    "cli_gazetteer": {*_READING, "loaders", "cli_filters"},
     "cli_filters": {*_READING, "loaders"},
     # pages for pages.shared.links alone: an export names the address that shows the same incidents
     "cli_exports": {*_READING, "store", "exports", "loaders", "cli_filters", "pages"},
     "cli_inputs": {*_READING, "loaders", "cli_filters"},
-    "cli_store": {*_READING, "store", "loaders", "cli_gazetteer", "cli_inputs", "cli_readers"},
+    "cli_store": {*_READING, "store", "loaders", "cli_filters", "cli_gazetteer", "cli_inputs", "cli_readers"},
     "cli_readers": {*_READING, "cli_gazetteer"},
     "cli": {
         *_READING,

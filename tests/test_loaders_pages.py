@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from servers import Site, gives, site
 
 from errors import InputError
-from loaders import Given, feed, read, sitemap, webpage
+from loaders import Given, feed, files, read, sitemap, webpage
 from loaders.feed import FeedState
 from models import Article, CodedArticle
 
@@ -132,9 +133,21 @@ def test_entities_and_scripts_of_a_page_stay_out(tmp_path: Path) -> None:
     assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in item.text
 
 
-def test_what_a_browser_saved_beside_a_page_is_left_out(tmp_path: Path) -> None:
-    from loaders import files
+def test_what_an_export_wrote_beside_a_table_is_left_out(tmp_path: Path) -> None:
+    for name in ("out.csv", "out.csv-metadata.json", "alone-metadata.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert [Path(str(f)).name for f in files([tmp_path])] == ["alone-metadata.json", "out.csv"]
+    named = tmp_path / "out.csv-metadata.json"  # what is named is read
+    assert list(files([named])) == [named]
+    packed = tmp_path / "out.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("out.txt", "Shelling hit Halko.")
+        archive.writestr("out.txt-metadata.json", "{}")
+    assert [item.text for item in read(packed) if isinstance(item, Article)] == ["Shelling hit Halko."]
+    assert len(list(read(packed))) == 1
 
+
+def test_what_a_browser_saved_beside_a_page_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "halko_files").mkdir()
     (tmp_path / "halko.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "halko_files" / "style.css").write_text("p {}", encoding="utf-8")
@@ -188,9 +201,20 @@ def test_a_feed_without_entries_or_cut_short_says_so(tmp_path: Path, content: st
 
 def test_what_is_whole_of_a_broken_feed_is_read(tmp_path: Path) -> None:
     raw = (SOURCES / "feed.xml").read_text(encoding="utf-8")
-    error, item, *_ = items(tmp_path, raw[: raw.index("<title>مظاهرة")])
+    error, item = items(tmp_path, raw[: raw.index("<title>مظاهرة")])  # of the entry it breaks off in, nothing
     assert isinstance(error, InputError) and error.reason.startswith("is broken")
     assert isinstance(item, Article) and item.title == "قصف على أطراف القامشلي"
+
+
+def test_an_entry_cut_in_its_words_is_not_read_as_if_it_were_whole(tmp_path: Path) -> None:
+    entry = "<item><guid>{0}</guid><title>News {0}</title><description>Shelling hit quarter {0}.</description></item>"
+    raw = '<rss version="2.0"><channel>' + entry.format(1) + entry.format(2)
+    error, item = items(tmp_path, raw[: raw.index(" quarter 2")])
+    assert isinstance(error, InputError) and isinstance(item, Article)
+    assert item.text == "Shelling hit quarter 1."
+    loose = raw + "<item><title>News 3<br></title><description>Calm & quiet.</description></item></channel></rss>\n"
+    assert [item.title for item in items(tmp_path, loose) if isinstance(item, Article)][:2] == ["News 1", "News 2"]
+    assert len(items(tmp_path, loose)) == 4  # broken, not broken off: all entries, and one word about it
 
 
 @pytest.fixture

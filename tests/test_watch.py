@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from keyword_coder import KeywordCoder
+from servers import gives, site
 
 from errors import DataFileError, UsageError
 from loaders import Given
@@ -98,6 +99,17 @@ def test_a_source_that_fails_is_visited_less_and_less_often(store: Store, feed: 
     assert (one.errors, one.wait_minutes, one.items) == (0, 30, 1)
 
 
+def test_a_feed_that_breaks_off_is_one_failure_and_its_last_entry_comes_when_it_is_whole(store: Store) -> None:
+    whole = FEED.format(items=ITEM.format(n=1) + ITEM.format(n=2))
+    with site({"/feed.xml": gives(whole[: whole.index("quarter 2")], "application/rss+xml")}) as running:
+        store.watch(f"{running.url}/feed.xml", every_minutes=30)
+        first = visit_due(store, KeywordCoder(), Given(allow_private=True))
+        assert (first.new, [error.reason[:9] for error in first.failed]) == (1, ["is broken"])
+        running.answers["/feed.xml"] = gives(whole, "application/rss+xml")
+        second = visit_due(store, KeywordCoder(), Given(allow_private=True), hours(1))
+    assert (second.new, second.failed) == (1, [])
+
+
 def test_private_addresses_are_refused_unless_allowed(store: Store, feed: tuple[str, dict[str, object]]) -> None:
     store.watch(feed[0])
     assert len(visit_due(store, KeywordCoder()).failed) == 1
@@ -152,8 +164,11 @@ def test_a_list_of_sources_is_read(tmp_path: Path) -> None:
 def test_a_list_that_is_none_is_named(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "sources.toml"
     path.write_text(content)
-    with pytest.raises(DataFileError, match=says):
+    with pytest.raises(DataFileError, match=says) as caught:
         listed(path)
+    assert "\\n" not in str(caught.value)
+    path.write_text(str(caught.value).partition("write it like ")[2].removesuffix(")"))  # the way out works
+    assert listed(path) == [Listed("https://example.org/feed.xml", "", 30)]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGTERM")
