@@ -165,7 +165,7 @@ def scatter(pins: Pins) -> Scatter:
     known = area_bounds()
     outlined = np.array([*(place_id in known for place_id in pins.place_ids), False])
     is_area = (pins.kind == WIDE) & outlined[pins.place]
-    loose = (pins.kind != HIDDEN) & ~is_area
+    loose = np.flatnonzero((pins.kind != HIDDEN) & ~is_area)  # positions: a mask would be read anew by every array
     rows: list[dict[str, Any]] = []
     if is_area.any():
         places = pins.place[is_area].astype(np.int64)

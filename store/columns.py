@@ -158,10 +158,10 @@ class Columns:
             found &= np.isin(self["number"], saying)
         return found
 
-    def counts(self, filters: Filters, saying: Index | None = None) -> Counts:
-        """The same numbers as ``Store.count``."""
-        shown = self.mask(filters, saying)
-        number = int(np.count_nonzero(shown))
+    def counts(self, filters: Filters, saying: Index | None = None, index: Index | None = None) -> Counts:
+        """The same numbers as ``Store.count``; ``index`` is what :meth:`select` gave, where that is at hand."""
+        shown = self.select(filters, saying) if index is None else index
+        number = len(shown)
         below = 0
         if filters.confidence_min:
             below = int(np.count_nonzero(self.mask(replace(filters, confidence_min=None), saying))) - number

@@ -114,7 +114,8 @@ def select(store: Store, filters: Filters) -> Selection:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _store: Store) -> Selection:
     saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
-    return Selection(_columns, filters, _columns.select(filters, saying), _columns.counts(filters, saying))
+    index = _columns.select(filters, saying)
+    return Selection(_columns, filters, index, _columns.counts(filters, saying, index))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
