@@ -9,6 +9,13 @@ from geo.around import LINKS, Toponym
 from text.reading import Reading
 
 _SEPARATORS = frozenset("،,-/()|")
+_ADDING = frozenset(("اضافه", "فضلا", "علاوه"))  # بلدة البارة، إضافة إلى قرى كنصفرة وتقاد
+_BETWEEN = LINKS | _SEPARATORS | _ADDING | {"and", "عن", "قري", "بلدات", "محور", "ومحور", "محاور"}
+_SIDES = frozenset(  # of the unit before: بريف حلب الغربي، ومحور آفس
+    f"ال{side}" for side in ("غربي", "شرقي", "شمالي", "جنوبي", "اوسط", "ريف")
+) | {"بالريف"}
+
+_WIDEST = 5  # tokens between two names of one list
 
 Holds = Callable[[Toponym, Toponym], bool]
 
@@ -37,12 +44,13 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     ``holds(container, leaf)`` tells whether some candidate of one contains some candidate of the other.
     """
     out: list[Site] = []
-    group = 0
+    group = open_from = 0  # what contains a list contains its mates since the last that was told to be somewhere
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):
             gap = reading.forms[previous.last : toponym.outer]
-            joined = _joined_by_and(reading, toponym)
+            added = not _ADDING.isdisjoint(gap)
+            joined = added or "ومحور" in gap or _joined_by_and(reading, toponym)
             if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
                 # "the Damascus suburb of Harasta"
                 previous.containers.insert(0, previous.leaf)
@@ -59,17 +67,19 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
                 and not object_of_fire
                 and (around or within or not previous.leaf.place_ids or holds(toponym, previous.leaf))
             ):
-                for mate in out:
-                    if mate.group == previous.group:
-                        mate.containers.append(toponym)
+                for mate in out[open_from:]:
+                    mate.containers.append(toponym)
                 continue
             if not joined and gap and gap[0] in ("/", "(") and previous.leaf.relation == toponym.relation:
                 previous.leaf.last = toponym.last  # two names of one place: أبو راسين / زركان
                 continue
             if joined or "،" in gap or "," in gap:
+                if added or previous.containers:
+                    open_from = len(out)
                 out.append(Site(toponym, group=previous.group))
                 continue
         group += 1
+        open_from = len(out)
         out.append(Site(toponym, group=group))
     return out
 
@@ -83,7 +93,9 @@ def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
 
 def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
     gap = reading.forms[site.last : toponym.outer]
-    return len(gap) <= 5 and all(f in LINKS or f in _SEPARATORS or f == "and" for f in gap)
+    while gap and gap[0] in _SIDES:
+        gap = gap[1:]
+    return len(gap) <= _WIDEST and all(f in _BETWEEN for f in gap)
 
 
 def _joined_by_and(reading: Reading, toponym: Toponym) -> bool:
