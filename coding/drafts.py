@@ -149,7 +149,11 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         loose = b.refers_back or (a.in_title and a.family == "shelling")  # قصف is said of all of them
         return (
             1.0
-            if loose or {a.family, b.family} <= {"air", "drone"} or {a.family, b.family} <= {"ied", "mine", "suicide"}
+            if loose
+            or {a.family, b.family} <= {"air", "drone"}
+            or {a.family, b.family} <= {"ied", "mine", "suicide"}
+            or _something_exploded(a)
+            or _something_exploded(b)
             else 0.0
         )
     if a.group == b.group and a.group not in ("politics", "custody"):
@@ -162,7 +166,8 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
         return 0.5 if b.where.inherited else 0.0  # "captured the town. 11 fighters were killed on both sides."
     if {a.group, b.group} == {"custody", "clash"} and b.where.inherited:
         stormed = (a if a.group == "clash" else b).frames[0].main.trigger.frame == "VSO"
-        return 0.5 if stormed else 0.0  # they stormed the houses they searched, the town where they made arrests
+        # they stormed the houses they searched, the town where they made arrests; and a raid that was resisted
+        return 0.5 if stormed or "raid" in (a.family, b.family) else 0.0
     if (
         {a.group, b.group} == {"custody", "harm"}
         and "raid" in (a.family, b.family)
@@ -170,6 +175,13 @@ def _kinds_agree(a: Draft, b: Draft) -> float:
     ):
         return 0.5 if a.where.place is b.where.place else 0.0  # "the raid left one dead" is part of the raid
     return 0.0
+
+
+def _something_exploded(a: Draft) -> bool:
+    """``انفجرت سيارة``: what made it explode is told elsewhere: a drone struck the car."""
+    return a.family == "ied" and all(
+        f.main.trigger.frame == "EXP" and f.main.last - f.main.first == 1 and not f.instruments for f in a.frames
+    )
 
 
 def _summed_up(a: Draft) -> bool:

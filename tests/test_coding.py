@@ -102,6 +102,20 @@ def test_a_wrong_argument_rule_is_named(tmp_path: Path, column: str, value: str)
         rules(tmp_path)
 
 
+# texts that tell one incident, and those that tell two
+ONE_OR_TWO = [
+    ("انفجرت سيارة في مدينة القامشلي اليوم. وقال شهود إن طائرة مسيّرة تركية استهدفت السيارة ما أدى إلى مقتل شخصين.", ["Air/drone strike"]),
+    ("انفجرت عبوة ناسفة في مدينة القامشلي اليوم. وقال شهود إن طائرة مسيّرة تركية استهدفت سيارة في المدينة.", ["Remote explosive/landmine/IED", "Air/drone strike"]),
+    ("داهمت قسد منزلاً في بلدة الشحيل، ودارت اشتباكات مع أصحاب المنزل أدت لمقتل شخص.", ["Arrests"]),
+    ("داهمت قسد منزلاً في بلدة الشحيل. ودارت اشتباكات بين قوات النظام وفصائل المعارضة في مدينة سراقب.", ["Arrests", "Armed clash"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kinds"), ONE_OR_TWO, ids=[c[0][:40] for c in ONE_OR_TWO])
+def test_one_event_told_twice_is_one(coder: Coder, text: str, kinds: list[str]) -> None:
+    assert [i.sub_event_type for i in code(coder, text)] == kinds
+
+
 # text -> (killed, injured) and by group: what is stated of each, or nothing
 BY_GROUP = [
     ("قتل ستة مدنيين بينهم طفلان وامرأة وأصيب 12 آخرون بقصف على مدينة أريحا.", (6, 12), {"civilians": (6, None), "children": (2, None), "women": (1, None)}),
