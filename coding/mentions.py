@@ -24,6 +24,8 @@ from text.numbers import NumberMention
 from text.reading import Reading, Token
 from text.sentences import Sentence
 
+_HEAD_OR_EDGE = frozenset(("head", "edge"))
+_PLACE_OR_EVENT = frozenset(("place", "trigger"))
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
 
@@ -181,7 +183,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     """
     matches = vocabulary.matcher.scan(reading)
     kinds = by_kind(matches)
-    nouns = {m.first for m in kinds.get("placeword", ()) for e in m.of("placeword") if e.ref.role == "head"}
+    nouns = {m.first for m in kinds.get("placeword", ()) if "head" in m.names.roles["placeword"]}
     owner = _claims(kinds, len(reading.tokens), nouns)
     triggers = _triggers(vocabulary, reading, matches, kinds, owner)
     actors = _actors(matches, owner)
@@ -219,7 +221,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
             i for kind, first, last, _ in said if kind != "place" and last - first > 1 for i in range(first, last)
         }
         names = [m for m in names if m.first not in within]
-    named = [o is not None and not o.of("place") and not o.of("trigger") for o in owner]
+    named = [o is not None and _PLACE_OR_EVENT.isdisjoint(o.names.by_kind) for o in owner]
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
     if said:
         _add_named(reading, found, said, kinds.get("place", ()), named)
@@ -310,7 +312,8 @@ def _triggers(
     candidates: list[tuple[int, Match, Trigger]] = []
     here = frozenset(reading.forms)
     headed = {
-        m.last for m in kinds.get("placeword", ()) if not m.article
+        m.last for m in kinds.get("placeword", ())
+        if not m.article and not _HEAD_OR_EDGE.isdisjoint(m.names.roles["placeword"])
         and any(e.ref.role in ("head", "edge") and e.ref.language == "ar" for e in m.of("placeword"))
     }  # fmt: skip
     for m in matches:

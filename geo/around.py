@@ -106,7 +106,7 @@ class Around:
         aside: dict[str, set[int]] = {role: set() for role in _ASIDE}
         self.voice_ends: set[int] = set()
         for match in words:
-            for entry in match.of("placeword"):
+            for entry in match.names.by_kind["placeword"]:
                 word = entry.ref
                 if word.role in _ASIDE:
                     aside[word.role].add(match.first)
@@ -118,7 +118,7 @@ class Around:
                         continue  # الحي, الجيش: a name of a quarter follows حي only
                     self.left[match.last].append((match.first, word))
         for match in cues:
-            if any(e.ref in _VOICES for e in match.of("cue")):
+            if not _VOICES.isdisjoint(match.names.roles["cue"]):
                 aside["voice"].add(match.first)
                 self.voice_ends.add(match.last)
         self.towns, self.qualities, self.before, self.voices = (aside[role] for role in _ASIDE)

@@ -52,10 +52,10 @@ def toponyms(
         Ids of the towns and villages that sound like a Latin name.
     """
     words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
-    verbs = {m.first for m in kinds.get("trigger", ()) for e in m.of("trigger") if e.ref.pos == "v"}
+    triggers = kinds.get("trigger", ())
     around = Around(reading, words, cues, named)
-    apart = _reach(reading, cues, verbs, "apart", _MEDIA_REACH)
-    origin = _reach(reading, cues, verbs, "origin", 4)
+    apart = _reach(reading, cues, triggers, "apart", _MEDIA_REACH)
+    origin = _reach(reading, cues, triggers, "origin", 4)
     found: list[Toponym] = []
     refused: dict[int, Match] = {}
     readings: dict[tuple[int, int], list[Match]] = defaultdict(list)
@@ -80,18 +80,17 @@ def toponyms(
     return found
 
 
-def _reach(reading: Reading, cues: Sequence[Match], verbs: set[int], cue: str, reach: int) -> list[bool]:
+def _reach(reading: Reading, cues: Sequence[Match], triggers: Sequence[Match], cue: str, reach: int) -> list[bool]:
     """Tokens within ``reach`` after a cue and before the next comma, stop or verb."""
     forms = reading.forms
     marked = [False] * (len(forms) + 1)
-    for match in cues:
-        for entry in match.names.by_kind["cue"]:
-            if entry.ref == cue:
-                for i in range(match.last, min(match.last + reach, len(forms))):
-                    if forms[i] in ("،", ",", "\n", ":", ")") or i in verbs:
-                        break
-                    marked[i] = True
-                break
+    if begins := [m.last for m in cues if cue in m.names.roles["cue"]]:
+        verbs = {m.first for m in triggers for e in m.of("trigger") if e.ref.pos == "v"}
+        for begin in begins:
+            for i in range(begin, min(begin + reach, len(forms))):
+                if forms[i] in ("،", ",", "\n", ":", ")") or i in verbs:
+                    break
+                marked[i] = True
     return marked
 
 
@@ -314,7 +313,7 @@ def _pointers(
     """Words that point back to the place of a kind named last: "المدينة", "the town"."""
     found = []
     for match in words:
-        if match.first in taken or not any(e.ref.role == "back" for e in match.of("placeword")):
+        if match.first in taken or "back" not in match.names.roles["placeword"]:
             continue
         if match.last < len(reading.forms) and reading.forms[match.last] == "of":
             continue  # "the village of Maranaz" points nowhere back

@@ -54,16 +54,20 @@ class Names:
     """The entries that end at one node of the trie, sorted by kind once and used at every hit.
 
     ``as_written`` gives those that fit a writing where some are ``case_sensitive``; ``has_sound`` says whether one
-    is a listed spelling of something that may also be found by sound.
+    is a listed spelling of something that may also be found by sound; ``roles`` are those of words and cues.
     """
 
-    __slots__ = ("as_written", "by_kind", "case_sensitive", "entries", "has_sound")
+    __slots__ = ("as_written", "by_kind", "case_sensitive", "entries", "has_sound", "roles")
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self.by_kind: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self.by_kind.setdefault(entry.kind, []).append(entry)
+        self.roles = {
+            kind: frozenset(e.ref if isinstance(e.ref, str) else getattr(e.ref, "role", "") for e in entries)
+            for kind, entries in self.by_kind.items()
+        }
         self.case_sensitive = any(e.case_sensitive for e in self.entries)
         self.has_sound = any(getattr(e.ref, "by_sound", None) is not None for e in self.entries)
         self.as_written = Remembered(self._as_written)
