@@ -201,6 +201,11 @@ def _evidence(draft: Draft) -> list[Evidence]:
 _STATED = 0.5
 
 
+@cache
+def _weighed(reason: str, points: float) -> str:
+    return f"{reason} {points:+.2f}"
+
+
 def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
     """Additive: what the text states adds, what was inherited or left open takes away."""
     score, reasons = 0.30, []
@@ -208,7 +213,7 @@ def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[
     def add(points: float, reason: str) -> None:
         nonlocal score
         score += points
-        reasons.append(f"{reason} {points:+.2f}")
+        reasons.append(_weighed(reason, points))
 
     if draft.family in ("attack", "killed", "injured", "body"):
         add(-0.05, "event type: general wording")

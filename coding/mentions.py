@@ -278,7 +278,8 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
     plainest: dict[int, int] = {}
     for kind in ("trigger", "cue", "gapped"):
         for m in kinds.get(kind, ()):
-            plainest[m.first] = min(plainest.get(m.first, 9), len(m.clitic))
+            if len(m.clitic) < plainest.get(m.first, 9):
+                plainest[m.first] = len(m.clitic)
     ordered: list[tuple[int, int, int, int, int, Match]] = []
     for rank, kind in enumerate(("actor", "outlet", "place")):
         for m in kinds.get(kind, ()):
