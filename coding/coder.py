@@ -22,7 +22,7 @@ from geo.around import Toponym
 from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
 from geo.sites import Site, sites
 from models import ON_MAP, Article, Incident, Line, Place, Role
-from text.dates import find_dates
+from text.dates import day_words, find_dates
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
@@ -153,6 +153,8 @@ class _Coding:
         parts = sentences(reading, kinds)
         if dated:
             found.dates = find_dates(reading.text, self.published)
+            if self.published is None:
+                found.day_words = day_words(reading.text)
             found.numbers = find_numbers(reading.text)
         self._sites(found, kinds, parts)
         self.parts.append((found, kinds, parts))
@@ -448,6 +450,13 @@ class _Coding:
             return When(
                 chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted
             )  # fmt: skip
+        said = min(
+            (d for d in found.day_words if frame.sentence.start <= d.start < frame.sentence.end),
+            key=lambda d: (not start <= d.start < end, abs(d.start - frame.main.start)),
+            default=None,
+        )
+        if said is not None:
+            return When(said=said)
         if frame.status == "background" and not frame.refers_back:
             return When()
         told = memory.date_for(frame)

@@ -15,6 +15,7 @@ from coding.mentions import Mentions
 from geo.gazetteer import Gazetteer, distance_km
 from geo.georesolution import Location
 from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
+from text.dates import DayWord
 
 Span = tuple[Mentions, int, int]  # where the words stand: offsets into the reading's text
 
@@ -39,7 +40,8 @@ class Where:
 class When:
     """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication).
 
-    ``doubt`` says why the day is not certain, ``counted`` whether it hangs on the day of publication.
+    ``doubt`` says why the day is not certain, ``counted`` whether it hangs on the day of publication, ``said`` what
+    names a day that nobody can tell: "yesterday" of an article without a day of publication.
     """
 
     first: dt.date | None = None
@@ -49,6 +51,7 @@ class When:
     source: str = "none"
     doubt: str = ""
     counted: bool = False
+    said: DayWord | None = None
 
 
 @dataclass(slots=True)
@@ -218,6 +221,8 @@ def _in_area(area: Place, place: Place) -> bool:
 
 
 def _dates_agree(a: When, b: When) -> bool:
+    if a.said is not None and b.said is not None and a.said.clashes(b.said):
+        return False
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return True
     if a.first <= b.last and b.first <= a.last:
@@ -273,7 +278,8 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
             a.where = b.where
         elif a.where.place is b.where.place:
             a.where.spans += b.where.spans
-    if (a.when.source != "text" and b.when.source == "text") or a.when.first is None:
+    open_day = a.when.first is None and (a.when.said is None or b.when.first is not None)
+    if (a.when.source != "text" and b.when.source == "text") or open_day:
         a.when = b.when
     elif a.when.source == b.when.source == "text" and a.when.first == b.when.first:
         a.when.spans += b.when.spans

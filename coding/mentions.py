@@ -16,7 +16,7 @@ from coding.vocabulary import Vocabulary
 from geo.around import Toponym
 from geo.sites import Site
 from geo.toponyms import toponyms
-from text.dates import DateMention
+from text.dates import DateMention, DayWord
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
 from text.normalize import fold
@@ -120,6 +120,7 @@ class Mentions:
     sites: list[Site] = field(default_factory=list)
     arms: list[tuple[int, str]] = field(default_factory=list)
     cue_tokens: dict[str, list[int]] = field(default_factory=dict)
+    day_words: list[DayWord] = field(default_factory=list)  # of articles whose day nobody knows
 
     @property
     def tokens(self) -> list[Token]:
@@ -144,14 +145,15 @@ class Mentions:
             _cut(self.numbers, [n.start for n in self.numbers], starts, stops),
             _cut(self.sites, [s.leaf.first for s in self.sites], begins, ends),
             _cut(self.arms, [at for at, _ in self.arms], begins, ends),
+            _cut(self.day_words, [d.start for d in self.day_words], starts, stops),
             strict=True,
         )
         return [
             Mentions(
                 self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
-                self.cue_tokens,
+                self.cue_tokens, day_words,
             )
-            for triggers, actors, persons, places, dates, numbers, sites, arms in rows
+            for triggers, actors, persons, places, dates, numbers, sites, arms, day_words in rows
         ]  # fmt: skip
 
     def cue_between(self, kinds: Sequence[str], first: int, last: int) -> tuple[int, int, str] | None:

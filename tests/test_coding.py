@@ -256,6 +256,25 @@ def test_what_a_date_rests_on_is_among_the_reasons(
     assert {r for r in incident.confidence_reasons if r.startswith(said)} == reasons
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        ("اليوم", "أمس", 2),
+        ("اليوم الاثنين", "السبت الفائت", 2),
+        ("السبت", "أمس السبت", 1),
+        ("اليوم", "السبت", 1),  # today may be a Saturday
+        ("السبت", "", 1),
+        ("أمس", "أول أمس", 2),
+    ],
+)
+def test_two_days_of_an_article_nobody_can_date_are_two_events(
+    coder: Coder, first: str, second: str, number: int
+) -> None:
+    text = f"قصفت قوات النظام مدينة سراقب {first}.\nوقصفت قوات النظام مدينة سراقب {second}."
+    found = code(coder, text, published=None)
+    assert [i.event_date for i in found] == [None] * number
+
+
 def test_a_day_nobody_states_is_marked_as_default(coder: Coder) -> None:
     (incident,) = code(coder, "قصفت قوات النظام القامشلي.")
     assert incident.event_date == PUBLISHED

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.dates import DateMention, find_dates
+from text.dates import DateMention, day_words, find_dates
 from text.publication import address_date, find_publication_date, own_today
 
 SHARED = Path(__file__).parents[2] / "shared" / "facts" / "date_expressions_ar.csv"
@@ -346,6 +346,9 @@ def test_hijri_days_and_feasts(text: str, published: str | None, expected: str, 
     assert [m.doubt for m in found] == ([doubt] if expected else [])
 
 
+WORDS = sorted({word for text, *_ in ARABIC + ENGLISH + HIJRI for word in text.split()})
+
+
 def test_tables_hold_enough_misses() -> None:
     table = ARABIC + ENGLISH
     assert len(table) >= 120
@@ -371,6 +374,34 @@ def test_without_publication_only_years_resolve(text: str, expected: str) -> Non
     assert ", ".join(map(_said, find_dates(text, None))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("اليوم", [(None, 0)]),
+        ("مساء أمس السبت", [(5, -1)]),
+        ("وأمس الأحد، واليوم", [(6, -1), (None, 0)]),
+        ("أول أمس الجمعة", [(4, -2)]),
+        ("أمس الأول", [(None, -2)]),
+        ("السبت الفائت", [(5, None)]),
+        ("late on Monday", [(0, None)]),
+        ("the day before yesterday", [(None, -2)]),
+        ("في 25 نيسان 2021", []),  # says which day
+        ("قناة اليوم", []),
+        ("في آذار", []),
+        ("الأسبوع الماضي", []),
+        ("غداً الاثنين", []),
+        ("", []),
+    ],
+)
+def test_days_named_without_a_day_of_publication(text: str, expected: list[tuple[int | None, int | None]]) -> None:
+    assert [(said.weekday, said.offset) for said in day_words(text)] == expected
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_no_day_word_clashes_with_itself(text: str) -> None:
+    assert not any(said.clashes(said) for said in day_words(text))
+
+
 def test_a_day_earlier_counts_from_the_day_told_before() -> None:
     found = find_dates("killed on Monday, two days earlier another raid", WEDNESDAY)
     assert [str(m.date_from) for m in found] == ["2017-04-17", "2017-04-15"]
@@ -392,9 +423,6 @@ def test_disagreeing_weekday_is_named_in_the_rule() -> None:
 @given(st.text(), st.none() | st.dates())
 def test_any_text_and_day(text: str, published: dt.date | None) -> None:
     _check(text, published)
-
-
-WORDS = sorted({word for text, *_ in ARABIC + ENGLISH + HIJRI for word in text.split()})
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.none() | st.dates())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from models import TimePrecision
 from text import date_patterns as patterns
 from text import date_words as words
-from text.anchors import plain
+from text.anchors import plain, with_clitics
 from text.date_days import (
     Kind,
     Piece,
@@ -97,6 +97,51 @@ def find_dates(text: str, published: dt.date | None) -> list[DateMention]:
     if published is not None and published.year not in _TELLABLE:
         published = None
     return _Reading(text, published).mentions()
+
+
+@dataclass(frozen=True, slots=True)
+class DayWord:
+    """A day that a text names without saying which: "yesterday", "Saturday"; code points of the text.
+
+    ``weekday`` 0 is Monday, ``offset`` counts days from that of writing; None where the words do not say.
+    """
+
+    start: int
+    end: int
+    weekday: int | None
+    offset: int | None
+
+    def clashes(self, other: DayWord) -> bool:
+        """Whether two words of one article cannot be the same day."""
+        return (self.weekday != other.weekday and None not in (self.weekday, other.weekday)) or (
+            self.offset != other.offset and None not in (self.offset, other.offset)
+        )
+
+
+_SOME_SUNDAY = dt.date(2001, 1, 7)  # any day would do: only words are taken, never what they would mean on it
+
+
+def day_words(text: str) -> list[DayWord]:
+    """The days that a text names relative to a publication nobody knows.
+
+    >>> [(w.weekday, w.offset) for w in day_words("قصف أمس السبت، وقصف اليوم")]
+    [(5, -1), (None, 0)]
+    """
+    found = []
+    for mention in find_dates(text, _SOME_SUNDAY):
+        if mention.relative and mention.kind == "when" and mention.rule.startswith(("day", "weekday")):
+            said = plain(text[mention.start : mention.end]).words
+            days = {_WEEKDAY_FORMS[word] for word in said & _WEEKDAY_FORMS.keys()}
+            offsets = {_OFFSET_FORMS[word] for word in said & _OFFSET_FORMS.keys()}
+            weekday, offset = (next(iter(of)) if len(of) == 1 else None for of in (days, offsets))
+            if "اول" in said or "الاول" in said or "before" in said:
+                offset = -2 if offset == -1 else offset  # أول أمس
+            found.append(DayWord(mention.start, mention.end, weekday, offset))
+    return found
+
+
+_WEEKDAY_FORMS = {form: words.WEEKDAYS[word] for form, word in with_clitics(words.WEEKDAYS).items()}
+_OFFSET_FORMS = {form: words.RELATIVE_DAYS[word] for form, word in with_clitics(words.RELATIVE_DAYS).items()}
 
 
 class _Reading:
