@@ -355,7 +355,7 @@ class _Coding:
             location = self._location(container)
             if location is not None and location.place is not None:
                 precision = location.precision
-                if precision in ("town", "site", "neighbourhood"):
+                if precision in ("town", "site", "neighbourhood") and "street" not in site.leaf.kinds:
                     precision = "near"
                 uncertainty = (
                     max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m

@@ -129,6 +129,8 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     doers = _doers_agree(a, b, parents) or (0.2 if _one_toll(a, b) and place >= 1.5 else 0.0)
     if not doers:
         return 0.0
+    if a.status != b.status and not _retold(a, b):
+        return 0.0
     if not _tolls_agree(a, b) or (place < 1 and a.toll.killed_max and b.toll.killed_max and not _one_toll(a, b)):
         return 0.0
     score = kind + place + doers
@@ -142,6 +144,17 @@ def _said_of_it(a: Draft, b: Draft) -> bool:
     nobody = not any(role in ("perpetrator", "party") for _, role in a.actors)
     english = b.frames[0].main.trigger.language == "en"
     return english and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
+
+
+def _retold(a: Draft, b: Draft) -> bool:
+    """Whether what is told as an earlier event is the news once more: of that very place, or with that very toll."""
+    if not _arabic(b):
+        return True  # English tells the news itself in the pluperfect
+    return b.refers_back or _one_toll(a, b) or (a.where.place is b.where.place and not b.where.inherited)
+
+
+def _arabic(draft: Draft) -> bool:
+    return draft.frames[0].main.trigger.language == "ar"
 
 
 def _kinds_agree(a: Draft, b: Draft) -> float:
@@ -242,10 +255,12 @@ def _doers_agree(a: Draft, b: Draft, parents: dict[str, frozenset[str]]) -> floa
 
 def _tolls_agree(a: Draft, b: Draft) -> bool:
     mine, other = a.toll.killed_max, b.toll.killed_max
-    if mine is None or other is None or mine == other or a.in_title or b.refers_back:
+    if mine is None or other is None or mine == other or b.refers_back:
         return True
     if not (mine and other):
         return True
+    if a.in_title and (_summed_up(a) or a.where.place is b.where.place or not _arabic(b)):
+        return True  # else its own toll says that it is another one
     return b.where.inherited and a.toll.killed_min is not None and 0 < a.toll.killed_min <= other
 
 

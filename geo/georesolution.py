@@ -144,7 +144,7 @@ def resolve(gazetteer: Gazetteer, found: Sequence[Site], context: Context) -> di
         for toponym, containers, setting in order:
             if id(toponym) in settled or not (toponym.place_ids or containers):
                 continue
-            if attempt == "sure" and not _sure(gazetteer, toponym, containers):
+            if attempt == "sure" and not _sure(gazetteer, toponym, containers, settled):
                 continue
             location = _settle(gazetteer, toponym, containers, setting, context, settled)
             settled[id(toponym)] = location
@@ -186,14 +186,17 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
                 )  # fmt: skip
 
 
-def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
+def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym], settled: dict[int, Location]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
     if toponym.weak or not toponym.place_ids:
         return False
     if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
         return False  # a quarter named bare is one only where its city is
-    if containers:
-        return True
+    if containers:  # near the city whose countryside it is in: when that is settled
+        return all(
+            c.relation != "rural" or id(c) in settled or holds(gazetteer, c.place_ids, toponym.place_ids)
+            for c in containers
+        )
     if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
         return gazetteer.places[toponym.place_ids[0]].tier < 3
     return any(gazetteer.places[i].kind in ("city", "governorate") for i in toponym.place_ids)
@@ -323,6 +326,8 @@ def _score(
                 outside += 1
         else:
             outside += 1
+    if "street" in toponym.kinds and place.kind in AREAS and place.kind != "neighbourhood" and containers:
+        outside += 1  # ساحة راجو بمدينة عفرين: a square called after a town
     if outside:  # another place of that name: none of ours may be the one that is meant
         score -= 4.0 * outside
         reasons.append("not in the place named with it")

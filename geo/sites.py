@@ -62,10 +62,13 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
+            listed = previous.leaf.plural and ("،" in gap or "," in gap)  # بلدات عاجل، شنان: the first is not known
+            unknown = not previous.leaf.place_ids and not listed
+            said = _said_to_hold(reading, previous.leaf, toponym, gap)
             if (
                 not joined
                 and not object_of_fire
-                and (around or within or not previous.leaf.place_ids or holds(toponym, previous.leaf))
+                and (around or within or unknown or said or holds(toponym, previous.leaf))
             ):
                 for mate in out[open_from:]:
                     mate.containers.append(toponym)
@@ -82,6 +85,25 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
         open_from = len(out)
         out.append(Site(toponym, group=group))
     return out
+
+
+_UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
+
+
+def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
+    """Whether the words put a place into another: ``قرية X التابعة لناحية Y``, ``حي X في بلدة Y``, ``ساحة X بمدينة Y``.
+
+    Then a place of the first name that lies elsewhere is another one, whatever the gazetteer knows.
+    """
+    if container.relation != "at" or not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
+        return False
+    if container.kinds[:1] == leaf.kinds[:1]:
+        return False
+    leads = gap[0] if gap else reading.tokens[container.outer].form
+    return leads in _WITHIN or (not gap and leads.startswith("ب"))
+
+
+_WITHIN = frozenset(("في", "ضمن", "التابعه", "التابع", "الواقعه"))
 
 
 def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:

@@ -88,3 +88,24 @@ def test_the_cause_of_a_fight_is_an_event_of_its_own(coder: Coder) -> None:
     text = "هاجمت فرقة الحمزة مقار فرقة السلطان مراد في مدينة الباب اليوم، على خلفية اغتيال ناشط إعلامي وزوجته هناك الجمعة الماضي."
     tolls = [i.fatalities_max for i in code(coder, text)]
     assert tolls == [None, 2]
+
+
+def test_the_title_is_not_of_what_happened_before(coder: Coder) -> None:
+    text = (
+        "وكانت طائرات روسية قد قصفت بلدة سرمين قبل يومين.\n\n"
+        "استهدفت قوات النظام اليوم بقذائف الهاون قرية كنصفرة، ما أدى إلى مقتل شخصين."
+    )
+    told = {
+        (i.place.name_ar if i.place else "", i.status): i.fatalities_max
+        for i in code(coder, text, title="قتيلان بقصف على جبل الزاوية")
+    }
+    assert told == {("سرمين", "background"): None, ("كنصفرة", "new"): 2}
+
+
+def test_another_toll_in_a_wider_place_is_another_event(coder: Coder) -> None:
+    text = (
+        "قتل ثمانية مدنيين بغارة تركية على مدينة عين عيسى.\n\n"
+        "ارتكبت تركيا مجزرة مماثلة في قرية بلونية التابعة لناحية عين عيسى راح ضحيتها 12 مدنياً بغارة جوية."
+    )
+    incidents = code(coder, text, title="مقتل 8 مدنيين بغارة تركية على عين عيسى")
+    assert sorted(i.fatalities_max or 0 for i in incidents) == [8, 12]
