@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from coding.frames import Frame
-from coding.markers import MARKERS, Marker, acting_things
+from coding.markers import MARKERS, Marker, acting_things, members
 from coding.mentions import ActorMention, TriggerMention
 from errors import DataFileError
 from models import Role
@@ -194,7 +194,7 @@ def _acting_thing(beside: Beside, part: Part) -> bool:
         return True
     frame = beside.frame
     return part.thing in acting_things("unit") and (
-        frame.group in ("custody", "territory", "movement") or frame.family == "assault"
+        frame.group in ("custody", "territory", "movement", "withdrawal") or frame.family == "assault"
     )
 
 
@@ -202,6 +202,20 @@ def _aimed(beside: Beside, part: Part) -> bool:
     """Whether what was hit follows: استهداف للقوات الحكومية طال بلدة, مداهمة لقسد على منزل."""
     tokens, last = beside.frame.mentions.tokens, part.mention.last
     return last < len(tokens) and tokens[last].form in _AT
+
+
+def _one_of_theirs(beside: Beside, part: Part) -> bool:
+    """Whether the words name men of theirs: عنصر من قوات النظام قتل."""
+    forms = beside.frame.mentions.forms[max(0, part.mention.first - 3) : part.mention.first + 1]
+    return any(form in members() for form in forms)
+
+
+def _nothing_after(beside: Beside, part: Part) -> bool:
+    """Whether nobody stands right after the event word whom it could have befallen."""
+    found, last = beside.frame.mentions, beside.trigger.last
+    return not any(last <= p.first <= last + _NEAR for p in found.persons) and not any(
+        a.first == last for a in found.actors
+    )
 
 
 def _given(beside: Beside, *roles: Role) -> bool:
@@ -215,6 +229,8 @@ CONDITIONS: dict[str, Callable[[Beside, Part], bool]] = {
     "thing": lambda beside, part: bool(part.thing),
     "acting_thing": _acting_thing,
     "aimed": _aimed,
+    "one_of_theirs": _one_of_theirs,
+    "nothing_after": _nothing_after,
     "no_thing": lambda beside, part: not part.thing,
     "adjacent": lambda beside, part: adjacent(beside.frame, beside.trigger, part.mention),
     "near": lambda beside, part: beside.trigger.first - part.mention.last <= _NEAR,

@@ -333,7 +333,7 @@ def _triggers(
                 candidates.append((length, m, e.ref))
         for e in meant.get("gapped", ()) if held is None else ():
             for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
-                if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, m.last, tail):
+                if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, owner, m.last, tail):
                     candidates.append((2, m, e.ref))
                     break
     # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
@@ -383,13 +383,16 @@ def _noun_with_article(m: Match, trigger: Trigger) -> bool:
     return m.article and trigger.pos in ("v", "l")
 
 
-def _follows(forms: Sequence[str], position: int, tail: tuple[str, ...]) -> bool:
-    """Whether the tail's words stand in order within reach and before the sentence ends."""
+def _follows(forms: Sequence[str], owner: Sequence[Match | None], position: int, tail: tuple[str, ...]) -> bool:
+    """Whether the tail's words stand in order within reach, in nobody's name, and before the sentence ends."""
     wanted = 0
-    for form in forms[position : position + GAP]:
+    for i, form in enumerate(forms[position : position + GAP], position):
         if form in (".", "\n", "؟", "!"):
             return False
         if form == tail[wanted] or (form.startswith("ال") and form[2:] == tail[wanted]):
+            held = owner[i]
+            if held is not None and held.of("actor"):
+                continue  # نفذت مسيّرة تركية ضربة: no march
             wanted += 1
             if wanted == len(tail):
                 return True
@@ -403,10 +406,15 @@ def _actors(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[Act
         if "actor" in kinds and owner[m.first] is m:
             names = tuple([e.ref for e in kinds["actor"]])
             found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, names))
-        elif "nation" in kinds and owner[m.first] is None and not (found and found[-1].last > m.first):
+        elif "nation" in kinds and _no_place(owner[m.first], m) and not (found and found[-1].last > m.first):
             nation = kinds["nation"][0].ref
             found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, (), nation, adjective=True))
     return found
+
+
+def _no_place(held: Match | None, nation: Match) -> bool:
+    """Whether nothing but the weak name of a hamlet claims an adjective: تركية, روسية."""
+    return held is None or (held is nation and all(e.ref.kind == "weak" for e in held.of("place")))
 
 
 def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[ActorMention]:

@@ -24,6 +24,8 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
     if origins:
         frame.origin = origins[0]
+    if frame.group == "withdrawal" and not here:
+        here, frame.origin = origins, None  # انسحبت من قاعدة الشدادي: there it happened
     if not here:
         return
     anchor = frame.main

@@ -67,7 +67,8 @@ def read(frame: Frame) -> Toll:
     ]  # fmt: skip
     sums: dict[str, list[_Count]] = {"killed": [], "injured": []}
     parts: dict[str, list[_Count]] = {"killed": [], "injured": []}
-    listed = _counts(found, frame.first, frame.last)
+    doers = {i for a, role in frame.actors if role == "perpetrator" for i in range(a.first, a.last)}
+    listed = [c for c in _counts(found, frame.first, frame.last) if c.first not in doers]  # اغتال مسلحان قيادياً
     kinds = [_which(found, count, triggers) for count in listed]
     together = [_both(found, count, triggers, listed) for count in listed]
     for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
