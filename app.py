@@ -25,7 +25,7 @@ PAGES = {
 UNFILTERED = {"sources"}  # pages that show no incidents
 
 st.set_page_config(page_title="Waqai · وقائع", page_icon="🗺️", layout="wide")
-words = frame.start()
+words = frame.start(list(PAGES))
 pages = {
     name: st.Page(path, title=words(f"page.{name}"), url_path=name, default=not i)
     for i, (name, path) in enumerate(PAGES.items())

@@ -44,12 +44,12 @@
 
   function claims(group, data) {
     for (const id in data.claims) {
-      const geometry = outline.areas[id] || outline.quarterAreas[id];
-      if (!geometry) continue;
-      const colour = outline.palette[data.claims[id]].colour;
-      group.addLayer(L.geoJSON({ type: "Feature", properties: {}, geometry }, {
-        pane: "areas", interactive: false, style: { className: "claim", color: colour, fillColor: colour },
-      }));
+      const [index, latitude, longitude, radius] = data.claims[id];
+      const geometry = outline.areas[id] || outline.quarterAreas[id], color = outline.palette[index].colour;
+      const look = { pane: "areas", interactive: false, className: "claim", color, fillColor: color };
+      group.addLayer(geometry
+        ? L.geoJSON({ type: "Feature", properties: {}, geometry }, { ...look, style: look })
+        : L.circle([latitude, longitude], { ...look, radius }));
     }
   }
 

@@ -121,7 +121,8 @@ class Marks:
     drawn : tuple
         Corners (longitude, latitude) of the area or rectangle the reader drew.
     claims : mapping
-        Place id of an area or quarter -> index into the palette: who is said to hold it.
+        Place id -> (index into the palette, latitude, longitude, metres): who is said to hold it. A place without
+        an outline of ours is a circle of its uncertainty.
     """
 
     spots: tuple[list[float], ...] = ()
@@ -135,7 +136,7 @@ class Marks:
     chosen: tuple[float, float, int, int] | None = None
     chosen_area: str | None = None
     drawn: tuple[tuple[float, float], ...] = ()
-    claims: Mapping[str, int] = field(default_factory=dict)
+    claims: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     layers: Layers = Layers()
 
     def settings(self) -> dict[str, Any]:
@@ -197,7 +198,7 @@ def marks(
     layers: Layers = Layers(),
     drawn: tuple[tuple[float, float], ...] = (),
     shades: tuple[Mapping[str, int], tuple[int, ...]] = ({}, ()),
-    claims: Mapping[str, int] | None = None,
+    claims: Mapping[str, tuple[float, ...]] | None = None,
 ) -> Marks:
     """The marks of one view.
 

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from desk import DESK, PHONE, READERS, ROOT, SHOWN, brush, counted, draw_box, go_to, ground, settled, visit
+from desk import (
+    DESK,
+    PHONE,
+    READERS,
+    ROOT,
+    SHOWN,
+    brush,
+    counted,
+    draw_box,
+    fill,
+    go_to,
+    ground,
+    served,
+    settled,
+    visit,
+)
 
 from pages.shared.words import Words
 
@@ -79,3 +95,16 @@ def test_every_page_keeps_to_the_machine_and_to_the_width_of_the_screen(
             width = page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollWidth")
             assert width <= size[0], name
             assert page.tried == [], name
+
+
+def test_a_fresh_server_opens_a_link_to_a_page_without_a_false_alarm(browser: Any, tmp_path: Path) -> None:
+    fill(tmp_path / "store.sqlite")
+    with (
+        served(tmp_path / "store.sqlite", tmp_path / "log") as fresh,
+        visit(browser, fresh, "?lang=en&trends.unit=day", page_name="trends") as page,
+    ):
+        cards(page)
+        page.get_by_role("dialog").wait_for(state="detached")
+        assert "trends.unit=day" in page.url
+        page.get_by_role("button", name="week", exact=True).click()
+        page.wait_for_url("**trends.unit=week**")

@@ -148,11 +148,7 @@ def test_the_matrix_counts_what_the_filters_show(desk: Any) -> None:
 
 
 def test_what_rises_is_marked_and_what_is_new_is_listed(desk: Any) -> None:
-    app = desk("changes")
-    app.session_state["changes.what:admin1+admin2+admin3+place+perpetrator+target+faction+sub_event_type:admin2"] = (
-        "place"
-    )
-    app.run()
+    app = desk("changes", **{"changes.what": "place"})
     found = tables(app)
     rising = found["rising_place_ids"]
     assert rising.loc[rising[EN("changes.rising")] == "▲"].iloc[:, 0].tolist() == [
@@ -220,10 +216,27 @@ def test_a_profile_is_that_of_the_filter(desk: Any) -> None:
     assert app.session_state["filters"].factions == ("ndf",)
 
 
-def test_without_one_subject_a_profile_asks_for_one(desk: Any) -> None:
-    for query in ({}, {"faction": "ndf,asayish"}):
-        app = desk("profile", **query)
-        assert EN("profile.none") in [info.value for info in app.info]
+def test_without_a_subject_the_profile_is_that_of_the_faction_that_acts_most_and_no_filter_is_set(desk: Any) -> None:
+    app = desk("profile")
+    assert EN.faction("ndf") in html(app)
+    assert EN("profile.busiest") in [caption.value for caption in app.caption]
+    assert app.session_state["filters"] == Filters()
+    assert EN.faction("asayish") in tables(app)["profile_hits"].iloc[:, 0].tolist()
+
+
+def test_of_several_subjects_a_profile_asks_for_one(desk: Any) -> None:
+    assert EN("profile.none") in [info.value for info in desk("profile", faction="ndf,asayish").info]
+
+
+def test_a_setting_of_a_page_stands_in_its_address_and_comes_back_from_it(desk: Any) -> None:
+    app = desk("trends", **{"trends.unit": "week", "trends.measure": "wars"})
+    control = {group.label: group for group in app.get("button_group")}
+    assert control[EN("trends.unit")].value == "week"
+    assert control[EN("trends.measure")].value == "incidents"  # there is no counting of wars
+    assert app.query_params["trends.unit"] in ("week", ["week"])
+    control[EN("trends.unit")].set_value("day").run()
+    assert app.query_params["trends.unit"] in ("day", ["day"])
+    assert app.session_state["filters"] == Filters()
 
 
 def test_the_page_about_the_data_names_sources_licences_and_counts(desk: Any) -> None:

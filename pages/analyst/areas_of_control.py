@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -42,7 +41,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         colours = colours_of(held)
-        map_panel(words, store, selection.select(store, filters), None, drawn(held, colours))
+        map_panel(words, store, selection.select(store, filters), None, drawn(shown, held, colours))
         legend(words, colours, held)
     with right:
         state(words, held, day)
@@ -95,10 +94,19 @@ def colours_of(held: Sequence[Holding]) -> dict[str, int]:
     }
 
 
-def drawn(held: Sequence[Holding], colours: dict[str, int]) -> dict[str, int]:
-    """Place -> index into the palette, for the layer of the map; disputed and left places keep the last colour."""
+def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int]) -> dict[str, tuple[float, ...]]:
+    """The layer of the map: where each place is, and its colour; disputed places have the last one, left ones none."""
     last = len(palette()) - 1
-    return {h.place_id: colours[h.holders[0]] if h.state == "held" else last for h in held if h.state != "left"}
+    code = {place_id: number for number, place_id in enumerate(shown.columns.values["place_id"])}
+    places = shown.column("place_id")
+    found = {}
+    for holding in held:
+        if holding.state == "left":
+            continue
+        row = int((places == code[holding.place_id]).argmax())
+        where = (float(shown.column(name)[row]) for name in ("latitude", "longitude", "uncertainty_m"))
+        found[holding.place_id] = (colours[holding.holders[0]] if holding.state == "held" else last, *where)
+    return found
 
 
 def legend(words: Words, colours: dict[str, int], held: Sequence[Holding]) -> None:
@@ -108,13 +116,7 @@ def legend(words: Words, colours: dict[str, int], held: Sequence[Holding]) -> No
     keys = [(words.faction(actor), rows[number]["colour"]) for actor, number in colours.items() if number < last]
     if any(h.state == "disputed" for h in held) or any(number == last for number in colours.values()):
         keys.append((words("control.others"), rows[last]["colour"]))
-    body = "".join(
-        f'<span class="key"><i style="background: {escape(colour)}; opacity: .7; border-radius: 3px"></i>'
-        f"<bdi>{escape(name)}</bdi></span>"
-        for name, colour in keys
-    )
-    note = f'<span class="neutral">{escape(words("control.layer"))}</span>'
-    st.html(f'<div class="legend" role="group" aria-label="{escape(words("legend.title"))}">{body}{note}</div>')
+    figures.legend(words, keys, words("control.layer"))
 
 
 # -- the tables

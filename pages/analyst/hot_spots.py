@@ -53,7 +53,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
         )
     else:
-        left, right = st.columns([1.5, 1], gap="medium")
+        left, right = st.columns([1.4, 1], gap="medium")
         with left:
             the_map(words, found, shapes)
         with right:
@@ -153,7 +153,7 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
             color=alt.Color(
                 "class:N",
                 scale=alt.Scale(domain=names, range=colours),
-                legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("number:Q", title=words("trends.measure.incidents"), format=","),
@@ -162,9 +162,11 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
             ],
         )
     )
-    drawn = (ground + areas).project("mercator").properties(height=460)
+    drawn = (ground + areas).project("mercator").properties(width=780, height=640)
     said = words("hot.said", hot=len(found.hot), areas=f"{found.areas:,}", incidents=f"{found.incidents:,}")
-    st.altair_chart(drawn, key="hot_map", alt=said)
+    with st.container(key="hot_figure"):
+        st.altair_chart(drawn, key="hot_map", alt=said, width="content")
+    figures.legend(words, list(zip(names, colours, strict=True)))
 
 
 def _class(spot: hotspots.Spot) -> int:

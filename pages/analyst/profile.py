@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import altair as alt
@@ -32,8 +33,13 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown is None:
         return
     if subject is None:
-        st.info(words("profile.none"))
-        return
+        busiest = most_active(shown) if not (filters.factions or filters.perpetrators or filters.targets) else None
+        if busiest is None:
+            st.info(words("profile.none"))
+            return
+        subject = "faction", busiest
+        shown = figures.shown(store, replace(filters, factions=(busiest,)))
+        st.caption(words("profile.busiest"))
     kind, ident = subject
     name = words.faction(ident) if kind == "faction" else figures.place_name(words, ident)
     figures.heading(name, facts(words, shown))
@@ -56,6 +62,16 @@ def subject_of(filters: Filters) -> tuple[str, str] | None:
     if not factions and len(filters.place_ids) == 1:
         return "place", filters.place_ids[0]
     return None
+
+
+def most_active(shown: Shown) -> str | None:
+    """The faction that acts in most of the incidents shown: its profile is seen until somebody chooses another."""
+    groups: dict[str, list[int]] = {}
+    for code, parties in enumerate(shown.columns.actors):
+        for actor in {actor for actor, role, own in parties if own and role in ("perpetrator", "party")}:
+            groups.setdefault(actor, []).append(code)
+    found = ranking.ranked(groups, shown.column("parties"), shown.column("killed"), 1)
+    return found[0].key if found else None
 
 
 def choose(words: Words, store: Store, filters: Filters) -> None:
@@ -102,37 +118,24 @@ def course(words: Words, shown: Shown, name: str) -> None:
     label_incidents, label_killed = (words(f"trends.measure.{m}") for m in ("incidents", "killed"))
     day = words(f"trends.from.{unit}")
     table = pd.DataFrame({day: [iso_day(d) for d in first_days], label_incidents: incidents, label_killed: dead})
-    long = pd.DataFrame(
-        {
-            "day": [np.datetime64(iso_day(d)) for d in first_days] * 2,
-            "what": [label_incidents] * len(first_days) + [label_killed] * len(first_days),
-            "number": [*incidents.tolist(), *dead.tolist()],
-        }
-    )
+    days = [np.datetime64(iso_day(d)) for d in first_days]
     dark = st.context.theme.type == "dark"
-    drawn = (
-        alt.Chart(long)
-        .mark_bar(binSpacing=1)
-        .encode(
-            x=alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words)),
-            y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
-            color=alt.Color(
-                "what:N",
-                scale=alt.Scale(
-                    domain=[label_incidents, label_killed], range=["#7cb9d6" if dark else "#14506b", "#c50333"]
-                ),
-                legend=None,
-            ),
-            row=alt.Row("what:N", title=None, sort=[label_incidents, label_killed], header=alt.Header(labelAngle=0)),
-            tooltip=[
-                alt.Tooltip("day:T", title=day, format="%Y-%m-%d"),
-                alt.Tooltip("what:N", title=words("trends.measure")),
-                alt.Tooltip("number:Q", title=" "),
-            ],
+
+    def bars(label: str, numbers: Sequence[int], colour: str) -> alt.Chart:
+        return (
+            alt.Chart(pd.DataFrame({"day": days, "number": numbers}))
+            .mark_bar(binSpacing=1, color=colour)
+            .encode(
+                x=alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words)),
+                y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
+                tooltip=[
+                    alt.Tooltip("day:T", title=day, format="%Y-%m-%d"),
+                    alt.Tooltip("number:Q", title=label),
+                ],
+            )
+            .properties(height=125)
         )
-        .properties(height=85, width=1050)
-        .resolve_scale(y="independent")
-    )
+
     busiest = int(incidents.argmax())
     said = words(
         "trends.said",
@@ -141,7 +144,13 @@ def course(words: Words, shown: Shown, name: str) -> None:
         busiest=words.day(iso_day(first_days[busiest]), weekday=False),
         number=f"{int(incidents[busiest]):,}",
     )
-    figures.chart(words, drawn, f"{name}: {said}", table, "profile_course")
+    figures.heading(label_incidents, words(f"trends.per.{unit}"))
+    st.altair_chart(bars(label_incidents, incidents, "#7cb9d6" if dark else "#14506b"), alt=f"{name}: {said}")
+    if dead.any():
+        figures.heading(label_killed, words(f"trends.per.{unit}"))
+        said = words("profile.killed.said", number=f"{int(dead.sum()):,}", most=f"{int(dead.max()):,}")
+        st.altair_chart(bars(label_killed, dead, "#c50333"), alt=f"{name}: {said}")
+    figures.as_table(words, table, "profile_course")
 
 
 def of_faction(words: Words, shown: Shown, faction: str) -> None:
@@ -217,7 +226,7 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         st.caption(words("trends.none"))
         return
     label = words(f"filter.{column}")
-    incidents, killed = (words(f"trends.measure.{measure}") for measure in ("incidents", "killed"))
+    incidents, killed = words("trends.measure.incidents"), words("column.killed")
     table = pd.DataFrame(
         {
             label: [name(row.key) for row in found],
@@ -226,8 +235,8 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         }
     )
     config = {
-        incidents: st.column_config.NumberColumn(format="localized", width="small"),
-        killed: st.column_config.NumberColumn(format="localized", width="small"),
+        incidents: st.column_config.NumberColumn(format="localized", width=78),
+        killed: st.column_config.NumberColumn(format="localized", width=66),
     }
     figures.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
 

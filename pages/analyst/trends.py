@@ -127,14 +127,13 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     )
     long = long[long["number"] > 0]
     x = alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words), scale=alt.Scale(domain=_edges(span)))
-    legend = alt.Legend(orient="bottom", title=None, columns=3, labelLimit=260, offset=4)
     drawn = (
         alt.Chart(long)
         .mark_bar(binSpacing=1)
         .encode(
             x=x,
             y=alt.Y("number:Q", title=None, stack=True),
-            color=alt.Color("kind:N", scale=colours(names, used), legend=legend),
+            color=alt.Color("kind:N", scale=colours(names, used), legend=None),
             order="order:Q",
             tooltip=[
                 alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
@@ -152,6 +151,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         busiest=words.day(iso_day(first_days[busiest]), weekday=False),
         number=f"{int(counts[:, busiest].sum()):,}",
     )
+    figures.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
     figures.chart(words, drawn, said, table, "over_time")
 
 
@@ -176,7 +176,7 @@ def top_lists(words: Words, shown: Shown) -> None:
     killed = shown.column("killed")
     values = shown.columns.values
     figures.heading(words("trends.top"), words("trends.top.note"))
-    left, middle, right = st.columns([1, 1.4, 1.1], gap="small")  # the names of factions are the longest
+    left, middle, right = st.columns([1, 1.38, 1.08], gap="small")  # the names of factions are the longest
     with left:
         level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
         assert level in ranking.LEVELS
@@ -201,7 +201,7 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         st.caption(words("trends.none"))
         return
     label, share = words(f"filter.{column}"), words("trends.share")
-    incidents, killed = (words(f"trends.measure.{measure}") for measure in MEASURES)
+    incidents, killed = words("trends.measure.incidents"), words("column.killed")
     table = pd.DataFrame(
         {
             label: [name(row.key) for row in found],
@@ -211,9 +211,9 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         }
     )
     config = {
-        incidents: st.column_config.NumberColumn(format="localized", width="small"),
-        killed: st.column_config.NumberColumn(format="localized", width="small"),
-        share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=96),
+        incidents: st.column_config.NumberColumn(format="localized", width=78),
+        killed: st.column_config.NumberColumn(format="localized", width=66),
+        share: st.column_config.NumberColumn(format="percent", width=66),
     }
     figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
 
@@ -262,7 +262,7 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
                 alt.Tooltip("number:Q", title=words(f"trends.measure.{measure}")),
             ],
         )
-        .properties(height=70, width=225)
+        .properties(height=70, width=262)
         .facet(facet=alt.Facet("name:N", sort=names, title=None), columns=4)
     )
     wide = pd.DataFrame({words(f"trends.from.{unit}"): [iso_day(day) for day in first_days]})

@@ -127,7 +127,8 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
             changed = {name: (value,) for name, value in zip(("perpetrators", "targets"), chosen, strict=True) if value}
             frame.show(replace(filters, **changed))
 
-    st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
+    with st.container(key="matrix_figure"):
+        st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
     hidden = len(pairs) - (len(rows) if kind == "hits" else len(rows) // 2)
     st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=hidden) if hidden else ""]))
     figures.as_table(words, pair_table(words, pairs, kind), "matrix")

@@ -116,6 +116,7 @@ def percent(change: float) -> str:
 
 def heading(title: str, note: str = "") -> None:
     """The head of a part of the page."""
+    title = title[:1].upper() + title[1:]
     st.html(f'<div class="panel-head"><b>{escape(title)}</b> <span>{escape(note)}</span></div>')
 
 
@@ -129,11 +130,19 @@ def method(words: Words, key: str, **values: object) -> None:
 
 
 def choice(words: Words, name: str, options: list[str], default: str) -> str:
-    """One of a few, always one."""
+    """One of a few, always one; in the address where it is not the usual one."""
     key = f"{name}:{'+'.join(options)}:{default}"  # another default, another control
+    asked = frame.setting(name)
+    st.session_state[key] = asked if asked in options else default
     found = st.segmented_control(
-        words(name), options, default=default, format_func=lambda option: words(f"{name}.{option}"), key=key
+        words(name),
+        options,
+        format_func=lambda option: words(f"{name}.{option}"),
+        key=key,
+        required=True,
+        on_change=lambda: frame.set_setting(name, st.session_state[key], default),
     )
+    frame.show_setting(name)
     return found or default
 
 
@@ -159,8 +168,20 @@ def chart(
     words: Words, drawn: alt.Chart | alt.LayerChart | alt.FacetChart, said: str, table: pd.DataFrame, key: str
 ) -> None:
     """A chart, what it shows in a sentence, and its numbers as a table that can be copied and downloaded."""
-    st.altair_chart(drawn, key=f"{key}_chart", alt=said)
+    with st.container(key=f"{key}_figure"):
+        st.altair_chart(drawn, key=f"{key}_chart", alt=said)
     as_table(words, table, key)
+
+
+def legend(words: Words, keys: Sequence[tuple[str, str]], note: str = "") -> None:
+    """Names and colours beside each other, in the direction of the page; Vega knows no other than its own."""
+    body = "".join(
+        f'<span class="key"><i style="background: {escape(colour)}; border-radius: 3px"></i>'
+        f"<bdi>{escape(name)}</bdi></span>"
+        for name, colour in keys
+    )
+    body += f'<span class="neutral">{escape(note)}</span>' if note else ""
+    st.html(f'<div class="legend" role="group" aria-label="{escape(words("legend.title"))}">{body}</div>')
 
 
 def as_table(words: Words, table: pd.DataFrame, key: str) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -73,12 +73,23 @@ def asset_links() -> dict[str, str]:
 # --- language and look ---------------------------------------------------------------------------
 
 
-def start() -> Words:
-    """Read the address on a first visit or after a step back, and set language and look."""
+def start(pages: Sequence[str]) -> Words:
+    """Read the address on a first visit or after a step back, and set language and look.
+
+    Parameters
+    ----------
+    pages : sequence of str
+        Last parts of the addresses of all pages.
+    """
     query = st.query_params.to_dict()
     # Who acts before the browser has heard of the last address sends the one before it: that is no step back.
     acted = st.session_state.pop("acted", False)
-    if "written" not in st.session_state or (query != st.session_state.written and not acted):
+    first = "written" not in st.session_state
+    (filters, settings), written = apart(query), apart(st.session_state.get("written") or {})
+    st.session_state.settings_here = {}
+    if first or (settings != written[1] and not acted):
+        st.session_state.settings = settings
+    if first or (filters != written[0] and not acted):
         link = links.read(query)
         remembered = st.session_state.get("lang") or st.context.cookies.get("waqai_lang")
         st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else browser_language())
@@ -88,7 +99,7 @@ def start() -> Words:
         st.session_state.refused = link.refused
         st.session_state.acted = False
     words = Words(st.session_state.lang)
-    _look(words)
+    _look(words, pages)
     return words
 
 
@@ -104,13 +115,39 @@ def browser_language() -> Lang:
 
 
 def query() -> dict[str, str]:
-    """Language, filters and chosen incident, as the address has them."""
-    return links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
+    """Language, filters, chosen incident and the settings of pages, as the address of a link has them."""
+    found = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
+    return found | st.session_state.settings
+
+
+def apart(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What an address says of the filters, and of the settings of pages, whose names have a dot."""
+    return {k: v for k, v in query.items() if "." not in k}, {k: v for k, v in query.items() if "." in k}
+
+
+def setting(name: str) -> str | None:
+    """A setting of a page that is not the usual one, as a link or the reader had it."""
+    return st.session_state.settings.get(name)
+
+
+def set_setting(name: str, value: str, usual: str) -> None:
+    """The reader has chosen."""
+    st.session_state.acted = True
+    st.session_state.settings.pop(name, None)
+    if value != usual:
+        st.session_state.settings[name] = value
+
+
+def show_setting(name: str) -> None:
+    """Put a setting of the page that is drawn into its address, where it is not the usual one."""
+    if name in st.session_state.settings:
+        st.session_state.settings_here[name] = st.session_state.settings[name]
 
 
 def write_address() -> None:
-    """Put language, filters and chosen incident into the address, so that it can be shared and kept."""
-    now = query()
+    """Put language, filters, chosen incident and the page's settings into the address, to be shared and kept."""
+    now = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
+    now |= st.session_state.settings_here
     st.session_state.written = now  # first: the page may be interrupted while it sends the address
     if now != st.query_params.to_dict():
         st.query_params.from_dict(now)
@@ -118,21 +155,21 @@ def write_address() -> None:
 
 
 def menu(pages: Sequence[Any]) -> None:
-    """Links to all pages; each keeps language, filters and chosen incident."""
+    """Links to all pages; each keeps language, filters, chosen incident and settings."""
     if len(pages) > 1:
         with st.container(key="menu", horizontal=True, gap=None):
             for page in pages:
                 st.page_link(page, query_params=query())
 
 
-def _look(words: Words) -> None:
+def _look(words: Words, pages: Sequence[str]) -> None:
     style = (HERE / "style.css").read_text(encoding="utf-8")
     if words.rtl:
         style += (HERE / "rtl.css").read_text(encoding="utf-8")
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    _document(key="document", data={"lang": words.lang}, height=1)
+    _document(key="document", data={"lang": words.lang, "pages": list(pages)}, height=1)
 
 
 def _letters() -> str:
@@ -154,14 +191,8 @@ def _letters() -> str:
     return "\n".join(reversed(faces))
 
 
-# The page's own language, for screen readers and for the next visit; it draws nothing.
-_document = st.components.v2.component(
-    "waqai_document",
-    js="""export default function ({ data }) {
-      document.documentElement.lang = data.lang;
-      document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`;
-    }""",
-)
+# What Streamlit leaves undone in the browser; it draws nothing.
+_document = st.components.v2.component("waqai_document", js=(HERE / "document.js").read_text(encoding="utf-8"))
 
 
 def language_switch(words: Words) -> None:

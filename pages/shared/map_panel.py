@@ -31,7 +31,7 @@ def map_panel(
     store: Store,
     shown: Selection,
     chosen: Incident | None = None,
-    claims: Mapping[str, int] | None = None,
+    claims: Mapping[str, tuple[float, ...]] | None = None,
 ) -> None:
     """The map of a selection; a click on a mark lists its incidents, or opens the only one.
 
@@ -39,8 +39,8 @@ def map_panel(
     ----------
     chosen : Incident, optional
         The one to be marked.
-    claims : mapping of str to int, optional
-        Place id of an area or quarter -> index into the palette: areas said to be held by somebody.
+    claims : mapping, optional
+        Places said to be held by somebody, as :class:`geo.marks.Marks` has them.
     """
     if st.session_state.pop("map_acted", False):
         st.rerun()  # what was clicked or drawn changes the page around the map

@@ -1,0 +1,30 @@
+// What Streamlit leaves undone: the page's language, tables that begin at the reader's side, one false alarm.
+export default function ({ data }) {
+  document.documentElement.lang = data.lang; // for screen readers
+  document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
+
+  // In Arabic the first column is the last one of the grid: a table wider than the screen begins there.
+  const begun = new WeakSet();
+  function begin(table) {
+    if (begun.has(table) || table.scrollWidth <= table.clientWidth) return;
+    begun.add(table);
+    table.scrollLeft = table.scrollWidth;
+  }
+
+  // A fresh server takes our folder pages/ for pages of its own until it has run once, and tells the first
+  // reader of a link to a page that there is no such page, over that very page.
+  function dismiss(dialog) {
+    const here = location.pathname.split("/").pop();
+    const wrong = data.pages.includes(here) && dialog.textContent.startsWith("Page not found");
+    if (wrong) dialog.querySelector('button[aria-label="Close"]')?.click();
+  }
+
+  function tidy() {
+    if (data.lang === "ar") document.querySelectorAll(".dvn-scroller").forEach(begin);
+    document.querySelectorAll('[role="dialog"]').forEach(dismiss);
+  }
+  window.waqaiTidy?.disconnect();
+  window.waqaiTidy = new MutationObserver(tidy);
+  window.waqaiTidy.observe(document.body, { childList: true, subtree: true });
+  tidy();
+}
