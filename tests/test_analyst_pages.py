@@ -269,3 +269,35 @@ def test_data_files_and_packages_all_have_a_licence() -> None:
     packages = space["requirements"]()
     assert len(packages) > 50
     assert all(name and version and licence for name, version, licence in packages)
+
+
+def test_what_the_data_files_hold_is_said_in_arabic_too() -> None:
+    table = (ROOT / "data/README.md").read_text(encoding="utf-8").split("| file |")[1].split("\n\n")[0].splitlines()[2:]
+    said = {cell.strip().replace("`", "").split("](")[0].replace("[", "") for line in table for cell in _cells(line)}
+    # Ids, dates of one kind and names of files are the same in both languages.
+    plain = {"", "2018", "2016-09-05", "2026-11", "added_on", "the same"}
+    lacking = {cell for cell in said - plain if AR.translated(cell, "about.readme.") == cell}
+    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in interface.csv"
+    assert AR.translated("nobody says this", "about.readme.") == "nobody says this"
+
+
+def _cells(line: str) -> list[str]:
+    """One row is, source and licence, as of: of a row of the table of files."""
+    cells = line.replace(r"\|", "\0").strip("|").split("|")
+    return [cells[1], cells[3], cells[4]]
+
+
+def test_a_csv_comes_with_its_description_in_one_file(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    space: dict[str, Any] = {"__name__": "table"}
+    source = (ROOT / "pages/analyst/incident_table.py").read_text(encoding="utf-8")
+    exec(compile(source[: source.index("page_words = Words")], "table.py", "exec"), space)
+    for name in ("waqai.csv", "waqai.csv-metadata.json"):
+        (tmp_path / name).write_text(name)
+    made = space["packed"](sorted(tmp_path.iterdir()))
+    assert made == space["packed"](sorted(tmp_path.iterdir()))
+    with zipfile.ZipFile(io.BytesIO(made)) as held:
+        assert {name: held.read(name).decode() for name in held.namelist()} == {n: n for n in held.namelist()}
+        assert held.namelist() == ["waqai.csv", "waqai.csv-metadata.json"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -65,10 +68,22 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"waqai{form}"
             files.write(chosen, path, scheme=scheme, lang=words.lang)
-            return path.read_bytes()
+            made = sorted(Path(folder).iterdir())
+            return path.read_bytes() if len(made) == 1 else packed(made)
 
-    st.download_button(words("rows.download"), data=written, file_name=f"waqai{form}", key="export", on_click="ignore")
+    # A table of letters has no place for its own description: both come in one file.
+    name = "waqai.csv.zip" if form == ".csv" else f"waqai{form}"
+    st.download_button(words("rows.download"), data=written, file_name=name, key="export", on_click="ignore")
     st.caption(words("rows.export.more"))
+
+
+def packed(paths: Sequence[Path]) -> bytes:
+    """Files as one zip; the same files give the same bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
+        for path in paths:
+            folder.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return held.getvalue()
 
 
 page_words = Words(st.session_state.lang)

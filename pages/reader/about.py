@@ -105,7 +105,7 @@ def licences(words: Words) -> None:
     heads, rows = data_files()
     chosen = [heads.index(name) for name in ("file", "one row is", "source and licence", "as of")]
     labels = [words(f"about.file.{name}") for name in ("file", "row", "source", "date")]
-    body = [[row[i] for i in chosen] for row in rows]
+    body = [[words.translated(row[i], "about.readme.") for i in chosen] for row in rows]
     data_table(words, pd.DataFrame(body, columns=labels), rows=12)
     packages = pd.DataFrame(
         requirements(), columns=[words(f"about.package.{n}") for n in ("name", "version", "licence")]

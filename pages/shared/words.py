@@ -38,6 +38,11 @@ class Words:
         """The text of ``key``, or None when the file has none."""
         return _texts(self.lang).get(key)
 
+    def translated(self, text: str, keys: str) -> str:
+        """The text that stands in English under a key that begins with ``keys``; itself where none does."""
+        key = _in_english(keys).get(text)
+        return self(key) if key else text
+
     def event_type(self, code: str) -> str:
         """Name of an event type, sub-event type or disorder type; the code itself when it has no other."""
         return _type_names(self.lang).get(code, code)
@@ -191,6 +196,11 @@ def _finer_names(lang: Lang) -> dict[str, str]:
     rows = [row for row in _rows("event_types.csv", "family", "waqai_type", f"name_{lang}") if row["family"]]
     names = {row["family"]: row[f"name_{lang}"] for row in rows if not row["waqai_type"]}
     return names | {row["waqai_type"]: row[f"name_{lang}"] for row in rows if row["waqai_type"]}
+
+
+@lru_cache(maxsize=2)
+def _in_english(keys: str) -> dict[str, str]:
+    return {text: key for key, text in _texts("en").items() if key.startswith(keys)}
 
 
 @lru_cache(maxsize=2)
