@@ -21,6 +21,7 @@ from models import Incident
 RAW_LIMIT = 1_500  # up to so many incidents in view are sent one by one, more as cells
 SYRIA = (32.3, 35.6, 37.4, 42.4)  # south, west, north, east: what an empty map shows
 HEAT_PIXELS = 18  # width of the cells heat is made of
+FIRST_ZOOM = 6.25  # of the country on a desk; taken until the browser has told its own
 CLASSES = 5  # shades of a choropleth
 
 POINT, NEAR, WIDE = 0, 1, 2
@@ -220,7 +221,7 @@ def marks(
     if len(found.latitude) > RAW_LIMIT and view is not None:
         inside = view.holds(found.latitude, found.longitude)
     latitude, longitude, group = found.latitude[inside], found.longitude[inside], found.group[inside]
-    zoom = view.zoom if view is not None else 7.0
+    zoom = view.zoom if view is not None else FIRST_ZOOM
     if layers.heat and len(latitude):
         none = np.zeros(len(latitude), dtype=np.int64)
         heat_rows = [row[4:] for row in cells(latitude, longitude, none, 1, zoom, HEAT_PIXELS)]

@@ -67,7 +67,10 @@ def test_faction_dates_and_area_then_a_cell_then_the_same_numbers_behind_the_lin
 
 
 def choose(page: Any, words: Words, name: str, value: str) -> None:
-    """One value in a menu of the filters."""
+    """One value in a menu of the filters, which are folded on a phone."""
+    folded = page.get_by_text(words("filter.row", number=0))
+    if folded.is_visible():
+        folded.click()
     page.get_by_label(words(f"filter.{name}")).first.click()
     page.get_by_role("option", name=value).click()
     page.keyboard.press("Escape")

@@ -235,8 +235,8 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         }
     )
     config = {
-        incidents: st.column_config.NumberColumn(format="localized", width=78),
-        killed: st.column_config.NumberColumn(format="localized", width=66),
+        incidents: st.column_config.NumberColumn(format="localized", width=80),
+        killed: st.column_config.NumberColumn(format="localized", width=74),
     }
     figures.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
 

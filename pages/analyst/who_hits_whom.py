@@ -10,7 +10,6 @@ import streamlit as st
 
 from analysis import matrix
 from analysis.matrix import NOT_STATED, Pair
-from analysis.shown import Shown
 from models import Filters
 from pages.shared import figures, frame
 from pages.shared.incident_rows import incident_rows
@@ -33,7 +32,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     count = matrix.who_hits_whom if kind == "hits" else matrix.who_meets_whom
     pairs = count(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
     if kind == "hits" and not top:
-        pairs = [pair for pair in pairs if _named(shown, pair)]
+        named = {NOT_STATED, *(actor for parties in shown.columns.actors for actor, _, own in parties if own)}
+        pairs = [pair for pair in pairs if {pair.first, pair.second} <= named]  # and not only those under them
     figures.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
     if not pairs:
         st.caption(words("trends.none"))
@@ -41,12 +41,6 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     drawing(words, pairs, kind, measure)
     figures.method(words, "matrix.method")
     incident_rows(words, store, shown, "matrix_rows")
-
-
-def _named(shown: Shown, pair: Pair) -> bool:
-    """Whether both are named themselves somewhere in the data, and not only those under them."""
-    named = {actor for parties in shown.columns.actors for actor, _, own in parties if own}
-    return all(actor in named or actor == NOT_STATED for actor in (pair.first, pair.second))
 
 
 def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
@@ -130,7 +124,7 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
     with st.container(key="matrix_figure"):
         st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
     hidden = len(pairs) - (len(rows) if kind == "hits" else len(rows) // 2)
-    st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=hidden) if hidden else ""]))
+    st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=f"{hidden:,}") if hidden else ""]))
     figures.as_table(words, pair_table(words, pairs, kind), "matrix")
 
 

@@ -25,6 +25,9 @@ def filter_bar(words: Words, store: Store) -> Filters:
     names = faction_names(words.lang)
     frame.set_controls(filters)  # a control whose words change with the language forgets its value
     with st.container(key="filters"):
+        # On a phone the row stays folded, so that the map is in sight; a desk has no such switch.
+        number = sum(name in ROW for name in filters.active)
+        st.toggle(words("filter.row", number=number), key="show_filters")
         row = st.columns([1, 1, 1.5, 2, 2, 0.95, 0.8], vertical_alignment="bottom", gap="small")
         for column, name in zip(row, ("date_from", "date_to"), strict=False):
             column.date_input(
