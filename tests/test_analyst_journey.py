@@ -109,5 +109,5 @@ def test_a_fresh_server_opens_a_link_to_a_page_without_a_false_alarm(browser: An
         cards(page)
         page.get_by_role("dialog").wait_for(state="detached")
         assert "trends.unit=day" in page.url
-        page.get_by_role("button", name="week", exact=True).click()
+        page.get_by_text("week", exact=True).click()
         page.wait_for_url("**trends.unit=week**")

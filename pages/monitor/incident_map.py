@@ -35,7 +35,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     count_line(words, store, shown, country_only, new)
     live.watch(store, shown.columns.revision)
     if shown.counts.total == 0:
-        st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
+        frame.nothing_yet(words)
         return
     left, right = st.columns([1.62, 1], gap="medium")
     with left:

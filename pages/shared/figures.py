@@ -60,7 +60,7 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
         samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
         st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>')
     if counts.total == 0:
-        st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
+        frame.nothing_yet(words)
         return None
     if counts.shown == 0:
         nothing(words, store, filters)

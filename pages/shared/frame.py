@@ -22,6 +22,7 @@ from pages.shared.words import LANGUAGES, Lang, Words
 from store import Store
 
 HERE = Path(__file__).resolve().parent
+SOURCES = "pages/curator/sources.py"
 
 
 # --- once per server -----------------------------------------------------------------------------
@@ -247,6 +248,12 @@ def settle(page: str) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def nothing_yet(words: Words) -> None:
+    """The store holds no incident: how to put some in, here or from a terminal."""
+    st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
+    st.page_link(SOURCES, label=words("empty.store.sources"), query_params=query())
 
 
 def forget_notices() -> None:
