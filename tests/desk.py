@@ -243,7 +243,12 @@ def counted(page: Any, words: Words, shown: int, total: int, without_place: int)
 
 
 def go_to(page: Any, words: Words, name: str) -> None:
-    """Another page, by the menu; on a phone the menu is wider than the screen and is moved first."""
+    """Another page, by the menu, as soon as the map has told the server what is in view.
+
+    Streamlit can lose a page that is asked for in the very moment the map reports.
+    """
+    page.wait_for_timeout(1200)
+    settled(page)
     page.locator(".st-key-menu a", has_text=re.compile(f"^{words(f'page.{name}')}$")).click()
     page.wait_for_url(f"**/{'' if name == 'incident_map' else name}?**")
     settled(page)
