@@ -31,7 +31,8 @@ _TOLD_DAY = re.compile(r"\b(?:on|in|of|from|since|until|till|by|before|after|and
 _CREDIT = re.compile(r"\(([^()]{2,60})\)(?=\s|$)(?!\s*[-,])")
 _STOP_BEFORE = re.compile(r"[.!?][\"')\]]*\s*\Z")
 _STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z\"])")
-_COUNTED_RELATED = re.compile(r"(?<=\d )Related(?= [A-Z])")  # "Topic ... (91) 25 Related Blast hits": a page's counter
+# "Topic ... (91) 25 Related Blast hits": a page's counter. Looks back from its first letter, which is soon found.
+_COUNTED_RELATED = re.compile(r"R(?<=\d R)elated(?= [A-Z])")
 
 
 @cache
@@ -45,12 +46,13 @@ def _cuts() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _related() -> re.Pattern[str]:
     """The heads of lists of other articles as they stand inside a line, with capitals: "Related News"."""
     heads = (w.forms[0].title() for w in line_words() if w.role == "related" and w.language == "en")
-    return re.compile(rf"(?<=\S ){one_of(heads)}(?= \S)")
+    ways = (rf"{head[0]}(?<=\S {head[0]}){re.escape(head[1:])}" for head in heads)
+    return re.compile(rf"(?:{'|'.join(ways)})(?= \S)")
 
 
 @cache
-def _credits() -> tuple[str, ...]:
-    return tuple(fold(w.forms[0]) for w in line_words() if w.role == "caption")
+def _credits() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of(fold(w.forms[0]) for w in line_words() if w.role == 'caption')}\b")
 
 
 def pieces(text: str, title: str) -> tuple[list[Piece], int]:
@@ -87,9 +89,11 @@ def _title(text: str, start: int, end: int, title: str) -> Piece | None:
     words = title.split()
     if start > _HEAD_TITLE or len(words) < TITLE_WORDS:
         return None
+    stop = min(end, start + _HEAD_TITLE + len(title) + len(words))
+    if words[-1].lower() not in text[start:stop].lower():
+        return None  # few texts tell it again, and a pattern for each title takes its time
     told = r"\s+".join(map(re.escape, words))
-    again = re.compile(rf"(?i:{told})(?=\s+[A-Z0-9\"])")
-    found = again.search(text, start, min(end, start + _HEAD_TITLE + len(title) + len(words)))
+    found = re.compile(rf"(?i:{told})(?=\s+[A-Z0-9\"])").search(text, start, stop)
     return (found.start(), found.end(), "title") if found else None
 
 
@@ -108,7 +112,7 @@ def _captions(text: str, start: int, end: int) -> list[Piece]:
     out: list[Piece] = []
     for credit in _CREDIT.finditer(text, start, end):
         said = fold(credit[1]).lower()
-        if not any(re.search(rf"\b{re.escape(word)}\b", said) for word in _credits()):
+        if not _credits().search(said):
             continue
         stop = _STOP_BEFORE.search(text, start, credit.start())
         if stop is None and "photo" not in said:
