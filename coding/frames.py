@@ -346,6 +346,10 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
             return min(strong, key=GROUPS["explosive"].index)
         if all(f == "injured" for f in families):
             return "injured"
+    if group == "damage":  # تدمير دبابة بصاروخ موجه
+        fired = [f for f in weapons if f in GROUPS["explosive"]]
+        if fired:
+            return min(fired, key=GROUPS["explosive"].index)
     if group == "demonstration" and {*GROUPS["damage"], "clash"} & set(families) and "crackdown" not in families:
         return "riot"
     if group == "demonstration" and "crackdown" not in families:

@@ -47,6 +47,8 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, str]:
             if clitic:
                 return ("to" if clitic == "ل" else "object"), form[1:]
             thing = form
+        elif form in members() and form.endswith("ا"):
+            thing = form  # اعتقلت قيادياً في داعش: whom it befell
         elif form[:1] in ("ل", "ب") and (form[1:] in members() or (form[0] == "ب" and form[1:] in _FILLERS)):
             return ("to" if form[0] == "ل" else "object"), form[1:]  # انفجر لغم بعناصر قسد
         elif not (form in members() or form in _FILLERS or form.isdigit() or _one_of_theirs(found, position)):

@@ -82,7 +82,8 @@ def read(frame: Frame) -> Toll:
             kinds[i] = kinds[i - 1]
     for count, which, both in zip(listed, kinds, together, strict=True):
         if which is not None and count.group != "family" and count.low <= _LIMIT:
-            part = count.part or _subset(found, count, frame.first, triggers, bool(sums[which]))
+            # استهدف مهربين ما أسفر عن مقتل ثلاثة منهم: of no number told before
+            part = (count.part and bool(sums[which])) or _subset(found, count, frame.first, triggers, bool(sums[which]))
             for kind in _WHICH if both else (which,):
                 (parts if part else sums)[kind].append(_some_of(count) if both else count)
     for which, counts in sums.items():
@@ -213,12 +214,12 @@ def _counts(found: Mentions, first: int, last: int) -> list[_Count]:
             continue
         if until < last and found.tokens[until].form in _OF_THEM:
             whom = persons.get(until + 1)  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
+            ends = (whom.last, whom.end) if whom else (until, number.end)
+            count = _Count(at, ends[0], number.start, ends[1], number.low, number.high or number.low, "", part=True)
             if whom is not None:
                 used.add(whom.first)
-                begin, end = number.start, whom.end
-                count = _Count(at, whom.last, begin, end, number.low, number.high or number.low, "", part=True)
                 count.people = _people(found, whom)
-                out.append(count)
+            out.append(count)
             continue
         reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else _english_reach(found, until))
         if reach in persons and persons[reach].word.group == "others" and arabic(until):

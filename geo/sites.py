@@ -9,7 +9,8 @@ from geo.around import LINKS, Toponym
 from text.reading import Reading
 
 _SEPARATORS = frozenset("،,-/()|")
-_ADDING = frozenset(("اضافه", "فضلا", "علاوه"))  # بلدة البارة، إضافة إلى قرى كنصفرة وتقاد
+# بلدة البارة، إضافة إلى قرى كنصفرة وتقاد; غارات على إدلب، وأخرى على بنش
+_ADDING = frozenset(("اضافه", "فضلا", "علاوه", "واخري", "واخر", "واخرين"))
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | {"and", "عن", "قري", "بلدات", "محور", "ومحور", "محاور"}
 _SIDES = frozenset(  # of the unit before: بريف حلب الغربي، ومحور آفس
     f"ال{side}" for side in ("غربي", "شرقي", "شمالي", "جنوبي", "اوسط", "ريف")

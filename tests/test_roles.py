@@ -57,6 +57,11 @@ CASES: list[tuple[str, list[set[tuple[str, str]]]]] = [
     ("انسحبت القوات الأمريكية من قاعدة الشدادي.", [{("usa", "perpetrator")}]),
     ("افتتحت القوات الروسية نقطة جديدة في بلدة عين عيسى.", [{("russia", "perpetrator")}]),
     ("استهدف الجيشان الوطني والتركي مدينة تل رفعت.", [{("sna", "perpetrator"), ("turkey", "perpetrator")}]),
+    ("نفذت قوات التحالف إنزالاً جوياً في قرية الزر واعتقلت قيادياً في داعش.", [{("coalition", "perpetrator"), ("isis", "target")}]),
+    ("دخلت دورية روسية إلى مدينة كوباني.", [{("russia", "perpetrator")}]),
+    ("اندلعت مواجهات مسلحة بين عشيرتي البوسرايا والبوجامل في بلدة الشميطية.", [{("tribal", "party")}]),
+    ("تمكنت فصائل المعارضة من تدمير دبابة لقوات النظام على جبهة كباني بصاروخ مضاد للدروع.", [{("fsa", "perpetrator"), ("regime", "target")}]),
+    ("شنّت طائرات حربية روسية غارات على أطراف مدينة إدلب، وأخرى على بلدة بنش.", [{("rus_air", "perpetrator")}, {("rus_air", "perpetrator")}]),
     # English
     ("Russians and the Syrian Regime Use Internationally Banned Bombs to Attack Aleppo.", [{("russia", "perpetrator"), ("regime", "perpetrator")}]),
     ("Rebel shelling on SDF positions near Tal Rifaat killed two fighters.", [{("fsa", "perpetrator"), ("sdf", "target")}]),
