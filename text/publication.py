@@ -47,6 +47,7 @@ _X_POST = re.compile(
 )
 _X_EPOCH_MS = 1_288_834_974_657  # numbers count milliseconds from here, in their upper bits, since 4 November 2010
 # What an article shows of a post: "- Some Name (@name) October 1, 2021"
+_MOST_POSTS = 3  # the text is read again for each
 _SHOWN_POST = re.compile(r"\(@\w{1,32}\) \Z")
 
 
@@ -186,9 +187,8 @@ def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max)
 
 def _shown_post(text: str, stated: list[DateMention]) -> tuple[dt.date, int, int] | None:
     """The day of a post shown in an article, where the article calls that weekday today."""
-    for mention in stated:
-        if not _SHOWN_POST.search(text, max(0, mention.start - 40), mention.start):
-            continue
+    shown = [m for m in stated if _SHOWN_POST.search(text, max(0, m.start - 40), m.start)]
+    for mention in shown[:_MOST_POSTS]:
         todays = [m for m in find_dates(text, mention.date_from) if m.relative and _is_today(text, m)]
         if todays and not any(m.rule.endswith("weekday_disagrees") for m in todays):
             return mention.date_from, mention.start, mention.end
