@@ -206,7 +206,8 @@ def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], ar
             words("changes.chance"): ["< 0.001" if s.probability < 0.001 else f"{s.probability:.3f}" for s in rows],
         }
     )
-    chosen = data_table(words, table, rows=16, chooses=True, key="hot_rows")
+    forms = {words("trends.measure.incidents"): st.column_config.NumberColumn(format="localized")}
+    chosen = data_table(words, table, forms, rows=16, chooses=True, key="hot_rows")
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
         if areas == "admin3":
