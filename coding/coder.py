@@ -282,7 +282,8 @@ class _Coding:
 
     def _frame_drafts(self, frame: Frame, memory: _Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
-        if not worth.tells(frame):
+        tells = worth.tells(frame)
+        if not tells and not (frame.group and frame.refers_back and frame.main.trigger.language == "en"):
             return []
         when = self._when(frame, memory)
         wheres = _distinct([self._where(s) for s in self._told_apart(frame)] or [self._inherited(frame, memory)])
@@ -299,7 +300,7 @@ class _Coding:
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
                 frame.modality, frame.status,  # type: ignore[arg-type]
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
-                inherited_actors=bool(frame.inherited_doers),
+                inherited_actors=bool(frame.inherited_doers), only_joins=not tells,
                 claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,
             )  # fmt: skip
             if origin is not None and origin.place is not None and frame.origin is not None:

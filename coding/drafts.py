@@ -75,6 +75,7 @@ class Draft:
     inherited_actors: bool = False
     claimed_by: str | None = None
     refers_back: bool = False
+    only_joins: bool = False  # "the attack targeted a market in X" says where, and is no incident of its own
 
 
 def merge(drafts: list[Draft], gazetteer: Gazetteer, parents: dict[str, frozenset[str]]) -> list[Draft]:
@@ -95,7 +96,7 @@ def merge(drafts: list[Draft], gazetteer: Gazetteer, parents: dict[str, frozense
         scored = [(s, -i, d) for i, d in enumerate(reversed(near)) if (s := _same(d, draft, gazetteer, parents)) > 0]
         if scored:
             _join(max(scored, key=lambda x: x[:2])[2], draft, gazetteer)
-        else:
+        elif not draft.only_joins:
             out.append(draft)
     return out
 
@@ -124,7 +125,8 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
         if not _summed_up(a):
             return 0.0
         place = 0.1  # the title's place may be that of its other half
-    if not _dates_agree(a.when, b.when) and not (_summed_up(a) and a.when.source == "default"):
+    undated = a.when.source == "default" and (_summed_up(a) or (_english(b) and b.refers_back and _no_other_toll(a, b)))
+    if not _dates_agree(a.when, b.when) and not undated:  # "the Saturday strike" dates what was told without a day
         return 0.0
     doers = _doers_agree(a, b, parents) or (0.2 if _one_toll(a, b) and place >= 1.5 else 0.0)
     if not doers:
@@ -139,11 +141,18 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     return score
 
 
+def _no_other_toll(a: Draft, b: Draft) -> bool:
+    return not (a.toll.killed_max and b.toll.killed_max) or a.toll.killed_max == b.toll.killed_max
+
+
+def _english(draft: Draft) -> bool:
+    return draft.frames[0].main.trigger.language == "en"
+
+
 def _said_of_it(a: Draft, b: Draft) -> bool:
     """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
     nobody = not any(role in ("perpetrator", "party") for _, role in a.actors)
-    english = b.frames[0].main.trigger.language == "en"
-    return english and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
+    return _english(b) and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
 
 
 def _retold(a: Draft, b: Draft) -> bool:

@@ -193,7 +193,7 @@ def _clause_frames(
     if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
         arms = [family for family in arms if family not in _FLOWN]
         instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
-    here = [t for t in here if not _standing_state(found, t)]
+    here = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
     struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
     if struck:
         here = [t for t in here if not _only_dates(found, t, first)]
@@ -318,6 +318,24 @@ def _standing_state(found: Mentions, t: TriggerMention) -> bool:
     return found.reading.text[t.start] in "تي" and not t.trigger.forms[0].startswith(("ت", "ي"))
 
 
+def _describes(found: Mentions, t: TriggerMention) -> bool:
+    """A participle right behind a faction says who they are: "the coalition fighting IS", "forces battling rebels"."""
+    form = found.tokens[t.first].form
+    if t.trigger.language != "en" or t.trigger.family != "clash" or not form.endswith("ing"):
+        return False
+    before = found.tokens[t.first - 1].form if t.first else ""
+    named = any(a.last == t.first for a in found.actors) or before in ("group", "groups", "forces", "fighters")
+    return named and any(a.first - t.last in (0, 1) for a in found.actors)
+
+
+def _purpose(found: Mentions, t: TriggerMention) -> bool:
+    """Whether a verb says what was wanted: "an offensive to retake the town"; "managed to retake" was reached."""
+    forms = found.reading.forms
+    if t.trigger.language != "en" or t.trigger.pos != "v" or t.first < 2 or forms[t.first - 1] != "to":
+        return False
+    return forms[t.first - 2] not in ("managed", "able", "began", "went", "on")
+
+
 def _share_out(made: list[Frame], first: int, last: int) -> None:
     """Two events in one clause: each reads the words from its own trigger to the next one's."""
     made.sort(key=lambda f: f.triggers[0].first)
@@ -364,6 +382,8 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
 def _modality(frame: Frame) -> str:
     """Halted, demanded, threatened ... by the cues before the trigger; a cue reaches only so far."""
     found, at = frame.mentions, frame.main.first
+    if frame.group == "territory" and _purpose(found, frame.main):
+        return "hypothetical"
     if frame.family in ("truce", "truce_end"):
         over = any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ()))
         if over and frame.family == "truce":
@@ -378,7 +398,11 @@ def _modality(frame: Frame) -> str:
                 continue
             if modality == "state" and frame.family not in ("takeover", "regain", "siege", "withdraw"):
                 continue
-            if frame.family == "talks" and end <= at:
+            if (
+                frame.family == "talks"
+                and end <= at
+                and not (modality == "demanded" and found.tokens[i].form.isascii())
+            ):
                 continue  # what is hoped for of talks does not undo them; قبل اجتماع does
             if _asserted_between(found, end, at):
                 continue

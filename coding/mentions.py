@@ -54,6 +54,9 @@ _HELD_OR_BACKED = frozenset(
         "occupied",
     )
 )
+_TELLS_WHICH = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday deadly same horrific massive".split()
+)
 _DEFINITE = ("the", "this", "that", "these", "those")
 _BEFORE_BASTION = frozenset(("group", "groups", "s", "de", "facto", "syrian", "main", "last", "former", "-"))
 _BEFORE_OWNERS = frozenset(("ل", "من", "to", "with", "of", "the", "لها", "له", "في"))  # "linked to the SDF"
@@ -351,7 +354,7 @@ def _triggers(
         if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
             continue
         taken.update(range(m.first, m.last))
-        definite = m.article or (m.first > 0 and reading.forms[m.first - 1] in _DEFINITE)
+        definite = m.article or _pointed_at(reading.forms, m.first)
         found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, definite))
     found.sort(key=lambda t: t.first)
     return found
@@ -372,6 +375,13 @@ def flown(parts: Sequence[Mentions]) -> None:
         for mention in found.triggers:
             if "flown" in mention.trigger.note.split(";"):
                 mention.trigger = replace(air, lemma=mention.trigger.lemma, forms=mention.trigger.forms)
+
+
+def _pointed_at(forms: Sequence[str], first: int) -> bool:
+    """Whether an English noun is one that is known already: "the attack", "the Saturday strike"."""
+    if forms[max(0, first - 1) : first] and forms[first - 1] in _TELLS_WHICH:
+        first -= 1
+    return bool(first) and forms[first - 1] in _DEFINITE
 
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:

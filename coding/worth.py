@@ -62,9 +62,24 @@ def aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) ->
 
 def status(frame: Frame) -> None:
     """Mark a frame as background where its sentence says that it tells an earlier event."""
-    cue = frame.mentions.cue_between(("background",), frame.sentence.first, frame.main.first)
-    if cue is not None and frame.sentence.kind != "title":
+    found = frame.mentions
+    cue = found.cue_between(("background",), frame.sentence.first, frame.main.first)
+    if (
+        cue is not None
+        and found.tokens[cue[0]].form == "had"
+        and found.cue_between(("say",), frame.sentence.first, cue[0])
+    ):
+        return  # "sources said that 11 people had been killed": what is said is told as past, and is the news
+    if (cue is not None or _came_before(frame)) and frame.sentence.kind != "title":
         frame.status = "background"
+
+
+def _came_before(frame: Frame) -> bool:
+    """Whether a clause says after what it was: "the raid came days after dozens were killed"."""
+    found, first = frame.mentions, frame.first
+    return first > frame.sentence.first and any(
+        kind == "contrast" and found.tokens[last - 1].form == "after" for last, kind in found.cues.get(first, ())
+    )
 
 
 def tells(frame: Frame) -> bool:

@@ -29,6 +29,8 @@ _DAY = re.compile(
 )
 _TOLD_DAY = re.compile(r"\b(?:on|in|of|from|since|until|till|by|before|after|and|to|late|early|dated)\W*\Z", re.I)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)(?=\s|$)(?!\s*[-,])")
+_CAPITAL = re.compile(r"(?<!\S)[A-Z]")
+_SAME = 40  # characters: no two sentences of a text begin alike so long
 _STOP_BEFORE = re.compile(r"[.!?][\"')\]]*\s*\Z")
 _STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z\"])")
 # "Topic ... (91) 25 Related Blast hits": a page's counter. Looks back from its first letter, which is soon found.
@@ -73,7 +75,7 @@ def pieces(text: str, title: str) -> tuple[list[Piece], int]:
 def _inside(text: str, start: int, end: int, title: str) -> list[Piece]:
     """One stretch of a line, cut at what surely is something else."""
     known = [k for k in (_title(text, start, end, title), *_datelines(text, start, end)) if k is not None]
-    known += [*_captions(text, start, end), *_others(text, start, end)]
+    known += [*_captions(text, start, end), *_others(text, start, end), *_summary(text, start, end)]
     out: list[Piece] = []
     at = start
     for first, last, kind in sorted(known):
@@ -125,6 +127,18 @@ def _captions(text: str, start: int, end: int) -> list[Piece]:
 def _after_day(text: str, start: int, end: int) -> int:
     """Where the words after a dateline begin: a caption may stand right behind it."""
     return max((b for _, b, _ in _datelines(text, start, end)), default=start)
+
+
+def _summary(text: str, start: int, end: int) -> list[Piece]:
+    """A first sentence that stands twice without a stop: a page's summary and the text it is the beginning of."""
+    if start > _HEAD_TITLE:
+        return []
+    for word in _CAPITAL.finditer(text, start, min(end, start + HEAD)):
+        begin = word.start()
+        again = text.find(text[begin : begin + _SAME], begin + _SAME, min(end, begin + HEAD))
+        if again >= 0:
+            return [(begin, again, None)]
+    return []
 
 
 def _others(text: str, start: int, end: int) -> list[Piece]:
