@@ -133,7 +133,7 @@ class World:
             (doer, target) if target else (doer,), place, None,
             "governorate" if place.kind == "governorate" else "district" if place.kind.endswith("district")
             else "neighbourhood" if place.kind == "neighbourhood" else "town" if quarter else "site",
-            killed, killed, None, None, "new",
+            killed, killed, None, None, (), "new",
             "claimed" if (claimed := chance.random() < 0.05) else "denied" if chance.random() < 0.02 else "asserted",
             doer.name if claimed else None, chance.randrange(20, 95) / 100, ("event_date: published",), tuple(evidence),
         ), text  # fmt: skip

@@ -46,6 +46,9 @@ VALUE_COLUMNS: dict[str, tuple[sa.Column[Any], sa.Table | None]] = {
 
 #: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
 SEARCH = sa.table("incident_search", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
+TERMS = sa.table("incident_search_term", sa.column("term", sa.Text))  # its terms: three letters each
+SHORTEST = TRIGRAM - 1  # letters of the shortest word that is found by them
+LAST = "\U0010ffff"  # the code point after all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +179,37 @@ def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
     return SEARCH.c.words.op("MATCH")(" AND ".join(phrases))
 
 
-def saying(text: str, dialect: str) -> sa.Select[str]:
-    """Numbers of the incidents whose words hold a text, on the map or not: as one text, with commas between.
+def saying(text: str, dialect: str) -> list[sa.Select[str]]:
+    """Numbers of the incidents whose words hold a text, on the map or not: those that every question gives.
 
-    A row each would take several times as long to hand over as to find, and hold up every other reader meanwhile.
+    Each gives one text, with commas between the numbers: a row each would take several times as long to hand over as
+    to find, and hold up every other reader meanwhile. Questions are put apart, because SQLite, given two, now and then
+    asks one of them again for every row of the other.
     """
     words = search_words(text)
-    long = [word for word in words if len(word) >= TRIGRAM] if dialect == "sqlite" else []
-    detail = incident_detail.c
-    contained = [detail.words.contains(word, autoescape=True) for word in words if word not in long]
-    if not long:
-        return sa.select(_list(detail.number)).where(*contained)
-    found = sa.select(_list(SEARCH.c.rowid)).where(_matches(long))
-    if contained:
-        found = found.join_from(SEARCH, incident_detail, detail.number == SEARCH.c.rowid).where(*contained)
-    return found
+    if dialect != "sqlite" or not any(len(word) >= SHORTEST for word in words):
+        detail = incident_detail.c
+        return [sa.select(_list(detail.number)).where(*(detail.words.contains(w, autoescape=True) for w in words))]
+    found: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
+    if long := [word for word in words if len(word) >= TRIGRAM]:
+        found.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
+    questions = [sa.select(_list(numbers.c.number)) for numbers in found]
+    for letter in (word for word in words if len(word) < SHORTEST):
+        other = incident_detail.alias()
+        has = sa.and_(other.c.number == found[-1].c.number, other.c.words.contains(letter, autoescape=True))
+        questions[-1] = questions[-1].where(sa.exists().where(has).correlate(found[-1]))
+    return questions
+
+
+def _of_two_letters(word: str) -> sa.CompoundSelect[int]:
+    """Numbers of the incidents whose words hold two letters: before a third, in one of the index's terms, or last."""
+    quoted = '"' + sa.func.replace(TERMS.c.term, '"', '""') + '"'
+    terms = sa.select(sa.func.group_concat(quoted, " OR ")).where(TERMS.c.term >= word, TERMS.c.term < word + LAST)
+    inside = sa.select(SEARCH.c.rowid.label("number")).where(
+        SEARCH.c.words.op("MATCH")(sa.func.coalesce(terms.scalar_subquery(), '""'))
+    )
+    last = sa.func.substr(incident_detail.c.words, sa.literal_column(str(-SHORTEST)))
+    return sa.union_all(inside, sa.select(incident_detail.c.number).where(last == word))
 
 
 def _list(number: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:

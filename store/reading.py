@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,8 +90,8 @@ class Reading(Database):
     def saying(self, text: str) -> npt.NDArray[np.int64]:
         """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
         with self._reading() as connection:
-            found = connection.execute(queries.saying(text, self._dialect)).scalar()
-        return np.fromstring(found or "", np.int64, sep=",")
+            told = [connection.execute(question).scalar() for question in queries.saying(text, self._dialect)]
+        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in told))
 
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""

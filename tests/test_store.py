@@ -39,6 +39,7 @@ from store.columns import CODED, PLAIN
 from store.connection import connect
 from store.queries import first_day
 from store.schema import tables
+from store.words import search_words, searchable
 from text.normalize import fold
 
 DATABASES = ("sqlite", "postgresql")
@@ -290,6 +291,40 @@ def test_columns_brought_up_to_date_are_those_read_anew(steps: list[tuple[str, l
             assert told[0] == told[1], name
     assert store.columns(known) is known
     store.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصفت",
+        "حي",
+        "حي طي",
+        "ط",
+        "طي قصفت",
+        "قصفت ط",
+        "حي ط",
+        'ه"',
+        '"ه',
+        "ab",
+        "cd",
+        "xy",
+        "zz",
+        "no one",
+        "a_",
+        "",
+        "\0",
+    ],
+)
+def test_the_numbers_that_hold_a_text_are_those_whose_words_do(store: Store, text: str) -> None:
+    titles = ["قصفت حي طي", "حي الوسطي", "قصفت طي", 'قيل "حي"', "ab cd", "cd ab", "no one", "xy", 'قيل "هنا" و"هنا"']
+    made = [coded(article(f"a{n}", title=title), Incident(f"i{n}", f"a{n}")) for n, title in enumerate(titles)]
+    store.save(made)
+    searched = [searchable(one.article, one.incidents[0]) for one in made]
+    assert any(words.endswith("طي") for words in searched)  # no third letter follows
+    wanted = {f"i{n}" for n, words in enumerate(searched) if all(word in words for word in search_words(text))}
+    held = store.saying(text).tolist()
+    assert {one.incident_id for one in store.numbered(held)} == wanted
+    assert store.count(Filters(text=text)).shown == len(wanted)
 
 
 def test_a_filter_by_text_needs_the_numbers_that_hold_it(store: Store) -> None:
