@@ -16,7 +16,8 @@ from pages.shared.incident_rows import incident_rows
 from pages.shared.words import Words
 from store import Store
 
-MOST = 16  # rows and columns drawn; the table has them all
+MOST = 16  # rows and columns drawn
+LISTED = 2_000  # pairs in the table, the most frequent first: a million incidents have tens of thousands
 SHORT = 26  # letters of a name beside the drawing
 
 
@@ -44,7 +45,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 
 def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
-    """The matrix, and below it all pairs as a table."""
+    """The matrix, and below it the pairs as a table."""
     firsts, seconds = (_most(pairs, side, measure) for side in ("first", "second"))
     rows = [p for p in pairs if p.first in firsts and p.second in seconds]
     if kind == "meets":  # no order of rank: drawn both ways
@@ -123,13 +124,13 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
 
     with st.container(key="matrix_figure"):
         st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
-    hidden = len(pairs) - (len(rows) if kind == "hits" else len(rows) // 2)
-    st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=f"{hidden:,}") if hidden else ""]))
-    figures.as_table(words, pair_table(words, pairs, kind), "matrix")
+    hidden = min(len(pairs), LISTED) - (len(rows) if kind == "hits" else len(rows) // 2)
+    st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=f"{hidden:,}") if hidden > 0 else ""]))
+    figures.as_table(words, pair_table(words, pairs[:LISTED], kind), "matrix")
 
 
 def pair_table(words: Words, pairs: list[Pair], kind: str) -> pd.DataFrame:
-    """All pairs with their incidents and the killed in them."""
+    """Pairs with their incidents and the killed in them."""
     heads = ("filter.perpetrators", "filter.targets") if kind == "hits" else ("matrix.one", "matrix.other")
     return pd.DataFrame(
         {
