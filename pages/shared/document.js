@@ -1,4 +1,4 @@
-// What Streamlit leaves undone: the page's language, tables that begin at the reader's side, one false alarm.
+// What Streamlit leaves undone: the page's language, tables that begin at the reader's side, a false alarm, a race.
 export default function ({ data }) {
   document.documentElement.lang = data.lang; // for screen readers
   document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
@@ -18,6 +18,17 @@ export default function ({ data }) {
     const wrong = data.pages.includes(here) && dialog.textContent.startsWith("Page not found");
     if (wrong) dialog.querySelector('button[aria-label="Close"]')?.click();
   }
+
+  // A map that still reports its view while another page is on its way makes that page come out empty.
+  function leave(event) {
+    const link = event.target.closest?.(".st-key-menu a");
+    const stays = !link || event.button || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (stays || new URL(link.href).pathname === location.pathname) return;
+    document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach((map) => map.contentWindow.location.replace("about:blank"));
+  }
+  document.removeEventListener("click", window.waqaiLeave, true);
+  window.waqaiLeave = leave;
+  document.addEventListener("click", leave, true);
 
   function tidy() {
     if (data.lang === "ar") document.querySelectorAll(".dvn-scroller").forEach(begin);
