@@ -553,7 +553,7 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
         out.setdefault((mention.actor_id, role), []).append((frame.mentions, mention.start, _end(frame, mention)))
     for mention, where in frame.inherited_doers:
         out.setdefault((mention.actor_id, "perpetrator"), []).append((where, mention.start, mention.end))
-    if frame.group == "demonstration" and not any(i in _DEMONSTRATE for i, _ in out):
+    if frame.group == "demonstration" and frame.family != "closure" and not any(i in _DEMONSTRATE for i, _ in out):
         # the word for a protest tells of protesters
         who = "rioters" if frame.family in ("riot", "brawl") else "protesters"
         part: Role = "target" if frame.family in ("crackdown", "dispersal") else "perpetrator"

@@ -209,7 +209,7 @@ def _clause_frames(
         if (t.trigger.weak and not supported) or _stopped(found, t):
             continue
         groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
-    noise = any(t.trigger.family == "noise" or t.trigger.frame == "NONE" for t in here)
+    noise = any(t.trigger.frame == "NONE" and not t.trigger.note.startswith("words") for t in here)
     if "demonstration" in groups:
         _rioted(groups)
     harm = groups.get("harm", [])

@@ -68,7 +68,7 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = "perpetrator"  # قتل تحت التعذيب في سجن تابع للهيئة: whose prison it is
         if frame.group == "politics" and not armed:
             part.role = None  # those who live there make no truce
-        if frame.family in ("protest", "strike", "closure", "riot") and armed:
+        if frame.family in ("protest", "strike", "riot") and armed:
             part.role = None  # who is shouted at, or guards the street, does not demonstrate
         if frame.family in ("crackdown", "dispersal") and not armed and part.role is not None:
             part.role = "target"

@@ -109,3 +109,33 @@ def test_another_toll_in_a_wider_place_is_another_event(coder: Coder) -> None:
     )
     incidents = code(coder, text, title="مقتل 8 مدنيين بغارة تركية على عين عيسى")
     assert sorted(i.fatalities_max or 0 for i in incidents) == [8, 12]
+
+
+# text, what it tells: sub-event type and who did it, in order
+TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
+    ("مقتل أحد عناصر التسوية في بلدة محجة برصاص مجهولين.", [("Attack", {"unknown"})]),
+    ("قام مجهولون بإلقاء قنبلة يدوية على منزل في مدينة طفس.", [("Grenade", {"unknown"})]),
+    ("تعرضت مواقع قسد بريف مدينة تل أبيض بقذائف المدفعية.", [("Shelling/artillery/missile attack", set())]),
+    ("أغلقت قسد معبر أبو الزندين في مدينة الباب.", [("Other", {"sdf"})]),
+    ("أغلق محتجون الطريق في مدينة الباب.", [("Other", {"protesters"})]),
+    ("حذرت قسد الأهالي من الخروج من منازلهم في بلدة الشحيل.", []),
+    ("وصل فريق الإسعاف إلى المواقع المستهدفة في مدينة أريحا.", []),
+    ("تتعرض بلدة آفس بشكل متكرر لقصف قوات النظام.", []),
+    ("وثق المرصد مقتل 47 مدنياً بقصف على عفرين خلال العام الماضي.", []),
+    ("قتل مدني بقصف لقوات النظام على بلدة آفس.", [("Shelling/artillery/missile attack", {"regime"})]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD, ids=[c[0][:40] for c in TOLD])
+def test_what_is_told(coder: Coder, text: str, told: list[tuple[str, set[str]]]) -> None:
+    found = code(coder, text)
+    doers = [{a.actor_id for a in i.actors if a.role == "perpetrator"} for i in found]
+    assert [(i.sub_event_type, who) for i, who in zip(found, doers, strict=True)] == told
+
+
+def test_what_stands_below_a_link_to_the_next_article_is_not_read(coder: Coder) -> None:
+    text = (
+        "قصفت قوات النظام اليوم بلدة آفس بريف إدلب، ما أدى إلى مقتل مدني واحد.\n\nالسابق\n\n"
+        "غارة إسرائيلية على ريف حمص\n\nالتالي\n\nقتلى باشتباكات في ريف دير الزور"
+    )
+    assert [i.place.name_ar for i in code(coder, text) if i.place] == ["افس"]

@@ -107,7 +107,7 @@ def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> Line
         and (folded == title or folded in title or title in folded and len(folded) < len(title) + 20)
     ):
         return "title"
-    if count <= SHORT_LINE + 6 and plain.startswith(_openings("related")):
+    if plain in _words("related_alone") or (count <= SHORT_LINE + 6 and plain.startswith(_openings("related"))):
         return "related"
     if not event and _IMAGE.search(content):
         return "caption"
