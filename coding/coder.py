@@ -26,7 +26,7 @@ from text.dates import day_words, find_dates
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
-from text.publication import address_date, find_publication_date, own_today
+from text.publication import address_date, find_publication_date, own_dateline, own_today
 from text.reading import Reading
 from text.sentences import READ, Sentence, sentences
 
@@ -537,7 +537,8 @@ def _tellable(day: dt.date | None) -> dt.date | None:
 def _publication(article: Article) -> tuple[dt.date | None, str]:
     """The day of publication and what else than the source says it: the address before the words, or nothing."""
     if day := _tellable(article.published_date):
-        return day, ""
+        own = own_dateline(article.text, day)
+        return own, "text" if own != day else ""
     if day := _tellable(address_date(article.url)):
         return own_today(article.text, day), "address"
     for text in (article.text, article.title):

@@ -176,3 +176,18 @@ def test_what_came_before_is_background(coder: Coder) -> None:
         ("Azaz", "new"),
         ("Idlib", "background"),
     }
+
+
+# text, day its source gives, day of the event
+VISITED = [
+    ("Car bomb in north Syria AFP Friday 19 Aug 2016 A car bomb killed 12 people in Azaz on Thursday.", "2016-08-30", "2016-08-18"),
+    ("Car bomb in north Syria AFP Friday 19 Aug 2016 A car bomb killed 12 people in Azaz on Thursday.", "2016-08-19", "2016-08-18"),
+    ("Car bomb in north Syria AFP Monday 19 Aug 2016 A car bomb killed 12 people in Azaz on Thursday.", "2016-08-30", "2016-08-25"),
+    ("A car bomb that exploded on Friday 19 Aug 2016 in Azaz killed 12 people.", "2016-08-30", "2016-08-19"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "published", "day"), VISITED)
+def test_a_page_knows_its_day_better_than_who_read_it_later(coder: Coder, text: str, published: str, day: str) -> None:
+    (incident,) = code(coder, text, published=published)
+    assert incident.event_date == day

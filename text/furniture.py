@@ -99,6 +99,11 @@ def _title(text: str, start: int, end: int, title: str) -> Piece | None:
     return (found.start(), found.end(), "title") if found else None
 
 
+def datelines(text: str) -> list[tuple[int, int]]:
+    """Where days stand between the sentences of a head: "AFP Friday 3 May 2013 A car bomb"."""
+    return [(start, end) for start, end, _ in _datelines(text, 0, len(text))]
+
+
 def _datelines(text: str, start: int, end: int) -> list[Piece]:
     if start > HEAD:
         return []

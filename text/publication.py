@@ -16,9 +16,11 @@ from text.anchors import one_of
 from text.date_days import real_date
 from text.date_words import MONTHS, WEEKDAYS
 from text.dates import DateMention, find_dates
+from text.furniture import datelines
 from text.normalize import fold_same_length
 
 _IN_BODY = 6
+VISITED_DAYS = 60  # a page is read at most so long after it was written
 HEAD_LINES = 20  # datelines stand among the first lines with words; lower down other articles are listed
 
 _CUE = re.compile(
@@ -83,6 +85,27 @@ def own_today(text: str, day: dt.date) -> dt.date:
     """
     todays = {m.date_from for m in find_dates(text, day) if m.relative and m.precision == "day" and _is_today(text, m)}
     return todays.pop() if len(todays) == 1 else day
+
+
+def own_dateline(text: str, day: dt.date) -> dt.date:
+    """The day and weekday that an English page opens with where they are some weeks before ``day``, else ``day``.
+
+    A source may give the day on which it read a page.
+
+    >>> own_dateline("Car bomb in Azaz AFP Friday 19 Aug 2016 A car bomb exploded", dt.date(2016, 8, 30))
+    datetime.date(2016, 8, 19)
+    >>> own_dateline("A car bomb exploded on Friday 19 Aug 2016 in Azaz", dt.date(2016, 8, 30))
+    datetime.date(2016, 8, 30)
+    """
+    for start, end in datelines(text):
+        words = text[start:end]
+        mention = next(iter(find_dates(words, None)), None)
+        if mention is None or mention.precision != "day":
+            continue
+        own = mention.date_from
+        if words.startswith(own.strftime("%a")) and 0 < (day - own).days <= VISITED_DAYS:
+            return own
+    return day
 
 
 def _path_day(match: re.Match[str]) -> dt.date | None:
