@@ -235,8 +235,9 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         }
     )
     config = {
-        incidents: st.column_config.NumberColumn(format="localized", width=80),
-        killed: st.column_config.NumberColumn(format="localized", width=74),
+        label: st.column_config.TextColumn(width=270),  # a longer name is cut, and not the numbers beside it
+        incidents: st.column_config.NumberColumn(format="localized", width=70),
+        killed: st.column_config.NumberColumn(format="localized", width=66),
     }
     figures.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
 

@@ -176,7 +176,8 @@ def top_lists(words: Words, shown: Shown) -> None:
     killed = shown.column("killed")
     values = shown.columns.values
     figures.heading(words("trends.top"), words("trends.top.note"))
-    left, middle, right = st.columns([1.01, 1.35, 1.04], gap="small")  # the names of factions are the longest
+    with st.container(key="top_lists"):
+        left, middle, right = st.columns([1, 1.4, 1.06], gap="small")  # names of factions are the longest
     with left:
         level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
         assert level in ranking.LEVELS
@@ -211,9 +212,9 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         }
     )
     config = {
-        incidents: st.column_config.NumberColumn(format="localized", width=75),
-        killed: st.column_config.NumberColumn(format="localized", width=74),
-        share: st.column_config.NumberColumn(format="percent", width=57),
+        incidents: st.column_config.NumberColumn(format="localized", width=70),
+        killed: st.column_config.NumberColumn(format="localized", width=66),
+        share: st.column_config.NumberColumn(format="percent", width=53),
     }
     figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.words import Words
 
-HEAD, ROW = 38, 35  # pixels
+HEAD, ROW = 35, 33  # pixels, of the grid at our size of letters
 
 
 def data_table(
