@@ -162,6 +162,7 @@ SILENT = [
     "Syria's conflict broke out in March 2011 in Daraa with protests that the regime crushed, killing dozens.",
     "Activists say the army is likely to attack Azaz.",
     "The attack targeted a ceremony in Inkhil.",
+    "Rebels took control of Azaz in May.",
 ]
 
 
@@ -191,3 +192,8 @@ VISITED = [
 def test_a_page_knows_its_day_better_than_who_read_it_later(coder: Coder, text: str, published: str, day: str) -> None:
     (incident,) = code(coder, text, published=published)
     assert incident.event_date == day
+
+
+def test_what_happened_this_month_is_told(coder: Coder) -> None:
+    (incident,) = code(coder, "Rebels took control of Azaz in August.")
+    assert incident.time_precision == "month"
