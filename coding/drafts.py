@@ -16,6 +16,7 @@ from geo.gazetteer import Gazetteer, distance_km
 from geo.georesolution import Location
 from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 from text.dates import DayWord
+from text.sentences import Sentence
 
 Span = tuple[Mentions, int, int]  # where the words stand: offsets into the reading's text
 
@@ -120,6 +121,8 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
     kind = _kinds_agree(a, b)
     if not kind or not (a.modality == b.modality or _said_of_it(a, b)):
         return 0.0
+    if _two_items(a, b):
+        return 0.0
     place = _places_agree(a.where, b.where, gazetteer, a.in_title, b.refers_back)
     if not place:
         if not _summed_up(a):
@@ -153,6 +156,21 @@ def _said_of_it(a: Draft, b: Draft) -> bool:
     """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
     nobody = not any(role in ("perpetrator", "party") for _, role in a.actors)
     return _english(b) and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
+
+
+_BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
+
+
+def _two_items(a: Draft, b: Draft) -> bool:
+    """Whether each stands in an item of its own: the items of a digest's list tell one event each."""
+    mine, other = a.frames[-1].sentence, b.frames[0].sentence
+    return mine.paragraph != other.paragraph and _in_item(mine) and _in_item(other) and not b.refers_back
+
+
+def _in_item(sentence: Sentence) -> bool:
+    text = sentence.reading.text
+    line = text[text.rfind("\n", 0, sentence.start + 1) + 1 : sentence.end]
+    return line.lstrip().startswith(_BULLETS)
 
 
 def _retold(a: Draft, b: Draft) -> bool:

@@ -143,3 +143,9 @@ def test_what_stands_below_a_link_to_the_next_article_is_not_read(coder: Coder) 
         "غارة إسرائيلية على ريف حمص\n\nالتالي\n\nقتلى باشتباكات في ريف دير الزور"
     )
     assert [i.place.name_ar for i in code(coder, text) if i.place] == ["افس"]
+
+
+@pytest.mark.parametrize(("bullet", "number"), [("- ", 2), ("", 1)])
+def test_items_of_a_list_are_events_of_their_own(coder: Coder, bullet: str, number: int) -> None:
+    lines = ("استهدفت قوات النظام بلدة آفس بقذائف الهاون.", "استهدفت قوات النظام بلدة آفس بقذائف المدفعية.")
+    assert len(code(coder, "\n\n".join(bullet + line for line in lines))) == number
