@@ -30,6 +30,7 @@ _DAY = re.compile(
 _TOLD_DAY = re.compile(r"\b(?:on|in|of|from|since|until|till|by|before|after|and|to|late|early|dated)\W*\Z", re.I)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)(?=\s|$)(?!\s*[-,])")
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
+_CAPTION = 600  # characters: no caption is longer
 _SAME = 40  # characters: no two sentences of a text begin alike so long
 _STOP_BEFORE = re.compile(r"[.!?][\"')\]]*\s*\Z")
 _STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z\"])")
@@ -121,11 +122,13 @@ def _captions(text: str, start: int, end: int) -> list[Piece]:
         said = fold(credit[1]).lower()
         if not _credits().search(said):
             continue
-        stop = _STOP_BEFORE.search(text, start, credit.start())
+        begin = max(start, out[-1][1] if out else 0, credit.start() - _CAPTION)
+        stop = _STOP_BEFORE.search(text, begin, credit.start())
         if stop is None and "photo" not in said:
             continue
-        before = [m.end() for m in _STOP.finditer(text, start, stop.start() if stop else credit.start())]
-        out.append((before[-1] if before else _after_day(text, start, credit.start()), credit.end(), "caption"))
+        before = [m.end() for m in _STOP.finditer(text, begin, stop.start() if stop else credit.start())]
+        first = before[-1] if before else _after_day(text, start, credit.start())
+        out.append((max(first, begin), credit.end(), "caption"))
     return out
 
 
