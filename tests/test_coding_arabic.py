@@ -149,3 +149,18 @@ def test_what_stands_below_a_link_to_the_next_article_is_not_read(coder: Coder) 
 def test_items_of_a_list_are_events_of_their_own(coder: Coder, bullet: str, number: int) -> None:
     lines = ("استهدفت قوات النظام بلدة آفس بقذائف الهاون.", "استهدفت قوات النظام بلدة آفس بقذائف المدفعية.")
     assert len(code(coder, "\n\n".join(bullet + line for line in lines))) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "origin"),
+    [
+        ("قصف من معسكر جورين طال بلدة قسطون.", "C3170", "C3178"),
+        ("قصف من قبل قسد على قرية كلجبرين، مصدر القصف مدينة تل رفعت.", "C1575", "C1621"),
+        ("قصفت قوات النظام بلدة قسطون.", "C3170", None),
+    ],
+)
+def test_the_source_of_fire_is_not_hit(coder: Coder, text: str, hit: str, origin: str | None) -> None:
+    (incident,) = code(coder, text)
+    assert incident.place is not None
+    assert incident.place.place_id == hit
+    assert (incident.origin_place.place_id if incident.origin_place else None) == origin
