@@ -10,18 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from coding import arguments, places, roles, tolls, worth
-from coding.drafts import Draft, Span, When, Where, merge, share_parties
+from coding.drafts import Draft, Span, When, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
+from coding.memory import Memory, when
 from coding.mentions import ActorMention, Mentions, Named, flown, mentions, merge_appositions, point_back
 from coding.namesakes import Told, settle_actors
 from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
+from coding.whereabouts import OF_A_TOWN, Whereabouts, distinct
 from errors import InputError
 from geo.around import Toponym
-from geo.georesolution import AREAS, POINTLIKE, Context, Location, holds, resolve
+from geo.georesolution import Context, Location, holds, resolve
 from geo.sites import Site, sites
-from models import ON_MAP, Article, Incident, Line, Place, Role
+from models import ON_MAP, Article, Incident, Line, Role
 from text.dates import day_words, find_dates
 from text.lines import lines
 from text.normalize import fold
@@ -31,8 +33,6 @@ from text.reading import Reading
 from text.sentences import READ, Sentence, sentences
 
 LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
-# A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
-_OF_A_TOWN = ("politics", "movement")
 _DEMONSTRATE = ("protesters", "rioters", "civ")
 _KEPT = (*ON_MAP, "denied")
 
@@ -99,7 +99,7 @@ class _Coding:
         self.published, self.published_in = _publication(article)
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
-        self.settled: dict[int, Location] = {}
+        self.whereabouts = Whereabouts(self.gazetteer, {}, [])
         self.undated = False
 
     def incidents(self) -> list[Incident]:
@@ -138,7 +138,7 @@ class _Coding:
         for reading in self._readings():
             self._read(reading, dated=False)
         self._settle()
-        return [site for found, _, _ in self.parts for site in found.sites], self.settled
+        return [site for found, _, _ in self.parts for site in found.sites], self.whereabouts.settled
 
     def _readings(self) -> list[Reading]:
         """Title and text; many sources repeat the title as the first line, where it is read once."""
@@ -222,9 +222,10 @@ class _Coding:
 
     def _settle(self) -> None:
         everything = [s for found, _, _ in self.parts for s in found.sites]
-        self.settled = resolve(self.gazetteer, everything, self.context)
+        settled = resolve(self.gazetteer, everything, self.context)
+        self.whereabouts = Whereabouts(self.gazetteer, settled, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or self._place_of(s.leaf)]
+            found.sites = [s for s in found.sites if not s.leaf.weak or self.whereabouts.place_of(s.leaf)]
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
@@ -254,14 +255,14 @@ class _Coding:
                 for d in found.dates
                 if here.start <= d.start < here.end and d.precision in ("day", "days") and d.kind == "when"
             ]
-            places = (self._place_of(s.leaf) for s in found.sites if here.first <= s.leaf.first < here.last)
+            places = (self.whereabouts.place_of(s.leaf) for s in found.sites if here.first <= s.leaf.first < here.last)
             return days[0] if days else None, [p.admin1 for p in places if p is not None and p.admin1]
 
         return told
 
     def _drafts(self) -> list[Draft]:
         drafts: list[Draft] = []
-        memory = _Memory()
+        memory = Memory()
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
@@ -273,32 +274,33 @@ class _Coding:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
-                    places.assign(frame, here.sites, self._coarse)
+                    places.assign(frame, here.sites, self.whereabouts.coarse)
                     worth.status(frame)
                     roles.carry_doers(frame, before)
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
-                memory.after(here, sentence, self)
+                memory.after(here, sentence, self.whereabouts.where)
         return drafts
 
-    def _frame_drafts(self, frame: Frame, memory: _Memory) -> list[Draft]:
+    def _frame_drafts(self, frame: Frame, memory: Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
         tells = worth.tells(frame)
         if not tells and not (frame.group and frame.refers_back and frame.main.trigger.language == "en"):
             return []
-        when = self._when(frame, memory)
-        wheres = _distinct([self._where(s) for s in self._told_apart(frame)] or [self._inherited(frame, memory)])
-        if len(wheres) > 1 and frame.group in _OF_A_TOWN:
-            wheres = self._common_town(wheres)
+        day = when(frame, memory, self.published)
+        named = [self.whereabouts.where(s) for s in self.whereabouts.told_apart(frame)]
+        wheres = distinct(named or [self.whereabouts.inherited(frame, memory)])
+        if len(wheres) > 1 and frame.group in OF_A_TOWN:
+            wheres = self.whereabouts.common_town(wheres)
         actors = _actor_spans(frame)
         toll_spans: list[tuple[str, Span]] = [(w, (frame.mentions, a, b)) for w, a, b in frame.toll.spans]
-        origin = self._location(frame.origin.leaf) if frame.origin else None
+        origin = self.whereabouts.location(frame.origin.leaf) if frame.origin else None
         out = []
         for number, where in enumerate(wheres):
             first = number == 0  # a toll over several places belongs to none alone: it stays with the first
             draft = Draft(
-                frame.group, frame.family, [frame], where, _copy_when(when), {k: list(v) for k, v in actors.items()},
+                frame.group, frame.family, [frame], where, _copy_when(day), {k: list(v) for k, v in actors.items()},
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
                 frame.modality, frame.status,  # type: ignore[arg-type]
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
@@ -311,204 +313,6 @@ class _Coding:
             out.append(draft)
         memory.note(out, frame)
         return out
-
-    def _coarse(self, site: Site) -> float:
-        location = self.settled.get(id(site.leaf))
-        if location is None or location.place is None:
-            return 0.0 if any(self._place_of(c) for c in site.containers) else 8.0
-        return 2.0 if location.precision in ("governorate", "country") else 0.0
-
-    def _told_apart(self, frame: Frame) -> list[Site]:
-        """The frame's sites without what only says where the one before lies: "Amuda, Al-Hasakeh"."""
-        out: list[Site] = []
-        for site in frame.sites:
-            before = self._place_of(out[-1].leaf) if out else None
-            comma = frame.mentions.forms[site.leaf.first - 1] == ","
-            if before is None or not comma or not self._named_like_governorate(site, before):
-                out.append(site)
-        return out
-
-    def _named_like_governorate(self, site: Site, place: Place) -> bool:
-        """Whether a name is also that of the governorate (or of its own district) which holds a place."""
-        units = (self.gazetteer.places[i] for i in site.leaf.place_ids)
-        return any(
-            u.admin1 == place.admin1
-            and (u.kind == "governorate" or (u.kind == "district" and u.place_id.endswith("00")))
-            for u in units
-        )
-
-    def _place_of(self, toponym: Toponym) -> Place | None:
-        location = self.settled.get(id(toponym))
-        return location.place if location else None
-
-    # -- where ---------------------------------------------------------------------------------
-
-    def _location(self, toponym: Toponym) -> Location | None:
-        return self.settled.get(id(toponym))
-
-    def _where(self, site: Site) -> Where:
-        """The site's own place, else what contains it at that container's precision."""
-        found = site.leaf.reading
-        own = self._location(site.leaf)
-        mentions_of = self._mentions_of(found)
-        span = (mentions_of, site.leaf.start, site.leaf.end)
-        if own is not None and own.place is not None:
-            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], by=site.leaf.by)
-        for container in site.containers:
-            location = self._location(container)
-            if location is not None and location.place is not None:
-                precision = location.precision
-                if precision in ("town", "site", "neighbourhood") and "street" not in site.leaf.kinds:
-                    precision = "near"
-                uncertainty = (
-                    max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m
-                )
-                reasons = ("place: the named place is not settled; what contains it is shown",)
-                return Where(
-                    location.place,
-                    precision,
-                    uncertainty,
-                    reasons,
-                    [span, (mentions_of, container.start, container.end)],
-                )
-        following = next((s for s in mentions_of.sites if 0 < s.leaf.outer - site.last <= 1 and s is not site), None)
-        unit = self._location(following.leaf) if following is not None and following.leaf.kinds else None
-        if following is not None and unit is not None and unit.place is not None and unit.place.kind in AREAS:
-            words = (mentions_of, following.leaf.start, following.leaf.end)
-            reasons = ("place: the named place is not settled; the unit named with it is shown",)
-            return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words])
-        return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
-
-    def _common_town(self, wheres: list[Where]) -> list[Where]:
-        """A truce over several quarters is one truce of their town."""
-        chains = [{p.place_id for p in self.gazetteer.chain(w.place.place_id)} for w in wheres if w.place]
-        first = wheres[0].place
-        shared = (
-            next((p for p in self.gazetteer.chain(first.place_id) if all(p.place_id in c for c in chains)), None)
-            if first
-            else None
-        )
-        if shared is None or shared.kind == "country":
-            return wheres[:1]
-        spans = [s for w in wheres for s in w.spans]
-        return [
-            Where(shared, AREAS.get(shared.kind, "site"), shared.uncertainty_m, ("place: what holds all named",), spans)
-        ]
-
-    def _mentions_of(self, reading: Reading) -> Mentions:
-        return next(found for found, _, _ in self.parts if found.reading is reading)
-
-    def _inherited(self, frame: Frame, memory: _Memory) -> Where:
-        """From the sentence, then from what was told before; marked as inherited."""
-        in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
-        if frame.group in _OF_A_TOWN:
-            in_sentence = []
-        usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
-        pointed = self._pointed_back(frame, memory, usable)
-        if pointed is not None:
-            return pointed
-        if usable:
-            before = [s for s in usable if s.leaf.first < frame.main.first]
-            where = self._where(before[-1] if before else usable[0])
-            if where.place is not None:
-                where.inherited = True
-                where.spans = list(where.spans)
-                return where
-        place = memory.place
-        if place is None or place.place is None:
-            return Where(None, "unresolved", None, ("place: not stated",))
-        if frame.group in _OF_A_TOWN and place.precision in ("neighbourhood", "site"):
-            town = next((p for p in self.gazetteer.chain(place.place.place_id) if p.kind in POINTLIKE), None)
-            if town is not None:
-                return Where(town, "town", town.uncertainty_m, ("place: inherited",), [], True)
-        return Where(place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True)
-
-    def _pointed_back(self, frame: Frame, memory: _Memory, usable: Sequence[Site]) -> Where | None:
-        """``داخل المدينة``: the city named last, in this sentence or before it."""
-        backs = [s.leaf for s in frame.mentions.sites if s.leaf.back and frame.first <= s.leaf.first < frame.last]
-        for back in backs:
-            told = [self._where(s) for s in usable if s.leaf.first < back.first]
-            for where in reversed([*memory.named, *told]):
-                if where.place is not None and where.place.kind in back.kinds:
-                    span = (self._mentions_of(back.reading), back.start, back.end)
-                    return Where(where.place, where.precision, where.uncertainty_m, where.reasons, [span], True)
-        return None
-
-    # -- when ----------------------------------------------------------------------------------
-
-    def _when(self, frame: Frame, memory: _Memory) -> When:
-        found = frame.mentions
-        dates = [d for d in found.dates if worth.usable(d, self.published)]
-        here = [d for d in dates if frame.sentence.start <= d.start < frame.sentence.end]
-        tokens = found.tokens
-        start, end = tokens[frame.first].start, tokens[frame.last - 1].end
-        clause = [d for d in here if start <= d.start < end]
-        chosen = min(clause, key=lambda d: abs(d.start - frame.main.start), default=None)
-        if chosen is None and here:
-            before = [d for d in here if d.start < frame.main.start]
-            chosen = before[-1] if before else here[0]
-        if chosen is not None:
-            words = [(found, chosen.start, chosen.end)]
-            counted = chosen.relative or "day_month" in chosen.rule
-            return When(
-                chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted
-            )  # fmt: skip
-        said = min(
-            (d for d in found.day_words if frame.sentence.start <= d.start < frame.sentence.end),
-            key=lambda d: (not start <= d.start < end, abs(d.start - frame.main.start)),
-            default=None,
-        )
-        if said is not None:
-            return When(said=said)
-        if frame.status == "background" and not frame.refers_back:
-            return When()
-        told = memory.date_for(frame)
-        if told is not None:
-            return replace(told, spans=[], source="inherited")
-        if self.published is not None:
-            return When(self.published, self.published, "day", [], "default", counted=True)
-        if memory.lede is not None:
-            return replace(memory.lede, spans=[], source="inherited")
-        return When()
-
-
-class _Memory:
-    """What was told last: the place and date that a sentence without its own goes on with."""
-
-    def __init__(self) -> None:
-        self.place: Where | None = None
-        self.named: list[Where] = []
-        self.lede: When | None = None
-        self._when: When | None = None
-        self._paragraph: tuple[int, int] | None = None
-
-    def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
-        """Remember the place and day of a told event."""
-        for draft in drafts[:1]:
-            if draft.where.place is not None and draft.status == "new":
-                self.place = draft.where
-            if draft.when.source == "text" and draft.status == "new" and draft.when.precision == "day":
-                self._when, self._paragraph = draft.when, _paragraph(frame)
-                self.lede = self.lede or draft.when
-
-    def date_for(self, frame: Frame) -> When | None:
-        """The day told earlier in the same paragraph; another paragraph is another day's matter."""
-        return self._when if self._paragraph == _paragraph(frame) else None
-
-    def after(self, found: Mentions, sentence: Sentence, coding: _Coding) -> None:
-        """A sentence that names a place without an event still says where the text is."""
-        for site in found.sites:
-            if sentence.first <= site.leaf.first < sentence.last and not site.leaf.apart and not site.leaf.back:
-                where = coding._where(site)
-                if where.place is None:
-                    continue
-                self.named.append(where)
-                if self.place is None and where.precision != "country":
-                    self.place = where
-
-
-def _paragraph(frame: Frame) -> tuple[int, int]:
-    return id(frame.mentions.reading), frame.sentence.paragraph
 
 
 def _opener(found: Mentions, at: list[int], sentence: Sentence, signs: tuple[str, ...] = (":",)) -> Toponym | None:
@@ -571,19 +375,6 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
 
 def _end(frame: Frame, mention: ActorMention) -> int:
     return max(mention.end, frame.mentions.tokens[mention.last - 1].end)
-
-
-def _distinct(wheres: list[Where]) -> list[Where]:
-    """One where per place; unresolved ones only when nothing else is left."""
-    out: list[Where] = []
-    for where in wheres:
-        same = next((w for w in out if w.place is where.place), None)
-        if same is None:
-            out.append(where)
-        else:
-            same.spans += where.spans
-    placed = [w for w in out if w.place is not None]
-    return placed or out[:1]
 
 
 def _copy_when(when: When) -> When:
