@@ -14,8 +14,9 @@ from coding.drafts import Draft, Span, When, merge, share_parties
 from coding.frames import Frame, Toll, frames
 from coding.incidents import UNARMED, build, parents_on
 from coding.memory import Memory, when
-from coding.mentions import ActorMention, Mentions, Named, flown, mentions, merge_appositions, point_back
+from coding.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.namesakes import Told, settle_actors
+from coding.references import asides, merge_appositions, point_back
 from coding.seam import MentionProvider, checked
 from coding.vocabulary import Vocabulary, load
 from coding.whereabouts import OF_A_TOWN, Whereabouts, distinct
@@ -150,6 +151,7 @@ class _Coding:
 
     def _read(self, reading: Reading, dated: bool = True) -> None:
         found = mentions(self.vocabulary, reading, self._said(reading))
+        asides(found)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
         kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
         parts = sentences(reading, kinds)
