@@ -115,7 +115,8 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     forms = found.reading.forms[sentence.first : sentence.last]
     stops = {i for i, form in enumerate(forms, sentence.first) if form in ("؛", ";")}
     contrasts = set(found.cue_starts("contrast", sentence.first, sentence.last))
-    for i in sorted(by_first.keys() | subjects.keys() | stops | contrasts):
+    afters = set(found.cue_starts("after", sentence.first, sentence.last))
+    for i in sorted(by_first.keys() | subjects.keys() | stops | contrasts | afters):
         if not sentence.first <= i < sentence.last:
             continue
         trigger = by_first.get(i)
@@ -129,6 +130,7 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
                 or (core and trigger is not None and _starts_clause(found, trigger))
                 or (i in subjects and _core_soon(found, by_first, subjects[i]))
                 or (trigger is not None and _replies(trigger))
+                or (i in afters and any(_blow(t) for f, t in by_first.items() if f < i) and _blow_soon(by_first, i))
             )
         ):
             cuts.append(i)
@@ -144,6 +146,18 @@ def _core(trigger: TriggerMention) -> bool:
         and trigger.trigger.family in GROUP_OF
         and trigger.trigger.family not in SLOT_FAMILIES
     )
+
+
+def _blow(trigger: TriggerMention) -> bool:
+    return GROUP_OF.get(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
+        "repel",
+        "attack",
+    )
+
+
+def _blow_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
+    """``قصفت ... بعد سقوط قذائف على``: a blow that came before, and is somebody else's."""
+    return any(_blow(t) and not t.definite and t.trigger.pos == "n" for f, t in by_first.items() if at < f <= at + 2)
 
 
 def _replies(trigger: TriggerMention) -> bool:

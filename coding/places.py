@@ -8,6 +8,7 @@ from coding.frames import Frame
 from geo.sites import Site
 
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
+_RESIDENTS = ("اهالي", "سكان", "قاطني")
 _MOST = 6  # places of one list that become incidents of their own
 
 
@@ -26,6 +27,12 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
         frame.origin = origins[0]
     if frame.group == "withdrawal" and not here:
         here, frame.origin = origins, None  # انسحبت من قاعدة الشدادي: there it happened
+    if not here:  # ثلاثة من أهالي بلدة أبو حمام: told of their town, where no other place is named
+        here = [
+            s for s in sites
+            if frame.first <= s.leaf.first < frame.last and s.leaf.apart
+            and frame.mentions.forms[s.leaf.outer - 1] in _RESIDENTS
+        ][:1]  # fmt: skip
     if not here:
         return
     anchor = frame.main
@@ -56,6 +63,6 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
     before = forms[leaf.outer - 1] if leaf.outer else ""
     if before in _PEOPLE:
         away += 4.0  # أهالي السويداء: whose people they are
-    if leaf.outer <= frame.first + 1 and site.last < len(forms) and forms[site.last] in ("،", ","):
-        away += 8.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
+    if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
+        away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
     return away

@@ -48,6 +48,8 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
     for a in here:
         if a.actor_id in unarmed and _tells_news(frame.mentions, a, of_itself=True):
             continue  # "rescuers said they inspected the site": who tells was not hit
+        if any(kind == "demand" for i in (a.first, a.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())):
+            continue  # مطالبين روسيا بالتدخل: who is called on does nothing here
         if a.adjective and _make(frame, a, named):
             continue
         if a.actor_id == "unknown" and a.first and frame.mentions.tokens[a.first - 1].form == "الي":

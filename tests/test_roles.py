@@ -62,7 +62,17 @@ CASES: list[tuple[str, list[set[tuple[str, str]]]]] = [
     ("اندلعت مواجهات مسلحة بين عشيرتي البوسرايا والبوجامل في بلدة الشميطية.", [{("tribal", "party")}]),
     ("تمكنت فصائل المعارضة من تدمير دبابة لقوات النظام على جبهة كباني بصاروخ مضاد للدروع.", [{("fsa", "perpetrator"), ("regime", "target")}]),
     ("شنّت طائرات حربية روسية غارات على أطراف مدينة إدلب، وأخرى على بلدة بنش.", [{("rus_air", "perpetrator")}, {("rus_air", "perpetrator")}]),
+    # who is suspected, called on or lives there
+    ("اعتقلت دورية أربعة أشخاص يشتبه بانتمائهم إلى تنظيم داعش في القامشلي.", [{("civ", "target")}]),
+    ("اعتقلت دورية للأسايش أربعة أشخاص بتهمة الانتماء إلى تنظيم داعش في القامشلي.", [{("asayish", "perpetrator"), ("civ", "target")}]),
+    ("تظاهر العشرات في مدينة القامشلي مطالبين روسيا بالتدخل.", [{("protesters", "perpetrator")}]),
+    ("اعتقلت قسد ثلاثة من أهالي بلدة أبو حمام.", [{("sdf", "perpetrator")}]),
+    # a blow that came before is somebody else's, and what did not happen takes nothing else with it
+    ("قصفت المدفعية التركية محيط تل رفعت بعد سقوط ثلاث قذائف على مدينة اعزاز أدت لمقتل مدنيين اثنين.", [{("turkey", "perpetrator")}, {("civ", "target")}]),
+    ("لم تقصف الطائرات الروسية إدلب، لكن مدفعية النظام قصفت بنش.", [{("regime", "perpetrator")}]),
+    ("قتل مدني بعد سقوط قذيفة على مدينة اعزاز.", [{("civ", "target")}]),
     # English
+    ("Russian jets did not strike Idlib city, but government artillery shelled Binnish, killing a woman.", [{("regime", "perpetrator"), ("civ", "target")}]),
     ("Russians and the Syrian Regime Use Internationally Banned Bombs to Attack Aleppo.", [{("russia", "perpetrator"), ("regime", "perpetrator")}]),
     ("Rebel shelling on SDF positions near Tal Rifaat killed two fighters.", [{("fsa", "perpetrator"), ("sdf", "target")}]),
 ]  # fmt: skip
