@@ -30,6 +30,14 @@ def _main_module_stays() -> Iterator[None]:
     sys.modules["__main__"] = main
 
 
+@pytest.fixture(scope="session")
+def coder() -> Any:
+    """One coder of Syria for all tests; who gives it another reader of names loads an own one."""
+    from coding import Coder
+
+    return Coder.load()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One browser for all tests of a file."""

@@ -27,11 +27,6 @@ MARKS = "\u0640\u064b\u0650\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2069\ufef
 ODD = "\x00\x07\x1b\x85\u2028\u2029\ud800\udfff\U0001f4a5*·_|#@\"'()[]{}%$٣3.،؛:\n\t "
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 def read_whole(coder: Coder, article: Article) -> None:
     """Code and geoparse an article; every quoted word stands where it is said to."""
     for incident in coder.code(article):

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from coded import PUBLISHED, code, parts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,20 +20,6 @@ from models import Article, Incident
 from text.lexicon import FOLDER
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-PUBLISHED = "2021-04-25"
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
-def code(coder: Coder, text: str, title: str = "", published: str | None = PUBLISHED) -> list[Incident]:
-    return coder.code(Article("x", text, title=title, published=published))
-
-
-def actors(incident: Incident) -> set[tuple[str, str]]:
-    return {(a.actor_id, a.role) for a in incident.actors}
 
 
 # text, sub-event type, place id (None: not looked at), actors that must be there, (killed, injured) at most
@@ -157,7 +144,7 @@ def test_one_incident(
     if place is not None:
         assert incident.place is not None
         assert incident.place.place_id == place
-    assert who <= actors(incident)
+    assert who <= parts(incident)
     assert (incident.fatalities_max, incident.injuries_max) == toll
 
 
@@ -309,7 +296,7 @@ def test_origin_of_fire_is_not_where_it_hit(coder: Coder) -> None:
 def test_the_latter_and_both_sides_point_back(coder: Coder) -> None:
     text = "يسود التوتر بين قوات النظام والأسايش على خلفية مقتل أحد عناصر الأخيرة على يد الدفاع الوطني في حارة طي بالقامشلي."
     (incident,) = code(coder, text)
-    assert {("asayish", "target"), ("ndf", "perpetrator")} <= actors(incident)
+    assert {("asayish", "target"), ("ndf", "perpetrator")} <= parts(incident)
 
 
 def test_the_same_text_gives_the_same_ids_and_records_round_trip(coder: Coder) -> None:
@@ -331,20 +318,20 @@ def test_nobody_is_doer_and_target_of_one_incident(coder: Coder) -> None:
 def test_who_lost_a_quarter_did_not_take_it(coder: Coder) -> None:
     found = code(coder, "أعلنت الأسايش سيطرتها على حي طي في القامشلي بعد مواجهات مع الدفاع الوطني.")
     (taken,) = [i for i in found if i.sub_event_type == "Non-state actor overtakes territory"]
-    assert actors(taken) == {("asayish", "perpetrator")}
+    assert parts(taken) == {("asayish", "perpetrator")}
 
 
 def test_an_accusation_is_a_claim_and_says_whose(coder: Coder) -> None:
     (incident,) = code(coder, "اتهمت قسد القوات التركية بقصف قرية أم الكيف بريف تل تمر، ما أدى إلى مقتل مدني.")
     assert (incident.modality, incident.claimed_by) == ("claimed", "sdf")
-    assert ("turkey", "perpetrator") in actors(incident)
+    assert ("turkey", "perpetrator") in parts(incident)
     assert [e.text for e in incident.evidence if e.field == "claimed_by"] == ["قسد"]
 
 
 def test_helpers_of_who_was_hit_did_not_do_it(coder: Coder) -> None:
     (strike,) = code(coder, "Russian warplanes bombed rebels backed by Turkey near Saraqib.")
-    assert ("turkey", "perpetrator") not in actors(strike)
-    assert ("russia", "perpetrator") in actors(strike) or ("rus_air", "perpetrator") in actors(strike)
+    assert ("turkey", "perpetrator") not in parts(strike)
+    assert ("russia", "perpetrator") in parts(strike) or ("rus_air", "perpetrator") in parts(strike)
 
 
 def test_a_word_that_points_back_finds_the_city_named_last(coder: Coder) -> None:
@@ -435,7 +422,7 @@ def test_the_seed_article(coder: Coder) -> None:
     for want in gold["expected"]:
         assert any(k in want["sub_event_type"] and p in (want["place_id"] or [p]) for k, p in kinds), want["id"]
     halko = next(i for i in found if i.place and i.place.place_id == "qam-halko" and i.fatalities_max == 0)
-    assert {("ndf", "perpetrator"), ("asayish", "target")} <= actors(halko)
+    assert {("ndf", "perpetrator"), ("asayish", "target")} <= parts(halko)
     for silent in gold["silent_spans"]:
         for e in (e for i in found for e in i.evidence if e.field in silent["fields"]):
             assert not (e.start >= silent["start"] and e.end <= silent["end"]), silent["why"]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import coded
 import pytest
 
 from coding import Coder
-from models import Article, Incident
 
 PUBLISHED = "2022-02-15"
 Span = tuple[int | None, int | None]  # least, most
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
-def code(coder: Coder, text: str, title: str = "") -> list[Incident]:
-    return coder.code(Article("x", text, title=title, published=PUBLISHED))
-
-
+code = partial(coded.code, published=PUBLISHED)
 NONE: Span = (None, None)
 # text, killed, injured
 TOLLS: list[tuple[str, Span, Span]] = [

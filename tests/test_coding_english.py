@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import coded
 import pytest
 
 from coding import Coder
-from models import Article, Incident
+from models import Incident
 
 PUBLISHED = "2016-08-25"
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
-def code(coder: Coder, text: str, title: str = "", published: str | None = PUBLISHED) -> list[Incident]:
-    return coder.code(Article("x", text, title=title, published=published))
-
+code = partial(coded.code, published=PUBLISHED)
 
 # text, (killed, injured) at most; None where nothing is counted or it is open
 TOLLS = [
@@ -87,7 +83,7 @@ def test_a_day_that_a_sentence_tells_is_no_dateline(coder: Coder) -> None:
 
 def actors(incident: Incident) -> set[tuple[str, str]]:
     """Factions and their roles, people aside."""
-    return {(a.actor_id, a.role) for a in incident.actors if a.actor_id not in ("civ", "medics", "aidworkers")}
+    return {(who, role) for who, role in coded.parts(incident) if who not in ("civ", "medics", "aidworkers")}
 
 
 # text, sub-event type, all the factions that have a part

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from coding.coder import Coder
@@ -12,11 +10,6 @@ from coding.vocabulary import load
 from models import Article
 
 VOCABULARY = load()
-
-
-@pytest.fixture(scope="module")
-def coder() -> Iterator[Coder]:
-    yield Coder.load()
 
 
 # What is told, when it was written, who did it and who stands above them on that day; nobody for a miss.

@@ -84,11 +84,6 @@ def test_without_a_direction_only_the_circle_grows() -> None:
     assert Offset(5000, None).uncertainty_m == 5000 > Offset(5000, 90.0).uncertainty_m
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 @pytest.mark.parametrize(
     ("text", "place_id", "metres", "turn"),
     [

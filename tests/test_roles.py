@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from coded import code, parts
 
 from coding import Coder
-from models import Article
 
 # sentence, what each of its incidents says: faction and part
 CASES: list[tuple[str, list[set[tuple[str, str]]]]] = [
@@ -78,12 +78,6 @@ CASES: list[tuple[str, list[set[tuple[str, str]]]]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:50] for c in CASES])
 def test_everybody_has_his_part(coder: Coder, text: str, expected: list[set[tuple[str, str]]]) -> None:
-    found = coder.code(Article("x", text, published="2022-04-25"))
-    assert [{(a.actor_id, a.role) for a in i.actors} for i in found] == expected
+    assert [parts(i) for i in code(coder, text, published="2022-04-25")] == expected

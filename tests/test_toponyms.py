@@ -25,11 +25,6 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 def found_in(coder: Coder, case: dict[str, str]) -> str:
     answers = geoparse(coder, Article("case", case["text"].replace(r"\n", "\n")))
     ids = [a.place.place_id if a.place else "?" for a in answers]
