@@ -1,4 +1,4 @@
-"""Where an event happened: which of the sites of its clause, and from where the fire came."""
+"""Which of the places a clause names its event happened at, and which of them the fire came from."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from geo.sites import Site
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
 _RESIDENTS = ("اهالي", "سكان", "قاطني")
 _MOST = 6  # places of one list that become incidents of their own
-
-
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coding import arguments, places, roles, tolls, worth
+from coding import arguments, clause_places, roles, tolls, worth
 from coding.drafts import Draft, Span, When, merge, share_parties
 from coding.frames import Frame, Toll, frames
-from coding.incidents import UNARMED, build, parents_on
+from coding.incidents import UNARMED_CLASSES, build, parents_on
 from coding.memory import Memory, when
 from coding.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.namesakes import Told, settle_actors
@@ -56,7 +56,7 @@ class Coder:
         self.gazetteer = vocabulary.gazetteer
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
-        self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED)
+        self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
         self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
@@ -74,7 +74,7 @@ class Coder:
         return cls(load(*gazetteers), provider)
 
     def code(self, article: Article) -> list[Incident]:
-        """The incidents an article tells, the surest first only by ``confidence``; order is that of the text.
+        """The incidents an article tells, in the order of the text; ``confidence`` says how sure each is.
 
         An article without an incident gives an empty list. Nothing is guessed: what the text does not
         state is None, or is named as inherited or default in ``confidence_reasons``.
@@ -85,6 +85,16 @@ class Coder:
             The text is longer than ``LONGEST`` characters.
         """
         return _Coding(self, article).incidents()
+
+    def places(self, article: Article) -> tuple[list[Site], dict[int, Location]]:
+        """The sites of an article, and what their names were settled as by the ``id()`` of the toponym.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).places()
 
 
 class _Coding:
@@ -135,7 +145,6 @@ class _Coding:
         return days > 365 or (days > room and when.precision in ("month", "year"))
 
     def places(self) -> tuple[list[Site], dict[int, Location]]:
-        """The sites of the article and what their names were settled as, by ``id()`` of the toponym."""
         for reading in self._readings():
             self._read(reading, dated=False)
         self._settle()
@@ -276,7 +285,7 @@ class _Coding:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
-                    places.assign(frame, here.sites, self.whereabouts.coarse)
+                    clause_places.assign(frame, here.sites, self.whereabouts.coarse)
                     worth.status(frame)
                     roles.carry_doers(frame, before)
                     before = frame

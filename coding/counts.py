@@ -92,8 +92,6 @@ def counts_of(found: Mentions, first: int, last: int) -> list[Count]:
             used.add(person.first)
             continue
         high = number.high if number.high is not None or number.vague else number.low
-        if number.vague and number.high is not None:
-            high = number.high
         group = person.word.group if person else ""
         begin, end = number.start, number.end
         if person is not None:

@@ -22,6 +22,7 @@ Span = tuple[Mentions, int, int]  # where the words stand: offsets into the read
 
 _PLAIN_TO = ("explosive", "clash", "harm", "custody")  # what a general word for harm may turn out to be
 _REACH = 60  # drafts at the beginning and just before that one may be told again
+_BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 
 
 @dataclass(slots=True)
@@ -156,9 +157,6 @@ def _said_of_it(a: Draft, b: Draft) -> bool:
     """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
     nobody = not any(role in ("perpetrator", "party") for _, role in a.actors)
     return _english(b) and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
-
-
-_BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 
 
 def _two_items(a: Draft, b: Draft) -> bool:

@@ -38,7 +38,6 @@ GROUP_OF = {family: group for group, families in GROUPS.items() for family in fa
 # In a clause with one of these, words of harm tell how it went and not a second event.
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
 SLOT_FAMILIES = ("killed", "injured")
-TOLL_FAMILIES = ("killed", "injured", "none_hurt", "unknown_toll")
 _FLOWN = ("air", "drone")
 _REACH = {
     "negated": 3,
@@ -203,7 +202,7 @@ def _clause_frames(
 ) -> list[Frame]:
     lights = [t for t in here if t.trigger.pos == "l"]
     instruments = [t for t in here if t.trigger.pos == "i"]
-    arms = _arms(found, first, last)
+    arms = _arms_between(found, first, last)
     if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
         arms = [family for family in arms if family not in _FLOWN]
         instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
@@ -358,7 +357,7 @@ def _share_out(made: list[Frame], first: int, last: int) -> None:
         frame.last = last if number == len(made) - 1 else made[number + 1].triggers[0].first
 
 
-def _arms(found: Mentions, first: int, last: int) -> list[str]:
+def _arms_between(found: Mentions, first: int, last: int) -> list[str]:
     """Weapons inside the names of factions: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
     return [family for at, family in found.arms if first <= at < last]
 

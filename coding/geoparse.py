@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coding.coder import Coder, _Coding
+from coding.coder import Coder
 from geo.geoparse import Placed, placed
 from models import Article
 
@@ -21,4 +21,4 @@ def geoparse(coder: Coder, article: Article) -> list[Placed]:
     >>> geoparse(coder, Article("a", "قبيلة طي"))
     []
     """
-    return placed(*_Coding(coder, article).places())
+    return placed(*coder.places(article))

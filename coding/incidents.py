@@ -11,12 +11,12 @@ from coding.frames import Toll
 from coding.vocabulary import Vocabulary
 from geo.gazetteer import Gazetteer
 from models import PEOPLE_GROUPS, Evidence, GroupToll, Incident, IncidentActor, IncidentPlace, Place, Role
-from text.lexicon import Affiliation, EventType, affiliations
+from text.lexicon import Affiliation, EventType, affiliations, in_force
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
 _NOT_ABOVE = ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
 _GOVERNMENTS = {"regime", "gov_2024"}  # a de-facto authority is "state forces" by class and non-state for ACLED
-UNARMED = ("civilians", "protesters", "rioters")
+UNARMED_CLASSES = ("civilians", "protesters", "rioters")
 # Families whose ACLED type depends on who was hit: an armed target makes a battle.
 _BY_TARGET = (
     "killed",
@@ -38,6 +38,7 @@ _NO_AUTHORITY = ("unknown", "militants")
 _ABDUCTION = EventType(
     "", "Political violence", "Violence against civilians", "Abduction/forced disappearance", "abduction"
 )
+_STATED = 0.5  # the confidence above which more stated words weigh half
 
 
 def build(
@@ -91,7 +92,7 @@ def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple
     step = actor_id
     while step:
         links = _links_upward().get(step, ()) if date is not None else ()
-        dated = [a.parent_id for a in links if _within(date or "", a.valid_from, a.valid_to)]
+        dated = [a.parent_id for a in links if in_force(date or "", a.valid_from, a.valid_to)]
         above = dated[0] if dated else vocabulary.actors[step].parent if step in vocabulary.actors else ""
         if not above or above in out or above == actor_id:
             break
@@ -107,10 +108,6 @@ def _links_upward() -> dict[str, list[Affiliation]]:
         if link.relation not in _NOT_ABOVE:
             found[link.actor_id].append(link)
     return found
-
-
-def _within(day: str, start: str, end: str) -> bool:
-    return (not start or day[: len(start)] >= start) and (not end or day[: len(end)] <= end)
 
 
 def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[IncidentActor]:
@@ -146,10 +143,10 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
     doers = [a for a in actors if a.role in ("perpetrator", "party")]
     targets = [a for a in actors if a.role == "target"]
     if draft.family in _BY_TARGET:
-        armed = [a for a in targets if a.actor_class not in UNARMED and not _tribe(a, draft)]
+        armed = [a for a in targets if a.actor_class not in UNARMED_CLASSES and not _tribe(a, draft)]
         chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
-    if draft.family == "demolition" and doers and any(a.actor_class not in UNARMED for a in targets):
+    if draft.family == "demolition" and doers and any(a.actor_class not in UNARMED_CLASSES for a in targets):
         return EventType("", _BATTLE.disorder_type, _BATTLE.event_type, _BATTLE.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:
         return _REGAINED if {doers[0].actor_id, *doers[0].parents} & _GOVERNMENTS else _OVERTAKEN
@@ -196,9 +193,6 @@ def _evidence(draft: Draft) -> list[Evidence]:
     for span in draft.origin_spans:
         add("origin_place", span)
     return list(found)
-
-
-_STATED = 0.5
 
 
 @cache

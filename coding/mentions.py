@@ -203,7 +203,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     if said:
         _add_named(reading, found, said, kinds.get("place", ()), named)
     result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens)
-    result.arms = _arms(kinds.get("trigger", ()), owner)
+    result.arms = _arms_in_names(kinds.get("trigger", ()), owner)
     return result
 
 
@@ -226,7 +226,7 @@ def _add_named(
     found.sort(key=lambda t: (t.first, -t.last))
 
 
-def _arms(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:
+def _arms_in_names(triggers: Sequence[Match], owner: Sequence[Match | None]) -> list[tuple[int, str]]:
     """Aircraft inside the names of factions: first token and family (``air`` or ``drone``)."""
     return [
         (m.first, e.ref.family)

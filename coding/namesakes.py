@@ -12,7 +12,7 @@ from functools import cache
 
 from coding.mentions import ActorMention
 from coding.vocabulary import Vocabulary
-from text.lexicon import ActorName, Affiliation, affiliations
+from text.lexicon import ActorName, Affiliation, affiliations, in_force
 
 _BECAME = ("renamed_to", "merged_into")
 Told = Callable[[ActorMention], tuple[str | None, Sequence[str]]]
@@ -62,9 +62,9 @@ def successor(vocabulary: Vocabulary, actor_id: str, day: str) -> str:
     while actor_id not in seen:
         seen.add(actor_id)
         actor = vocabulary.actors[actor_id]
-        if _within(day, actor.active_from, actor.active_to):
+        if in_force(day, actor.active_from, actor.active_to):
             return actor_id if len(seen) > 1 else ""
-        became = [a for a in _became().get(actor_id, ()) if _within(day, a.valid_from, "")]
+        became = [a for a in _became().get(actor_id, ()) if in_force(day, a.valid_from, "")]
         if not became:
             return ""
         actor_id = became[-1].parent_id
@@ -88,15 +88,10 @@ def _on(day: str | None, names: Iterable[ActorName], vocabulary: Vocabulary) -> 
     return [
         n
         for n in names
-        if _within(day, n.valid_from, n.valid_to)
-        and _within(day, actors[n.actor_id].active_from, actors[n.actor_id].active_to)
+        if in_force(day, n.valid_from, n.valid_to)
+        and in_force(day, actors[n.actor_id].active_from, actors[n.actor_id].active_to)
     ]
 
 
 def _in(governorates: Sequence[str], names: Iterable[ActorName]) -> list[ActorName]:
     return [n for n in names if set(n.areas) & set(governorates)]
-
-
-def _within(day: str, start: str, end: str) -> bool:
-    """Whether a day lies in a span whose ends may stop at year or month."""
-    return (not start or day[: len(start)] >= start) and (not end or day[: len(end)] <= end)

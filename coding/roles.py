@@ -18,7 +18,7 @@ from models import Role
 
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
-_UNARMED = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
+_PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "the", "،", ",", "-")
 _FIRING = ("explosive", "harm", "clash")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
@@ -76,7 +76,7 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = "target"
         if frame.family == "repel" and part.role in ("perpetrator", "target"):
             part.role = "party"  # who attacked and who held stand on either side of one fight
-        if violent and part.role in ("perpetrator", "party") and (not armed or part.mention.actor_id in _UNARMED):
+        if violent and part.role in ("perpetrator", "party") and (not armed or part.mention.actor_id in _PEACEKEEPERS):
             part.role = None
 
 

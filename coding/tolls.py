@@ -24,6 +24,7 @@ _MEANWHILE = frozenset(("عندما", "حين", "حينما", "فيما", "بي�
 _WHICH = ("killed", "injured")
 _WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
 _AUXILIARIES = frozenset(("were", "was", "been", "are", "is", "have", "had"))
+_BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom civilians people others more".split())
 
 
 def read(frame: Frame) -> Toll:
@@ -222,9 +223,6 @@ def _acts(found: Mentions, count: Count, trigger: TriggerMention) -> bool:
     after = found.tokens[trigger.last].form if trigger.last < len(found.tokens) else ""
     bare = count.low == PLURAL_MINIMUM and count.high is None
     return bare and (after in ("a", "an", "the", "at", "another") or after.isdigit())
-
-
-_BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom civilians people others more".split())
 
 
 def _direct(found: Mentions, count: Count, trigger: TriggerMention) -> bool:

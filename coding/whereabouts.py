@@ -1,4 +1,4 @@
-"""Where an event happened: the settled place of a site, what contains it, or what was told before."""
+"""The settled place of an event: of the site its clause names, of what contains that, or of what was told before."""
 
 from __future__ import annotations
 
@@ -126,7 +126,6 @@ class Whereabouts:
             where = self.where(before[-1] if before else usable[0])
             if where.place is not None:
                 where.inherited = True
-                where.spans = list(where.spans)
                 return where
         place = memory.place
         if place is None or place.place is None:

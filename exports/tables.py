@@ -16,8 +16,6 @@ import pyarrow.compute as pc
 from errors import UsageError
 from exports.phrases import Phrases
 
-# A spreadsheet runs a cell that starts with one of these as a formula; an apostrophe makes it text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EXCEL_ROWS, EXCEL_LETTERS = 1_048_576, 32_767  # what a sheet and a cell hold
 WIDEST = 60  # characters of a column
 DATES = ("date", "start", "end")  # words in the names of columns that hold ISO dates
@@ -63,7 +61,7 @@ def csv(job: Job, path: Path) -> None:
 
 
 def harmless(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows with no cell a spreadsheet takes for a formula; numbers stay numbers."""
+    """The rows with no cell a spreadsheet takes for a formula: an apostrophe makes it text; numbers stay numbers."""
     columns = [
         pc.replace_substring_regex(column, r"^([=+\-@\t\r])", r"'\1") if pa.types.is_string(column.type) else column
         for column in batch.columns

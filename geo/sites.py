@@ -16,6 +16,8 @@ _SIDES = frozenset(  # of the unit before: بريف حلب الغربي، ومح
     f"ال{side}" for side in ("غربي", "شرقي", "شمالي", "جنوبي", "اوسط", "ريف")
 ) | {"بالريف"}
 
+_UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
+_WITHIN = frozenset(("في", "ضمن", "التابعه", "التابع", "الواقعه"))
 _WIDEST = 5  # tokens between two names of one list
 
 Holds = Callable[[Toponym, Toponym], bool]
@@ -88,9 +90,6 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     return out
 
 
-_UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
-
-
 def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
     """Whether the words put a place into another: ``قرية X التابعة لناحية Y``, ``حي X في بلدة Y``, ``ساحة X بمدينة Y``.
 
@@ -102,9 +101,6 @@ def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequ
         return False
     leads = gap[0] if gap else reading.tokens[container.outer].form
     return leads in _WITHIN or (not gap and leads.startswith("ب"))
-
-
-_WITHIN = frozenset(("في", "ضمن", "التابعه", "التابع", "الواقعه"))
 
 
 def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:

@@ -30,7 +30,7 @@ from models import (
     IncidentPlace,
     Role,
 )
-from text.lexicon import actor_names, actors, event_types, table
+from text.lexicon import actor_names, actors, event_types, in_force, table
 from text.normalize import fold
 
 LEXICONS = Path(__file__).resolve().parent.parent / "data" / "lexicons"
@@ -165,7 +165,7 @@ def actor(name: str, role: Role, day: str | None, actor_class: str = "") -> Inci
     'name:some-brigade'
     """
     for form in _forms(name):
-        ids = {i for i, start, end in _named().get(form, ()) if _within(day, start, end)}
+        ids = {i for i, start, end in _named().get(form, ()) if day is None or in_force(day, start, end)}
         if len(ids) == 1:
             known = actors()[ids.pop()]
             return IncidentActor(
@@ -213,12 +213,6 @@ def _named() -> dict[str, list[tuple[str, str, str]]]:
         if form not in listed:
             found.setdefault(form, []).append((known.actor_id, known.active_from, known.active_to))
     return found
-
-
-def _within(day: str | None, start: str, end: str) -> bool:
-    if day is None:
-        return True
-    return (not start or day[: len(start)] >= start) and (not end or day[: len(end)] <= end)
 
 
 def _parents(actor_id: str) -> tuple[str, ...]:

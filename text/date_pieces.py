@@ -32,7 +32,7 @@ LONGEST_GAP = 6  # characters between "today", "Sunday" and "3 August"
 MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
 _HIJRI = {name.split()[0] for name in hijri.MONTHS}
-_TWO_WORD_MONTHS = {"كانون", "تشرين"}  # alone they are a dam, a university, a newspaper
+_TWO_WORD_MONTHS = {"كانون", "تشرين"}  # no month alone (a dam, a university): the second word decides
 _ANCHORS: dict[str, str] = with_clitics(
     [name for name in words.MONTHS if " " not in name]
 )  # written form -> table word

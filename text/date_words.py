@@ -31,8 +31,6 @@ MONTHS = {
     "Nov": 11, "Dec": 12,
 }  # fmt: skip
 MONTHS.update({name.upper(): month for name, month in MONTHS.items() if name.isascii()})
-# كانون and تشرين alone are no month (تشرين is a dam, a university, a newspaper): the second word decides.
-TWO_WORD_MONTHS = {"كانون", "تشرين"}
 # Words of their own when no day, year or "month of" stands beside them: father, practised, a first name.
 WEAK_MONTHS = {"اب", "مارس", "ماي", "جوان", "اوت", "غشت", "Mar", "MAR", "Jan", "Sep", "Dec", "MAY", "MARCH"}
 

@@ -277,6 +277,15 @@ def affiliations(folder: Path = FOLDER) -> tuple[Affiliation, ...]:
     return tuple(found)
 
 
+def in_force(day: str, start: str, end: str) -> bool:
+    """Whether an ISO day lies in a span of a data file, whose ends may stop at year or month or be left open.
+
+    >>> in_force("2019-10-09", "2019-10", ""), in_force("2019-10-09", "", "2018")
+    (True, False)
+    """
+    return (not start or day[: len(start)] >= start) and (not end or day[: len(end)] <= end)
+
+
 def known_actor(path: Path, line: int, actor_id: str) -> str:
     """The id itself when it is a faction of ours; a DataFileError naming the row otherwise."""
     return choice(path, line, "actor_id", actor_id, actors())

@@ -29,10 +29,8 @@ _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
 
 _Read = tuple[int, int, LineKind, bool]  # start, end, kind, whether it ends with a full stop
 
-_THREAD = ("copy link to tweet", "embed tweet", "show this thread", "retweet")
 SHORT_LINE = 8  # words: a bureau line or a piece of page furniture has no more
 TITLE_WORDS = (4, 32)
-LONG_LINE = 40  # words: a whole article in one paragraph
 HEADLINE_WORDS = 20  # a longer line without a full stop is a paragraph whose stop was lost
 
 
