@@ -247,6 +247,23 @@ class Incident:
         values["confidence_reasons"] = tuple(record.get("confidence_reasons") or ())
         return cls(**values)
 
+    def groups_overlap(self, kind: Literal["fatalities", "injuries"]) -> Literal["no", "unknown", "inside"]:
+        """How the children, women and journalists of a toll stand to its civilians, as far as the numbers say it.
+
+        ``inside`` where everybody of the toll is a civilian, so that the others are among them; ``no`` where the groups
+        add up to the toll at most; else ``unknown``.
+        """
+
+        def span(of: Incident | GroupToll) -> tuple[int | None, int | None]:
+            return getattr(of, f"{kind}_min"), getattr(of, f"{kind}_max")
+
+        groups = {one.group: span(one) for one in self.toll_by_group if any(span(one))}
+        if "civilians" not in groups or groups.keys() <= {"civilians", "fighters"}:
+            return "no"
+        if sum(low or high or 0 for low, high in groups.values()) == next(filter(None, span(self)), 0):
+            return "no"
+        return "inside" if groups["civilians"] == span(self) and "fighters" not in groups else "unknown"
+
     @property
     def on_map(self) -> bool:
         """Whether the incident counts: asserted or claimed, not denied, demanded or hoped for."""

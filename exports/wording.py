@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from exports.phrases import Phrases, gazetteer, plain
 from models import Evidence, Incident
@@ -90,7 +90,7 @@ def number(low: int | None, high: int | None, phrases: Phrases) -> str:
     return phrases.say("toll_range", low=phrases.number(low), high=phrases.number(high))
 
 
-def _with_groups(incident: Incident, kind: str, phrases: Phrases) -> str:
+def _with_groups(incident: Incident, kind: Literal["fatalities", "injuries"], phrases: Phrases) -> str:
     """How many, and who they were as far as the article says it."""
     total = number(getattr(incident, f"{kind}_min"), getattr(incident, f"{kind}_max"), phrases)
     groups = [
@@ -98,7 +98,15 @@ def _with_groups(incident: Incident, kind: str, phrases: Phrases) -> str:
         for one in incident.toll_by_group
         if (count := number(getattr(one, f"{kind}_min"), getattr(one, f"{kind}_max"), phrases))
     ]
-    return phrases.say("toll_group", toll=total, groups=phrases.say("list").join(groups)) if total and groups else total
+    if not (total and groups):
+        return total
+    overlap = incident.groups_overlap(kind)
+    if overlap == "inside":
+        groups[1] = phrases.say("people_inside", group=groups[1])
+    told = phrases.say("list").join(groups)
+    if overlap == "unknown":
+        told = phrases.say("people_overlap", groups=told)
+    return phrases.say("toll_group", toll=total, groups=told)
 
 
 def toll(incident: Incident, phrases: Phrases) -> str:

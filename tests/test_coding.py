@@ -16,7 +16,10 @@ from coding import Coder
 from coding.arguments import rules
 from coding.vocabulary import load
 from errors import DataFileError, InputError
-from models import Article, Incident
+from exports.phrases import Phrases
+from exports.wording import fields
+from models import Article, GroupToll, Incident
+from pages.shared.words import Words
 from text.lexicon import FOLDER
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -128,6 +131,34 @@ def test_the_toll_is_told_by_group(
     incident = next(i for i in code(coder, text) if i.fatalities_min)
     assert (incident.fatalities_min, incident.injuries_min) == total
     assert {t.group: (t.fatalities_min, t.injuries_min) for t in incident.toll_by_group} == groups
+
+
+OVERLAPS = [
+    ("قتل ستة مدنيين بينهم طفلان بقصف على مدينة أريحا.", "inside", "civilians: 6, of them children: 2", "مدنيون: 6، منهم أطفال: 2"),
+    ("قتل أربعة مدنيين وطفلان بقصف على مدينة أريحا.", "no", "civilians: 4, children: 2", "مدنيون: 4، أطفال: 2"),
+    ("قتل ثلاثة مدنيين وثلاثة عناصر بانفجار في الرقة.", "no", "civilians: 3, fighters: 3", "مدنيون: 3، مقاتلون: 3"),
+    ("مقتل طفل وامرأة بقصف على مدينة أريحا.", "no", "children: 1, women: 1", "أطفال: 1، نساء: 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "overlap", "english", "arabic"), OVERLAPS)
+def test_groups_inside_a_group_do_not_read_as_a_sum(
+    coder: Coder, text: str, overlap: str, english: str, arabic: str
+) -> None:
+    incident = next(i for i in code(coder, text) if i.fatalities_min)
+    assert incident.groups_overlap("fatalities") == overlap
+    assert Words("en").toll_by_group(incident, "killed") == english
+    assert Words("ar").toll_by_group(incident, "killed") == arabic
+    exported = [row["value"] for row in fields(incident, (Phrases.of("en"), Phrases.of("ar")))]
+    assert any(english in en and arabic in ar for en, ar in exported)
+
+
+def test_groups_that_may_overlap_say_so() -> None:
+    tolls = (GroupToll("civilians", 10), GroupToll("children", 2))
+    incident = Incident("i", "a", fatalities_min=13, toll_by_group=tolls)
+    assert "one person may count in several groups" in Words("en").toll_by_group(incident, "killed")
+    assert "أكثر من فئة" in Words("ar").toll_by_group(incident, "killed")
+    assert incident.groups_overlap("injuries") == "no"
 
 
 @pytest.mark.parametrize(("text", "kind", "place", "who", "toll"), CASES, ids=[c[0][:40] for c in CASES])

@@ -112,8 +112,9 @@ class Words:
         return self(f"toll.range.{kind}", low=low, high=high)
 
     def toll_by_group(self, incident: Incident, kind: Literal["killed", "injured"]) -> str:
-        """Who they were as far as the text says it: ``civilians: 6, children: 2``; empty where it does not."""
+        """Who they were as far as the text says it: ``civilians: 6, of them children: 2``; empty where it does not."""
         said = []
+        overlap = incident.groups_overlap("fatalities" if kind == "killed" else "injuries")
         for toll in incident.toll_by_group:
             killed = kind == "killed"
             low = toll.fatalities_min if killed else toll.injuries_min
@@ -127,7 +128,10 @@ class Words:
             else:
                 number = self("people.number.range", low=low, high=high)
             said.append(self(f"people.{toll.group}", number=number))
-        return ("، " if self.rtl else ", ").join(said)
+        if overlap == "inside":
+            said[1] = self("people.inside", group=said[1])
+        told = ("، " if self.rtl else ", ").join(said)
+        return self("people.overlap", groups=told) if overlap == "unknown" else told
 
     def modality(self, incident: Incident) -> str:
         """How the text says it, and for a claim whose it is: ``claimed · source: Asayish``."""
