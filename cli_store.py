@@ -194,12 +194,14 @@ def totals(runs: Sequence[IngestSummary]) -> dict[str, int]:
 
 def outcome(runs: Sequence[IngestSummary]) -> str:
     """A summary of ingests in a line."""
+    from loaders.ingest import several
+
     n = totals(runs)
     aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
-    copied = f", {n['copies']} copies of articles here" if n["copies"] else ""
+    copied = f", {n['copies']} {'copy' if n['copies'] == 1 else 'copies'} of articles here" if n["copies"] else ""
     return (
-        f"{n['new']} articles coded{copied}, {n['known']} already known, {n['incidents']} incidents{aside}, "
-        f"{n['failed']} failed"
+        f"{several(n['new'], 'article')} coded{copied}, {n['known']} already known, "
+        f"{several(n['incidents'], 'incident')}{aside}, {n['failed']} failed"
     )
 
 
@@ -257,6 +259,7 @@ def _stop(*_: Any) -> None:
 
 def recode(chosen: argparse.Namespace) -> int:
     """Code stored articles anew after a change of words, places or rules; corrections are kept."""
+    from loaders.ingest import several
     from loaders.recode import recode as code_anew
 
     load, above = partial(reader, chosen), places_above(chosen)
@@ -271,8 +274,9 @@ def recode(chosen: argparse.Namespace) -> int:
     for error in done.failed:
         complain(error)
     print(
-        f"{done.articles} articles {'would be ' if chosen.dry_run else ''}coded anew: {done.same} incidents the same, "
-        f"{done.changed} changed, {done.added} new, {done.removed} gone, {len(done.failed)} articles failed"
+        f"{several(done.articles, 'article')} {'would be ' if chosen.dry_run else ''}coded anew: "
+        f"{several(done.same, 'incident')} the same, {done.changed} changed, {done.added} new, {done.removed} gone, "
+        f"{several(len(done.failed), 'article')} failed"
     )
     if done.left:
         print(f"{done.left} articles that other readers coded stay as they are; name the readers to code those anew")

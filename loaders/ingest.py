@@ -32,6 +32,15 @@ SAMPLES = Path(__file__).resolve().parent.parent / "data" / "articles"
 Progress = Callable[[int, str], None]
 
 
+def several(number: int, noun: str) -> str:
+    """So many of a thing.
+
+    >>> several(1, "article"), several(0, "article")
+    ('1 article', '0 articles')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
     """What an ingest did.

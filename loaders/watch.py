@@ -16,7 +16,7 @@ from pathlib import Path
 from errors import DataFileError, InputError
 from loaders import Given, Item, feed, files, read
 from loaders.fetch import is_address
-from loaders.ingest import IngestSummary, ingest_items
+from loaders.ingest import IngestSummary, ingest_items, several
 from loaders.workers import Coding
 from store import Store
 from store.watching import EVERY, Watched
@@ -96,7 +96,8 @@ class Round:
     def __str__(self) -> str:
         """As a line of the log."""
         return (
-            f"{self.visited} sources, {self.new} articles coded, {self.copies} copies, {self.incidents} incidents, "
+            f"{several(self.visited, 'source')}, {several(self.new, 'article')} coded, "
+            f"{'1 copy' if self.copies == 1 else f'{self.copies} copies'}, {several(self.incidents, 'incident')}, "
             f"{len(self.failed)} failed"
         )
 

@@ -203,7 +203,7 @@ def test_ingest_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[s
     path = write(tmp_path / "in.jsonl", '{"id": 1, "text": "shelling"}', '{"id": 2, "text": "poison"}', "{")
     assert cli.main(["ingest", path]) == 1
     out, err = capsys.readouterr()
-    assert out == "1 articles coded, 0 already known, 1 incidents, 2 failed\n"
+    assert out == "1 article coded, 0 already known, 1 incident, 2 failed\n"
     assert len(err.splitlines()) == 2
     assert cli.main(["ingest", path]) == 1
     assert capsys.readouterr().out == "0 articles coded, 1 already known, 0 incidents, 2 failed\n"

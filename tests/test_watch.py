@@ -188,5 +188,5 @@ def test_a_watch_is_stopped_by_a_signal_and_says_so(tmp_path: Path) -> None:
     running.communicate(timeout=60)
     assert running.returncode == 0
     first, last = log.read_text().splitlines()
-    assert "1 sources, 1 articles coded" in first
+    assert "1 source, 1 article coded" in first
     assert last.endswith("stopped; all that was reported is kept")
