@@ -13,6 +13,23 @@ class WaqaiError(Exception):
     """Base of every error the project raises on purpose."""
 
 
+class TooManyError(WaqaiError):
+    """More incidents than a figure holds.
+
+    Parameters
+    ----------
+    output : str
+        The file that was asked for.
+    shown, most : int
+        Incidents chosen, and the most a figure holds.
+    """
+
+    def __init__(self, output: Path | str, shown: int, most: int) -> None:
+        self.shown, self.most = shown, most
+        way_out = "narrow the filters, or write a data file"
+        super().__init__(f"{output}: {shown:,} incidents are more than a figure of {most:,} holds; {way_out}")
+
+
 class DataFileError(WaqaiError):
     """A row of one of our own data files cannot be used; nothing of the file was loaded.
 

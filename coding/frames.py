@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 GROUP_OF = {family: group for group, families in GROUPS.items() for family in families}
 # In a clause with one of these, words of harm tell how it went and not a second event.
 ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
+_PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
 SLOT_FAMILIES = ("killed", "injured")
 _FLOWN = ("air", "drone")
 _REACH = {
@@ -219,7 +220,7 @@ def _clause_frames(
     for t in here:
         if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
             continue
-        if (t.trigger.weak and not supported) or _stopped(found, t):
+        if (t.trigger.weak and not supported) or _stopped(found, t) or _protested(found, t, here):
             continue
         groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
     noise = any(t.trigger.frame == "NONE" and not t.trigger.note.startswith("words") for t in here)
@@ -311,6 +312,13 @@ def _rioted(groups: dict[str, list[TriggerMention]]) -> None:
 
 def _air_raid(t: TriggerMention) -> bool:
     return t.trigger.language == "en" and t.trigger.family == "raid"
+
+
+def _protested(found: Mentions, t: TriggerMention, here: Sequence[TriggerMention]) -> bool:
+    """Whether a deed is only what people protest against: "a protest against the strike"."""
+    if not any(x.trigger.family == "protest" and x.first < t.first for x in here) or t.trigger.family == "protest":
+        return False
+    return not _PROTESTED.isdisjoint(found.forms[max(0, t.first - 3) : t.first])
 
 
 def _stopped(found: Mentions, t: TriggerMention) -> bool:

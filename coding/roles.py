@@ -45,10 +45,12 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
     found: list[ActorMention] = []
     here = [a for a in frame.mentions.actors if frame.first <= a.first < frame.last and not a.aside]
     named = any(not a.adjective and a.actor_id not in unarmed for a in here)
+    called = 0  # token after the last on whom something was called
     for a in here:
         if a.actor_id in unarmed and _tells_news(frame.mentions, a, of_itself=True):
             continue  # "rescuers said they inspected the site": who tells was not hit
-        if any(kind == "demand" for i in (a.first, a.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())):
+        if _called_on(frame, a, called):
+            called = a.last
             continue  # مطالبين روسيا بالتدخل: who is called on does nothing here
         if a.adjective and _make(frame, a, named):
             continue
@@ -180,6 +182,14 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     return any(t.first in near or t.last - 1 in near for t in words) or any(
         p.first in near and p.word.group == "fighters" for p in frame.mentions.persons
     )
+
+
+def _called_on(frame: Frame, mention: ActorMention, called: int) -> bool:
+    """Whether something is demanded of somebody: "calling on Russia and the United States to"."""
+    found = frame.mentions
+    if any(kind == "demand" for i in (mention.first, mention.first - 1) for _, kind in found.cue_ends.get(i, ())):
+        return True
+    return 0 < called <= mention.first and set(found.forms[called : mention.first]) <= {"and", "the", "و"}
 
 
 def _make(frame: Frame, mention: ActorMention, named: bool) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import typst
 
-from errors import UsageError, WaqaiError
+from errors import TooManyError, UsageError, WaqaiError
 from exports.brief import Brief
 from exports.design import Design
 from exports.ground import areas
@@ -62,16 +62,17 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
     ------
     UsageError
         The ending is unknown.
+    TooManyError
+        There are more incidents than a figure holds.
     WaqaiError
-        The file cannot be written, or there are more incidents than a figure holds.
+        The file cannot be written.
     """
     path, design = Path(path), design or Design()
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise UsageError("OUT", str(path), "cannot be a figure", tuple(FORMS))
     if selection.counts.shown > MOST:
-        shown, way_out = f"{selection.counts.shown:,}", "narrow the filters, or write a data file"
-        raise WaqaiError(f"{path}: {shown} incidents are more than a figure of {MOST:,} holds; {way_out}")
+        raise TooManyError(path, selection.counts.shown, MOST)
     with whole(path) as part:
         part.write_bytes(form(Brief(selection, design, before)))
     return path

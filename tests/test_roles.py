@@ -71,7 +71,9 @@ CASES: list[tuple[str, list[set[tuple[str, str]]]]] = [
     ("قصفت المدفعية التركية محيط تل رفعت بعد سقوط ثلاث قذائف على مدينة اعزاز أدت لمقتل مدنيين اثنين.", [{("turkey", "perpetrator")}, {("civ", "target")}]),
     ("لم تقصف الطائرات الروسية إدلب، لكن مدفعية النظام قصفت بنش.", [{("regime", "perpetrator")}]),
     ("قتل مدني بعد سقوط قذيفة على مدينة اعزاز.", [{("civ", "target")}]),
+    ("تظاهر العشرات في مدينة القامشلي احتجاجاً على القصف التركي.", [{("protesters", "perpetrator")}]),
     # English
+    ("People in Qamishli held a protest against the strike, calling on Russia and the United States to act.", [{("protesters", "perpetrator")}]),
     ("Russian jets did not strike Idlib city, but government artillery shelled Binnish, killing a woman.", [{("regime", "perpetrator"), ("civ", "target")}]),
     ("Russians and the Syrian Regime Use Internationally Banned Bombs to Attack Aleppo.", [{("russia", "perpetrator"), ("regime", "perpetrator")}]),
     ("Rebel shelling on SDF positions near Tal Rifaat killed two fighters.", [{("fsa", "perpetrator"), ("sdf", "target")}]),

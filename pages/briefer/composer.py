@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from errors import WaqaiError
+from errors import TooManyError, WaqaiError
 from exports import figures, files
 from exports.brief import previous
 from exports.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
@@ -111,6 +111,9 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
     try:
         with st.spinner(words("compose.drawing")):
             picture = _preview(store.url, store.revision(), filters, design, address, store)
+    except TooManyError as error:
+        st.info(words("compose.too_many", shown=f"{error.shown:,}", most=f"{error.most:,}"))
+        return
     except WaqaiError as error:
         st.error(str(error))
         return
