@@ -20,14 +20,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-import cli_exports
-import cli_gazetteer
-import cli_store
-from cli_filters import faction_lines, number
-from cli_inputs import add_given, given_of, items
-from cli_readers import Reader, add_readers, drop_line, reader
-from errors import InputError, UsageError, WaqaiError
-from models import Article, CodedArticle, Filters, Incident
+try:
+    import cli_exports
+    import cli_gazetteer
+    import cli_store
+    from cli_filters import faction_lines, number
+    from cli_inputs import add_given, given_of, items
+    from cli_readers import Reader, add_readers, drop_line, reader
+    from errors import InputError, UsageError, WaqaiError
+    from models import Article, CodedArticle, Filters, Incident
+except ModuleNotFoundError as missing:  # most often the system's Python instead of the one that was set up
+    if __name__ != "__main__":
+        raise
+    way_out = "activate the one set up for Waqai: . .venv/bin/activate (missing or out of date? make setup)"
+    print(f"cli.py: {sys.executable or 'Python'} has no module {missing.name!r}; {way_out}", file=sys.stderr)
+    sys.exit(2)
 
 if TYPE_CHECKING:
     from store import Counts, Store

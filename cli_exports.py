@@ -113,15 +113,17 @@ def export(chosen: argparse.Namespace, selection: Selection, other: Select) -> l
     """Write the incidents that pass the filters to a data file."""
     from exports.files import write
 
+    out = Path(chosen.out)
     lost = write(
         selection,
-        Path(chosen.out),
+        out,
         scheme=chosen.scheme,
         lang=chosen.lang,
         sensitive=chosen.sensitive,
         generated_at=moment(chosen.generated_at),
     )
-    return [] if chosen.scheme == "waqai" else lost  # of our own columns the file itself says enough
+    beside = [f"{out}-metadata.json beside it says what its columns mean"] if out.suffix.lower() == ".csv" else []
+    return beside + ([] if chosen.scheme == "waqai" else lost)  # of our own columns the file itself says enough
 
 
 def snapshot(chosen: argparse.Namespace, selection: Selection, other: Select) -> list[str]:

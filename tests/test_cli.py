@@ -31,6 +31,14 @@ def _one_rule_coder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
 
 
+def test_a_python_without_the_packages_says_which_one_to_use() -> None:
+    bare = [sys.executable, "-S", "-E", str(ROOT / "cli.py"), "factions"]  # -S: no site-packages
+    done = subprocess.run(bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = rf"cli\.py: {re.escape(sys.executable)} has no module '\w+'; activate .*: \. \.venv/bin/activate \(.*\)\n"
+    assert re.fullmatch(said, done.stderr), done.stderr
+
+
 def write(path: Path, *lines: str) -> str:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(path)
@@ -263,7 +271,12 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
     assert cli.main(["export", "out.csv", "--place", "qam-halko"]) == 0
     assert cli.main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
     out, _ = capsys.readouterr()
-    assert out == "out.csv: 1 shown of 2, 0 without a place\nout.PNG: 2 shown of 2, 1 without a place\n"
+    beside = "out.csv-metadata.json"
+    assert out.splitlines() == [
+        "out.csv: 1 shown of 2, 0 without a place",
+        f"  {beside} beside it says what its columns mean",
+        "out.PNG: 2 shown of 2, 1 without a place",
+    ]
     ((selection, path), more), ((everything, figure, design, before), _) = given
     assert [i.article_id for i in selection.incidents] == ["h"]
     assert (path, selection.filters.place_ids, selection.counts) == (

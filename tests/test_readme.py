@@ -5,12 +5,14 @@ Run as a program, ``python tests/test_readme.py``, it writes into README what it
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,7 @@ def folder_of_examples(folder: Path) -> Path:
     (folder / "bad.jsonl").write_text(BAD, encoding="utf-8")
     for name in ("data", "tests"):
         (folder / name).symlink_to(ROOT / name)
+    printed(folder, "ingest --samples-if-empty")  # as `make run` does before a newcomer types anything
     return folder
 
 
@@ -110,6 +113,21 @@ def test_the_record_in_the_readme_is_coded_like_that(tmp_path: Path) -> None:
     fields = [f for f in re.findall(r'"\w+": (?:"[^"]*"|null|\d+)', shown) if not f.startswith('"incident_id"')]
     assert len(fields) >= 10
     assert [field for field in fields if field not in record] == [], json.loads(record)
+
+
+def test_the_readme_counts_the_quarters_of_qamishli() -> None:
+    with (ROOT / "data/gazetteers/syria/places.csv").open(encoding="utf-8", newline="") as file:
+        kinds = Counter(
+            row["coord_precision"]
+            for row in csv.DictReader(file)
+            if row["kind"] == "neighbourhood" and row["parent_id"] == "C4564"
+        )
+    said = re.search(
+        r"(\d+) of the (\d+) quarters of Qamishli have a point.*\s+(\d+) more are est", text_of("README.md")
+    )
+    assert said
+    own = kinds.total() - kinds["estimated"] - kinds["parent"]
+    assert tuple(map(int, said.groups())) == (own, kinds.total(), kinds["estimated"])
 
 
 @pytest.mark.parametrize("folder", ["text", "geo", "coding", "loaders", "store", "exports", "pages", "data"])
