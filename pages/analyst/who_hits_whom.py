@@ -17,6 +17,7 @@ from pages.shared.words import Words
 from store import Store
 
 MOST = 16  # rows and columns drawn
+WIDE = 10_000  # numbers from here on are too wide for a cell on a phone
 LISTED = 2_000  # pairs in the table, the most frequent first: a million incidents have tens of thousands
 SHORT = 26  # letters of a name beside the drawing
 
@@ -98,8 +99,9 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         ],
     )
     bright, ink = ("#10181c", "#e6e4de") if dark else ("#ffffff", "#2b2924")
+    crowded = float(table["number"].max()) >= WIDE
     numbers = base.mark_text(fontSize=12).encode(
-        text=alt.Text("number:Q", format=","),
+        text=alt.Text("number:Q", format=".2~s" if crowded else ","),  # 94k: exact in the tooltip and the table
         color=alt.condition(alt.datum.number > middle / 2, alt.value(bright), alt.value(ink)),
     )
     # Leaning names of the longest kind and the title take 135 pixels before the first cell is drawn.
