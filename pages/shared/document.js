@@ -30,7 +30,19 @@ export default function ({ data }) {
   window.waqaiLeave = leave;
   document.addEventListener("click", leave, true);
 
+  // On a phone the menu is wider than the screen: it shows where the reader is, until they move it themselves.
+  function show(menu) {
+    if (menu.dataset.at === location.pathname) return;
+    // The last of them: the link to the map names no path, which reads as the one we are on.
+    const here = [...menu.querySelectorAll("a")].filter((link) => new URL(link.href).pathname === location.pathname).pop();
+    if (!here || !menu.clientWidth) return;
+    menu.dataset.at = location.pathname;
+    const of = here.getBoundingClientRect(), box = menu.getBoundingClientRect();
+    menu.scrollLeft += (of.left + of.right - box.left - box.right) / 2;
+  }
+
   function tidy() {
+    document.querySelectorAll(".st-key-menu").forEach(show);
     if (data.lang === "ar") document.querySelectorAll(".dvn-scroller").forEach(begin);
     document.querySelectorAll('[role="dialog"]').forEach(dismiss);
   }

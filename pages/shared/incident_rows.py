@@ -30,7 +30,7 @@ COLUMNS = (
     "claimed_by", "confidence", "source", "evidence", "incident_id", "article_id",
 )  # fmt: skip
 #: Pixels; any other column is as wide as its words.
-WIDTHS = {"evidence": 400, "factions": 520, "killed": 70, "injured": 70}
+WIDTHS = {"evidence": 400, "factions": 420, "killed": 70, "injured": 70}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
 USUAL = (
     "event_date", "waqai_type", "place", "geo_precision", "factions", "killed", "injured", "confidence", "source",
