@@ -4,6 +4,7 @@
   "use strict";
   const outline = window.waqaiOutline;
   const SVG = "http://www.w3.org/2000/svg";
+  const SEEN_PX = 60; // a circle or an area less high than this cannot be told from its mark
   const NEAREST_PX = 30; // marks nearer than this would hide each other, and large ones sooner
   const SYRIA = [[32.3, 35.6], [37.4, 42.4]];
   const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in basemap.py
@@ -215,6 +216,7 @@
   function tagged(layer, properties) {
     // What a click sends to Python: which places, nothing else.
     layer.toGeoJSON = () => ({ type: "Feature", properties, geometry: null });
+    layer.on("click", () => { window.waqaiClicked = properties; });
     return layer;
   }
 
@@ -441,12 +443,41 @@
         window.waqaiChosen = null;
         fit(map, data.fit);
       }
+      visit();
       const chosen = data.chosen && data.chosen.join();
       if (chosen && window.waqaiChosen !== chosen && !map.getBounds().pad(-0.08).contains([data.chosen[0], data.chosen[1]])) {
         map.waqaiFit = null;
         map.panTo([data.chosen[0], data.chosen[1]]);
       }
       window.waqaiChosen = chosen;
+    }
+
+    // Whoever opens an incident in the list or by a link is taken to where it was, if that cannot be seen from
+    // here, and back when it is closed; not whoever clicked on the map, or has moved it since.
+    function visit() {
+      const key = data.chosen_area || (data.chosen ? data.chosen.join() : null);
+      const { area, at = [] } = window.waqaiClicked || {}, left = window.waqaiLeft;
+      if (window.waqaiVisited === key) return;
+      window.waqaiVisited = key;
+      window.waqaiClicked = null;
+      const stayed = left && map.waqaiFit === left.edges;
+      if (!key) {
+        window.waqaiLeft = null;
+        if (stayed && left.fit) fit(map, left.fit);
+        else if (stayed) map.setView(left.at, left.zoom, { animate: false });
+        if (stayed) map.waqaiFit = left.fit;
+        return;
+      }
+      if (data.chosen_area ? area === key : at.some((spot) => same(spot, data.chosen))) return;
+      const bounds = data.chosen_area
+        ? L.geoJSON({ type: "Feature", properties: {}, geometry: outline.areas[data.chosen_area] }).getBounds()
+        : L.latLng(data.chosen[0], data.chosen[1]).toBounds(2 * data.chosen[2]);
+      const size = map.project(bounds.getSouthEast()).subtract(map.project(bounds.getNorthWest()));
+      if (map.getBounds().contains(bounds) && (size.y > SEEN_PX || map.getZoom() >= 12)) return;
+      const wide = bounds.pad(data.chosen_area ? 0.1 : 0.8);
+      const edges = [wide.getSouth(), wide.getWest(), wide.getNorth(), wide.getEast()];
+      window.waqaiLeft = { ...(stayed ? left : { fit: map.waqaiFit, at: map.getCenter(), zoom: map.getZoom() }), edges };
+      fit(map, edges);
     }
 
     function everything() {

@@ -139,6 +139,38 @@ def test_a_chosen_incident_shows_its_words_highlighted(browser: Any, address: st
         page.wait_for_function("!location.search.includes('incident=')")
 
 
+def test_an_incident_of_the_list_is_seen_on_the_map_and_the_view_comes_back(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        scale = ground(page).locator(".leaflet-control-scale-line")
+        ground(page).locator(".mark").first.wait_for()
+        before = scale.inner_text()
+        page.locator("button.item").first.click()
+        halo = ground(page).locator("path.halo.chosen")
+        halo.wait_for(state="attached")
+        page.wait_for_timeout(500)
+        assert halo.bounding_box()["height"] > 60
+        assert scale.inner_text() != before
+        page.get_by_role("button", name="Back to all incidents").click()
+        halo.wait_for(state="detached")
+        assert scale.inner_text() == before
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_menu_of_a_phone_shows_where_the_reader_is(browser: Any, address: str, lang: Any) -> None:
+    with visit(browser, address, f"?lang={lang}", PHONE, page_name="about") as page:
+        page.locator(".st-key-menu[data-at]").wait_for()
+        link = page.locator(".st-key-menu a").last.bounding_box()
+        assert link["x"] >= 0
+        assert link["x"] + link["width"] <= PHONE[0]
+
+
+def test_what_opens_over_an_arabic_page_runs_from_right_to_left(browser: Any, address: str) -> None:
+    with visit(browser, address, "?lang=ar") as page:
+        page.locator(".st-key-layers button").first.click()
+        opened = page.locator('[data-testid="stPopoverBody"]')
+        assert opened.evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+
+
 def test_a_mark_with_several_incidents_lists_them_and_can_be_chosen_again(browser: Any, address: str) -> None:
     with visit(browser, address, "?type=explosions-remote-violence&from=2021-04-22") as page:
         said(page, "2 shown of 9")
