@@ -177,6 +177,7 @@ def test_a_mark_with_several_incidents_lists_them_and_can_be_chosen_again(browse
         for _ in range(2):
             ground(page).locator(".mark").first.click()
             page.get_by_text("At this spot: 2").wait_for()
+            page.locator("button.item").nth(1).wait_for()
             assert page.locator("button.item").count() == 2
             page.get_by_role("button", name="Back to all incidents").click()
             page.get_by_text("2 of 2 listed").wait_for()
