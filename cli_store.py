@@ -309,16 +309,17 @@ def _copy(chosen: argparse.Namespace, origin: str | None, target: str | None) ->
     from store import Store
     from store.backup import copy
 
-    here = Store(chosen.db, existing=origin is None)
+    # The backup is opened first: one that is none must not leave a new, empty store behind.
+    source = Store(origin or chosen.db, existing=True)
     try:
-        there = Store(origin or target, existing=origin is not None)
+        goal = Store(chosen.db if origin else target)
         try:
-            number = copy(there, here, chosen.replace) if origin else copy(here, there, chosen.replace)
-            print(f"{(here if origin else there).url}: {number} rows")
+            number = copy(source, goal, chosen.replace)
+            print(f"{goal.url}: {number} rows")
         finally:
-            there.close()
+            goal.close()
     finally:
-        here.close()
+        source.close()
     return DONE
 
 

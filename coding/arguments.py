@@ -18,7 +18,7 @@ from coding.markers import MARKERS, Marker, acting_things, members
 from coding.mentions import ActorMention, TriggerMention
 from errors import DataFileError
 from models import Role
-from text.lexicon import FOLDER, FRAMES, choice, table
+from text.lexicon import FOLDER, FRAMES, LANGUAGES, choice, rows
 from text.normalize import fold
 
 _LIGHTS = ("LIGHT_RESULT", "LIGHT_PATIENT", "LIGHT_PLACE")
@@ -262,7 +262,8 @@ def rules(folder: Path = FOLDER) -> dict[tuple[str, str], tuple[Rule, ...]]:
         A cell holds a word that is none of those known for its column.
     """
     path, found = folder / "argument_frames.csv", dict[tuple[str, str], list[Rule]]()
-    for line, row in table(path, ("language", "frame", "side", "pick", "marker", "when", "role", "example")):
+    for line, row in rows(path, ("language", "frame", "side", "pick", "marker", "when", "role", "example")):
+        choice(path, line, "language", row["language"], LANGUAGES)
         choice(path, line, "side", row["side"], ("before", "after"))
         choice(path, line, "pick", row["pick"], PICKS)
         role = next((r for r in get_args(Role) if r == row["role"]), None)
@@ -271,6 +272,9 @@ def rules(folder: Path = FOLDER) -> dict[tuple[str, str], tuple[Rule, ...]]:
         for column, known in (("frame", (*FRAMES, *_LIGHTS)), ("marker", MARKERS), ("when", tuple(CONDITIONS))):
             for word in row[column].split():
                 choice(path, line, column, word, known)
+        for column in ("frame", "example"):
+            if not row[column].strip():
+                raise DataFileError(path, line, f"{column} is empty", "write what the rule is for")
         rule = Rule(row["side"], row["pick"], frozenset(row["marker"].split()), tuple(row["when"].split()), role)
         for frame in row["frame"].split():
             found.setdefault((row["language"], frame), []).append(rule)

@@ -26,6 +26,7 @@ from geo.georesolution import Context, Location, holds, resolve
 from geo.sites import Site, sites
 from models import ON_MAP, Article, Incident, Line, Role
 from text.dates import day_words, find_dates
+from text.lexicon import affiliations
 from text.lines import lines
 from text.normalize import fold
 from text.numbers import find_numbers
@@ -71,6 +72,7 @@ class Coder:
             A data file holds a wrong row; the message names file, line and value.
         """
         arguments.rules()
+        affiliations()
         return cls(load(*gazetteers), provider)
 
     def code(self, article: Article) -> list[Incident]:

@@ -111,8 +111,11 @@ def xlsx(job: Job, path: Path) -> None:
     ------
     UsageError
         More incidents than a sheet holds.
+    OSError
+        The file cannot be written, as on a full disk.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     phrases, names = job.phrases, job.schema.names
     book = Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -156,7 +159,11 @@ def xlsx(job: Job, path: Path) -> None:
         sheet.autofilter(0, 0, max(at - 1, 1), len(names) - 1)
         _about_sheet(book, job, body, head)
     finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:  # it wraps the reason, which the command line says in one line
+            reason = error.args[0] if error.args else None
+            raise reason if isinstance(reason, OSError) else OSError(str(error)) from None
 
 
 def width(field: pa.Field) -> int:

@@ -14,6 +14,7 @@ from desk import article, incident
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
+import cli
 from errors import StoreError
 from loaders.ingest import ingest
 from loaders.recode import recode
@@ -185,3 +186,16 @@ def test_an_article_that_cannot_be_coded_any_more_keeps_its_incidents(coded: Sto
 
     done = recode(coded, Broken("2"))
     assert (done.articles, len(done.failed), coded.count(Filters()).total) == (3, 3, 2)
+
+
+@pytest.mark.parametrize("text", ["", "no database", None])
+def test_a_restore_of_what_is_no_backup_leaves_no_store(
+    tmp_path: Path, text: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "backup.txt"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    before = list(tmp_path.iterdir())
+    assert cli.main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == before

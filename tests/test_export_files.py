@@ -454,6 +454,16 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, name: str, monke
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
+def test_a_workbook_on_a_full_disk_is_named_as_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile.write", full)
+    with pytest.raises(WaqaiError, match=r"out\.xlsx: cannot be written: No space left on device"):
+        files.write(sourced(), tmp_path / "out.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("ending", EVERY)
 def test_a_read_that_breaks_off_leaves_no_half_file(tmp_path: Path, ending: str) -> None:
     def broken() -> Any:

@@ -25,6 +25,113 @@ FRAMES = (
     "VSO", "VSO_ALA", "PASSIVE", "IDAFA", "IDAFA_TARGET", "BETWEEN", "EXP", "SUBJ", "LIGHT", "INSTR", "NONE",
 )  # fmt: skip
 NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm")
+DISORDER_TYPES = ("Political violence", "Demonstrations", "Strategic developments")
+EVENT_TYPES = (
+    "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
+    "Strategic developments",
+)  # fmt: skip
+LANGUAGES = ("ar", "en")
+NUMBERS = ("singular", "dual", "plural")
+PERSON_GROUPS = (
+    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
+)  # fmt: skip
+
+#: Words of a trigger's note, between ";", and what they mean.
+NOTES = {
+    "weak": "counts only beside a weapon, a faction or somebody hurt",
+    "gap": "the words behind the first may stand anywhere near",
+    "indefinite": "no event with the article: الاحتلال is who occupies",
+    "reply": "with و or ف before it an answer to what is told before",
+    "flown": "a weapon that flies: who flies it did it",
+    "both": "a verb written alike when its subject did it and when its subject was hit: قتل",
+    "words": "silences itself and not its clause; a reason may follow a colon",
+    "patient": "a light verb whose subject was hit: تعرض",
+    "result": "a light verb that leads to what came of it: أسفر عن",
+    "place": "a light verb whose subject is the place: شهد",
+}
+
+#: Kinds of cues, and what a word of the kind does.
+CUES = {
+    "accuse": "who is accused did it as the accuser says",
+    "affiliation": "whose side somebody is on; what follows did nothing here",
+    "again": "points back to the faction whose name begins so",
+    "against": "whom it was against follows",
+    "agent": "the doer follows",
+    "aggregate": "a count over a time and not one event",
+    "among": "a part of the number before",
+    "animal": "animals are no people of a toll",
+    "announce": "who announces it did it",
+    "apart": "a place that is not where it happened",
+    "arm": "fires for its owners",
+    "background": "an earlier event told as context",
+    "base": "whose ground fire comes from",
+    "bastion": "the place of a side and not the side itself",
+    "begin": "it began: no part of a name",
+    "behind": "who stands before it did it as somebody says",
+    "between": "both sides follow",
+    "both": "points back to the parties",
+    "cause": "what follows caused what stands before: no part of a name",
+    "claim": "a party says it did it",
+    "contrast": "a new event starts",
+    "demand": "a wish and not an event",
+    "deny": "somebody says it did not happen",
+    "finish": "it ended",
+    "former": "what follows is no longer what it is called",
+    "halt": "the event named after it stops",
+    "hypothetical": "it may happen",
+    "intent": "planned or tried and not done",
+    "latter": "points back to the party named last",
+    "make": "who made a weapon is not who fires it",
+    "mediator": "who follows brought the sides together",
+    "member": "men of theirs: they act and are hit like the faction itself",
+    "negation": "it did not happen",
+    "ongoing": "it goes on: no part of a name",
+    "origin": "where fire came from",
+    "owned": "a thing of theirs that was hit",
+    "recall": "spoken of because of its day, and not told as new",
+    "recent": "a span of a day or two: no count over a time",
+    "result": "what follows came of what stands before",
+    "say": "whoever follows tells and is not part of it",
+    "similar": "the doer told before did this too",
+    "state": "a standing state and not an event",
+    "support": "who follows helped",
+    "thing": "a thing or a man of theirs that was hit",
+    "threat": "it is threatened",
+    "together": "beside the first doer",
+    "unit": "goes about for its owners",
+    "update": "a newer number for the same toll",
+    "who": "who the one counted before was",
+}
+
+#: Roles of words beside place names.
+PLACE_ROLES = {
+    "head": "what kind of place follows or stands before",
+    "region": "the country around the place named",
+    "rural": "around the place",
+    "inside": "where in the place",
+    "edge": "where in the place, at its rim",
+    "near": "near the place and not in it",
+    "towards": "the direction and not the place",
+    "not": "a tribe, a family or a person and not a place",
+    "before": "part of another name when it stands right before or after",
+    "quality": "says what the head noun before it is like and is no name",
+    "town": "a word, and a town after في",
+    "voice": "a name that does this or to whom it is done is a government",
+    "back": "points back to the place named last of that kind",
+}
+DIRECTIONS = ("north", "south", "east", "west", "north-west", "north-east", "south-west", "south-east")
+
+#: Roles of words that tell what a line is for.
+LINE_ROLES = {
+    "related": "headlines of other articles follow",
+    "related_alone": "leads to other articles where nothing else stands on its line",
+    "boilerplate": "page furniture",
+    "caption": "a picture's caption",
+    "bureau": "the desk that filed the report",
+    "outlet": "a name that holds a place's name",
+    "opens": "the post itself follows on the same line",
+    "closes": "comments of readers follow",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +219,7 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
     DataFileError
         The file is missing, is not UTF-8, lacks a column, or a row has too many or too few cells.
     """
-    wanted = set(columns)
+    wanted, ended = set(columns), 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -126,6 +233,7 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                     reason = f"the number of cells is not that of the header: {cells} cells instead of {wanted_cells}"
                     raise DataFileError(path, reader.line_num, reason, "quote cells with commas")
                 yield reader.line_num, row
+                ended = reader.line_num
     except FileNotFoundError:
         raise DataFileError(path, 0, "the file is missing", "restore it from the repository") from None
     except UnicodeDecodeError as error:
@@ -133,7 +241,18 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
             line = raw.read(error.start).count(b"\n") + 1
         raise DataFileError(path, line, "the bytes are not UTF-8", "save the file as UTF-8") from None
     except csv.Error as error:
-        raise DataFileError(path, 0, f"not readable as CSV: {error}") from None
+        reason = f"the row that begins here is not readable as CSV: {error}"
+        raise DataFileError(path, ended + 1, reason, "close its quotes, and double those inside a cell") from None
+
+
+def rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """As :func:`table`, of a table that cannot be without rows: what reads with it would read less in silence."""
+    empty = True
+    for found in table(path, columns):
+        empty = False
+        yield found
+    if empty:
+        raise DataFileError(path, 1, "holds no rows below its header", "restore it from the repository")
 
 
 def choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
@@ -194,31 +313,64 @@ def noun_forms(forms: Iterable[str]) -> set[str]:
     return out
 
 
-def _forms(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(f.strip() for f in row["forms"].split("|") if f.strip())
+Seen = dict[tuple[str, ...], int]
+
+
+def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) -> tuple[str, ...]:
+    """The forms between bars of a cell; ``seen`` remembers those of the rows before of the same kind.
+
+    Raises
+    ------
+    DataFileError
+        One is empty, goes over two lines, or stood there already.
+    """
+    forms = tuple(form.strip() for form in cell.split("|"))
+    for form in forms:
+        if not form:
+            raise DataFileError(
+                path, line, f"a form is empty in {cell!r}", "list at least one, with one bar between two"
+            )
+        if "\n" in form or "\r" in form:
+            raise DataFileError(path, line, f"the form {form!r} holds a line break", "write it on one line")
+        before = seen.setdefault((*of, form), line)
+        if before != line or forms.count(form) > 1:
+            where = f"in line {before}" if before != line else "twice in its row"
+            raise DataFileError(path, line, f"the form {form!r} stands {where} already", "leave one of the two")
+    return forms
 
 
 @cache
 def triggers(folder: Path = FOLDER) -> tuple[Trigger, ...]:
     """Every trigger of both languages."""
-    families = {e.family for e in event_types(folder)}
+    families = dict.fromkeys(sorted(e.family for e in event_types(folder) if e.family))
     found = []
-    for language in ("ar", "en"):
-        path = folder / f"triggers_{language}.csv"
-        for line, row in table(path, ("family", "pos", "lemma", "forms", "frame", "note")):
-            choice(path, line, "family", row["family"], sorted(families))
+    for language in LANGUAGES:
+        path, seen = folder / f"triggers_{language}.csv", Seen()
+        for line, row in rows(path, ("family", "pos", "lemma", "forms", "frame", "note")):
+            choice(path, line, "family", row["family"], families)
             choice(path, line, "pos", row["pos"], POS)
             choice(path, line, "frame", row["frame"], FRAMES)
-            if not _forms(row):
-                raise DataFileError(path, line, "forms is empty", "list at least one word form")
-            notes = row["note"].split(";")
+            forms = forms_of(path, line, row["forms"], (row["family"], row["pos"], row["frame"]), seen)
+            for form in forms:
+                _stems(path, line, form, language == "ar" and row["pos"] in ("v", "l"))
+            notes = [word.partition(":")[0].strip() for word in row["note"].split(";") if word]
+            for word in notes:
+                choice(path, line, "note", word, NOTES)
             weak, gap = "weak" in notes, "gap" in notes
             found.append(
-                Trigger(
-                    row["family"], row["pos"], row["lemma"], row["frame"], weak, gap, language, _forms(row), row["note"]
-                )
+                Trigger(row["family"], row["pos"], row["lemma"], row["frame"], weak, gap, language, forms, row["note"])
             )
     return tuple(found)
+
+
+def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
+    """Refuse a slash where no stems are, and stems that are not two."""
+    if "/" not in form:
+        return
+    head, _, tail = form.partition(" ")
+    if not conjugated or "/" in tail or head.count("/") > 1 or not all(head.split("/")):
+        way_out = "write an Arabic verb as past/imperfect stem, and the words behind it without a slash"
+        raise DataFileError(path, line, f"the form {form!r} is no pair of stems", way_out)
 
 
 @cache
@@ -226,10 +378,18 @@ def event_types(folder: Path = FOLDER) -> tuple[EventType, ...]:
     """One row per family of triggers, and one per ACLED sub-event type without a family."""
     path = folder / "event_types.csv"
     columns = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
-    return tuple(
-        EventType(r["family"], r["disorder_type"], r["event_type"], r["sub_event_type"], r["waqai_type"])
-        for _, r in table(path, columns)
-    )
+    found, seen = [], set[str]()
+    for line, r in rows(path, columns):
+        if r["family"] in seen:
+            raise DataFileError(path, line, f"family {r['family']!r} stands twice", "leave one of the two rows")
+        if r["family"]:
+            seen.add(r["family"])
+        for kind in filter(None, r["disorder_type"].split("; ")):
+            choice(path, line, "disorder_type", kind, DISORDER_TYPES)
+        if r["event_type"]:
+            choice(path, line, "event_type", r["event_type"], EVENT_TYPES)
+        found.append(EventType(r["family"], r["disorder_type"], r["event_type"], r["sub_event_type"], r["waqai_type"]))
+    return tuple(found)
 
 
 @cache
@@ -237,7 +397,7 @@ def actors(folder: Path = FOLDER) -> dict[str, Actor]:
     """Every faction by id, in the order of the file."""
     path = folder / "actors.csv"
     found: dict[str, Actor] = {}
-    for line, r in table(path, ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")):
+    for line, r in rows(path, ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")):
         if r["actor_id"] in found:
             raise DataFileError(path, line, f"actor_id {r['actor_id']!r} stands twice", "ids are unique")
         dates = [_date(path, line, c, r[c]) for c in ("active_from", "active_to")]
@@ -253,8 +413,12 @@ def actor_names(folder: Path = FOLDER) -> tuple[ActorName, ...]:
     """Every name of every faction."""
     path, known, found = folder / "actor_names.csv", actors(folder), []
     columns = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
-    for line, r in table(path, columns):
+    for line, r in rows(path, columns):
         choice(path, line, "actor_id", r["actor_id"], known)
+        choice(path, line, "language", r["language"], LANGUAGES)
+        choice(path, line, "case_sensitive", r["case_sensitive"], ("0", "1"))
+        if not r["name"].strip():
+            raise DataFileError(path, line, "name is empty", "write the name or leave the row out")
         choice(path, line, "kind", r["kind"], NAME_KINDS)
         start, end = (_date(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
@@ -294,37 +458,54 @@ def known_actor(path: Path, line: int, actor_id: str) -> str:
 @cache
 def cues(folder: Path = FOLDER) -> tuple[Word, ...]:
     """Words that change what an event word means: halted, demanded, by whom, from where."""
-    path = folder / "cues.csv"
-    return tuple(Word(r["cue"], r["language"], (r["form"],)) for _, r in table(path, ("cue", "language", "form")))
-
-
-@cache
-def place_words(folder: Path = FOLDER) -> tuple[Word, ...]:
-    """Head nouns of places, directions, and words that make the next name no place."""
-    path = folder / "place_words.csv"
-    return tuple(
-        Word(r["role"], r["language"], _forms(r), r["number"], tuple(k for k in r["kinds"].split("|") if k))
-        for _, r in table(path, ("role", "language", "forms", "number", "kinds", "note"))
-    )
-
-
-@cache
-def persons(folder: Path = FOLDER) -> tuple[Word, ...]:
-    """Nouns for people, counted in tolls or hit as targets; ``values`` holds the actor id, if any."""
-    path, known, found = folder / "persons.csv", actors(folder), []
-    for line, r in table(path, ("language", "forms", "number", "group", "actor_id", "note")):
-        if r["actor_id"]:
-            choice(path, line, "actor_id", r["actor_id"], known)
-        values = (r["actor_id"],) if r["actor_id"] else ()
-        found.append(Word("person", r["language"], _forms(r), r["number"], values, r["group"], r["note"]))
-    return tuple(found)
+    return _single(folder / "cues.csv", "cue", CUES)
 
 
 @cache
 def line_words(folder: Path = FOLDER) -> tuple[Word, ...]:
     """Page furniture, headings of other articles, captions, bureaus, outlets."""
-    path = folder / "line_words.csv"
-    return tuple(Word(r["role"], r["language"], (r["form"],)) for _, r in table(path, ("role", "language", "form")))
+    return _single(folder / "line_words.csv", "role", LINE_ROLES)
+
+
+def _single(path: Path, column: str, kinds: Iterable[str]) -> tuple[Word, ...]:
+    """A table of one form a row."""
+    found, seen = [], Seen()
+    for line, r in rows(path, (column, "language", "form")):
+        kind = choice(path, line, column, r[column], kinds)
+        language = choice(path, line, "language", r["language"], LANGUAGES)
+        if "|" in r["form"]:
+            raise DataFileError(path, line, f"the form {r['form']!r} holds a bar", "write a row for each form")
+        found.append(Word(kind, language, forms_of(path, line, r["form"], (kind, language), seen)))
+    return tuple(found)
+
+
+@cache
+def place_words(folder: Path = FOLDER) -> tuple[Word, ...]:
+    """Head nouns of places, directions, and words that make the next name no place."""
+    path, found, seen = folder / "place_words.csv", [], Seen()
+    for line, r in rows(path, ("role", "language", "forms", "number", "kinds", "note")):
+        role = choice(path, line, "role", r["role"], PLACE_ROLES)
+        language = choice(path, line, "language", r["language"], LANGUAGES)
+        number = choice(path, line, "number", r["number"], (*NUMBERS, *DIRECTIONS))
+        forms = forms_of(path, line, r["forms"], (role, language), seen)
+        found.append(Word(role, language, forms, number, tuple(k for k in r["kinds"].split("|") if k)))
+    return tuple(found)
+
+
+@cache
+def persons(folder: Path = FOLDER) -> tuple[Word, ...]:
+    """Nouns for people, counted in tolls or hit as targets; ``values`` holds the actor id, if any."""
+    path, known, found, seen = folder / "persons.csv", actors(folder), [], Seen()
+    for line, r in rows(path, ("language", "forms", "number", "group", "actor_id", "note")):
+        if r["actor_id"]:
+            choice(path, line, "actor_id", r["actor_id"], known)
+        language = choice(path, line, "language", r["language"], LANGUAGES)
+        number = choice(path, line, "number", r["number"], NUMBERS)
+        group = choice(path, line, "group", r["group"], PERSON_GROUPS)
+        values = (r["actor_id"],) if r["actor_id"] else ()
+        forms = forms_of(path, line, r["forms"], (language,), seen)
+        found.append(Word("person", language, forms, number, values, group, r["note"]))
+    return tuple(found)
 
 
 def digest(paths: Iterable[Path]) -> str:
