@@ -54,6 +54,7 @@ NOTES = {
 CUES = {
     "accuse": "who is accused did it as the accuser says",
     "affiliation": "whose side somebody is on; what follows did nothing here",
+    "after": "what follows was before",
     "again": "points back to the faction whose name begins so",
     "against": "whom it was against follows",
     "agent": "the doer follows",
