@@ -44,7 +44,7 @@ def listed(path: Path) -> list[Listed]:
     DataFileError
         The file cannot be read, is no TOML, or says something else.
     """
-    example = 'address = "https://example.org/feed.xml" below a line [[source]]'
+    example = 'source = [{address = "https://example.org/feed.xml", every_minutes = 30}]'
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
