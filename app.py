@@ -6,8 +6,8 @@ and one line below.
 
 import streamlit as st
 
-from pages.shared import frame
-from pages.shared.filters import filter_bar
+from pages.shared import address, frame
+from pages.shared.filter_bar import filter_bar
 
 PAGES = {
     "incident_map": "pages/monitor/incident_map.py",
@@ -40,5 +40,5 @@ frame.hold_columns(store, words)
 if page.url_path not in UNFILTERED:
     filter_bar(words, store)
 page.run()
-frame.write_address()
+address.write_address()
 frame.settle(page.url_path)

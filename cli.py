@@ -6,7 +6,6 @@ Results go to standard output or a file, everything else to standard error. Exit
 
 from __future__ import annotations
 
-# Store, pandas and matplotlib are imported by the commands that need them: `code` must start at once.
 import argparse
 import errno
 import io
@@ -20,6 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+# Store, pandas and matplotlib are imported by the commands that need them: `code` must start at once.
+from paths import ROOT
+
 try:
     import cli_exports
     import cli_gazetteer
@@ -28,7 +30,8 @@ try:
     from cli_inputs import add_given, given_of, items
     from cli_readers import Reader, add_readers, drop_line, reader
     from errors import InputError, UsageError, WaqaiError
-    from models import Article, CodedArticle, Filters, Incident
+    from filters import Filters
+    from models import Article, CodedArticle, Incident
 except ModuleNotFoundError as missing:  # most often the system's Python instead of the one that was set up
     if __name__ != "__main__":
         raise
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
     from store import Counts, Store
 
 VERSION = "0.1.0"
-ROOT = Path(__file__).resolve().parent
 EVERYWHERE = ("0.0.0.0", "::")  # addresses that mean all of this machine's
 DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 PORT = "port; give a number from 1 to 65535, such as 8502"
@@ -143,7 +145,7 @@ def taken(address: str, port: int) -> bool:
 
 def evaluate(chosen: argparse.Namespace) -> int:
     """Code a gold set and print how well it went, slot by slot."""
-    from coding.evaluation import main_evaluate
+    from coding.evaluation.evaluation import main_evaluate
 
     report, text = main_evaluate([Path(path) for path in chosen.gold])
     sys.stdout.write(text)

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from cli_filters import add_filters, day_argument, filters_of, number
 from errors import UsageError
-from models import Filters
+from filters import Filters
 
 if TYPE_CHECKING:
-    from exports.selection import Selection
+    from exports.extract import Selection
     from store import Store
 
 Add = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
@@ -81,8 +81,8 @@ def _command(
 ) -> Callable[[argparse.Namespace], int]:
     @wraps(command)
     def run(chosen: argparse.Namespace) -> int:
-        from exports.selection import Selection
-        from store.lines import lines, state
+        from exports.extract import Selection
+        from store.batches import lines, state
 
         filters = span(filters_of(chosen), chosen.last, chosen.until)
         with opened(chosen, True) as store:
@@ -111,7 +111,7 @@ def _command(
 
 def export(chosen: argparse.Namespace, selection: Selection, other: Select) -> list[str]:
     """Write the incidents that pass the filters to a data file."""
-    from exports.files import write
+    from exports.data.writer import write
 
     out = Path(chosen.out)
     lost = write(
@@ -128,9 +128,9 @@ def export(chosen: argparse.Namespace, selection: Selection, other: Select) -> l
 
 def snapshot(chosen: argparse.Namespace, selection: Selection, other: Select) -> list[str]:
     """Draw the incidents that pass the filters as a figure that stands alone."""
-    from exports.brief import previous
-    from exports.design import PARTS, Design
-    from exports.figures import draw
+    from exports.figures.brief import previous
+    from exports.figures.design import PARTS, Design
+    from exports.figures.figure import draw
 
     left_out = {part.strip() for part in chosen.without.split(",") if part.strip()}
     if unknown := sorted(left_out - set(PARTS)):

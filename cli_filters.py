@@ -9,21 +9,22 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from errors import InputError, UsageError
-from loaders.content import DATES, publication
-from models import GEO_PRECISIONS, MODALITIES, MOST_CORNERS, STATUSES, Filters
-from text.lexicon import actor_names, table
+from filters import MOST_CORNERS, Filters
+from models import GEO_PRECISIONS, MODALITIES, STATUSES
+from paths import LEXICONS
+from text.data_files import table
+from text.dates.iso import DATES, publication
+from text.lexicon import actor_names
 from text.normalize import fold
 
 if TYPE_CHECKING:
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.gazetteer import Gazetteer
 
 Spelt = TypeVar("Spelt", bound=str)
 
-LEXICONS = Path(__file__).resolve().parent / "data" / "lexicons"
 SUGGESTED = 5  # candidates named in an error
 CLOSE = 3  # spellings that may have been meant
 ALIKE = 0.7  # how alike two spellings are at least, of 1, to be suggested
@@ -263,7 +264,7 @@ def places_of(values: list[str]) -> tuple[str, ...]:
     """Ids of places from ids or official names; the gazetteer is read only when there are some."""
     if not values:
         return ()
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load()
     names = {place.place_id: (place.name, place.name_ar) for place in gazetteer.places.values()}

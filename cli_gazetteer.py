@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from cli_filters import number
 from errors import InputError, UsageError, WaqaiError
-from geo.gazetteer import SYRIA, Gazetteer
+from geo.gazetteer.gazetteer import Gazetteer
 from models import CodedArticle
+from paths import SYRIA
 
 if TYPE_CHECKING:
     from models import Place
@@ -28,7 +29,7 @@ DEGREES = "number of degrees, such as 36.9"
 
 def check(chosen: argparse.Namespace) -> int:
     """Name what is doubtful in a gazetteer."""
-    from geo.gazetteer_check import check as doubts
+    from geo.gazetteer.check import check as doubts
 
     found = doubts(Gazetteer.load(*folders(chosen)))
     for finding in found:
@@ -70,7 +71,7 @@ def described(gazetteer: Gazetteer, place: Place, how: str) -> Iterator[str]:
 
 def add(chosen: argparse.Namespace) -> int:
     """Add a place that is missing, with who found it and why."""
-    from geo.additions import add_place
+    from geo.gazetteer.additions import add_place
 
     cells = {
         "name_en": chosen.name or "", "name_ar": chosen.name_ar or "", "kind": chosen.kind, "parent_id": chosen.parent,
@@ -86,7 +87,7 @@ def add(chosen: argparse.Namespace) -> int:
 
 def bring_in(chosen: argparse.Namespace) -> int:
     """Make a gazetteer of a GeoNames dump, a COD file or a table."""
-    from loaders.gazetteers import import_cod, import_csv, import_geonames
+    from geo.gazetteer.importers import import_cod, import_csv, import_geonames
 
     source = Path(chosen.geonames or chosen.cod or chosen.csv)
     folder = Path(chosen.folder) if chosen.folder else GAZETTEERS / (chosen.name or source.stem.lower())
@@ -109,8 +110,8 @@ def geoparse(chosen: argparse.Namespace) -> int:
     """Show the names an article uses for places, the choice and why."""
     from coding import Coder
     from coding.geoparse import geoparse as places_of
-    from geo.geoparse import lines
-    from loaders import read
+    from geo.geoparsing.report import lines
+    from loaders.registry import read
 
     coder = Coder.load(*folders(chosen))
     failed = 0

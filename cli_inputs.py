@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli_filters import day_argument
-from loaders import Given, Item, columns, files, read
+from loaders.articles import table_columns
+from loaders.interface import Given, Item
+from loaders.registry import files, read
 
 #: What can be read; the help of a command shows it.
 READABLE = """What can be read, told by content, not by ending: plain text; web pages (addresses, saved ones); RSS and
@@ -43,7 +45,7 @@ def given_of(chosen: argparse.Namespace, note: Callable[[str], None]) -> Given:
     """
     return Given(
         published=day_argument("--published", chosen.published),
-        columns=columns.parse(chosen.columns) if chosen.columns else {},
+        columns=table_columns.parse(chosen.columns) if chosen.columns else {},
         allow_private=chosen.allow_private,
         note=note,
     )

@@ -62,15 +62,15 @@ def reader(chosen: argparse.Namespace) -> Reader:
     mentions, address, model = (getattr(chosen, name, None) for name in ("mentions", "coder", "model"))
     provider = None
     if mentions:
-        from coding.ner import NameTagger
+        from coding.other_coders.name_tagger import NameTagger
 
         provider = NameTagger(Path(_after("--mentions", mentions, "hf:")))
     if model and not address:
         raise UsageError("--model", model, "says what --coder asks; name that too")
     if not address:
         return Coder.load(*gazetteers, provider=provider)
-    from coding.chat import KEY_VARIABLE, ChatCoder
-    from coding.proposals import CheckedCoder
+    from coding.other_coders.checked_coder import CheckedCoder
+    from coding.other_coders.language_model import KEY_VARIABLE, ChatCoder
 
     url = _after("--coder", address, "openai:")
     if not model:

@@ -27,8 +27,8 @@ from errors import UsageError, WaqaiError
 from models import MODALITIES
 
 if TYPE_CHECKING:
-    from loaders.ingest import IngestSummary
-    from loaders.workers import Workers
+    from ingest.ingest import IngestSummary
+    from ingest.workers import Workers
     from store import Store
 
 DONE, SOME_FAILED = 0, 1
@@ -101,7 +101,7 @@ def workers_of(chosen: argparse.Namespace) -> Iterator[Workers | int]:
     if not chosen.dask:
         yield chosen.workers
         return
-    from loaders.workers import Dask
+    from ingest.workers import Dask
 
     cluster = Dask(partial(reader, chosen), chosen.dask)
     try:
@@ -136,8 +136,8 @@ def bar(what: str) -> Iterator[Callable[[int, str], None]]:
 
 def ingest(chosen: argparse.Namespace) -> int:
     """Code articles and keep them in the store; what is there already is passed over."""
-    from loaders.ingest import fill_with_samples
-    from loaders.ingest import ingest as take_in
+    from ingest.ingest import fill_with_samples
+    from ingest.ingest import ingest as take_in
 
     if not chosen.paths and not chosen.samples_if_empty and not chosen.retry_failed:
         raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
@@ -194,7 +194,7 @@ def totals(runs: Sequence[IngestSummary]) -> dict[str, int]:
 
 def outcome(runs: Sequence[IngestSummary]) -> str:
     """A summary of ingests in a line."""
-    from loaders.ingest import several
+    from ingest.ingest import several
 
     n = totals(runs)
     aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
@@ -227,9 +227,9 @@ def status_file(file: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
 def watch(chosen: argparse.Namespace) -> int:
     """Visit feeds, pages and folders as they come due, until stopped."""
     from coding import Coder
-    from loaders import Given
-    from loaders.watch import listed, register
-    from loaders.watch import watch as keep_watch
+    from ingest.watch import listed, register
+    from ingest.watch import watch as keep_watch
+    from loaders.interface import Given
 
     sources = listed(Path(chosen.sources)) if chosen.sources else []
     signal.signal(signal.SIGTERM, _stop)
@@ -259,8 +259,8 @@ def _stop(*_: Any) -> None:
 
 def recode(chosen: argparse.Namespace) -> int:
     """Code stored articles anew after a change of words, places or rules; corrections are kept."""
-    from loaders.ingest import several
-    from loaders.recode import recode as code_anew
+    from ingest.ingest import several
+    from ingest.recode import recode as code_anew
 
     load, above = partial(reader, chosen), places_above(chosen)
     with (

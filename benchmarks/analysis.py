@@ -22,11 +22,11 @@ sys.path.insert(0, str(ROOT))
 
 from analysis import escalation, hotspots, matrix, ranking, spans, trends  # noqa: E402
 from analysis.factions import gathered, members  # noqa: E402
-from analysis.shown import Shown  # noqa: E402
+from analysis.sample import Shown  # noqa: E402
+from filters import Filters  # noqa: E402
 from geo import boundaries  # noqa: E402
-from geo.gazetteer import Gazetteer  # noqa: E402
-from models import Filters  # noqa: E402
-from store.columns import CODED, PLAIN, Columns, day_number, iso_day  # noqa: E402
+from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
+from store.arrays import CODED, PLAIN, Columns, day_number, iso_day  # noqa: E402
 from text import lexicon  # noqa: E402
 
 _ROUNDS = 5

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from coding.evaluation import Report, main_evaluate  # noqa: E402
+from coding.evaluation.evaluation import Report, main_evaluate  # noqa: E402
 
 GOLD = [ROOT / "tests" / "gold" / f"gold_{language}.jsonl" for language in ("ar", "en")]
 BINS = 6

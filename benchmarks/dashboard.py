@@ -189,8 +189,8 @@ def other_ways(number: int = 10_000) -> dict[str, tuple[float, int]]:
     import streamlit_folium
     from folium.plugins import FastMarkerCluster, MarkerCluster
 
-    from geo import basemap, maps, marks
-    from geo.grid import View
+    from geo.map import assets, folium_map, marks
+    from geo.map.cells import View
 
     draw = np.random.default_rng(1)
     latitude, longitude = draw.uniform(33, 37, number), draw.uniform(36, 42, number)
@@ -202,9 +202,9 @@ def other_ways(number: int = 10_000) -> dict[str, tuple[float, int]]:
             np.zeros(number, int), np.zeros(number, int), ("x",), {},
         )  # fmt: skip
         drawn = marks.marks(marks.scatter(pins), view=View(35, 32, 43, 38, 7))
-        ground = maps.base_map("en", False, {name: name for name in ("leaflet.js", "leaflet.css", *basemap.OWN)})
+        ground = folium_map.base_map("en", False, {name: name for name in ("leaflet.js", "leaflet.css", *assets.OWN)})
         ground.render()
-        return str(streamlit_folium._get_feature_group_string(maps.mark_group(drawn), ground))
+        return str(streamlit_folium._get_feature_group_string(folium_map.mark_group(drawn), ground))
 
     def plugin(kind: Any) -> str:
         ground = folium.Map()

@@ -15,15 +15,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from exports import figures, files
-from exports.brief import previous
-from exports.design import Design
-from exports.palette import marks
+from exports.data import writer
+from exports.extract import Selection, Shown, Source
+from exports.figures import figure
+from exports.figures.brief import previous
+from exports.figures.design import Design
 from exports.phrases import gazetteer
-from exports.selection import Selection, Shown, Source
-from models import Evidence, Filters, Incident, IncidentActor
+from filters import Filters
+from geo.map.palette import marks
+from models import Evidence, Incident, IncidentActor
 from store import Store
-from store.lines import lines
+from store.batches import lines
 
 COUNT = 10_000
 # Seconds and bytes that may be taken for ten thousand incidents.
@@ -83,18 +85,18 @@ def main() -> None:
 
         before = previous(filters) and Selection.of(made[:100], filters, Shown(100, COUNT, 0))
         warm = Path(folder) / "warm.png"
-        figures.draw(
+        figure.draw(
             Selection.of(made[:10], filters, Shown(10, COUNT, 0)), warm
         )  # libraries, letters and outlines are read
-        for ending in figures.ENDINGS:
+        for ending in figure.ENDINGS:
             path = Path(folder) / f"map{ending}"
-            timed(f"map {ending}", path, partial(figures.draw, chosen(), path, Design(lang="ar")))
+            timed(f"map {ending}", path, partial(figure.draw, chosen(), path, Design(lang="ar")))
         for template in ("report", "weekly", "comparison"):
             path = Path(folder) / f"{template}.pdf"
-            timed(f"{template} .pdf", path, partial(figures.draw, chosen(), path, Design(template=template), before))
-        for ending in files.ENDINGS:
+            timed(f"{template} .pdf", path, partial(figure.draw, chosen(), path, Design(template=template), before))
+        for ending in writer.ENDINGS:
             path = Path(folder) / f"data{ending}"
-            timed(f"data {ending}", path, partial(files.write, chosen(), path))
+            timed(f"data {ending}", path, partial(writer.write, chosen(), path))
 
 
 def million(folder: Path, store: Store) -> None:
@@ -103,7 +105,7 @@ def million(folder: Path, store: Store) -> None:
     print(f"{selection.counts.shown:,} incidents")
     for ending in (".csv", ".parquet"):
         path = folder / f"all{ending}"
-        timed(f"all {ending}", path, partial(files.write, selection, path))
+        timed(f"all {ending}", path, partial(writer.write, selection, path))
         print(f"  at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB of memory so far")
 
 

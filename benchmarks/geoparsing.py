@@ -26,7 +26,7 @@ from coding import Coder  # noqa: E402
 from coding.geoparse import geoparse  # noqa: E402
 from models import Article  # noqa: E402
 from text.normalize import fold  # noqa: E402
-from text.reading import Reading  # noqa: E402
+from text.passage import Reading  # noqa: E402
 
 _LOAD = """
 import resource, sys, time

@@ -13,12 +13,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from crashes import articles, at_once, killed, told  # noqa: E402
 from keyword_coder import KeywordCoder  # noqa: E402
 
-from loaders.ingest import ingest  # noqa: E402
+from ingest.ingest import ingest  # noqa: E402
 from store import Store  # noqa: E402
 
 

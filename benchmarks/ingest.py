@@ -26,9 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]  # workers look there too
 
 from coding import Coder  # noqa: E402
-from loaders import read  # noqa: E402
-from loaders.ingest import SAMPLES, ingest  # noqa: E402
-from loaders.workers import Coding, Dask, Workers  # noqa: E402
+from ingest.ingest import SAMPLES, ingest  # noqa: E402
+from ingest.workers import Coding, Dask, Workers  # noqa: E402
+from loaders.registry import read  # noqa: E402
 from models import Article, Incident  # noqa: E402
 from store import Store  # noqa: E402
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 import sqlalchemy as sa  # noqa: E402
 
-from geo.gazetteer import Gazetteer  # noqa: E402
+from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace  # noqa: E402
 from store import Store  # noqa: E402
 from store.connection import connect  # noqa: E402

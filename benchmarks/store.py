@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 import sqlalchemy as sa  # noqa: E402
 
-from models import Filters  # noqa: E402
+from filters import Filters  # noqa: E402
 from store import Store  # noqa: E402
 from store.schema import incident_actor  # noqa: E402
 

@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from loaders.sieve import Sieve, names_to_find
-from loaders.warc import pages
+from loaders.articles.crawl_filter import Sieve, names_to_find
+from loaders.articles.warc import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 # Invented words of no language: what a crawl mostly is, to us. Lengths and letters are those of English and Arabic.

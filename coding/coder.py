@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coding import arguments, clause_places, roles, tolls, worth
-from coding.drafts import Draft, Span, When, merge, share_parties
-from coding.frames import Frame, Toll, frames
-from coding.incidents import UNARMED_CLASSES, build, parents_on
-from coding.memory import Memory, when
-from coding.mentions import ActorMention, Mentions, Named, flown, mentions
-from coding.namesakes import Told, settle_actors
-from coding.references import asides, merge_appositions, point_back
-from coding.seam import MentionProvider, checked
+from coding.events import event_places, role_rules, roles, tolls
+from coding.events.event import Frame, Toll
+from coding.events.events import frames
+from coding.incidents import reportable
+from coding.incidents.dates import Memory, when
+from coding.incidents.drafts import Draft, Span, When
+from coding.incidents.merging import merge, share_parties
+from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
+from coding.incidents.records import UNARMED_CLASSES, build, parents_on
+from coding.interfaces import MentionProvider, checked
+from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
+from coding.mentions.namesakes import Told, settle_actors
+from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
-from coding.whereabouts import OF_A_TOWN, Whereabouts, distinct
 from errors import InputError
-from geo.around import Toponym
-from geo.georesolution import Context, Location, holds, resolve
-from geo.sites import Site, sites
+from geo.geoparsing.resolution import Context, Location, holds, resolve
+from geo.geoparsing.sites import Site, sites
+from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
-from text.dates import day_words, find_dates
+from text.dates.find_dates import day_words, find_dates
 from text.lexicon import affiliations
 from text.lines import lines
 from text.normalize import fold
-from text.numbers import find_numbers
-from text.publication import address_date, find_publication_date, own_dateline, own_today
-from text.reading import Reading
+from text.numbers.find_numbers import find_numbers
+from text.passage import Reading
+from text.publication import _publication
 from text.sentences import READ, Sentence, sentences
 
 LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
@@ -71,7 +73,7 @@ class Coder:
         DataFileError
             A data file holds a wrong row; the message names file, line and value.
         """
-        arguments.rules()
+        role_rules.rules()
         affiliations()
         return cls(load(*gazetteers), provider)
 
@@ -125,7 +127,7 @@ class _Coding:
         merged = merge(drafts, self.gazetteer, self.coder._parents)
         share_parties(merged)
         self.undated = any(d.when.source != "text" for d in merged)
-        kept = [d for d in merged if d.modality in _KEPT and worth.worth_telling(d) and not self._history(d)]
+        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -279,16 +281,16 @@ class _Coding:
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
-                aggregate = worth.aggregate(here, sentence, self.published)
+                aggregate = reportable.aggregate(here, sentence, self.published)
                 made = [] if aggregate else frames(here, sentence)
                 if not made and drafts:
-                    worth.none_hurt(here, sentence, drafts)
+                    reportable.none_hurt(here, sentence, drafts)
                 for frame in made:
                     roles.assign(frame, self.coder.unarmed)
                     frame.toll = tolls.read(frame)
                     roles.people(frame)
-                    clause_places.assign(frame, here.sites, self.whereabouts.coarse)
-                    worth.status(frame)
+                    event_places.assign(frame, here.sites, self.whereabouts.coarse)
+                    reportable.status(frame)
                     roles.carry_doers(frame, before)
                     before = frame
                 for frame in made:
@@ -298,7 +300,7 @@ class _Coding:
 
     def _frame_drafts(self, frame: Frame, memory: Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
-        tells = worth.tells(frame)
+        tells = reportable.tells(frame)
         if not tells and not (frame.group and frame.refers_back and frame.main.trigger.language == "en"):
             return []
         day = when(frame, memory, self.published)
@@ -346,25 +348,6 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
         return False
     before = rest[: rest.index("-")]
     return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
-
-
-def _tellable(day: dt.date | None) -> dt.date | None:
-    """A day we can count from: a source that dates an article to the year 1 or 9999 does not know when it was."""
-    return day if day and 1900 <= day.year <= 2100 else None
-
-
-def _publication(article: Article) -> tuple[dt.date | None, str]:
-    """The day of publication and what else than the source says it: the address before the words, or nothing."""
-    if day := _tellable(article.published_date):
-        own = own_dateline(article.text, day)
-        return own, "text" if own != day else ""
-    if day := _tellable(address_date(article.url)):
-        return own_today(article.text, day), "address"
-    for text in (article.text, article.title):
-        found = find_publication_date(text)
-        if found is not None and (day := _tellable(found[0])):
-            return day, "text"
-    return None, ""
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:

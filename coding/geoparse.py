@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding.coder import Coder
-from geo.geoparse import Placed, placed
+from geo.geoparsing.report import Placed, placed
 from models import Article
 
 

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.gazetteer import SYRIA, Gazetteer
+from geo.gazetteer.gazetteer import Gazetteer
+from paths import LEXICONS, ROOT, SYRIA
 from text import lexicon
-from text.lexicon import FOLDER, Actor, EventType, Trigger
+from text.arabic_forms import noun_forms, verb_forms
+from text.data_files import digest, table
+from text.lexicon import Actor, EventType, Trigger
 from text.matcher import Matcher, words
+
+#: Packages whose every module decides what is read, and the few in them that do not.
+DECIDES = ("text", "geo/gazetteer", "geo/geoparsing", "coding")
+_APART = {
+    *(file for folder in ("evaluation", "other_coders") for file in (ROOT / "coding" / folder).rglob("*.py")),
+    *(ROOT / "geo/gazetteer" / f"{name}.py" for name in ("additions", "check", "importers")),
+    ROOT / "geo/geoparsing/report.py",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +79,21 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     for word in lexicon.line_words():
         if word.role == "outlet":
             matcher.add("outlet", word.forms[0], word.forms[0])
-    for line, row in lexicon.table(FOLDER / "nationalities.csv", ("language", "forms", "actor_id", "note")):
-        lexicon.known_actor(FOLDER / "nationalities.csv", line, row["actor_id"])
+    for line, row in table(LEXICONS / "nationalities.csv", ("language", "forms", "actor_id", "note")):
+        lexicon.known_actor(LEXICONS / "nationalities.csv", line, row["actor_id"])
         for form in row["forms"].split("|"):
             matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    tables = [table for folder in (FOLDER, *gazetteers) for table in folder.glob("*.csv")]
-    digest = lexicon.digest([*tables, *_rules()])
-    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+    tables = [table for folder in (LEXICONS, *gazetteers) for table in folder.glob("*.csv")]
+    version = digest([*tables, *_rules()])
+    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version)
 
 
 def _rules() -> list[Path]:
     """The modules that decide what is read: a change of rules is a new version, as a change of words is."""
-    root = Path(__file__).resolve().parent.parent
-    geo = [
-        root / "geo" / f"{name}.py"
-        for name in ("gazetteer", "around", "toponyms", "unlisted", "offsets", "sites", "georesolution")
-    ]
-    return [*(root / "text").glob("*.py"), *(root / "coding").glob("*.py"), *geo]
+    return sorted(file for folder in DECIDES for file in (ROOT / folder).rglob("*.py") if file not in _APART)
 
 
 def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
@@ -113,7 +119,7 @@ def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ..
 
 def _heads(trigger: Trigger, head: str) -> list[str]:
     if trigger.pos in ("v", "l"):
-        return sorted(lexicon.verb_forms([head]))
+        return sorted(verb_forms([head]))
     if " " in trigger.lemma or trigger.pos == "p":
         return sorted({words(head)[0]}) if words(head) else []
-    return sorted(lexicon.noun_forms([head]))
+    return sorted(noun_forms([head]))

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Literal
 
 from errors import DataFileError, UsageError
-from exports import Counts
-from geo.gazetteer import Gazetteer
-from models import Filters, Incident, IncidentActor, IncidentPlace, Place
-from text.lexicon import FOLDER as LEXICONS
-from text.lexicon import table
+from filters import Filters
+from geo.gazetteer.gazetteer import Gazetteer
+from models import Counts, Incident, IncidentActor, IncidentPlace, Place
+from paths import LEXICONS
+from text.data_files import table
 
 Lang = Literal["en", "ar"]
 LANGS: tuple[Lang, ...] = ("en", "ar")

@@ -19,8 +19,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from errors import DataFileError
-
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "boundaries"
+from paths import BOUNDARIES
 
 Level = Literal["admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -30,7 +29,7 @@ METRES = "EPSG:32637"  # UTM zone 37 N: true to 0.2 % over all of Syria
 _WAY_OUT = "restore it from the repository"
 
 
-def load(level: str, folder: Path = FOLDER) -> GeoDataFrame:
+def load(level: str, folder: Path = BOUNDARIES) -> GeoDataFrame:
     """Areas of one level, in the order of the file.
 
     Parameters

@@ -1,6 +1,6 @@
 """Where incidents live: one embedded SQLite file by default, PostgreSQL with PostGIS by URL.
 
->>> from models import Filters
+>>> from filters import Filters
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.count(Filters())
@@ -8,13 +8,13 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0)
 >>> store.close()
 """
 
-from store.columns import Columns
+from models import Counts
+from store.arrays import Columns
 from store.corrections import Correction
 from store.intake import Copy, Failure
-from store.queries import Counts
-from store.reports import Reports
+from store.links.groups import Reports
 from store.rows import digest
-from store.watching import Watched, Watching
+from store.sources import Watched, Watching
 
 __all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "Watched", "digest"]
 

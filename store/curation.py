@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from errors import UsageError
 from models import Article, CodedArticle, Incident
-from store import corrections, queries, reports
+from store import conditions, corrections
 from store.corrections import Correction
 from store.intake import Intake
-from store.linking import Told, comparable, groups
-from store.reports import Reports
+from store.links import groups as reports
+from store.links.groups import Reports
+from store.links.likeness import Told, comparable, groups
 from store.rows import now, prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail, report_group
 
@@ -150,9 +151,9 @@ class Curation(Intake):
         """The incidents of other articles that are this one told again, newest first."""
         mine = sa.select(report_group.c.group_id).join_from(report_group, incident)
         question = (
-            queries.records()
+            conditions.records()
             .join(report_group, report_group.c.number == incident.c.number)
             .where(report_group.c.group_id == mine.where(incident.c.incident_id == incident_id).scalar_subquery())
             .where(incident.c.incident_id != incident_id)
         )
-        return self._incidents(queries.in_order(question))
+        return self._incidents(conditions.in_order(question))

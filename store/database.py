@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,10 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from errors import StoreError
+from paths import VAR, store_address
 from store.connection import bring_up_to_date, connect, is_there, open_to_readers, shown, standing
 from store.schema import HEAD, meta
 
-DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "waqai.sqlite"
+DEFAULT_FILE = VAR / "waqai.sqlite"
 
 
 class Database:
@@ -28,7 +28,7 @@ class Database:
         place_chain: Callable[[str], Iterable[str]] | None = None,
         existing: bool = False,
     ) -> None:
-        address = url or os.environ.get("WAQAI_DB") or str(DEFAULT_FILE)
+        address = url or store_address() or str(DEFAULT_FILE)
         self.url = shown(address)
         ingest = f"python cli.py ingest FILE{f' --db {self.url}' if url else ''}"
         missing = StoreError(f"no store at {self.url}; ingest articles first: {ingest}")

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from errors import InputError, StoreError
 from models import Article, CodedArticle
-from store import corrections, reports
-from store.reading import Reading
+from store import corrections
+from store.links import groups
+from store.queries import Reading
 from store.rows import (
     Prepared,
     delete,
@@ -128,7 +129,7 @@ class Intake(Reading):
             ]
             entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason, f.origin, at) for f in failures]
             keep_editions(connection, articles)
-            reports.loosen(connection, ids, self._fact(connection, "revision"))
+            groups.loosen(connection, ids, self._fact(connection, "revision"))
             delete(connection, article, articles, "article_id")  # takes the incidents and all of theirs along
             delete(connection, ledger, entries, "digest", "version")
             of_copies = [

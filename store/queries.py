@@ -1,288 +1,239 @@
-"""Questions to the store.
-
-One function, :func:`conditions`, reads the filters for all of them, so that map, timeline, table and
-exports always count the same incidents.
-"""
+"""What a store is asked: counts, lists, pins, charts, single records."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
-from models import Filters
-from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, place_above
-from store.words import search_words
+from errors import UsageError
+from filters import Filters
+from models import IMPORTED, Article, Counts, Incident
+from store import arrays, conditions
+from store.arrays import Columns, Progress
+from store.conditions import Unit
+from store.database import Database
+from store.schema import article, incident, incident_detail, meta, near_copy
 
-Unit = Literal["day", "week", "month"]
+if TYPE_CHECKING:  # pandas takes longer to import than most commands take to run
+    import pandas as pd
 
-PIN_COLUMNS = (
-    incident.c.incident_id,
-    incident.c.date_from.label("event_date"),
-    incident.c.event_type,
-    incident.c.sub_event_type,
-    incident.c.latitude,
-    incident.c.longitude,
-    incident.c.geo_precision,
-    incident.c.uncertainty_m,
-    incident.c.place_id,
-    incident.c.fatalities_max,
-)
-
-#: What ``Store.values`` can list: the column, and the table it is joined from where it is not the incident's own.
-VALUE_COLUMNS: dict[str, tuple[sa.Column[Any], sa.Table | None]] = {
-    "actor_id": (incident_actor.c.actor_id, incident_actor),
-    "place_id": (place_above.c.above_id, place_above),
-    "event_type": (incident.c.event_type, None),
-    "sub_event_type": (incident.c.sub_event_type, None),
-    "geo_precision": (incident.c.geo_precision, None),
-    "status": (incident.c.status, None),
-    "modality": (incident.c.modality, None),
-    "source": (incident.c.source, None),
-}
-
-#: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
-SEARCH = sa.table("incident_search", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
-TERMS = sa.table("incident_search_term", sa.column("term", sa.Text))  # its terms: three letters each
-SHORTEST = TRIGRAM - 1  # letters of the shortest word that is found by them
-LAST = "\U0010ffff"  # the code point after all others
+AT_ONCE = 500  # ids in one question: databases bound the number
+_COPY = sa.exists().where(near_copy.c.article_id == article.c.article_id)
+SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
+def readers(version: str) -> str:
+    """Who besides our own coder read the articles of a pipeline version; empty for nobody.
 
-    ``below_confidence`` pass all other filters and are hidden by the confidence bar.
+    >>> readers("5f0c2a+hf:ner"), readers("5f0c2a")
+    ('hf:ner', '')
     """
-
-    shown: int
-    total: int
-    without_place: int
-    below_confidence: int = 0
+    return version.partition("+")[2]
 
 
-def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
-    """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
+class Reading(Database):
+    """Questions; every one that takes filters counts the same incidents."""
 
-    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map.
+    def revision(self) -> int:
+        """A number that grows with every write: a cache of anything read here is fresh while it stands."""
+        with self._reading() as connection:
+            return self._fact(connection, "revision")
 
-    Incidents without a date are outside any date filter and those without a point outside any box:
-    nothing says that they are inside.
-    """
-    found: list[sa.ColumnElement[bool]] = [
-        incident.c.modality.in_(filters.modalities) if filters.modalities else incident.c.on_map == 1
-    ]
-    if filters.date_to:
-        found.append(incident.c.date_from <= filters.date_to)
-    if filters.date_from:
-        found.append(incident.c.date_to >= filters.date_from)
-    for column, wanted in (
-        (incident.c.event_type, filters.event_types),
-        (incident.c.sub_event_type, filters.sub_event_types),
-        (incident.c.geo_precision, filters.precisions),
-        (incident.c.status, filters.statuses),
-        (incident.c.source, filters.sources),
-    ):
-        if wanted:
-            found.append(column.in_(wanted))
-    if filters.confidence_min:
-        found.append(incident.c.confidence >= filters.confidence_min)
-    if filters.killed_min:
-        found.append(incident.c.killed >= filters.killed_min)
-    for role, factions in filters.parts:
-        if factions:
-            found.append(_takes_part(factions, role))
-    if filters.place_ids:
-        other = place_above.alias()
-        here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))
-        found.append(sa.exists().where(here).correlate(incident))
-    if filters.bbox is not None:
-        found.append(_in_box(filters.bbox, dialect))
-    if filters.area:
-        found += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
-    found += [_says(word, dialect) for word in search_words(filters.text)]
-    return found
+    @staticmethod
+    def _fact(connection: sa.Connection, name: str) -> int:
+        return int(connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one())
 
+    def is_empty(self) -> bool:
+        """Whether no article was ever kept."""
+        with self._reading() as connection:
+            return connection.execute(sa.select(article.c.article_id).limit(1)).first() is None
 
-def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
-    """The incident has a row in ``table`` that meets the condition."""
-    other = table.alias()  # by_value may join the same table
-    return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
+    def is_samples(self) -> bool:
+        """Whether there are articles and all of them are the project's own samples."""
+        sample = article.c.source.startswith(SAMPLE_SOURCE, autoescape=True)
+        other = sa.select(article.c.article_id).where(sa.or_(article.c.source.is_(None), ~sample)).limit(1)
+        with self._reading() as connection:  # asked at every look at the page: the first of others answers it
+            return connection.execute(other).first() is None and not self.is_empty()
 
+    def count(self, filters: Filters) -> Counts:
+        """How many incidents there are, pass the filters, and of these lack a point.
 
-def _takes_part(factions: Sequence[str], role: str | None) -> sa.ColumnElement[bool]:
-    """One of the factions, or of those under them, takes part; in this role, if one is given."""
+        There are those on the map, or of the modalities asked for.
+        """
+        everything = Filters(modalities=filters.modalities)
+        with self._reading() as connection:
+            total = connection.execute(conditions.counting(everything, self._dialect)).one()[0]
+            shown, placed = connection.execute(conditions.counting(filters, self._dialect)).one()
+            below = 0
+            if filters.confidence_min:
+                without = replace(filters, confidence_min=None)
+                below = connection.execute(conditions.counting(without, self._dialect)).one()[0] - shown
+        return Counts(shown=shown, total=total, without_place=shown - placed, below_confidence=below)
 
-    def condition(other: sa.FromClause) -> sa.ColumnElement[bool]:
-        named = other.c.actor_id.in_(factions)
-        return named if role is None else sa.and_(named, other.c.role == role)
+    def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
+        """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
 
-    # EXISTS, not IN: the newest few hundred are found without listing every incident of an actor first.
-    return _beside(incident_actor, condition)
+        Parameters
+        ----------
+        progress : callable, optional
+            Told how many incidents were read so far and how many there are.
+        """
+        with self._reading() as connection:
+            return arrays.read(connection, known, progress)
 
+    def saying(self, text: str) -> npt.NDArray[np.int64]:
+        """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
+        with self._reading() as connection:
+            told = [connection.execute(question).scalar() for question in conditions.saying(text, self._dialect)]
+        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in told))
 
-def _in_box(bbox: tuple[float, float, float, float], dialect: str) -> sa.ColumnElement[bool]:
-    """Points in (west, south, east, north), edges included; a box with west > east crosses the 180th meridian."""
-    west, south, east, north = bbox
-    longitude = incident.c.longitude
-    across = sa.or_(longitude >= west, longitude <= east) if west > east else longitude.between(west, east)
-    inside = sa.and_(incident.c.latitude.between(south, north), across)
-    if dialect == "postgresql" and west <= east:  # what PostGIS finds by index is about right: the edges are ours
-        point: sa.ColumnElement[Any] = sa.literal_column("incident.point")
-        inside = sa.and_(point.op("&&")(sa.func.ST_MakeEnvelope(west, south, east, north, 4326)), inside)
-    return inside
+    def numbered(self, numbers: Sequence[int]) -> list[Incident]:
+        """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
+        with self._reading() as connection:
+            found = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
+        return [Incident.from_record(json.loads(found[n])) for n in map(int, numbers) if n in found]
 
+    def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
+        """Incidents that pass the filters, newest first; all of them with ``limit=None``."""
+        question = conditions.newest_first(conditions.records(), filters, self._dialect)
+        return self._incidents(question.limit(limit).offset(offset))
 
-def _in_area(corners: Sequence[tuple[float, float]]) -> sa.ColumnElement[bool]:
-    """Points inside a polygon of (longitude, latitude) corners: a ray to the east crosses it an odd number of times.
+    def unplaced(self, filters: Filters, limit: int | None = 500) -> list[Incident]:
+        """Those of :meth:`incidents` that have no point to be drawn at."""
+        question = conditions.newest_first(conditions.records(), filters, self._dialect)
+        return self._incidents(question.where(incident.c.latitude.is_(None)).limit(limit))
 
-    Plain arithmetic, so that every database and :mod:`store.columns` give the same answer to the last digit.
-    """
-    latitude, longitude = incident.c.latitude, incident.c.longitude
-    crossings: list[sa.ColumnElement[int]] = []
-    for x, y, to_y, dx, dy in edges(corners):
-        spans = sa.and_(latitude >= _number(min(y, to_y)), latitude < _number(max(y, to_y)))
-        left = longitude < _number(dx) * (latitude - _number(y)) / _number(dy) + _number(x)
-        crossings.append(sa.case((sa.and_(spans, left), 1), else_=0))
-    return sum(crossings[1:], start=crossings[0]) % 2 == 1
+    def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
+        with self._reading() as connection:
+            records = connection.execute(question).scalars().all()
+        return [Incident.from_record(json.loads(record)) for record in records]
 
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident with this id, on the map or not; None when there is none."""
+        found = self._incidents(conditions.records().where(incident.c.incident_id == incident_id))
+        return found[0] if found else None
 
-def edges(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float, float]]:
-    """Edges of a polygon that run north or south, as (x, y, other y, dx, dy) in degrees."""
-    rounds = zip(corners, [*corners[1:], corners[0]], strict=True)
-    return [(x, y, to_y, to_x - x, to_y - y) for (x, y), (to_x, to_y) in rounds if to_y != y]
+    def number(self, incident_id: str) -> int | None:
+        """The number of an incident in the store, as :class:`Columns` has it; None when there is none."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
+            return found.scalar_one_or_none()
 
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, as published; None when there is none."""
+        columns = [article.c[name] for name in Article.__slots__]
+        with self._reading() as connection:
+            row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
+        return Article(**row._mapping) if row else None
 
-def enclosing(corners: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """(west, south, east, north) around a polygon."""
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    def incidents_of(self, article_ids: Iterable[str]) -> dict[str, list[Incident]]:
+        """Article id -> its incidents as they were coded, without corrections, in the order of the article."""
+        question = (
+            sa.select(sa.func.coalesce(incident_detail.c.coded, incident_detail.c.record))
+            .join_from(incident, incident_detail)
+            .order_by(incident.c.position)
+        )
+        found: dict[str, list[Incident]] = {}
+        ids = sorted(article_ids)
+        with self._reading() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = incident.c.article_id.in_(ids[start : start + AT_ONCE])
+                for record in connection.execute(question.where(some)).scalars():
+                    one = Incident.from_record(json.loads(record))
+                    found.setdefault(one.article_id, []).append(one)
+        return found
 
+    def of_other_versions(self, version: str) -> list[str]:
+        """Ids of the articles that another version coded with the same readers.
 
-def _number(value: float) -> sa.ColumnElement[float]:
-    return sa.literal(value, sa.Double)
+        Those that came coded, and copies, are none of them, nor are those that other readers helped to code.
+        """
+        with self._reading() as connection:
+            older = [v for v in self._versions(connection) if v != version and readers(v) == readers(version)]
+            question = sa.select(article.c.article_id).where(article.c.pipeline_version.in_(older), ~_COPY)
+            return [str(i) for i in connection.execute(question.order_by(article.c.article_id)).scalars()]
 
+    def of_other_readers(self, version: str) -> int:
+        """How many articles were coded with other readers than a version names."""
+        with self._reading() as connection:
+            others = [v for v in self._versions(connection) if readers(v) != readers(version)]
+            question = sa.select(sa.func.count()).select_from(article)
+            where = question.where(article.c.pipeline_version.in_(others), ~_COPY)
+            return int(connection.execute(where).scalar_one())
 
-def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
-    """The incident's words contain ``word``, which is folded already."""
-    if dialect == "sqlite" and len(word) >= TRIGRAM:
-        return incident.c.number.in_(sa.select(SEARCH.c.rowid).where(_matches([word])))
-    return _beside(incident_detail, lambda other: other.c.words.contains(word, autoescape=True))
+    @staticmethod
+    def _versions(connection: sa.Connection) -> list[str]:
+        found = connection.execute(sa.select(article.c.pipeline_version).distinct()).scalars()
+        return [str(v) for v in found if not str(v).startswith(IMPORTED)]
 
+    def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Articles by id, as published; those that are not there are left out."""
+        columns, ids = [article.c[name] for name in Article.__slots__], sorted(article_ids)
+        found = {}
+        with self._reading() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = article.c.article_id.in_(ids[start : start + AT_ONCE])
+                for row in connection.execute(sa.select(*columns).where(some)):
+                    found[str(row.article_id)] = Article(**row._mapping)
+        return found
 
-def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
-    """The trigram index finds all of the words, none of them shorter than ``TRIGRAM``."""
-    phrases = ('"' + word.replace('"', '""') + '"' for word in words)
-    return SEARCH.c.words.op("MATCH")(" AND ".join(phrases))
+    def pins(self, filters: Filters) -> pd.DataFrame:
+        """One row per shown incident that has a point, newest first.
 
+        Columns: incident_id, event_date (ISO, first day), event_type, sub_event_type, latitude, longitude
+        (WGS 84 degrees), geo_precision, uncertainty_m (metres), place_id, fatalities_max. The two numbers
+        are nullable integers.
+        """
+        import pandas as pd
 
-def saying(text: str, dialect: str) -> list[sa.Select[str]]:
-    """Numbers of the incidents whose words hold a text, on the map or not: those that every question gives.
+        question = conditions.newest_first(sa.select(*conditions.PIN_COLUMNS), filters, self._dialect)
+        with self._reading() as connection:
+            rows = connection.execute(question.where(incident.c.latitude.is_not(None))).all()
+        frame = pd.DataFrame(rows, columns=[column.name for column in conditions.PIN_COLUMNS], dtype=object)
+        numbers = {"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64", "fatalities_max": "Int64"}
+        return frame.astype(numbers)
 
-    Each gives one text, with commas between the numbers: a row each would take several times as long to hand over as
-    to find, and hold up every other reader meanwhile. Questions are put apart, because SQLite, given two, now and then
-    asks one of them again for every row of the other.
-    """
-    words = search_words(text)
-    if dialect != "sqlite" or not any(len(word) >= SHORTEST for word in words):
-        detail = incident_detail.c
-        return [sa.select(_list(detail.number)).where(*(detail.words.contains(w, autoescape=True) for w in words))]
-    found: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
-    if long := [word for word in words if len(word) >= TRIGRAM]:
-        found.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
-    questions = [sa.select(_list(numbers.c.number)) for numbers in found]
-    for letter in (word for word in words if len(word) < SHORTEST):
-        other = incident_detail.alias()
-        has = sa.and_(other.c.number == found[-1].c.number, other.c.words.contains(letter, autoescape=True))
-        questions[-1] = questions[-1].where(sa.exists().where(has).correlate(found[-1]))
-    return questions
+    def histogram(self, filters: Filters, unit: Unit = "day") -> pd.DataFrame:
+        """Incidents by the first day of their day, week (Monday) or month, and by event type.
 
+        Columns: date (ISO), event_type, incidents. Each incident counts once, on its first day; those
+        without a date are left out. Bars without incidents are not listed.
+        """
+        import pandas as pd
 
-def _of_two_letters(word: str) -> sa.CompoundSelect[int]:
-    """Numbers of the incidents whose words hold two letters: before a third, in one of the index's terms, or last."""
-    quoted = '"' + sa.func.replace(TERMS.c.term, '"', '""') + '"'
-    terms = sa.select(sa.func.group_concat(quoted, " OR ")).where(TERMS.c.term >= word, TERMS.c.term < word + LAST)
-    inside = sa.select(SEARCH.c.rowid.label("number")).where(
-        SEARCH.c.words.op("MATCH")(sa.func.coalesce(terms.scalar_subquery(), '""'))
-    )
-    last = sa.func.substr(incident_detail.c.words, sa.literal_column(str(-SHORTEST)))
-    return sa.union_all(inside, sa.select(incident_detail.c.number).where(last == word))
+        with self._reading() as connection:
+            days = connection.execute(conditions.by_day(filters, self._dialect)).all()
+        bars: dict[tuple[str, str], int] = {}
+        for day, event_type, number in days:
+            bar = (conditions.first_day(day, unit), event_type)
+            bars[bar] = bars.get(bar, 0) + number
+        rows = [(*bar, number) for bar, number in sorted(bars.items())]
+        return pd.DataFrame(rows, columns=["date", "event_type", "incidents"]).astype({"incidents": "int64"})
 
+    def values(self, column: str, filters: Filters | None = None) -> list[tuple[str, int]]:
+        """Values that occur in a column with their number of incidents, most frequent first.
 
-def _list(number: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    return sa.func.aggregate_strings(sa.cast(number, sa.Text), ",")
+        ``actor_id`` and ``place_id`` count an incident for every parent, too.
 
+        Raises
+        ------
+        UsageError
+            The column cannot be listed.
+        """
+        if column not in conditions.VALUE_COLUMNS:
+            raise UsageError("column", column, "cannot be listed", tuple(conditions.VALUE_COLUMNS))
+        question = conditions.by_value(column, filters or Filters(), self._dialect)
+        with self._reading() as connection:
+            return [(str(value), int(number)) for value, number in connection.execute(question)]
 
-def numbered(numbers: Sequence[int]) -> sa.Select[int, str]:
-    """Number and record of some incidents, in no order."""
-    return sa.select(incident_detail.c.number, incident_detail.c.record).where(incident_detail.c.number.in_(numbers))
-
-
-def records() -> sa.Select[str]:
-    """Records of incidents, any of them, in no order."""
-    return sa.select(incident_detail.c.record).join_from(incident, incident_detail)
-
-
-def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa.Select[Any]:
-    """The shown incidents in the one order every list has: newest day first, undated last, then as reported."""
-    return in_order(question.where(*conditions(filters, dialect)))
-
-
-def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
-    """Incidents in the one order."""
-    return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
-
-
-def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
-    """Number shown and, of these, with a point."""
-    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
-
-
-def publishers(filters: Filters, dialect: str) -> sa.Select[Any]:
-    """Sources of the articles the shown incidents were read from, by name."""
-    return (
-        sa.select(article.c.source)
-        .join_from(incident, article)
-        .where(*conditions(filters, dialect), article.c.source != "")
-        .distinct()
-        .order_by(article.c.source)
-    )
-
-
-def by_day(filters: Filters, dialect: str) -> sa.Select[Any]:
-    """First day, event type and number of the shown incidents that have a date."""
-    return (
-        sa.select(incident.c.date_from, incident.c.event_type, sa.func.count())
-        .where(*conditions(filters, dialect), incident.c.date_from.is_not(None))
-        .group_by(incident.c.date_from, incident.c.event_type)
-        .order_by(incident.c.date_from, incident.c.event_type)
-    )
-
-
-def by_value(column: str, filters: Filters, dialect: str) -> sa.Select[Any]:
-    """Values of a column of ``VALUE_COLUMNS`` with the number of shown incidents, most frequent first."""
-    value, beside = VALUE_COLUMNS[column]
-    number = sa.func.count(incident.c.number.distinct()) if beside is incident_actor else sa.func.count()
-    question = sa.select(value, number).where(*conditions(filters, dialect), value != "")
-    if beside is not None:
-        key = "number" if beside is incident_actor else "place_id"
-        question = question.join_from(incident, beside, beside.c[key] == incident.c[key])
-    return question.group_by(value).order_by(number.desc(), value)
-
-
-def first_day(day: str, unit: Unit) -> str:
-    """First day of the week (Monday) or month that holds an ISO date; the date itself for ``day``.
-
-    >>> first_day("2021-04-25", "week"), first_day("2021-04-25", "month")
-    ('2021-04-19', '2021-04-01')
-    """
-    date = dt.date.fromisoformat(day)
-    if unit == "week":
-        # The first week of year 1 has no Monday in the calendar: its own first day stands in.
-        date = dt.date.fromordinal(max(1, date.toordinal() - date.weekday()))
-    elif unit == "month":
-        date = date.replace(day=1)
-    return date.isoformat()
+    def sources(self, filters: Filters) -> list[str]:
+        """Publishers of the articles the shown incidents were read from, as the articles name them."""
+        with self._reading() as connection:
+            return [str(name) for name in connection.execute(conditions.publishers(filters, self._dialect)).scalars()]

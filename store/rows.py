@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from models import Article, CodedArticle, Incident
 from store.schema import article, edition
-from store.words import searchable
+from store.search import searchable
 
 TOLLS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
@@ -163,7 +163,7 @@ def same_report(there: Article, item: Article) -> bool:
 
 def gazetteer_chain(*folders: Path) -> Callable[[str], Iterable[str]]:
     """The places above a place, by gazetteers (the project's when none is named); an unknown place has none."""
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(*folders)
 

@@ -6,19 +6,14 @@ row stops the load with its file, line and reason, and nothing of the file is us
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import difflib
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from errors import DataFileError
-from text.normalize import fold
-
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicons"
+from paths import LEXICONS
+from text.data_files import Seen, _date, choice, forms_of, rows, table
 
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
@@ -209,136 +204,14 @@ class Word:
     note: str = ""
 
 
-def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a CSV data file with their line numbers.
-
-    Raises
-    ------
-    DataFileError
-        The file is missing, is not UTF-8, lacks a column, or a row has too many or too few cells.
-    """
-    wanted, ended = set(columns), 0
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = wanted - set(reader.fieldnames or ())
-            if missing:
-                raise DataFileError(path, 1, f"column {sorted(missing)[0]!r} is missing", "restore the header")
-            for row in reader:
-                if None in row or any(v is None for v in row.values()):
-                    wanted_cells = len(reader.fieldnames or ())
-                    cells = sum(v is not None for v in row.values()) + max(len(row.get(None, ())) - 1, 0)
-                    reason = f"the number of cells is not that of the header: {cells} cells instead of {wanted_cells}"
-                    raise DataFileError(path, reader.line_num, reason, "quote cells with commas")
-                yield reader.line_num, row
-                ended = reader.line_num
-    except FileNotFoundError:
-        raise DataFileError(path, 0, "the file is missing", "restore it from the repository") from None
-    except UnicodeDecodeError as error:
-        with path.open("rb") as raw:
-            line = raw.read(error.start).count(b"\n") + 1
-        raise DataFileError(path, line, "the bytes are not UTF-8", "save the file as UTF-8") from None
-    except csv.Error as error:
-        reason = f"the row that begins here is not readable as CSV: {error}"
-        raise DataFileError(path, ended + 1, reason, "close its quotes, and double those inside a cell") from None
-
-
-def rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """As :func:`table`, of a table that cannot be without rows: what reads with it would read less in silence."""
-    empty = True
-    for found in table(path, columns):
-        empty = False
-        yield found
-    if empty:
-        raise DataFileError(path, 1, "holds no rows below its header", "restore it from the repository")
-
-
-def choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
-    """The value itself when it is a known one; a DataFileError naming the row and a near one otherwise."""
-    if value not in known:
-        every = list(known)
-        near = difflib.get_close_matches(value, every, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        listed = ", ".join(every[:12]) + (" ..." if len(every) > 12 else "")
-        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}")
-    return value
-
-
-def _date(path: Path, line: int, column: str, value: str) -> str:
-    try:
-        if value:
-            dt.date.fromisoformat((value + "-01-01")[:10] if len(value) in (4, 7) else value)
-    except ValueError:
-        raise DataFileError(path, line, f"{column} {value!r} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD") from None
-    return value
-
-
 # Endings of the Arabic verb and the object pronouns written onto it; unvocalised, after folding.
 _PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
 _OBJECTS = ("ه", "ها", "هم", "هما", "نا", "هن")
 _IMPERFECT = ("", "ون", "وا", "ان", "ن")
-_PERSONS = ("ي", "ت", "ن")
-
-
-def verb_forms(forms: Iterable[str]) -> set[str]:
-    """Word forms of an Arabic verb from ``perfect/imperfect`` stems; a lone form is taken as it is.
-
-    >>> sorted(verb_forms(["قصف/قصف"]))[:3]
-    ['تقصف', 'تقصفان', 'تقصفن']
-    """
-    out: set[str] = set()
-    for item in forms:
-        if "/" not in item:
-            out.add(fold(item))
-            continue
-        perfect, imperfect = (fold(p) for p in item.split("/", 1))
-        out |= {perfect + e for e in _PERFECT}
-        out |= {perfect + e + o for e in ("", "ت") for o in _OBJECTS} | {perfect + "و" + o for o in _OBJECTS}
-        for person in _PERSONS:
-            stem = person + imperfect
-            out |= {stem + e for e in _IMPERFECT} | {stem + o for o in _OBJECTS}
-    return out
-
-
-def noun_forms(forms: Iterable[str]) -> set[str]:
-    """Word forms of an Arabic noun: as listed, with tanwin, pronouns and the dual."""
-    out: set[str] = set()
-    for item in forms:
-        word = fold(item)
-        out |= {word, word + "ا"}
-        stem = word[:-1] + "ت" if word.endswith("ه") else word
-        out |= {stem + o for o in ("ه", "ها", "هم", "هما")} | {stem + "ين", stem + "ان"}
-    return out
-
-
-Seen = dict[tuple[str, ...], int]
-
-
-def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) -> tuple[str, ...]:
-    """The forms between bars of a cell; ``seen`` remembers those of the rows before of the same kind.
-
-    Raises
-    ------
-    DataFileError
-        One is empty, goes over two lines, or stood there already.
-    """
-    forms = tuple(form.strip() for form in cell.split("|"))
-    for form in forms:
-        if not form:
-            raise DataFileError(
-                path, line, f"a form is empty in {cell!r}", "list at least one, with one bar between two"
-            )
-        if "\n" in form or "\r" in form:
-            raise DataFileError(path, line, f"the form {form!r} holds a line break", "write it on one line")
-        before = seen.setdefault((*of, form), line)
-        if before != line or forms.count(form) > 1:
-            where = f"in line {before}" if before != line else "twice in its row"
-            raise DataFileError(path, line, f"the form {form!r} stands {where} already", "leave one of the two")
-    return forms
 
 
 @cache
-def triggers(folder: Path = FOLDER) -> tuple[Trigger, ...]:
+def triggers(folder: Path = LEXICONS) -> tuple[Trigger, ...]:
     """Every trigger of both languages."""
     families = dict.fromkeys(sorted(e.family for e in event_types(folder) if e.family))
     found = []
@@ -372,7 +245,7 @@ def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
 
 
 @cache
-def event_types(folder: Path = FOLDER) -> tuple[EventType, ...]:
+def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
     """One row per family of triggers, and one per ACLED sub-event type without a family."""
     path = folder / "event_types.csv"
     columns = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
@@ -391,7 +264,7 @@ def event_types(folder: Path = FOLDER) -> tuple[EventType, ...]:
 
 
 @cache
-def actors(folder: Path = FOLDER) -> dict[str, Actor]:
+def actors(folder: Path = LEXICONS) -> dict[str, Actor]:
     """Every faction by id, in the order of the file."""
     path = folder / "actors.csv"
     found: dict[str, Actor] = {}
@@ -407,7 +280,7 @@ def actors(folder: Path = FOLDER) -> dict[str, Actor]:
 
 
 @cache
-def actor_names(folder: Path = FOLDER) -> tuple[ActorName, ...]:
+def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
     """Every name of every faction."""
     path, known, found = folder / "actor_names.csv", actors(folder), []
     columns = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
@@ -427,7 +300,7 @@ def actor_names(folder: Path = FOLDER) -> tuple[ActorName, ...]:
 
 
 @cache
-def affiliations(folder: Path = FOLDER) -> tuple[Affiliation, ...]:
+def affiliations(folder: Path = LEXICONS) -> tuple[Affiliation, ...]:
     """Dated links between factions."""
     path, known = folder / "actor_affiliations.csv", actors(folder)
     found = []
@@ -454,13 +327,13 @@ def known_actor(path: Path, line: int, actor_id: str) -> str:
 
 
 @cache
-def cues(folder: Path = FOLDER) -> tuple[Word, ...]:
+def cues(folder: Path = LEXICONS) -> tuple[Word, ...]:
     """Words that change what an event word means: halted, demanded, by whom, from where."""
     return _single(folder / "cues.csv", "cue", CUES)
 
 
 @cache
-def line_words(folder: Path = FOLDER) -> tuple[Word, ...]:
+def line_words(folder: Path = LEXICONS) -> tuple[Word, ...]:
     """Page furniture, headings of other articles, captions, bureaus, outlets."""
     return _single(folder / "line_words.csv", "role", LINE_ROLES)
 
@@ -478,7 +351,7 @@ def _single(path: Path, column: str, kinds: Iterable[str]) -> tuple[Word, ...]:
 
 
 @cache
-def place_words(folder: Path = FOLDER) -> tuple[Word, ...]:
+def place_words(folder: Path = LEXICONS) -> tuple[Word, ...]:
     """Head nouns of places, directions, and words that make the next name no place."""
     path, found, seen = folder / "place_words.csv", [], Seen()
     for line, r in rows(path, ("role", "language", "forms", "number", "kinds", "note")):
@@ -491,7 +364,7 @@ def place_words(folder: Path = FOLDER) -> tuple[Word, ...]:
 
 
 @cache
-def persons(folder: Path = FOLDER) -> tuple[Word, ...]:
+def persons(folder: Path = LEXICONS) -> tuple[Word, ...]:
     """Nouns for people, counted in tolls or hit as targets; ``values`` holds the actor id, if any."""
     path, known, found, seen = folder / "persons.csv", actors(folder), [], Seen()
     for line, r in rows(path, ("language", "forms", "number", "group", "actor_id", "note")):
@@ -504,11 +377,3 @@ def persons(folder: Path = FOLDER) -> tuple[Word, ...]:
         forms = forms_of(path, line, r["forms"], (language,), seen)
         found.append(Word("person", language, forms, number, values, group, r["note"]))
     return tuple(found)
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """Short hash over files: part of the version of a coding."""
-    sha = hashlib.sha256()
-    for path in sorted(paths, key=lambda p: (p.name, p.parent.name)):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()[:12]

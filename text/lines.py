@@ -11,10 +11,10 @@ from collections.abc import Callable
 from functools import cache
 
 from models import Line, LineKind
-from text.furniture import pieces
 from text.lexicon import line_words
+from text.line_splitting import pieces
 from text.normalize import fold
-from text.reading import Reading
+from text.passage import Reading
 
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|mp4)\b|pic\.twitter\.com", re.IGNORECASE)
 _DATE = re.compile(

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from text.normalize import fold
-from text.reading import Reading, Token
-from text.remembered import Remembered
+from text.passage import Reading, Token
 from text.spelling import ARTICLES, arabic_forms, latin_key, latin_keys
+from text.word_cache import Remembered
 
 _WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[a-z]\.){2,}|[a-z]+(?:'[a-z]+)*|\d+")
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from models import Article
 from text.anchors import one_of
-from text.date_days import real_date
-from text.date_words import MONTHS, WEEKDAYS
-from text.dates import DateMention, find_dates
-from text.furniture import datelines
+from text.dates.calendar import real_date
+from text.dates.date_words import MONTHS, WEEKDAYS
+from text.dates.find_dates import DateMention, find_dates
+from text.line_splitting import datelines
 from text.normalize import fold_same_length
 
 _IN_BODY = 6
@@ -222,3 +223,22 @@ def _post_date(text: str) -> tuple[dt.date, int, int] | None:
     post = _POST.search(text) if " ·" in text else None
     day = real_date(int(post["year"]), MONTHS[post["month"]], int(post["day"])) if post else None
     return (day, post.start("month"), post.end("year")) if post and day else None
+
+
+def _tellable(day: dt.date | None) -> dt.date | None:
+    """A day we can count from: a source that dates an article to the year 1 or 9999 does not know when it was."""
+    return day if day and 1900 <= day.year <= 2100 else None
+
+
+def _publication(article: Article) -> tuple[dt.date | None, str]:
+    """The day of publication and what else than the source says it: the address before the words, or nothing."""
+    if day := _tellable(article.published_date):
+        own = own_dateline(article.text, day)
+        return own, "text" if own != day else ""
+    if day := _tellable(address_date(article.url)):
+        return own_today(article.text, day), "address"
+    for text in (article.text, article.title):
+        found = find_publication_date(text)
+        if found is not None and (day := _tellable(found[0])):
+            return day, "text"
+    return None, ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models import Line, LineKind
-from text.reading import Reading
+from text.passage import Reading
 
 LONGEST = 300  # tokens; the longest sentences of the press run to about 140
 READ: tuple[LineKind, ...] = ("title", "body")

@@ -11,29 +11,29 @@ import streamlit as st
 
 from analysis import control
 from analysis.control import Claim, Holding
-from analysis.shown import Shown
-from geo.basemap import palette
-from models import Filters
-from pages.shared import figures, frame, selection
-from pages.shared.map_panel import map_panel
-from pages.shared.tables import data_table
-from pages.shared.words import Words
+from analysis.sample import Shown
+from filters import Filters
+from geo.map.palette import palette
+from pages.shared import charts, frame, selected
+from pages.shared.data_table import data_table
+from pages.shared.map.panel import map_panel
 from store import Store
-from store.columns import UNDATED, iso_day
+from store.arrays import UNDATED, iso_day
+from wording.texts import Words
 
 ROWS = 300  # claims listed, newest first
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     if shown is None:
         return
     claims = claims_of(shown)
-    figures.heading(words("control.title"), words("control.note"))
+    charts.heading(words("control.title"), words("control.note"))
     if not claims:
         st.info(words("control.none"))
-        figures.method(words, "control.method")
+        charts.method(words, "control.method")
         return
     days = sorted({claim.day for claim in claims if claim.exact})
     day = chosen_day(words, days)
@@ -41,12 +41,12 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         colours = colours_of(held)
-        map_panel(words, store, selection.select(store, filters), None, drawn(shown, held, colours))
+        map_panel(words, store, selected.select(store, filters), None, drawn(shown, held, colours))
         legend(words, colours, held)
     with right:
         state(words, held, day)
     table(words, store, claims)
-    figures.method(words, "control.method")
+    charts.method(words, "control.method")
 
 
 def claims_of(shown: Shown) -> list[Claim]:
@@ -116,7 +116,7 @@ def legend(words: Words, colours: dict[str, int], held: Sequence[Holding]) -> No
     keys = [(words.faction(actor), rows[number]["colour"]) for actor, number in colours.items() if number < last]
     if any(h.state == "disputed" for h in held) or any(number == last for number in colours.values()):
         keys.append((words("control.others"), rows[last]["colour"]))
-    figures.legend(words, keys, words("control.layer"))
+    charts.legend(words, keys, words("control.layer"))
 
 
 # -- the tables
@@ -127,12 +127,12 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
     if day is None:
         st.caption(words("control.no_place"))
         return
-    figures.heading(words("control.state"), words.day(iso_day(day), weekday=False))
+    charts.heading(words("control.state"), words.day(iso_day(day), weekday=False))
     rows = sorted(held, key=lambda h: (-h.day, h.place_id))
     comma = "، " if words.rtl else ", "
     table = pd.DataFrame(
         {
-            words("filter.place_ids"): [figures.place_name(words, h.place_id) for h in rows],
+            words("filter.place_ids"): [charts.place_name(words, h.place_id) for h in rows],
             words("control.holder"): [
                 comma.join(words.faction(a) for a in h.holders) or words("control.nobody") for h in rows
             ],
@@ -140,13 +140,13 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
             words("control.since"): [iso_day(h.day) for h in rows],
         }
     )
-    figures.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
+    charts.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
 
 
 def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     """All claims, newest first, each with its words and source; a row opens it on the map."""
     newest = sorted(claims, key=lambda claim: (-claim.day, -claim.number))[:ROWS]
-    figures.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
+    charts.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
     incidents = store.numbered([claim.number for claim in newest])
     at = {claim.number: claim for claim in newest}
     known = [at[number] for number in (claim.number for claim in newest)]
@@ -173,7 +173,7 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     if chosen and chosen[0] < len(incidents) and st.button(words("figure.on_map"), key="control_on_map"):
         frame.forget_notices()
         st.session_state.incident = incidents[chosen[0]].incident_id
-        figures.go(figures.MAP)
+        charts.go(charts.MAP)
 
 
 page_words = Words(st.session_state.lang)

@@ -16,13 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis import hotspots, ranking
 from analysis.hotspots import HotSpots
-from analysis.shown import Shown
+from analysis.sample import Shown
+from filters import Filters
 from geo import boundaries
-from models import Filters
-from pages.shared import figures, frame
-from pages.shared.tables import data_table
-from pages.shared.words import Words
+from pages.shared import charts, frame
+from pages.shared.data_table import data_table
 from store import Store
+from wording.texts import Words
 
 AUTO = "auto"
 ROWS = 60  # listed
@@ -31,13 +31,13 @@ DRAWN = 400  # areas sent to the browser
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        areas = figures.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
+        areas = charts.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
         options = [AUTO, *map(str, range(5, 9))]
-        size = figures.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
+        size = charts.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
     study = study_area(filters)
     with st.spinner(words("hot.working")):
         if areas == "hexagons":
@@ -47,7 +47,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         else:
             found, shapes = on_units(shown, study)
             unit = words("hot.units", number=found.areas)
-    figures.heading(words("hot.title"), unit)
+    charts.heading(words("hot.title"), unit)
     if found.reason is not None:
         st.info(
             words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
@@ -62,7 +62,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         "hot.counted", incidents=f"{found.incidents:,}", areas=f"{found.areas:,}", left_out=f"{found.left_out:,}"
     )
     st.caption(counted)
-    figures.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW)
+    charts.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW)
 
 
 # -- what is asked
@@ -109,7 +109,7 @@ def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution:
 def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
     """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
     columns = shown.columns
-    groups = ranking.units(columns.values["place_id"], columns.above, figures.kinds(), "admin3")
+    groups = ranking.units(columns.values["place_id"], columns.above, charts.kinds(), "admin3")
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
     areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
     counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
@@ -166,7 +166,7 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
     said = words("hot.said", hot=len(found.hot), areas=f"{found.areas:,}", incidents=f"{found.incidents:,}")
     with st.container(key="hot_figure"):
         st.altair_chart(drawn, key="hot_map", alt=said, width="content")
-    figures.legend(words, list(zip(names, colours, strict=True)))
+    charts.legend(words, list(zip(names, colours, strict=True)))
 
 
 def _class(spot: hotspots.Spot) -> int:
@@ -211,21 +211,21 @@ def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], ar
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
         if areas == "admin3":
-            figures.only("place_ids", key)
+            charts.only("place_ids", key)
         else:
             corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
             frame.show(replace(st.session_state.filters, area=corners, bbox=None))
-        figures.go(figures.MAP)
+        charts.go(charts.MAP)
 
 
 def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
     """Name of a sub-district, or the one that a hexagon's middle lies in."""
     if areas == "admin3":
-        return figures.place_name(words, key)
+        return charts.place_name(words, key)
     longitude, latitude = hotspots.centre(key)
     tree, keys = _units()
     near = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-    name = figures.place_name(words, keys[near[0]]) if len(near) else ""
+    name = charts.place_name(words, keys[near[0]]) if len(near) else ""
     return f"{name} · \u2066{latitude:.2f}, {longitude:.2f}\u2069"
 
 

@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from exports import files
-from exports.selection import Selection
-from models import Filters
-from pages.shared import figures, frame
-from pages.shared.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
-from pages.shared.words import Words
+from exports.data import writer
+from exports.extract import Selection
+from filters import Filters
+from pages.shared import address, charts, frame
+from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
 from store import Store
-from store.lines import lines
+from store.batches import lines
+from wording.texts import Words
 
 FORMS = (".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".parquet", ".jsonl")
 SCHEMES = ("waqai", "acled", "ucdp", "hxl")
@@ -27,7 +27,7 @@ SCHEMES = ("waqai", "acled", "ucdp", "hxl")
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
@@ -57,8 +57,8 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
     form = left.selectbox(words("rows.form"), FORMS, key="export_form")
     schemes = SCHEMES if form != ".jsonl" else SCHEMES[:1]
     scheme = right.selectbox(words("rows.scheme"), schemes, key="export_scheme", format_func=str.upper)
-    address = str(st.context.url or "").split("?")[0].rstrip("/").rsplit("/", 1)[0]
-    link = f"{address}/?{urlencode(frame.query(), safe=',')}"
+    home = str(st.context.url or "").split("?")[0].rstrip("/").rsplit("/", 1)[0]
+    link = f"{home}/?{urlencode(address.query(), safe=',')}"
 
     def written() -> bytes:
         """The file, made when it is asked for: not on this page's way to the reader."""
@@ -67,7 +67,7 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
         )
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"waqai{form}"
-            files.write(chosen, path, scheme=scheme, lang=words.lang)
+            writer.write(chosen, path, scheme=scheme, lang=words.lang)
             made = sorted(Path(folder).iterdir())
             return path.read_bytes() if len(made) == 1 else packed(made)
 

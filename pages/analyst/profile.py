@@ -13,13 +13,13 @@ import streamlit as st
 from analysis import matrix, ranking, spans, trends
 from analysis.factions import members
 from analysis.matrix import Pair
-from analysis.shown import Shown
-from models import Filters
-from pages.shared import figures, frame, selection
-from pages.shared.incident_rows import incident_rows
-from pages.shared.words import Words
+from analysis.sample import Shown
+from filters import Filters
+from pages.shared import charts, frame, selected
+from pages.shared.incident.incident_rows import incident_rows
 from store import Store
-from store.columns import iso_day
+from store.arrays import iso_day
+from wording.texts import Words
 
 MOST = 200  # that can be chosen
 ROWS = 12
@@ -27,7 +27,7 @@ ROWS = 12
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     choose(words, store, filters)
     subject = subject_of(filters)
     if shown is None:
@@ -38,11 +38,11 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             st.info(words("profile.none"))
             return
         subject = "faction", busiest
-        shown = figures.shown(store, replace(filters, factions=(busiest,)))
+        shown = charts.shown(store, replace(filters, factions=(busiest,)))
         st.caption(words("profile.busiest"))
     kind, ident = subject
-    name = words.faction(ident) if kind == "faction" else figures.place_name(words, ident)
-    figures.heading(name, facts(words, shown))
+    name = words.faction(ident) if kind == "faction" else charts.place_name(words, ident)
+    charts.heading(name, facts(words, shown))
     course(words, shown, name)
     if kind == "faction":
         of_faction(words, shown, ident)
@@ -76,14 +76,14 @@ def most_active(shown: Shown) -> str | None:
 
 def choose(words: Words, store: Store, filters: Filters) -> None:
     """Menus of factions and places; choosing sets the filter, so that the address names the subject."""
-    columns = selection.columns(store)
+    columns = selected.columns(store)
     left, right, _ = st.columns([1.2, 1.2, 1.6], gap="small")
     for column, name, of, label in (
         (left, "factions", "faction", words.faction),
-        (right, "place_ids", "place", lambda key: figures.place_name(words, key)),
+        (right, "place_ids", "place", lambda key: charts.place_name(words, key)),
     ):
         now = getattr(filters, name)
-        options = list(dict.fromkeys([*now[:1], *selection.frequent(columns, of)[:MOST]]))
+        options = list(dict.fromkeys([*now[:1], *selected.frequent(columns, of)[:MOST]]))
         key = f"profile_{name}"
         st.session_state[key] = now[0] if len(now) == 1 else None
         column.selectbox(
@@ -102,7 +102,7 @@ def facts(words: Words, shown: Shown) -> str:
     killed = int(trends.deaths(shown.column("killed")).sum())
     parts = [words("profile.facts", incidents=f"{len(shown):,}", killed=f"{killed:,}")]
     if shown.span is not None:
-        parts.append(figures.days(words, shown.span))
+        parts.append(charts.days(words, shown.span))
     return " · ".join(parts)
 
 
@@ -126,7 +126,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
             alt.Chart(pd.DataFrame({"day": days, "number": numbers}))
             .mark_bar(binSpacing=1, color=colour)
             .encode(
-                x=alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words)),
+                x=alt.X("day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words)),
                 y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
                 tooltip=[
                     alt.Tooltip("day:T", title=day, format="%Y-%m-%d"),
@@ -144,13 +144,13 @@ def course(words: Words, shown: Shown, name: str) -> None:
         busiest=words.day(iso_day(first_days[busiest]), weekday=False),
         number=f"{int(incidents[busiest]):,}",
     )
-    figures.heading(label_incidents, words(f"trends.per.{unit}"))
+    charts.heading(label_incidents, words(f"trends.per.{unit}"))
     st.altair_chart(bars(label_incidents, incidents, "#7cb9d6" if dark else "#14506b"), alt=f"{name}: {said}")
     if dead.any():
-        figures.heading(label_killed, words(f"trends.per.{unit}"))
+        charts.heading(label_killed, words(f"trends.per.{unit}"))
         said = words("profile.killed.said", number=f"{int(dead.sum()):,}", most=f"{int(dead.max()):,}")
         st.altair_chart(bars(label_killed, dead, "#c50333"), alt=f"{name}: {said}")
-    figures.as_table(words, table, "profile_course")
+    charts.as_table(words, table, "profile_course")
 
 
 def of_faction(words: Words, shown: Shown, faction: str) -> None:
@@ -178,8 +178,8 @@ def of_place(words: Words, shown: Shown, place_id: str) -> None:
     actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
     for column, role in zip(st.columns(3, gap="medium"), ("perpetrator", "target", "party"), strict=True):
         with column:
-            figures.heading(words(f"profile.role.{role}"))
-            found = ranking.ranked(members(actors, role), codes, killed, figures.LISTED)
+            charts.heading(words(f"profile.role.{role}"))
+            found = ranking.ranked(members(actors, role), codes, killed, charts.LISTED)
             name = {"perpetrator": "perpetrators", "target": "targets", "party": "factions"}[role]
             listed(words, found, words.faction, name, f"profile_{role}")
     left, right = st.columns(2, gap="medium")
@@ -191,7 +191,7 @@ def of_place(words: Words, shown: Shown, place_id: str) -> None:
 
 def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
     """The others, by number of incidents."""
-    figures.heading(words(f"profile.{key}"))
+    charts.heading(words(f"profile.{key}"))
     found = [ranking.Ranked(actor, pair.incidents, pair.killed) for actor, pair in rows]
     nobody = words("matrix.nobody")
     name = {"hits": "targets", "hit_by": "perpetrators", "meets": "factions"}[key]
@@ -200,21 +200,21 @@ def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
 
 def places(words: Words, shown: Shown, inside: str | None = None) -> None:
     """Towns, quarters and sites, or districts where that is all that is known."""
-    figures.heading(words("profile.places"))
+    charts.heading(words("profile.places"))
     values, killed = shown.columns.values["place_id"], shown.column("killed")
     found = []
     for level in ("place", "admin3", "admin1"):
-        groups = ranking.units(values, shown.columns.above, figures.kinds(), level)
-        rows = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
+        groups = ranking.units(values, shown.columns.above, charts.kinds(), level)
+        rows = ranking.ranked(groups, shown.column("place_id"), killed, charts.LISTED)
         found = [row for row in rows if row.key != inside]
         if found:
             break
-    listed(words, found, lambda key: figures.place_name(words, key), "place_ids", "profile_places")
+    listed(words, found, lambda key: charts.place_name(words, key), "place_ids", "profile_places")
 
 
 def types(words: Words, shown: Shown) -> None:
     """Sub-event types."""
-    figures.heading(words("trends.kind"))
+    charts.heading(words("trends.kind"))
     groups = ranking.apart(shown.columns.values["sub_event_type"])
     found = ranking.ranked(groups, shown.column("sub_event_type"), shown.column("killed"))
     listed(words, found, words.event_type, "sub_event_types", "profile_types")
@@ -239,7 +239,7 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         incidents: st.column_config.NumberColumn(format="localized", width=70),
         killed: st.column_config.NumberColumn(format="localized", width=66),
     }
-    figures.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
+    charts.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
 
 
 page_words = Words(st.session_state.lang)

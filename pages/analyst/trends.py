@@ -12,14 +12,14 @@ import streamlit as st
 
 from analysis import ranking, spans, trends
 from analysis.factions import members
-from analysis.shown import Shown
+from analysis.sample import Shown
 from analysis.spans import Span, Unit, last_days, natural_unit
-from geo.basemap import palette
-from models import Filters
-from pages.shared import figures, frame
-from pages.shared.words import Words, event_types
+from filters import Filters
+from geo.map.palette import palette
+from pages.shared import charts, frame
 from store import Store
-from store.columns import UNDATED, iso_day
+from store.arrays import UNDATED, iso_day
+from wording.texts import Words, event_types
 
 WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
 MEASURES = ("incidents", "killed")
@@ -28,7 +28,7 @@ MOST = 12  # small multiples, and rows of a top list before it scrolls
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     if shown is None:
         return
     span = shown.span
@@ -48,9 +48,9 @@ def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
     chosen = bool(shown.filters.date_from)
     windows = ["chosen", *WINDOWS] if chosen else list(WINDOWS)
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        window = figures.choice(words, "trends.window", windows, "chosen" if chosen else "28")
-        unit = figures.choice(words, "trends.unit", list(get_args(Unit)), natural_unit(span))
-        measure = figures.choice(words, "trends.measure", list(MEASURES), "incidents")
+        window = charts.choice(words, "trends.window", windows, "chosen" if chosen else "28")
+        unit = charts.choice(words, "trends.unit", list(get_args(Unit)), natural_unit(span))
+        measure = charts.choice(words, "trends.measure", list(MEASURES), "incidents")
     assert unit in get_args(Unit)
     return span if window == "chosen" else last_days(span.last, WINDOWS[window]), unit, measure
 
@@ -67,9 +67,9 @@ def comparisons(words: Words, shown: Shown, window: Span) -> None:
         lines = "".join(f"<li>{comparison(words, shown, window, one)}</li>" for one in found)
         label = words(f"trends.measure.{measure}")
         cards.append(f'<div class="card"><b>{here:,}</b> <span>{escape(label)}</span><ul>{lines}</ul></div>')
-    figures.heading(figures.days(words, window), words("trends.compared"))
+    charts.heading(charts.days(words, window), words("trends.compared"))
     st.html(f'<div class="cards">{"".join(cards)}</div>')
-    figures.method(words, "trends.method", few=trends.FEW)
+    charts.method(words, "trends.method", few=trends.FEW)
 
 
 def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison) -> str:
@@ -79,9 +79,7 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
         way = "up" if one.change > 0.005 else "down" if one.change < -0.005 else "same"
         expected = f"{one.expected:,.0f}" if one.expected >= 10 else f"{one.expected:,.1f}"
         told = words("trends.expected", number=expected)
-        return (
-            f'<i class="{way}">{figures.percent(one.change)}</i><div>{escape(name)} <span>{escape(told)}</span></div>'
-        )
+        return f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(told)}</span></div>'
     if one.reason == "no_data":
         begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)
@@ -110,10 +108,10 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         table[names[i]] = counts[i]
     total = int(counts.sum())
     earlier = int(np.count_nonzero((begun != UNDATED) & (begun < span.first)))
-    notes = [words(f"trends.per.{unit}"), figures.days(words, span)]
+    notes = [words(f"trends.per.{unit}"), charts.days(words, span)]
     notes += [words("trends.earlier", number=f"{earlier:,}")] if earlier else []
     notes += [words("timeline.undated", number=f"{shown.undated:,}")] if shown.undated else []
-    figures.heading(words(f"trends.measure.{measure}"), " · ".join(notes))
+    charts.heading(words(f"trends.measure.{measure}"), " · ".join(notes))
     if not used:
         st.caption(words("trends.none"))
         return
@@ -126,7 +124,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         }
     )
     long = long[long["number"] > 0]
-    x = alt.X("day:T", timeUnit=figures.TIME[unit], axis=figures.time_axis(words), scale=alt.Scale(domain=_edges(span)))
+    x = alt.X("day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words), scale=alt.Scale(domain=_edges(span)))
     drawn = (
         alt.Chart(long)
         .mark_bar(binSpacing=1)
@@ -151,8 +149,8 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         busiest=words.day(iso_day(first_days[busiest]), weekday=False),
         number=f"{int(counts[:, busiest].sum()):,}",
     )
-    figures.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
-    figures.chart(words, drawn, said, table, "over_time")
+    charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
+    charts.chart(words, drawn, said, table, "over_time")
 
 
 def _edges(span: Span) -> list[alt.DateTime]:
@@ -175,24 +173,24 @@ def top_lists(words: Words, shown: Shown) -> None:
     """Places, factions and types with most incidents; a row filters, or leads to the map or a profile."""
     killed = shown.column("killed")
     values = shown.columns.values
-    figures.heading(words("trends.top"), words("trends.top.note"))
+    charts.heading(words("trends.top"), words("trends.top.note"))
     with st.container(key="top_lists"):
         left, middle, right = st.columns([1, 1.4, 1.06], gap="small")  # names of factions are the longest
     with left:
-        level = figures.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
+        level = charts.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
         assert level in ranking.LEVELS
-        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), level)
-        found = ranking.ranked(groups, shown.column("place_id"), killed, figures.LISTED)
-        top(words, found, lambda key: figures.place_name(words, key), "place_ids", len(shown))
+        groups = ranking.units(values["place_id"], shown.columns.above, charts.kinds(), level)
+        found = ranking.ranked(groups, shown.column("place_id"), killed, charts.LISTED)
+        top(words, found, lambda key: charts.place_name(words, key), "place_ids", len(shown))
     with middle:
-        part = figures.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
+        part = charts.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
         role = None if part == "any" else part
-        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, figures.LISTED)
+        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, charts.LISTED)
         column = {"any": "factions", "perpetrator": "perpetrators", "target": "targets"}[part]
         top(words, found, words.faction, column, len(shown))
     with right:
-        kind = figures.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
-        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, figures.LISTED)
+        kind = charts.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
+        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, charts.LISTED)
         top(words, found, words.event_type, f"{kind}s", len(shown))
 
 
@@ -216,7 +214,7 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         killed: st.column_config.NumberColumn(format="localized", width=66),
         share: st.column_config.NumberColumn(format="percent", width=53),
     }
-    figures.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
+    charts.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
 
 
 # -- small multiples
@@ -225,11 +223,11 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
 def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) -> None:
     """One small chart for each governorate, faction or type, on one scale."""
     with st.container(key="multiples_head", horizontal=True, vertical_alignment="bottom"):
-        by = figures.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
+        by = charts.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
     values = shown.columns.values
     if by == "admin1":
-        groups = ranking.units(values["place_id"], shown.columns.above, figures.kinds(), "admin1")
-        column, name = "place_id", lambda key: figures.place_name(words, key)
+        groups = ranking.units(values["place_id"], shown.columns.above, charts.kinds(), "admin1")
+        column, name = "place_id", lambda key: charts.place_name(words, key)
     elif by == "faction":
         groups, column, name = members(shown.columns.actors), "parties", words.faction
     else:
@@ -255,7 +253,7 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         alt.Chart(long)
         .mark_area(interpolate="step", line={"size": 1}, opacity=0.35)
         .encode(
-            x=alt.X("day:T", title=None, axis=figures.time_axis(words, ticks=3)),
+            x=alt.X("day:T", title=None, axis=charts.time_axis(words, ticks=3)),
             y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
             tooltip=[
                 alt.Tooltip("name:N", title=words(f"trends.by.{by}")),
@@ -270,8 +268,8 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     for label, row in zip(names, counts, strict=True):
         wide[label] = row
     said = words("trends.multiples.said", number=len(order), first=names[0], total=f"{order[0].incidents:,}")
-    figures.heading(words("trends.multiples"), words(f"trends.per.{unit}"))
-    figures.chart(words, drawn, said, wide, "multiples")
+    charts.heading(words("trends.multiples"), words(f"trends.per.{unit}"))
+    charts.chart(words, drawn, said, wide, "multiples")
 
 
 page_words = Words(st.session_state.lang)

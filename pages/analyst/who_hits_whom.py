@@ -10,11 +10,11 @@ import streamlit as st
 
 from analysis import matrix
 from analysis.matrix import NOT_STATED, Pair
-from models import Filters
-from pages.shared import figures, frame
-from pages.shared.incident_rows import incident_rows
-from pages.shared.words import Words
+from filters import Filters
+from pages.shared import charts, frame
+from pages.shared.incident.incident_rows import incident_rows
 from store import Store
+from wording.texts import Words
 
 MOST = 16  # rows and columns drawn
 WIDE = 10_000  # numbers from here on are too wide for a cell on a phone
@@ -24,24 +24,24 @@ SHORT = 26  # letters of a name beside the drawing
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = figures.begin(words, store, filters)
+    shown = charts.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        kind = figures.choice(words, "matrix.kind", ["hits", "meets"], "hits")
-        top = figures.choice(words, "matrix.rows", ["named", "top"], "named") == "top"
-        measure = figures.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
+        kind = charts.choice(words, "matrix.kind", ["hits", "meets"], "hits")
+        top = charts.choice(words, "matrix.rows", ["named", "top"], "named") == "top"
+        measure = charts.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
     count = matrix.who_hits_whom if kind == "hits" else matrix.who_meets_whom
     pairs = count(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
     if kind == "hits" and not top:
         named = {NOT_STATED, *(actor for parties in shown.columns.actors for actor, _, own in parties if own)}
         pairs = [pair for pair in pairs if {pair.first, pair.second} <= named]  # and not only those under them
-    figures.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
+    charts.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
     if not pairs:
         st.caption(words("trends.none"))
         return
     drawing(words, pairs, kind, measure)
-    figures.method(words, "matrix.method")
+    charts.method(words, "matrix.method")
     incident_rows(words, store, shown, "matrix_rows")
 
 
@@ -69,7 +69,7 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         return
     order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
     picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
-    told = f"'{figures.embedding(words)}' + datum.label"
+    told = f"'{charts.embedding(words)}' + datum.label"
     side = alt.Axis(
         title=words("filter.perpetrators") if kind == "hits" else None,
         labelLimit=190,
@@ -125,10 +125,10 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
             frame.show(replace(filters, **changed))
 
     with st.container(key="matrix_figure"):
-        st.altair_chart(drawn, key="matrix", alt=said, on_select=figures.on_chosen("matrix", "cell", take))
+        st.altair_chart(drawn, key="matrix", alt=said, on_select=charts.on_chosen("matrix", "cell", take))
     hidden = min(len(pairs), LISTED) - (len(rows) if kind == "hits" else len(rows) // 2)
     st.caption(" ".join([words("matrix.help"), words("matrix.hidden", number=f"{hidden:,}") if hidden > 0 else ""]))
-    figures.as_table(words, pair_table(words, pairs[:LISTED], kind), "matrix")
+    charts.as_table(words, pair_table(words, pairs[:LISTED], kind), "matrix")
 
 
 def pair_table(words: Words, pairs: list[Pair], kind: str) -> pd.DataFrame:

@@ -11,20 +11,21 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from errors import TooManyError, WaqaiError
-from exports import figures, files
-from exports.brief import previous
-from exports.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.data import writer
+from exports.data.schemes import SCHEMES
+from exports.extract import Selection
+from exports.figures import figure
+from exports.figures.brief import previous
+from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
 from exports.phrases import Phrases
-from exports.schemes import SCHEMES
-from exports.selection import Selection
 from exports.sensitive import LEVELS
-from models import Filters
+from filters import Filters
 from pages.briefer import history
 from pages.briefer.history import Export
-from pages.shared import frame, links, views
-from pages.shared.words import Words
+from pages.shared import frame, links, saved_views
 from store import Store
-from store.lines import lines, state
+from store.batches import lines, state
+from wording.texts import Words
 
 MIME = {
     ".png": "image/png", ".svg": "image/svg+xml", ".pdf": "application/pdf", ".html": "text/html",
@@ -49,7 +50,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 def source(words: Words, store: Store, filters: Filters) -> Filters:
     """The filters above, or those of a saved view."""
-    saved = {view.name: view.filters for view in views.listed(store)}
+    saved = {view.name: view.filters for view in saved_views.listed(store)}
     st.html(f'<div class="panel-head"><b>{words("compose.title")}</b></div>')
     if not saved:
         return filters
@@ -118,7 +119,7 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
         st.error(str(error))
         return
     with st.container(key="take", horizontal=True, vertical_alignment="bottom"):
-        endings = [*figures.ENDINGS, *files.ENDINGS]
+        endings = [*figure.ENDINGS, *writer.ENDINGS]
         ending = st.selectbox(
             words("compose.form"),
             endings,
@@ -127,7 +128,7 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
             format_func=lambda e: words(f"compose.form{e}"),
         )
         scheme = "waqai"
-        if ending in files.ENDINGS and ending != ".jsonl":
+        if ending in writer.ENDINGS and ending != ".jsonl":
             scheme = st.selectbox(words("compose.scheme"), list(SCHEMES), key="compose_scheme", width=170,
                                   format_func=lambda s: words(f"compose.scheme.{s}"))  # fmt: skip
         export = Export(filters, design, ending, scheme, "", "", 0)
@@ -151,7 +152,7 @@ def _preview(url: str, revision: int, filters: Filters, design: Design, address:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "preview.png"
         before = previous(filters)
-        figures.draw(
+        figure.draw(
             select(_store, filters, address, design.langs[0]), path, design,
             select(_store, before, address, design.langs[0]) if before else None,
         )  # fmt: skip
@@ -175,11 +176,11 @@ def _made(store: Store, export: Export, address: str, new: bool) -> bytes:
     chosen = select(store, export.filters, address, design.langs[0])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{export.ending}"
-        if export.ending in figures.ENDINGS:
+        if export.ending in figure.ENDINGS:
             before = previous(export.filters)
-            figures.draw(chosen, path, design, select(store, before, address, design.langs[0]) if before else None)
+            figure.draw(chosen, path, design, select(store, before, address, design.langs[0]) if before else None)
         else:
-            files.write(
+            writer.write(
                 chosen, path, scheme=export.scheme, lang=design.langs[0], sensitive=design.sensitive,
                 generated_at=design.generated_at,
             )  # fmt: skip

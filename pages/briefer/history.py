@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from errors import UsageError
-from exports.design import PARTS, Design
-from models import Filters
+from exports.figures.design import PARTS, Design
+from filters import Filters
 from pages.shared import links
 from store import Store
 

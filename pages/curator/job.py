@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from paths import ROOT
+
 VAR = ROOT / "var"
 STATUS = VAR / "ingest-status.json"
 UPLOADS = VAR / "uploads"

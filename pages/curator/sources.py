@@ -7,12 +7,12 @@ import time
 import streamlit as st
 
 from errors import InputError, UsageError
-from loaders.fetch import is_address
+from loaders.transport.fetch import is_address
 from pages.curator import job
 from pages.shared import frame
-from pages.shared.words import Words
 from store import Store, Watched
-from store.watching import EVERY
+from store.sources import EVERY
+from wording.texts import Words
 
 MOST_SHOWN = 50  # failures listed
 words = Words(st.session_state.lang)

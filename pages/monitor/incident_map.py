@@ -7,33 +7,35 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from models import Filters, Incident
-from pages.shared import frame, layers, live, selection, views
-from pages.shared.details import article_html, history_html, incident_html
-from pages.shared.incident_list import incident_list
-from pages.shared.map_panel import map_panel
-from pages.shared.selection import Selection
-from pages.shared.spots import Spot, at_spot
+from filters import Filters
+from models import Incident
+from pages.shared import address, frame, new_incidents, saved_views, selected
+from pages.shared.incident.details import article_html, history_html, incident_html
+from pages.shared.incident.list import incident_list
+from pages.shared.map import layers
+from pages.shared.map.clicked import Spot, at_spot
+from pages.shared.map.panel import map_panel
+from pages.shared.selected import Selection
 from pages.shared.text import incident_text
 from pages.shared.timeline import timeline, timeline_data
-from pages.shared.words import Words
 from store import Store
-from store.queries import Unit
+from store.conditions import Unit
+from wording.texts import Words
 
 PAGE = 40  # incidents put into the list at a time
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = selection.select(store, filters)
+    shown = selected.select(store, filters)
     chosen = store.incident(st.session_state.incident) if st.session_state.incident else None
     if st.session_state.incident and chosen is None:
         st.session_state.incident, st.session_state.missing = None, True
     frame.notices(words)
-    new = live.new_numbers(shown)
-    country_only = selection.scattered(shown, layers.colour()).hidden
+    new = new_incidents.new_numbers(shown)
+    country_only = selected.scattered(shown, layers.colour()).hidden
     count_line(words, store, shown, country_only, new)
-    live.watch(store, shown.columns.revision)
+    new_incidents.watch(store, shown.columns.revision)
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
@@ -64,9 +66,9 @@ def count_line(words: Words, store: Store, shown: Selection, country_only: int, 
         line += words("count.country", number=f"{country_only:,}") if country_only else ""
         samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
         st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
-        live.news(words, shown, new)
-        live.control(words)
-        views.control(words, store)
+        new_incidents.news(words, shown, new)
+        new_incidents.control(words)
+        saved_views.control(words, store)
         layers.control(words)
 
 
@@ -75,8 +77,8 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     window = st.session_state.get("time_window")
     data = timeline_data(
         shown,
-        selection.undated(shown, store),
-        selection.groups(shown.columns, layers.colour()),
+        selected.undated(shown, store),
+        selected.groups(shown.columns, layers.colour()),
         st.session_state.get("time_unit"),
         window,
     )
@@ -215,7 +217,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         with st.expander(words("detail.technical")):
             st.text(f"{words('field.incident_id')}: {incident.incident_id}")
             st.text(f"{words('field.article_id')}: {incident.article_id}")
-            st.code(frame.permalink(incident.incident_id), language=None)
+            st.code(address.permalink(incident.incident_id), language=None)
 
 
 def _step(store: Store, numbers: list[int]) -> None:
@@ -228,7 +230,7 @@ def empty_panel(words: Words, store: Store, filters: Filters) -> None:
     st.html(f'<div class="empty"><b>{words("empty.title")}</b></div>')
     found = False
     for name in filters.active:
-        without = selection.select(store, replace(filters, **{name: getattr(Filters(), name)})).counts.shown
+        without = selected.select(store, replace(filters, **{name: getattr(Filters(), name)})).counts.shown
         if without:
             found = True
             label = words(f"filter.{name}")

@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from models import MODALITIES, Filters
-from pages.shared import figures, frame, selection
-from pages.shared.tables import data_table
-from pages.shared.words import LEXICONS, Words
+from filters import Filters
+from models import MODALITIES
+from pages.shared import charts, frame, selected
+from pages.shared.data_table import data_table
 from store import Columns, Store
-from store.columns import UNDATED, iso_day
+from store.arrays import UNDATED, iso_day
+from wording.texts import LEXICONS, Words
 
 DATA = LEXICONS.parent
 METHODS = ("reading", "places", "dates", "counts", "map", "trends", "changes", "hot", "control")
@@ -28,18 +29,18 @@ SOURCES = 40  # publishers listed
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    st.html(f"<style>{figures.STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{charts.STYLE.read_text(encoding='utf-8')}</style>")
     frame.notices(words)
-    columns = selection.columns(store)
+    columns = selected.columns(store)
     st.html(f'<div class="empty"><b>{escape(words("about.title"))}</b></div>')
     st.write(words("about.lead"))
     left, right = st.columns([1, 1], gap="large")
     with left:
         numbers(words, store, columns)
-        figures.heading(words("about.limits"))
+        charts.heading(words("about.limits"))
         bullets(words, "about.limit", LIMITS)
     with right:
-        figures.heading(words("about.methods"))
+        charts.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)
     publishers(words, columns)
     licences(words)
@@ -47,7 +48,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 def numbers(words: Words, store: Store, columns: Columns) -> None:
     """Version of the data and what is in it."""
-    figures.heading(words("about.data"))
+    charts.heading(words("about.data"))
     counts = columns.counts(Filters())
     days = columns["date_from"][columns.on_map]
     days = days[days != UNDATED]
@@ -84,7 +85,7 @@ def publishers(words: Words, columns: Columns) -> None:
     ranked = sorted(
         ((n, name) for name, n in zip(names, number, strict=True) if name and n), key=lambda r: (-r[0], r[1])
     )
-    figures.heading(words("about.publishers"))
+    charts.heading(words("about.publishers"))
     if not ranked:
         st.caption(words("trends.none"))
         return
@@ -100,7 +101,7 @@ def publishers(words: Words, columns: Columns) -> None:
 
 def licences(words: Words) -> None:
     """Every data file with its source, licence and date, as ``data/README.md`` has them."""
-    figures.heading(words("about.licences"))
+    charts.heading(words("about.licences"))
     st.write(words("about.licences.note"))
     heads, rows = data_files()
     chosen = [heads.index(name) for name in ("file", "one row is", "source and licence", "as of")]

@@ -6,20 +6,20 @@ import dataclasses
 import datetime as dt
 import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 import streamlit.components.v1 as components
 
 from errors import WaqaiError
-from geo import basemap, maps
-from models import Filters
-from pages.shared import links, selection
-from pages.shared.words import LANGUAGES, Lang, Words
+from filters import Filters
+from geo.map import assets, folium_map
+from pages.shared import links, selected
+from pages.shared.address import apart, query
 from store import Store
+from wording.texts import LANGUAGES, Lang, Words
 
 HERE = Path(__file__).resolve().parent
 SOURCES = "pages/curator/sources.py"
@@ -47,7 +47,7 @@ def open_store(words: Words) -> Store:
 
 def _fill(store: Store, words: Words) -> None:
     from coding import Coder
-    from loaders.ingest import fill_with_samples
+    from ingest.ingest import fill_with_samples
 
     # An empty label keeps the place; the text comes with the first batch.
     with st.status(words("samples.filling")) as status:
@@ -61,13 +61,13 @@ def _fill(store: Store, words: Words) -> None:
 @st.cache_resource(show_spinner=False)
 def asset_links() -> dict[str, str]:
     """File of the map -> address as seen from the map's frame; Leaflet's public one when it is not here."""
-    basemap.write_own_files()
-    serve = components.declare_component("assets", path=str(basemap.ASSETS))
+    assets.write_own_files()
+    serve = components.declare_component("assets", path=str(assets.ASSETS))
     folder = f"../{serve.name}"  # the map's frame lies in a folder beside ours
-    found = {} if basemap.has_leaflet() else dict(maps.public_links())
-    for path in basemap.ASSETS.iterdir():
+    found = {} if assets.has_leaflet() else dict(folium_map.public_links())
+    for path in assets.ASSETS.iterdir():
         if path.suffix in (".js", ".css", ".woff2"):
-            found[path.name] = f"{folder}/{path.name}?v={basemap.version(path.name)}"
+            found[path.name] = f"{folder}/{path.name}?v={assets.version(path.name)}"
     return found
 
 
@@ -104,55 +104,9 @@ def start(pages: Sequence[str]) -> Words:
     return words
 
 
-def permalink(incident_id: str) -> str:
-    """The address of an incident, without the filters around it."""
-    query = urlencode(links.write(Filters(), incident_id, st.session_state.lang))
-    return f"{str(st.context.url or '').split('?')[0]}?{query}"
-
-
 def browser_language() -> Lang:
     """Arabic for a browser that asks for it, English for any other."""
     return "ar" if str(st.context.locale or "").lower().startswith("ar") else "en"
-
-
-def query() -> dict[str, str]:
-    """Language, filters, chosen incident and the settings of pages, as the address of a link has them."""
-    found = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
-    return found | st.session_state.settings
-
-
-def apart(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What an address says of the filters, and of the settings of pages, whose names have a dot."""
-    return {k: v for k, v in query.items() if "." not in k}, {k: v for k, v in query.items() if "." in k}
-
-
-def setting(name: str) -> str | None:
-    """A setting of a page that is not the usual one, as a link or the reader had it."""
-    return st.session_state.settings.get(name)
-
-
-def set_setting(name: str, value: str, usual: str) -> None:
-    """The reader has chosen."""
-    st.session_state.acted = True
-    st.session_state.settings.pop(name, None)
-    if value != usual:
-        st.session_state.settings[name] = value
-
-
-def show_setting(name: str) -> None:
-    """Put a setting of the page that is drawn into its address, where it is not the usual one."""
-    if name in st.session_state.settings:
-        st.session_state.settings_here[name] = st.session_state.settings[name]
-
-
-def write_address() -> None:
-    """Put language, filters, chosen incident and the page's settings into the address, to be shared and kept."""
-    now = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
-    now |= st.session_state.settings_here
-    st.session_state.written = now  # first: the page may be interrupted while it sends the address
-    if now != st.query_params.to_dict():
-        st.query_params.from_dict(now)
-    st.session_state.acted = False
 
 
 def menu(pages: Sequence[Any]) -> None:
@@ -175,13 +129,13 @@ def _look(words: Words, pages: Sequence[str]) -> None:
 
 def _letters() -> str:
     """Where the browser finds our letters; nothing when they were not fetched."""
-    if not basemap.has_letters():
+    if not assets.has_letters():
         return ""
     base = "/" + str(st.get_option("server.baseUrlPath")).strip("/")
     base = base.rstrip("/") + "/component/"
     addresses = {name: base + address.removeprefix("../") for name, address in asset_links().items()}
     faces = []
-    for name in (Path(inside).name for _, inside in basemap.LETTERS):
+    for name in (Path(inside).name for _, inside in assets.LETTERS):
         family = "IBM Plex Sans Arabic" if name.startswith("ibm-plex-sans-arabic") else "IBM Plex Sans"
         weight = name.split("-")[-2]
         reach = "" if "latin-ext" not in name else "unicode-range: U+0100-02BA, U+1E00-1EFF;"
@@ -230,10 +184,10 @@ def show(filters: Filters) -> None:
 def hold_columns(store: Store, words: Words) -> None:
     """Read all incidents once after a start, saying how far that is."""
     room = st.empty()  # always there: what comes and goes would make the browser draw everything below anew
-    if selection.is_read(store):
+    if selected.is_read(store):
         return
     with room.status(words("loading.start")) as status:
-        selection.columns(
+        selected.columns(
             store,
             lambda done, total: status.update(label=words("loading.progress", done=f"{done:,}", total=f"{total:,}")),
         )

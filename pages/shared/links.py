@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from models import GEO_PRECISIONS, MODALITIES, MOST_CORNERS, STATUSES, Filters
-from pages.shared.words import event_types, faction_names, slug, sub_event_types
+from filters import MOST_CORNERS, Filters
+from models import GEO_PRECISIONS, MODALITIES, STATUSES
+from wording.texts import event_types, faction_names, slug, sub_event_types
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models import Article, Incident
-from pages.shared.incident_list import factions
-from pages.shared.words import Words
+from pages.shared.incident.list import factions
+from wording.texts import Words
 
 ISOLATE, END = "\u2068", "\u2069"  # a name in the other script stays in its place
 

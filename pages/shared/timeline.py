@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from geo.basemap import palette
-from geo.marks import NUMBER_OF_GROUPS
-from models import Filters
+from filters import Filters
+from geo.map.marks import NUMBER_OF_GROUPS
+from geo.map.palette import palette
 from pages.shared.element import compact, element
-from pages.shared.selection import Groups, Selection
-from pages.shared.words import Words
-from store.columns import UNDATED, day_number, iso_day
-from store.queries import Unit
+from pages.shared.selected import Groups, Selection
+from store.arrays import UNDATED, day_number, iso_day
+from store.conditions import Unit
+from wording.texts import Words
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
 MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # more bars than pixels help nobody

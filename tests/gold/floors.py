@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from coding.evaluation import Report, main_evaluate  # noqa: E402
+from coding.evaluation.evaluation import Report, main_evaluate  # noqa: E402
 
 FLOORS = HERE / "floors.json"
 FILES = (HERE / "gold_ar.jsonl", HERE / "gold_en.jsonl")

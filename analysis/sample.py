@@ -1,0 +1,89 @@
+"""What the statistics are about: the shown incidents, and what passes the same filters on other days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.spans import Span
+from filters import Filters
+from store.arrays import UNDATED, Columns, Index, day_number
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Incidents chosen by filters, as positions in the columns.
+
+    Attributes
+    ----------
+    rows : array of int
+        All that the filters show, the undated too: as many as map, list and export count.
+    dated : array of int
+        What passes the filters but for those of dates, and has a date: the past that a span is compared with.
+    oldest, newest : int or None
+        Where the data begin and end, filters aside, as days since 1970-01-01; None without any. What is told as
+        new begins on ``oldest``, but for one in a hundred: single incidents of long ago are no record of the
+        time since.
+    filters : Filters
+        As chosen.
+    """
+
+    columns: Columns
+    rows: Index
+    dated: Index
+    oldest: int | None
+    newest: int | None
+    filters: Filters
+
+    @classmethod
+    def of(cls, columns: Columns, filters: Filters, saying: Index | None = None) -> Shown:
+        """What filters show; ``saying`` is ``Store.saying(filters.text)``, needed for those with a text."""
+        rows = columns.select(filters, saying)
+        return cls.of_rows(
+            columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying)
+        )
+
+    @classmethod
+    def of_rows(cls, columns: Columns, filters: Filters, rows: Index, always: Index) -> Shown:
+        """The same from what was selected already: with the filters, and without those of dates."""
+        days = columns["date_from"]
+        dated = columns.on_map & (days != UNDATED)
+        told_as_new = np.array([status == "new" for status in columns.values["status"]] or [False])
+        new = days[dated & told_as_new[columns["status"]]]
+        begin = new if len(new) else days[dated]
+        oldest = int(begin[len(begin) // 100]) if len(begin) else None
+        newest = int(days[dated][-1]) if len(begin) else None
+        return cls(columns, rows, always[days[always] != UNDATED], oldest, newest, filters)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> npt.NDArray[np.int64]:
+        """A column of the shown incidents."""
+        return self.columns[name][self.rows]
+
+    def past(self, name: str) -> npt.NDArray[np.int64]:
+        """A column of those of :attr:`dated`."""
+        return self.columns[name][self.dated]
+
+    @property
+    def undated(self) -> int:
+        """How many of the shown have no date."""
+        return int(np.count_nonzero(self.column("date_from") == UNDATED))
+
+    @property
+    def span(self) -> Span | None:
+        """From the first to the last day that the filters ask for, or that they show; None when nothing is dated.
+
+        A last day after the data is drawn back to it: days that nobody could report yet are not quiet ones.
+        """
+        if self.oldest is None or self.newest is None:
+            return None
+        days = self.column("date_from")
+        days = days[days != UNDATED]
+        first = day_number(self.filters.date_from) if self.filters.date_from else int(days.min(initial=self.newest))
+        last = day_number(self.filters.date_to) if self.filters.date_to else self.newest
+        last = min(last, self.newest)
+        return Span(first, last) if first <= last else None

@@ -1,0 +1,1 @@
+"""How well coding does against gold annotations."""

@@ -1,0 +1,1 @@
+"""What a clause says happened: to whom, by whom, with what toll, where."""

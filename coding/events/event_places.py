@@ -1,0 +1,66 @@
+"""Which of the places a clause names its event happened at, and which of them the fire came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coding.events.event import Frame
+from geo.geoparsing.sites import Site
+
+_PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
+_RESIDENTS = ("اهالي", "سكان", "قاطني")
+_MOST = 6  # places of one list that become incidents of their own
+_THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
+
+
+def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> None:
+    """Give a frame the sites of its clause, the origin of fire apart from the place hit.
+
+    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
+    """
+    here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
+    origins = [s for s in here if s.leaf.origin]
+    here = [s for s in here if not s.leaf.origin and not s.leaf.back]
+    if origins:
+        frame.origin = origins[0]
+    if frame.group == "withdrawal" and not here:
+        here, frame.origin = origins, None  # انسحبت من قاعدة الشدادي: there it happened
+    if not here:  # ثلاثة من أهالي بلدة أبو حمام: told of their town, where no other place is named
+        here = [
+            s for s in sites
+            if frame.first <= s.leaf.first < frame.last and s.leaf.apart
+            and frame.mentions.forms[s.leaf.outer - 1] in _RESIDENTS
+        ][:1]  # fmt: skip
+    if not here:
+        return
+    anchor = frame.main
+    plain = frame.group != "politics"  # a truce may well be of a governorate
+    best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
+    mates = [s for s in here if s.group == best.group][:_MOST]
+    first = mates[0].leaf.outer
+    between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
+    frame.sites = mates[:1] if between else mates  # the road between two places is one place
+
+
+def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
+    """How far a site stands from the event word; what follows it is nearer than what stands before."""
+    leaf = site.leaf
+    if leaf.outer >= last:
+        away = float(leaf.outer - last)
+    else:
+        away = 3.0 + first - leaf.last
+        if not _THAT.isdisjoint(frame.mentions.forms[leaf.last : first]):
+            away += 8.0  # "قال ناشط في إدلب إن قصفاً ...": where the words were said
+    if leaf.relation in ("rural", "direction") and not leaf.kinds:
+        away += 6.0
+    if not leaf.place_ids:
+        away += 2.0
+    if "governorate" in leaf.kinds:
+        away += 8.0
+    forms = frame.mentions.forms
+    before = forms[leaf.outer - 1] if leaf.outer else ""
+    if before in _PEOPLE:
+        away += 4.0  # أهالي السويداء: whose people they are
+    if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
+        away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
+    return away

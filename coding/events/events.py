@@ -1,0 +1,245 @@
+"""Clauses and the events they tell: which triggers make one event, and whether it happened.
+
+A sentence is cut where a conjunction meets a new event word. The triggers of a clause that can belong
+to one event do (``هجوم ... بعبوة ناسفة ... أسفر عن مقتل``); the most telling one names its family. Nothing is
+dropped silently: a frame that is no incident keeps the modality that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coding.events.clauses import clauses
+from coding.events.event import Frame
+from coding.events.families import ABSORBS_HARM, GROUP_OF, GROUPS, SLOT_FAMILIES
+from coding.events.modality import _modality
+from coding.mentions.mentions import Mentions, TriggerMention
+from text.sentences import Sentence
+
+_PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
+_FLOWN = ("air", "drone")
+
+
+def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
+    """The events of a sentence, clause by clause, without who, where and when."""
+    out: list[Frame] = []
+    for first, last in clauses(found, sentence) if found.triggers else ():
+        here = [t for t in found.triggers if first <= t.first < last]
+        if here:
+            out.extend(_clause_frames(found, sentence, first, last, here))
+    if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
+        out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
+    return _merge_tolls(out)
+
+
+def _clause_frames(
+    found: Mentions, sentence: Sentence, first: int, last: int, here: Sequence[TriggerMention]
+) -> list[Frame]:
+    lights = [t for t in here if t.trigger.pos == "l"]
+    instruments = [t for t in here if t.trigger.pos == "i"]
+    arms = _arms_between(found, first, last)
+    if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
+        arms = [family for family in arms if family not in _FLOWN]
+        instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
+    here = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
+    struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
+    if struck:
+        here = [t for t in here if not _only_dates(found, t, first)]
+    groups: dict[str, list[TriggerMention]] = {}
+    supported = (
+        bool(instruments)
+        or any(first <= a.first < last for a in found.actors)
+        or any(t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here)
+    )
+    for t in here:
+        if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
+            continue
+        if (t.trigger.weak and not supported) or _stopped(found, t) or _protested(found, t, here):
+            continue
+        groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
+    noise = any(t.trigger.frame == "NONE" and not t.trigger.note.startswith("words") for t in here)
+    if "demonstration" in groups:
+        _rioted(groups)
+    harm = groups.get("harm", [])
+    if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
+        del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
+    if "territory" in groups and all(t.trigger.pos == "n" for t in groups.get("clash", ())):
+        groups["territory"] += groups.pop("clash", [])  # what the fight led to is told of it
+    if "explosive" in groups and all(_struck(t, groups["explosive"]) for t in groups.get("politics", ())):
+        groups.pop("politics", None)
+    if harm and "clash" in groups and harm[0].first < groups["clash"][0].first and (arms or instruments):
+        groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
+        del groups["clash"]
+        harm = []
+    flown = {"air", "drone"} & set(arms) or any(t.trigger.family in ("air", "drone") for t in instruments)
+    if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
+        groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
+    if "explosive" in groups and all(t.trigger.family == "demolition" for t in groups.get("damage", ())):
+        groups.pop("damage", None)  # "the clinic was destroyed in an air strike" tells of the strike
+    host = next((g for g in ABSORBS_HARM if g in groups), None)
+    if host is None and any(t.trigger.family == "shootdown" for t in groups.get("weapons", ())):
+        host = "weapons"  # "two pilots were killed after rebels shot down"
+    if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
+        host = None  # an arrest kills nobody: who was killed beside it was killed in another event
+    if harm and host:
+        groups[host] += harm
+        del groups["harm"]
+    elif harm and noise and all(t.trigger.family in SLOT_FAMILIES for t in harm):
+        del groups["harm"]
+    if "clash" in groups and "explosive" in groups:
+        # shelling that goes with a clash is part of it; a clash that goes with shelling is not the shelling
+        keep, drop = (
+            ("clash", "explosive")
+            if groups["clash"][0].first < groups["explosive"][0].first
+            else ("explosive", "clash")
+        )
+        if keep == "clash":
+            groups["clash"] += groups.pop(drop)
+    made = []
+    for triggers in groups.values():
+        family = _family(triggers, [t.trigger.family for t in instruments] + arms)
+        if family is None:
+            continue
+        made.append(
+            Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments)
+        )
+    _share_out(made, first, last)
+    for frame in made:
+        frame.modality = _modality(frame)
+        frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
+    return made
+
+
+def _another(frame: Frame) -> bool:
+    """``سبق هذا القصف قصف آخر``: what is told is the other one."""
+    forms = frame.mentions.forms
+    return any(
+        t.trigger.family == frame.family and not t.definite and t.last < len(forms)
+        and forms[t.last] in ("اخر", "اخري", "مماثل", "مماثله")
+        for t in frame.triggers
+    )  # fmt: skip
+
+
+def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
+    """``وبعد ساعة على التفجير، قصفت``: an event known already only says when this one was."""
+    if t.trigger.pos != "n" or not t.definite or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm"):
+        return False
+    before = {x.form.removeprefix("و") for x in found.tokens[max(first, t.first - 5) : t.first]}
+    return bool(before & {"بعد", "عقب", "قبل", "ردا"})
+
+
+def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:
+    """Whether talks are only what was hit: "struck a meeting of"."""
+    return t.trigger.family == "talks" and t.trigger.pos == "n" and 0 <= t.first - blows[0].last <= 3
+
+
+def _rioted(groups: dict[str, list[TriggerMention]]) -> None:
+    """What those who protest destroy is part of it: "protesters stormed and burned the building"."""
+    last = max(t.last for t in groups["demonstration"])
+    for group in ("damage", "clash"):
+        done = [t for t in groups.get(group, ()) if t.trigger.pos == "v" and 0 <= t.first - last <= 3]
+        if done:
+            groups["demonstration"] += groups.pop(group)
+            if group == "clash" and "damage" in groups:
+                groups["demonstration"] += groups.pop("damage")
+
+
+def _air_raid(t: TriggerMention) -> bool:
+    return t.trigger.language == "en" and t.trigger.family == "raid"
+
+
+def _protested(found: Mentions, t: TriggerMention, here: Sequence[TriggerMention]) -> bool:
+    """Whether a deed is only what people protest against: "a protest against the strike"."""
+    if not any(x.trigger.family == "protest" and x.first < t.first for x in here) or t.trigger.family == "protest":
+        return False
+    return not _PROTESTED.isdisjoint(found.forms[max(0, t.first - 3) : t.first])
+
+
+def _stopped(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the event a noun names is only spoken of as ending: ``وقف الهجوم``."""
+    if t.trigger.pos != "n" or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm", "clash"):
+        return False
+    return any(kind == "halt" for _, kind in found.cue_ends.get(t.first, ()))
+
+
+def _standing_state(found: Mentions, t: TriggerMention) -> bool:
+    """``تسيطر عليها``: the imperfect of holding is how things stand and no event."""
+    if (
+        t.trigger.family not in ("takeover", "regain", "reinforce", "base")
+        or t.trigger.pos != "v"
+        or t.trigger.language != "ar"
+    ):
+        return False
+    return found.reading.text[t.start] in "تي" and not t.trigger.forms[0].startswith(("ت", "ي"))
+
+
+def _describes(found: Mentions, t: TriggerMention) -> bool:
+    """A participle right behind a faction says who they are: "the coalition fighting IS", "forces battling rebels"."""
+    form = found.tokens[t.first].form
+    if t.trigger.language != "en" or t.trigger.family != "clash" or not form.endswith("ing"):
+        return False
+    before = found.tokens[t.first - 1].form if t.first else ""
+    named = any(a.last == t.first for a in found.actors) or before in ("group", "groups", "forces", "fighters")
+    return named and any(a.first - t.last in (0, 1) for a in found.actors)
+
+
+def _share_out(made: list[Frame], first: int, last: int) -> None:
+    """Two events in one clause: each reads the words from its own trigger to the next one's."""
+    made.sort(key=lambda f: f.triggers[0].first)
+    for number, frame in enumerate(made):
+        frame.first = first if number == 0 else frame.triggers[0].first
+        frame.last = last if number == len(made) - 1 else made[number + 1].triggers[0].first
+
+
+def _arms_between(found: Mentions, first: int, last: int) -> list[str]:
+    """Weapons inside the names of factions: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
+    return [family for at, family in found.arms if first <= at < last]
+
+
+def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
+    """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
+    families = [t.trigger.family for t in triggers]
+    group = GROUP_OF[next((f for f in families if f != "raid" and f not in GROUPS["harm"]), families[0])]
+    if any(f in GROUPS["demonstration"] for f in families):
+        group = "demonstration"
+    raided = all(_air_raid(t) or t.trigger.family in SLOT_FAMILIES for t in triggers)
+    if "raid" in families and {"air", "drone"} & set(weapons) and raided:
+        return "air"
+    if group in ("harm", "explosive"):
+        strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
+        if strong and not any(f in ("execution", "assassination", "clash") for f in families):
+            return min(strong, key=GROUPS["explosive"].index)
+        if all(f == "injured" for f in families):
+            return "injured"
+    if group == "damage":  # تدمير دبابة بصاروخ موجه
+        fired = [f for f in weapons if f in GROUPS["explosive"]]
+        if fired:
+            return min(fired, key=GROUPS["explosive"].index)
+    if group == "demonstration" and {*GROUPS["damage"], "clash"} & set(families) and "crackdown" not in families:
+        return "riot"
+    if group == "demonstration" and "crackdown" not in families:
+        if {"shooting", "killed"} & set(families):
+            return "crackdown"  # fire on those who protest
+        if {"attack", "assault", "injured"} & set(families):
+            return "dispersal"
+    ranked = GROUPS[group]
+    return min((f for f in families if f in ranked), key=ranked.index)
+
+
+def _merge_tolls(made: list[Frame]) -> list[Frame]:
+    """A clause that only tells of killed and injured belongs to the event told beside it."""
+    if len(made) < 2:
+        return made
+    out: list[Frame] = []
+    for frame in made:
+        only_toll = all(t.trigger.family in SLOT_FAMILIES for t in frame.triggers)
+        host = next((f for f in reversed(out) if f.group in ABSORBS_HARM and f.modality == frame.modality), None)
+        own = frame.main.trigger.language == "en" and frame.mentions.cue_between(
+            ("say",), frame.first, frame.main.first
+        )
+        if only_toll and host is not None and not own:  # "Ankara said it had killed" is another matter
+            host.triggers += frame.triggers
+            host.last = max(host.last, frame.last)
+            continue
+        out.append(frame)
+    return out

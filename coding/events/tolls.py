@@ -1,0 +1,271 @@
+"""The toll of an event: killed and injured as the clause counts them.
+
+People are counted where a number, a dual or a single person stands (``ثلاثة مدنيين``, ``قتيلان``, "a woman"); the
+nearest word of killing or injuring says which count it is. What follows ``بينهم`` or "including" is a part of
+the number before and is not added, but says how many of its group there were. The highest figure stated is the
+maximum; "dozens" leaves it open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from coding.events.event import Frame, Toll
+from coding.events.people_counts import PLURAL_MINIMUM, Count, counts_of, kills
+from coding.mentions.mentions import Mentions, TriggerMention
+from models import PEOPLE_GROUPS
+from text.normalize import fold
+
+_TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
+_LIMIT = 3000  # a number this large is no toll of one event
+_ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
+_MEANWHILE = frozenset(("عندما", "حين", "حينما", "فيما", "بينما"))
+_WHICH = ("killed", "injured")
+_WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
+_AUXILIARIES = frozenset(("were", "was", "been", "are", "is", "have", "had"))
+_BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom civilians people others more".split())
+
+
+def read(frame: Frame) -> Toll:
+    """Count the killed and injured of a frame's clause; empty where nothing is counted."""
+    found = frame.mentions
+    toll = Toll()
+    triggers = [
+        t for t in found.triggers
+        if frame.first <= t.first < frame.last and (kills(t) or t.trigger.family in ("injured", *_TAKEN))
+    ]  # fmt: skip
+    sums: dict[str, list[Count]] = {"killed": [], "injured": []}
+    parts: dict[str, list[Count]] = {"killed": [], "injured": []}
+    doers = {i for a, role in frame.actors if role == "perpetrator" for i in range(a.first, a.last)}
+    listed = [c for c in counts_of(found, frame.first, frame.last) if c.first not in doers]  # اغتال مسلحان قيادياً
+    kinds = [_which(found, count, triggers) for count in listed]
+    together = [_both(found, count, triggers, listed) for count in listed]
+    for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
+        gap = [t.form for t in found.tokens[listed[i].last : listed[i + 1].first]]
+        joined = len(gap) <= 3 and gap and gap[-1] in ("and", ",")
+        if kinds[i] is None and kinds[i + 1] and (joined or _parted(found, listed[i], listed[i + 1])):
+            kinds[i] = kinds[i + 1]
+    for i in range(1, len(listed)):  # "the lives of three workers, a family of six and one man"
+        gap = [t.form for t in found.tokens[listed[i - 1].last : listed[i].first]]
+        if kinds[i] is None and gap and set(gap) <= {"and", ","}:
+            kinds[i] = kinds[i - 1]
+    for count, which, both in zip(listed, kinds, together, strict=True):
+        if which is not None and count.group != "family" and count.low <= _LIMIT:
+            # استهدف مهربين ما أسفر عن مقتل ثلاثة منهم: of no number told before
+            part = (count.part and bool(sums[which])) or _subset(found, count, frame.first, triggers, bool(sums[which]))
+            for kind in _WHICH if both else (which,):
+                (parts if part else sums)[kind].append(_some_of(count) if both else count)
+    for which, counts in sums.items():
+        if not counts:
+            continue
+        told = _told_again(found, counts)
+        counts = counts[: len(counts) - len(told)]
+        parts[which] += told
+        low, high = _total(found, counts, frame)
+        if which == "killed":
+            toll.killed_min, toll.killed_max = low, high
+        else:
+            toll.injured_min, toll.injured_max = low, high
+        toll.spans += [(which, c.start, c.end) for c in counts]
+        _by_group(toll, which, counts, parts[which], frame)
+    if toll.killed_min is None:
+        one = next((t for t in triggers if _kills_one(found, t)), None)
+        if one is not None:
+            toll.killed_min = toll.killed_max = 1
+            toll.spans.append(("killed", one.start, one.end))
+    none = next(
+        (t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None
+    )
+    if none is not None:
+        if toll.killed_min is None:
+            toll.killed_min = toll.killed_max = 0
+            toll.spans.append(("killed", none.start, none.end))
+        if toll.injured_min is None:
+            toll.injured_min = toll.injured_max = 0
+            toll.spans.append(("injured", none.start, none.end))
+    return toll
+
+
+def _both(found: Mentions, count: Count, triggers: list[TriggerMention], listed: list[Count]) -> bool:
+    """Whether one number is said of the killed and the injured: ``مقتل وإصابة 16 مدنياً``, ``20 قتيلاً وجريحاً``."""
+    if count.mixed or not _arabic(found, count):
+        return count.mixed
+    begins = {c.first for c in listed}
+    for a, b in pairwise(triggers):
+        pair = a.last == b.first and b.clitic.startswith("و") and kills(a) != kills(b)
+        if not pair or None in (_kind(a), _kind(b)):
+            continue
+        if 0 <= count.first - b.last <= 3:
+            return not any(0 <= a.first - c.last <= 3 for c in listed)  # شخصان قتلا وأصيب ثلاثة
+        if 0 <= a.first - count.last <= 2 and not a.clitic.startswith("و") and b.last not in begins:
+            return True  # نحو 20 مدنياً استشهدوا وأصيبوا
+    return False
+
+
+def _some_of(count: Count) -> Count:
+    """At least one of a number that is told of two things together."""
+    return replace(count, low=1, high=None, people=None)
+
+
+def _told_again(found: Mentions, counts: list[Count]) -> list[Count]:
+    """The counts at the end that say who the ones before were: ``أربعة مدنيين، رجل وامرأة وطفلان``."""
+    for i, whole in enumerate(counts[:-1]):
+        gap = [t.form for t in found.tokens[whole.last : counts[i + 1].first]]
+        rest = counts[i + 1 :]
+        if gap and _WHO_THEY_WERE.issuperset(gap) and not rest[0].joined and sum(c.low for c in rest) == whole.low:
+            return rest
+    return []
+
+
+def _by_group(toll: Toll, which: str, counts: list[Count], parts: list[Count], frame: Frame) -> None:
+    """How many of each group: counted as such, or as a part of what was counted."""
+    for group in PEOPLE_GROUPS:
+        own = [c for c in counts if c.people == group]
+        among = [c for c in parts if c.people == group]
+        if own or among:
+            toll.groups[which, group] = _total(frame.mentions, own or among, frame)
+            toll.spans += [(which, c.start, c.end) for c in among if not own]
+
+
+def _kills_one(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the words of a killing say that it was one, whoever that was: "was shot dead", "killing him", مقتله."""
+    if not kills(t):
+        return False
+    tokens = found.tokens
+    if t.trigger.language == "ar":
+        if t.trigger.family == "assassination":
+            return t.trigger.pos == "v"
+        return t.trigger.pos == "n" and found.reading.text[t.start : t.end] == fold(t.trigger.lemma) + "ه"
+    after = tokens[t.last].form if t.last < len(tokens) else ""
+    return (
+        tokens[t.first - 1].form == "was"
+        or after in ("him", "her")
+        or (t.trigger.family == "assassination" and after in ("a", "an", "the") and t.trigger.pos == "v")
+    )
+
+
+def _parted(found: Mentions, whole: Count, part: Count) -> bool:
+    """What is told of a part is told of the whole: "six civilians, including three children, were killed"."""
+    return any(kind == "among" for i in range(whole.last, part.first) for _, kind in found.cues.get(i, ()))
+
+
+def _total(found: Mentions, counts: list[Count], frame: Frame) -> tuple[int, int | None]:
+    """The sum of what is listed; where sources differ, the least and the most; of an update the newest."""
+    told_apart = any(found.cue_between(("say",), a.last, b.first) is not None for a, b in pairwise(counts))
+    if len(counts) > 1 and found.cue_between(("update",), frame.first, frame.last):
+        newest = max(counts, key=lambda c: c.low)
+        return newest.low, newest.high
+    if any(c.high is not None for c in counts):  # "dozens were killed ... 58": the count says how many dozens
+        most = max(c.low for c in counts if c.high is not None)
+        counts = [c for c in counts if c.high is not None or not (c.vague and c.low <= most)]
+    highs = [c.high if c.high is not None else c.low for c in counts]
+    if told_apart:
+        return min(c.low for c in counts), max(highs)
+    return sum(c.low for c in counts), None if all(c.high is None for c in counts) else sum(highs)
+
+
+def _which(found: Mentions, count: Count, triggers: list[TriggerMention]) -> str | None:
+    arabic = _arabic(found, count)
+    if (
+        count.group == "hurt"
+        and arabic
+        and not count.joined
+        and any(t.last == count.first and kills(t) for t in triggers)
+    ):
+        return "killed"  # وفاة أحد الجرحى
+    if count.group == "dead":
+        return "killed"
+    if count.group == "hurt":
+        return "injured"
+    inside = next((t for t in triggers if t.first >= count.first and t.last <= count.last), None)
+    if inside is not None:
+        return _kind(inside)
+    before = [t for t in triggers if t.last <= count.first]
+    after = [t for t in triggers if t.first >= count.last]
+    if not arabic:
+        follows = (
+            after[0]
+            if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first)
+            else None
+        )
+        precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
+        if precedes and any(t.form in _ELSEWHERE for t in found.tokens[precedes.last : count.first]):
+            precedes = None  # "were killed when gunmen attacked"
+        if follows is not None and _acts(found, count, follows):
+            follows = None
+        if follows is not None and (precedes is None or _direct(found, count, follows)):
+            return _kind(follows)
+        if precedes is not None:
+            return _kind(precedes)
+        return None
+    if before and count.first - before[-1].last <= 10:
+        between = {t.form for t in found.tokens[before[-1].last : count.first]}
+        return None if between & _MEANWHILE else _kind(before[-1])  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
+    if (
+        after
+        and after[0].first - count.last <= 2
+        and (
+            after[0].trigger.pos in ("v", "p") or after[0].trigger.lemma == "قتل"  # the verb is written as the noun is
+        )
+    ):
+        return _kind(after[0])
+    return None
+
+
+def _acts(found: Mentions, count: Count, trigger: TriggerMention) -> bool:
+    """Who does it is not counted with those it was done to: "gunmen killed an officer"."""
+    gap = {t.form for t in found.tokens[count.last : trigger.first]}
+    if found.tokens[trigger.first].form in ("killing", "injuring", "wounding"):
+        return True  # "killing two people injuring eight"
+    if trigger.trigger.pos != "v" or trigger.trigger.lemma in ("die", "perish") or gap & _AUXILIARIES:
+        return False
+    after = found.tokens[trigger.last].form if trigger.last < len(found.tokens) else ""
+    bare = count.low == PLURAL_MINIMUM and count.high is None
+    return bare and (after in ("a", "an", "the", "at", "another") or after.isdigit())
+
+
+def _direct(found: Mentions, count: Count, trigger: TriggerMention) -> bool:
+    """Whether only an auxiliary or how it was stands between: "31 people were killed", "a nurse critically wounded"."""
+    gap = [t.form for t in found.tokens[count.last : trigger.first]]
+    return all(f in _BEFORE_PARTICIPLE or f.endswith("ly") for f in gap)
+
+
+def _no_stop(found: Mentions, first: int, last: int) -> bool:
+    gap = [t.form for t in found.tokens[first:last]]
+    if gap[:1] == [","] and gap[1:] and set(gap[1:]) <= _AUXILIARIES:
+        return True  # "six, three of them children, were killed"
+    return not any(form in (",", ";", "and", "after", "when") for form in gap)
+
+
+def _arabic(found: Mentions, count: Count) -> bool:
+    return any("\u0621" <= t.form[0] <= "\u06d3" for t in found.tokens[max(0, count.first - 1) : count.last + 1])
+
+
+def _kind(trigger: TriggerMention) -> str | None:
+    if trigger.trigger.family in _TAKEN:
+        return None
+    return "killed" if kills(trigger) else "injured"
+
+
+def _subset(found: Mentions, count: Count, first: int, triggers: list[TriggerMention], told: bool) -> bool:
+    """Whether the count is a part of one before: after ``بينهم`` with no new casualty word, or ``اثنان منهم``."""
+    for i in range(count.first - 1, first - 1, -1):
+        if any(t.first <= i < t.last for t in triggers):
+            break
+        if any(kind == "among" for _, kind in found.cues.get(i, ())):
+            return True
+    if {"were", "was"} & set(found.reading.forms[count.last : count.last + 1]) and _among(found, count.last + 1):
+        return True  # "two medics were among the dead"
+    if (
+        count.low == 1
+        and told
+        and any(kind == "who" for i in (count.first, count.first - 1) for _, kind in found.cue_ends.get(i, ()))
+    ):
+        return True  # مقتل شخص تبين أنه أحد وجهاء العشيرة
+    after = found.tokens[count.last].form if count.last < len(found.tokens) else ""
+    return not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))
+
+
+def _among(found: Mentions, at: int) -> bool:
+    return "among" in found.reading.forms[at : at + 2]

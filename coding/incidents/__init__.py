@@ -1,0 +1,1 @@
+"""From events to incidents: where and when, merged, judged and recorded."""

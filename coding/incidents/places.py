@@ -1,0 +1,161 @@
+"""The settled place of an event: of the site its clause names, of what contains that, or of what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coding.events.event import Frame
+from coding.incidents.dates import Memory
+from coding.incidents.drafts import Where
+from coding.mentions.mentions import Mentions
+from geo.gazetteer.gazetteer import Gazetteer
+from geo.geoparsing.resolution import AREAS, POINTLIKE, Location
+from geo.geoparsing.sites import Site
+from geo.geoparsing.surroundings import Toponym
+from models import Place
+from text.passage import Reading
+
+# A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
+OF_A_TOWN = ("politics", "movement")
+
+
+class Whereabouts:
+    """The places of one article: names by ``id()`` as they were settled, and the mentions of its parts."""
+
+    def __init__(self, gazetteer: Gazetteer, settled: dict[int, Location], parts: Sequence[Mentions]) -> None:
+        self.gazetteer, self.settled, self.parts = gazetteer, settled, parts
+
+    def coarse(self, site: Site) -> float:
+        """How many words farther a site counts for being vague: a governorate, or settled as nothing."""
+        location = self.settled.get(id(site.leaf))
+        if location is None or location.place is None:
+            return 0.0 if any(self.place_of(c) for c in site.containers) else 8.0
+        return 2.0 if location.precision in ("governorate", "country") else 0.0
+
+    def told_apart(self, frame: Frame) -> list[Site]:
+        """The frame's sites without what only says where the one before lies: "Amuda, Al-Hasakeh"."""
+        out: list[Site] = []
+        for site in frame.sites:
+            before = self.place_of(out[-1].leaf) if out else None
+            comma = frame.mentions.forms[site.leaf.first - 1] == ","
+            if before is None or not comma or not self._named_like_governorate(site, before):
+                out.append(site)
+        return out
+
+    def _named_like_governorate(self, site: Site, place: Place) -> bool:
+        """Whether a name is also that of the governorate (or of its own district) which holds a place."""
+        units = (self.gazetteer.places[i] for i in site.leaf.place_ids)
+        return any(
+            u.admin1 == place.admin1
+            and (u.kind == "governorate" or (u.kind == "district" and u.place_id.endswith("00")))
+            for u in units
+        )
+
+    def place_of(self, toponym: Toponym) -> Place | None:
+        """The place a name was settled as, if any."""
+        location = self.settled.get(id(toponym))
+        return location.place if location else None
+
+    def location(self, toponym: Toponym) -> Location | None:
+        """What a name was settled as, with its precision and reasons."""
+        return self.settled.get(id(toponym))
+
+    def where(self, site: Site) -> Where:
+        """The site's own place, else what contains it at that container's precision."""
+        found = site.leaf.reading
+        own = self.location(site.leaf)
+        mentions_of = self._mentions_of(found)
+        span = (mentions_of, site.leaf.start, site.leaf.end)
+        if own is not None and own.place is not None:
+            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], by=site.leaf.by)
+        for container in site.containers:
+            location = self.location(container)
+            if location is not None and location.place is not None:
+                precision = location.precision
+                if precision in ("town", "site", "neighbourhood") and "street" not in site.leaf.kinds:
+                    precision = "near"
+                uncertainty = (
+                    max(location.uncertainty_m or 0, 12_000) if precision == "near" else location.uncertainty_m
+                )
+                reasons = ("place: the named place is not settled; what contains it is shown",)
+                return Where(
+                    location.place,
+                    precision,
+                    uncertainty,
+                    reasons,
+                    [span, (mentions_of, container.start, container.end)],
+                )
+        following = next((s for s in mentions_of.sites if 0 < s.leaf.outer - site.last <= 1 and s is not site), None)
+        unit = self.location(following.leaf) if following is not None and following.leaf.kinds else None
+        if following is not None and unit is not None and unit.place is not None and unit.place.kind in AREAS:
+            words = (mentions_of, following.leaf.start, following.leaf.end)
+            reasons = ("place: the named place is not settled; the unit named with it is shown",)
+            return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words])
+        return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
+
+    def common_town(self, wheres: list[Where]) -> list[Where]:
+        """A truce over several quarters is one truce of their town."""
+        chains = [{p.place_id for p in self.gazetteer.chain(w.place.place_id)} for w in wheres if w.place]
+        first = wheres[0].place
+        shared = (
+            next((p for p in self.gazetteer.chain(first.place_id) if all(p.place_id in c for c in chains)), None)
+            if first
+            else None
+        )
+        if shared is None or shared.kind == "country":
+            return wheres[:1]
+        spans = [s for w in wheres for s in w.spans]
+        return [
+            Where(shared, AREAS.get(shared.kind, "site"), shared.uncertainty_m, ("place: what holds all named",), spans)
+        ]
+
+    def _mentions_of(self, reading: Reading) -> Mentions:
+        return next(found for found in self.parts if found.reading is reading)
+
+    def inherited(self, frame: Frame, memory: Memory) -> Where:
+        """From the sentence, then from what was told before; marked as inherited."""
+        in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
+        if frame.group in OF_A_TOWN:
+            in_sentence = []
+        usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
+        pointed = self._pointed_back(frame, memory, usable)
+        if pointed is not None:
+            return pointed
+        if usable:
+            before = [s for s in usable if s.leaf.first < frame.main.first]
+            where = self.where(before[-1] if before else usable[0])
+            if where.place is not None:
+                where.inherited = True
+                return where
+        place = memory.place
+        if place is None or place.place is None:
+            return Where(None, "unresolved", None, ("place: not stated",))
+        if frame.group in OF_A_TOWN and place.precision in ("neighbourhood", "site"):
+            town = next((p for p in self.gazetteer.chain(place.place.place_id) if p.kind in POINTLIKE), None)
+            if town is not None:
+                return Where(town, "town", town.uncertainty_m, ("place: inherited",), [], True)
+        return Where(place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True)
+
+    def _pointed_back(self, frame: Frame, memory: Memory, usable: Sequence[Site]) -> Where | None:
+        """``داخل المدينة``: the city named last, in this sentence or before it."""
+        backs = [s.leaf for s in frame.mentions.sites if s.leaf.back and frame.first <= s.leaf.first < frame.last]
+        for back in backs:
+            told = [self.where(s) for s in usable if s.leaf.first < back.first]
+            for where in reversed([*memory.named, *told]):
+                if where.place is not None and where.place.kind in back.kinds:
+                    span = (self._mentions_of(back.reading), back.start, back.end)
+                    return Where(where.place, where.precision, where.uncertainty_m, where.reasons, [span], True)
+        return None
+
+
+def distinct(wheres: list[Where]) -> list[Where]:
+    """One where per place; unresolved ones only when nothing else is left."""
+    out: list[Where] = []
+    for where in wheres:
+        same = next((w for w in out if w.place is where.place), None)
+        if same is None:
+            out.append(where)
+        else:
+            same.spans += where.spans
+    placed = [w for w in out if w.place is not None]
+    return placed or out[:1]

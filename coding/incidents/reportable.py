@@ -1,0 +1,120 @@
+"""What counts as an incident, and what is only a word, a count over a time, or too little told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from coding.events.event import Frame
+from coding.incidents.drafts import Draft
+from coding.mentions.mentions import Mentions
+from text.dates.find_dates import DateMention
+from text.sentences import Sentence
+
+# "No casualties": nobody hurt; "no fatalities" leaves that open
+_HURT = re.compile(r"casualt|injur|wounded|hurt|اصاب|جرح|بشري|ضحايا", re.I)
+AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
+
+
+def usable(date: DateMention, published: dt.date | None) -> bool:
+    """Whether a date says when something happened: no deadline, no far beginning, not after publication."""
+    if date.kind in ("until", "deadline"):
+        return False
+    if date.kind == "since":
+        return published is not None and 0 <= (published - date.date_from).days <= AGGREGATE_DAYS
+    return published is None or date.date_from <= published + dt.timedelta(days=1)
+
+
+def none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told before."""
+    last = drafts[-1]
+    frame = last.frames[0]
+    if (
+        frame.mentions.reading is not found.reading
+        or frame.sentence.paragraph != sentence.paragraph
+        or last.toll.killed_min is not None
+    ):
+        return
+    for t in found.triggers:
+        if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
+            last.toll.killed_min = last.toll.killed_max = 0
+            last.toll_spans.append(("killed", (found, t.start, t.end)))
+            if last.toll.injured_min is None and _HURT.search(found.reading.text[t.start : t.end]):
+                last.toll.injured_min = last.toll.injured_max = 0
+                last.toll_spans.append(("injured", (found, t.start, t.end)))
+            return
+
+
+def aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
+    """Whether a sentence counts over a time and tells no single event."""
+    over = [
+        i for i in found.cue_starts("aggregate", sentence.first, sentence.last)
+        if not any(kind == "recent" for _, kind in found.cues[i])
+    ]  # fmt: skip
+    if over:
+        return True
+    return any(
+        d.kind == "since" and sentence.start <= d.start < sentence.end and not usable(d, published)
+        and (d.precision in ("month", "year") or published is not None)
+        for d in found.dates
+    )  # fmt: skip
+
+
+def status(frame: Frame) -> None:
+    """Mark a frame as background where its sentence says that it tells an earlier event."""
+    found = frame.mentions
+    cue = found.cue_between(("background",), frame.sentence.first, frame.main.first)
+    if (
+        cue is not None
+        and found.tokens[cue[0]].form == "had"
+        and found.cue_between(("say",), frame.sentence.first, cue[0])
+    ):
+        return  # "sources said that 11 people had been killed": what is said is told as past, and is the news
+    if (cue is not None or _came_before(frame)) and frame.sentence.kind != "title":
+        frame.status = "background"
+
+
+def _came_before(frame: Frame) -> bool:
+    """Whether a clause says after what it was: "the raid came days after dozens were killed"."""
+    found, first = frame.mentions, frame.first
+    return first > frame.sentence.first and any(
+        kind == "contrast" and found.tokens[last - 1].form == "after" for last, kind in found.cues.get(first, ())
+    )
+
+
+def tells(frame: Frame) -> bool:
+    """Whether a frame is an incident and not only a word: injuries alone, or a noun that points back to nothing."""
+    if not frame.group:
+        return False
+    if frame.group == "custody" and frame.main.trigger.pos == "p" and frame.main.definite:
+        return False  # المعتقلون: who was seized some day
+    if frame.family == "injured":
+        return any(role == "perpetrator" for _, role in frame.actors)
+    if frame.family in ("killed", "attack", "body", "shooting"):
+        return bool(frame.actors or frame.persons or frame.toll.killed_max)
+    return True
+
+
+def worth_telling(draft: Draft) -> bool:
+    """Whether enough is stated to stand as an incident; a bare event noun without who and where is none."""
+    doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
+    target = any(role == "target" for _, role in draft.actors)
+    toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None
+    where = draft.where
+    own_place = where.place is not None and not where.inherited
+    dated = draft.when.source == "text"
+    if draft.in_title and own_place and where.precision != "country":
+        return True
+    if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
+        by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
+        return (doer and (own_place or dated or by_verb)) or (
+            own_place and by_verb and (draft.group == "damage" or (draft.family == "shootdown" and (target or toll)))
+        )
+    parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
+    if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
+        return doer and (target or toll or parties > 1 or bool(where.spans))
+    if where.precision == "country":
+        return doer and toll
+    if where.inherited or where.precision in ("district", "governorate", "country"):
+        return doer or toll
+    return True

@@ -1,0 +1,135 @@
+"""Whom a name means beside others: one name for two, whose side somebody is on, and words that point back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coding.mentions.mentions import ActorMention, Mentions
+from text.normalize import fold
+
+_ONE_OF = (
+    ["من"], ["from", "the"], ["from"], ["of"], ["of", "the"], ["affiliated", "with"], ["affiliated", "with", "the"],
+    ["belonging", "to"], ["belonging", "to", "the"], ["believed", "to", "be"], ["believed", "to", "be", "from"],
+    ["thought", "to", "be"], ["suspected", "to", "be"], ["likely"], ["يعتقد", "انهم", "من"], ["يرجح", "انهم", "من"],
+    ["يتبعون", "ل"], ["تابعين", "ل"], ["تابعون", "ل"], ["ينتمون", "ل"],
+)  # fmt: skip
+NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
+# "government-held": whose side a place or a group is on
+_HELD_OR_BACKED = frozenset(
+    (
+        "based",
+        "dominated",
+        "sponsored",
+        "aligned",
+        "backed",
+        "held",
+        "controlled",
+        "linked",
+        "allied",
+        "affiliated",
+        "occupied",
+    )
+)
+_BEFORE_BASTION = frozenset(("group", "groups", "s", "de", "facto", "syrian", "main", "last", "former", "-"))
+_BEFORE_OWNERS = frozenset(("ل", "من", "to", "with", "of", "the", "لها", "له", "في"))  # "linked to the SDF"
+
+
+def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[ActorMention]:
+    """One mention for a name and its short form: ``قوى الأمن الداخلي (الأسايش)``, ``"واي بي جي YPG"``."""
+    out: list[ActorMention] = []
+    for mention in found:
+        previous = out[-1] if out else None
+        if previous is not None and not mention.adjective:
+            between = forms[previous.last : mention.first]
+            loose = previous.actor_id in NAMELESS or (
+                previous.names and all(n.kind == "generic" for n in previous.names)
+            )
+            if loose and mention.actor_id not in NAMELESS and between in _ONE_OF:
+                mention.first, mention.clitic = previous.first, previous.clitic  # مسلحون من الدفاع الوطني
+                out[-1] = mention
+                continue
+            if (
+                mention.actor_id in NAMELESS
+                and previous.actor_id not in NAMELESS
+                and (between == [] or (len(between) == 3 and between[0] == "(" and between[2] == ")"))
+                and not mention.clitic
+            ):
+                previous.last = mention.last  # NDF gunmen
+                continue
+        if previous is not None and previous.actor_id == mention.actor_id and not mention.adjective:
+            gap = forms[previous.last : mention.first]
+            if not mention.clitic and gap in ([], ["("], ["،"], ["/"], ["-"]):
+                closing = mention.last < len(forms) and forms[mention.last] == ")"
+                previous.last = mention.last + (1 if closing and gap == ["("] else 0)
+                continue
+        out.append(mention)
+    return out
+
+
+def asides(found: Mentions) -> None:
+    """Mark factions that only say whose side somebody is on, and things that belong to them."""
+    forms, cue_ends = found.reading.forms, found.cue_ends
+    for mention in found.actors:
+        first = mention.first
+        for begin in range(first, max(-1, first - 3), -1):
+            if begin < first and forms[begin] not in _BEFORE_OWNERS:
+                break
+            kinds = {kind for _, kind in cue_ends.get(begin, ())}
+            for kind in kinds:
+                if kind == "affiliation" and "base" not in kinds:  # من مناطق سيطرة قسد: fire comes from there
+                    mention.aside = True
+                elif kind == "owned":
+                    mention.owned = True
+        if forms[max(0, first - 2) : first] == ["anti", "-"] or _bastion(found, mention.last):
+            mention.aside = True  # "anti-government activists", "the rebel bastion of Azaz"
+        after = forms[mention.last : mention.last + 3]
+        if after[:1] == ["-"]:
+            after = after[1:]  # "US-backed", and "US backed" where a feed drops hyphens
+        if after and after[0] in _HELD_OR_BACKED and after[1:2] != ["by"]:
+            mention.aside = True
+
+
+def _bastion(found: Mentions, at: int) -> bool:
+    """Whether a word for the place of a side stands behind its name: "the IS group's de facto capital"."""
+    steps = range(at, at + 4)
+    if not any(kind == "bastion" for i in steps for _, kind in found.cues.get(i, ())):
+        return False
+    first = next(i for i in steps if any(kind == "bastion" for _, kind in found.cues.get(i, ())))
+    return all(form in _BEFORE_BASTION for form in found.reading.forms[at:first])
+
+
+def point_back(found: Mentions) -> None:
+    """``الأخيرة``, "the latter" stand for the faction named last, ``الطرفان`` for the last two."""
+    named = list(found.actors)
+    for first, options in sorted(found.cues.items()):
+        for last, kind in options:
+            if kind not in ("latter", "both"):
+                continue
+            before = [a for a in named if a.first < first and not a.adjective]
+            ids = list(dict.fromkeys(a.actor_id for a in reversed(before)))
+            for actor_id in ids[: 1 if kind == "latter" else 2]:
+                token = found.tokens[first]
+                found.actors.append(
+                    ActorMention(first, last, token.start, found.tokens[last - 1].end, "", (), actor_id)
+                )
+    _again(found)
+    found.actors.sort(key=lambda a: a.first)
+
+
+def _again(found: Mentions) -> None:
+    """``التنظيم``: the faction named last whose name begins with that word; "the group": the one named last."""
+    taken = {i for a in found.actors for i in range(a.first, a.last)}
+    for first, options in sorted(found.cues.items()):
+        for last, kind in options:
+            if kind != "again" or any(i in taken for i in range(first, last)):
+                continue
+            head = found.forms[last - 1].removeprefix("و").removeprefix("ال")
+            start = found.tokens[last - 1].end - len(head)
+            before = [a for a in found.actors if a.first < first and not a.adjective and a.names]
+            for a in reversed(before):
+                called = {fold(n.name).split()[0].removeprefix("ال") for n in a.names}
+                if head.isascii() or head in called or (head == "تنظيم" and a.actor_id == "isis"):
+                    found.actors.append(
+                        ActorMention(first, last, start, found.tokens[last - 1].end, "", (), a.actor_id)
+                    )
+                    break

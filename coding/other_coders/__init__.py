@@ -1,0 +1,1 @@
+"""Other readers beside our own rules, each checked against the article."""

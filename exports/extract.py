@@ -1,0 +1,161 @@
+"""What the filters let through: all that an export is made of, read in batches so that a million fit.
+
+An export never asks the store. It is handed a :class:`Selection`, whose batches can be read again and again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from errors import UsageError
+from filters import Filters
+from models import Counts, Incident
+
+SIZE = 20_000  # incidents in a batch of our own making
+
+
+class Line(NamedTuple):
+    """An incident with the article it was read from: the record as JSON text, the article's facts beside it."""
+
+    record: str
+    title: str = ""
+    source: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+Batch = Sequence[tuple[str, str, str | None, str | None, str | None]]  # a Line each, or a row of a database like it
+Batches = Callable[[], Iterable[Batch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article incidents were read from; ``published`` is an ISO date or date-time, None when unknown."""
+
+    article_id: str
+    title: str
+    publisher: str
+    url: str | None
+    published: str | None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The incidents that pass some filters, newest first, with what every view of them says.
+
+    Attributes
+    ----------
+    filters : Filters
+        What the reader chose.
+    counts : Counts
+        Shown, total, without a place.
+    batches : callable
+        Gives the incidents in batches, from the start at every call.
+    samples : bool
+        Whether the incidents come from the project's sample articles; a figure then says so.
+    state : datetime or None
+        When the data were last changed, with its time zone; what a frozen export is dated by.
+    permalink : str or None
+        An address that shows the same incidents.
+    """
+
+    filters: Filters
+    counts: Counts
+    batches: Batches
+    samples: bool = False
+    state: dt.datetime | None = None
+    permalink: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        incidents: Iterable[Incident],
+        filters: Filters,
+        counts: Counts,
+        sources: Iterable[Source] = (),
+        **more: object,
+    ) -> Selection:
+        """A selection of incidents at hand."""
+        known = {s.article_id: s for s in sources}
+        lines = []
+        for incident in incidents:
+            s = known.get(incident.article_id) or Source(incident.article_id, "", "", None, None)
+            lines.append(Line(record_text(incident), s.title, s.publisher or None, s.url, s.published))
+        batches = [lines[i : i + SIZE] for i in range(0, len(lines), SIZE)]
+        return cls(filters, counts, lambda: batches, **more)  # type: ignore[arg-type]
+
+    def only(self, incident_ids: Iterable[str]) -> Selection:
+        """The selection of some of its incidents.
+
+        Raises
+        ------
+        UsageError
+            One of them is not in it.
+        """
+        wanted = list(dict.fromkeys(incident_ids))
+        found = {i.incident_id: line for i, line in zip(self.incidents, self.lines(), strict=True)}
+        for ident in wanted:
+            if ident not in found:
+                raise UsageError("--incident", ident, "does not pass the filters, or is no incident")
+        lines = [found[ident] for ident in wanted]
+        placed = sum(i.place is not None for i in self.incidents if i.incident_id in wanted)
+        counts = Counts(len(lines), self.counts.total, len(lines) - placed)
+        return replace(self, counts=counts, batches=lambda: [lines])
+
+    def lines(self) -> Iterator[Line]:
+        """Every incident with its article."""
+        for batch in self.batches():
+            yield from (Line(*row) for row in batch)
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """All incidents as objects: for figures, which draw thousands, not millions."""
+        return tuple(Incident.from_record(json.loads(line.record)) for line in self.lines())
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The articles, newest first, each once."""
+        found: dict[str, Source] = {}
+        for incident, line in zip(self.incidents, self.lines(), strict=True):
+            if incident.article_id not in found:
+                found[incident.article_id] = Source(
+                    incident.article_id, line.title or "", line.source or "", line.url, line.published
+                )
+        return tuple(sorted(found.values(), key=lambda s: (s.published or "", s.article_id), reverse=True))
+
+    @cached_property
+    def checksum(self) -> str:
+        """64 hexadecimal digits that are the same when, and only when, the same records are shown in the same order."""
+        total = Checksum()
+        for batch in self.batches():
+            total.add(row[0] for row in batch)
+        return total.digits
+
+
+class Checksum:
+    """SHA-256 over records, one per line."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, records: Iterable[str]) -> None:
+        """Take in some more records."""
+        text = "\n".join(records)
+        if text:
+            self._sum.update(text.encode("utf-8", "surrogatepass") + b"\n")
+
+    @property
+    def digits(self) -> str:
+        """The checksum of what was taken in so far."""
+        return self._sum.hexdigest()
+
+
+def record_text(incident: Incident) -> str:
+    """The record as the store keeps it."""
+    return json.dumps(incident.to_record(), ensure_ascii=False)

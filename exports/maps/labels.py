@@ -1,0 +1,154 @@
+"""Names on a snapshot's map, written where they cover nothing, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from matplotlib.patheffects import withStroke
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+
+from exports.maps.fonts import typeface
+from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
+from exports.maps.projection import metres
+from exports.maps.spots import Spot
+from exports.maps.symbols import by_weight, extent, half_width, scale_for
+from exports.phrases import MARK, gazetteer, plain
+from models import Place
+
+TOWN, REGION = "#4a4d53", "#8b867b"
+MOST = 18  # names of towns without incidents
+SETTLEMENTS = ("city", "town", "village")
+POINTS = ("exact", "approx", "estimated")  # others stand at their parent's point or in the middle of an area
+
+
+def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> None:
+    """Write names where there is room: main cities, places of incidents, regions, then other towns."""
+    view, scale = canvas.view, scale_for(spots)
+    marked = {p.place_id for s in spots for p in s.places}
+    towns = [t for t in _towns(view.ground_width) if t.place_id not in marked]
+    seats = [t for t in towns if view.ground_width > WIDE and _rank(t) == 0]
+    _write_towns(canvas, seats)
+    written = set()
+    for spot in by_weight(spots):
+        name, gap = _spot_name(canvas, spot), half_width(spot, scale, crowded)
+        if name and view.holds(spot.x, spot.y) and _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=gap):
+            written.add(name)
+    if view.ground_width < QUARTERS:
+        # So near, a governorate says nothing; the reader must know which town this is.
+        window = canvas.window()
+        for town in _towns(view.ground_width):
+            if (
+                town.kind == "city"
+                and view.holds(*_point(town))
+                and (name := canvas.phrases.place(town)) not in written
+            ):
+                _spread(canvas, window, *_point(town), name, 13)
+        _regions(canvas, ("neighbours",))
+    else:
+        _regions(canvas, ("neighbours", "admin1"))
+    _write_towns(canvas, [t for t in towns if t not in seats])
+
+
+def _write_towns(canvas: Canvas, towns: Iterable[Place]) -> None:
+    room = MOST
+    for town in towns:
+        x, y = _point(town)
+        if room and canvas.view.holds(x, y):
+            room -= _beside(canvas, x, y, canvas.phrases.place(town), size=7.5, gap=3.0, dot=True)
+
+
+def _spot_name(canvas: Canvas, spot: Spot) -> str:
+    """The place of a spot, or the town that all of several places lie in; empty when there is none."""
+    found = {canvas.phrases.place(p) for p in spot.places}
+    if len(found) == 1:
+        return found.pop()
+    known = gazetteer()
+    if any(p.place_id not in known.places for p in spot.places):
+        return ""
+    chains = [known.chain(p.place_id) for p in spot.places]
+    shared = [p for p in chains[0] if p.kind in SETTLEMENTS and all(p in chain for chain in chains)]
+    return canvas.phrases.place(shared[0]) if shared else ""
+
+
+def _beside(
+    canvas: Canvas, x: float, y: float, name: str, *, size: float, bold: bool = False, gap: float, dot: bool = False
+) -> bool:
+    """Write a name beside, above or below a point where it covers nothing; False when there is no room."""
+    reach = (gap + 2) * canvas.point
+    before, after = (-reach, 0.0, "right", "center"), (reach, 0.0, "left", "center")
+    tries = [before, after] if canvas.phrases.rtl else [after, before]
+    tries += [(0.0, reach, "center", "bottom"), (0.0, -reach, "center", "top")]
+    if dot and not canvas.free(x - 2 * canvas.point, y - 2 * canvas.point, x + 2 * canvas.point, y + 2 * canvas.point):
+        return False
+    text = canvas.axes.text(
+        x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, bold=bold), zorder=7.2,
+        color=INK if bold else TOWN, path_effects=[withStroke(linewidth=2.2, foreground=PAPER)], clip_on=True,
+        parse_math=False,
+    )  # fmt: skip
+    for dx, dy, ha, va in tries:
+        text.set(position=(x + dx, y + dy), ha=ha, va=va)
+        where = extent(canvas, text)
+        if canvas.free(*where):
+            canvas.taken.append(where)
+            if dot:
+                canvas.take(x, y, 2 * canvas.point, 2 * canvas.point)
+                canvas.axes.plot([x], [y], marker="o", markersize=2.4, color=TOWN, zorder=5)
+            return True
+    text.remove()
+    return False
+
+
+def _spread(canvas: Canvas, region: BaseGeometry, x: float, y: float, name: str, size: float) -> None:
+    """Write the name of a region as near to a point of it as it covers nothing, if there is such a place."""
+    text = canvas.axes.text(
+        x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, italic=not canvas.phrases.rtl),
+        color=REGION, ha="center", va="center", zorder=4, clip_on=True, parse_math=False,
+    )  # fmt: skip
+    west, south, east, north = extent(canvas, text)
+    for dy in (0, 12, -12, 24, -24, 40, -40, 60, -60, 90, -90):
+        up = dy * canvas.point
+        if canvas.free(west, south + up, east, north + up) and region.contains(Point(x, y + up)):
+            text.set_y(y + up)
+            canvas.taken.append((west, south + up, east, north + up))
+            return
+    text.remove()
+
+
+def _regions(canvas: Canvas, levels: Iterable[str]) -> None:
+    """Names of neighbours and governorates, each in the part of it that is in view."""
+    window = canvas.window()
+    for level in levels:
+        least, size = (0.02, 9.5) if level == "neighbours" else (0.003, 8.5)
+        for _, row in outlines(level).iterrows():
+            seen = row.geometry.intersection(window)
+            if seen.area > least * window.area:
+                at = seen.representative_point()
+                name = str(row[f"name_{canvas.phrases.lang}"]).replace(canvas.phrases.say("governorate_word"), "")
+                _spread(canvas, seen, at.x, at.y, name.strip(), size)
+
+
+def _point(place: Place) -> tuple[float, float]:
+    assert place.longitude is not None and place.latitude is not None
+    return metres(place.longitude, place.latitude)
+
+
+def _rank(place: Place) -> int:
+    """0 for the city a governorate is named after, 1 for the seat of a district, 2 for other places."""
+    governorate = gazetteer().places.get(place.admin1 or "")
+    if governorate and place.kind == "city" and governorate.name_ar.endswith(" " + place.name_ar):
+        return 0
+    # COD-AB numbers the sub-district of a district's seat xxyy00.
+    return 1 if (place.admin3 or "").endswith("00") else 2
+
+
+@lru_cache(maxsize=4)
+def _towns(ground_width: float) -> tuple[Place, ...]:
+    """Places worth a name, most important first."""
+    kinds = ["city"]
+    kinds += ["town"] if ground_width < WIDE else []
+    kinds += ["neighbourhood"] if ground_width < QUARTERS else []
+    known = gazetteer().places.values()
+    found = [p for p in known if p.kind in kinds and p.latitude is not None and p.coord_precision in POINTS]
+    return tuple(sorted(found, key=lambda p: (kinds.index(p.kind), _rank(p), p.place_id)))

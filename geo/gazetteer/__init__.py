@@ -1,0 +1,1 @@
+"""The gazetteer: places, their names, and whether its files hold."""

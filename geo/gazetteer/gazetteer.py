@@ -1,0 +1,206 @@
+"""Places and their names, read from one or several gazetteer folders.
+
+A folder that holds a wrong row is not used at all: the error names file, line and value.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from errors import DataFileError
+from geo.gazetteer.files import COORD_PRECISIONS as COORD_PRECISIONS
+from geo.gazetteer.files import KINDS as KINDS
+from geo.gazetteer.files import NAME_KINDS as NAME_KINDS
+from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
+from models import IncidentPlace, Place
+from paths import SYRIA
+from text.matcher import bare, words
+from text.spelling import arabic_forms, latin_keys
+
+How = Literal["name", "writing", "sound"]
+
+
+class Gazetteer:
+    """All places of the folders, with their names.
+
+    Attributes
+    ----------
+    places : dict of str to Place
+        By id.
+    names : list of PlaceName
+        As listed.
+    folder : Path
+        The first folder.
+    """
+
+    def __init__(self, places: dict[str, Place], names: list[PlaceName], folder: Path) -> None:
+        self.places, self.names, self.folder = places, names, folder
+        self._chains: dict[str, tuple[Place, ...]] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._by_key: dict[tuple[str, ...], list[str]] = {}
+        self._by_last: dict[tuple[str, ...], list[str]] = {}
+        self._by_sound: dict[tuple[str, ...], list[str]] = {}
+
+    @classmethod
+    def load(cls, *folders: Path | str) -> Gazetteer:
+        """Read gazetteer folders, the Syrian one when none is named; several are used as one.
+
+        Raises
+        ------
+        DataFileError
+            A coordinate out of range, an unknown kind, an id used twice (also in two folders), an unknown
+            parent or admin unit, a cycle, a name of no place, a wrong encoding; named by file and line.
+        """
+        paths = [Path(f) for f in folders] or [SYRIA]
+        places: dict[str, Place] = {}
+        origins: dict[str, Origin] = {}
+        names: list[PlaceName] = []
+        for folder in paths:
+            own: dict[str, Place] = {}
+            for origin, place in read_places(folder):
+                _take(own, place, origin, places, origins)
+            names += read_names(folder, own)
+            for origin, place, added in read_additions(folder):
+                _take(own, place, origin, places, origins)
+                names += added
+        _check_parents(places, origins)
+        return cls(places, names, paths[0])
+
+    def chain(self, place_id: str) -> tuple[Place, ...]:
+        """The place, then what contains it, up to the country.
+
+        >>> [p.place_id for p in Gazetteer.load().chain("qam-halko")][:2]
+        ['qam-halko', 'C4564']
+        """
+        known = self._chains.get(place_id)
+        if known is None:
+            place = self.places[place_id]
+            rest = self.chain(place.parent_id) if place.parent_id else ()
+            known = self._chains[place_id] = (place, *rest)
+        return known
+
+    def contains(self, container_id: str, place_id: str) -> bool:
+        """Whether a place lies in another by its parents or admin levels; a place contains itself.
+
+        A city counts as containing what lies in the admin unit it is the centre of only through parents;
+        ask with the unit's id for the rest.
+        """
+        place = self.places[place_id]
+        if container_id in (place.admin1, place.admin2, place.admin3):
+            return True
+        above = self._above.get(place_id)
+        if above is None:
+            above = self._above[place_id] = frozenset(p.place_id for p in self.chain(place_id))
+        return container_id in above
+
+    def candidates(self, name: str) -> list[Place]:
+        """Places that carry a name, spelling folded and ال optional; no context is looked at.
+
+        >>> [p.place_id for p in Gazetteer.load().candidates("حي حلكو")]
+        ['qam-halko']
+        >>> Gazetteer.load().candidates("قبيلة طي")
+        []
+        """
+        return [place for place, how in self.find(name) if how == "name"]
+
+    def find(self, name: str) -> list[tuple[Place, How]]:
+        """Places that a name may mean, and how it was found: as listed, in another writing, by sound.
+
+        >>> {place.place_id: how for place, how in Gazetteer.load().find("Kamishlee")}["C4564"]
+        'sound'
+        """
+        if not self._by_key:
+            self._by_key = self._keys()
+        forms = words(name)
+        keys: list[tuple[How, tuple[str, ...]]] = [("name", tuple(map(bare, forms)))]
+        if forms and "\u0621" <= forms[0][0] <= "\u06d3":
+            keys += [("writing", tuple(map(bare, way))) for way in arabic_forms(forms)]
+        elif forms:
+            keys += [("sound", ("", *key)) for key in latin_keys(forms)[:1]]
+        found: dict[str, How] = {}
+        for how, key in keys:
+            for place_id in self._by_key.get(key, ()):
+                found.setdefault(place_id, how)
+        return [(self.places[i], how) for i, how in found.items()]
+
+    def by_last_words(self, name: str) -> list[str]:
+        """Ids of villages and towns whose names end in the words of ``name`` behind a generic word (تل, خربة, كفر)."""
+        if not self._by_last:
+            for n in self.names:
+                forms = words(n.name)
+                if len(forms) > 1 and n.language == "ar" and self.places[n.place_id].kind in ("village", "town"):
+                    ids = self._by_last.setdefault(tuple(map(bare, forms[1:])), [])
+                    if n.place_id not in ids:
+                        ids.append(n.place_id)
+        return self._by_last.get(tuple(map(bare, words(name))), [])
+
+    def sounding(self, name: str) -> list[str]:
+        """Ids of towns and villages whose Latin names sound like a name, single words and small places too."""
+        if not self._by_sound:
+            for n in self.names:
+                if n.language != "ar" and self.places[n.place_id].kind in ("village", "town", "city"):
+                    for key in latin_keys(words(n.name)):
+                        ids = self._by_sound.setdefault(key, [])
+                        if n.place_id not in ids:
+                            ids.append(n.place_id)
+        return [i for key in latin_keys(words(name))[:1] for i in self._by_sound.get(key, ())]
+
+    def _keys(self) -> dict[tuple[str, ...], list[str]]:
+        """Ids by the folded words of each name, and by sound behind an empty word."""
+        by_key: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for n in self.names:
+            forms = words(n.name)
+            by_key[tuple(map(bare, forms))][n.place_id] = None
+            if n.by_sound and n.language != "ar":
+                for key in latin_keys(forms):
+                    by_key["", *key][n.place_id] = None
+        return {key: list(ids) for key, ids in by_key.items()}
+
+    def names_of(self, place_id: str) -> list[PlaceName]:
+        """All names of a place, as listed."""
+        return [n for n in self.names if n.place_id == place_id]
+
+    def describe(self, place: Place, uncertainty_m: int | None = None) -> IncidentPlace:
+        """The place as an incident shows it, admin levels by their English names; a radius given replaces its own."""
+        admin = [
+            self.places[a].name if a and a in self.places else None for a in (place.admin1, place.admin2, place.admin3)
+        ]
+        return IncidentPlace(
+            place.place_id, place.name, place.name_ar, place.kind, place.latitude, place.longitude,
+            place.uncertainty_m if uncertainty_m is None else uncertainty_m, *admin,
+        )  # fmt: skip
+
+
+def _take(
+    own: dict[str, Place], place: Place, origin: Origin, places: dict[str, Place], origins: dict[str, Origin]
+) -> None:
+    """Add a place unless its id is taken."""
+    if first := origins.get(place.place_id):
+        reason = f"place_id {place.place_id!r} stands already in {first.path}:{first.line}"
+        raise DataFileError(origin.path, origin.line, reason, "ids are unique over all gazetteers used together")
+    own[place.place_id] = places[place.place_id] = place
+    origins[place.place_id] = origin
+
+
+def _check_parents(places: Mapping[str, Place], origins: Mapping[str, Origin]) -> None:
+    def refuse(place_id: str, reason: str, way_out: str) -> DataFileError:
+        return DataFileError(origins[place_id].path, origins[place_id].line, reason, way_out)
+
+    for place in places.values():
+        units = {"parent_id": place.parent_id, "admin1": place.admin1, "admin2": place.admin2, "admin3": place.admin3}
+        for column, target in units.items():
+            if target and target not in places:
+                raise refuse(place.place_id, f"{column} {target!r} is no place_id", "add the place or mend the id")
+    safe: set[str] = set()
+    for place in places.values():
+        trail: dict[str, None] = {}
+        step: str | None = place.place_id
+        while step and step not in safe:
+            if step in trail:
+                raise refuse(step, f"place {step!r} contains itself", "mend parent_id")
+            trail[step] = None
+            step = places[step].parent_id
+        safe.update(trail)

@@ -1,0 +1,1 @@
+"""Where an article says things are: toponyms and the places they stand for."""

@@ -1,0 +1,126 @@
+"""Names that follow each other from small to large are one site: ``قرية الكندة بريف إدلب الغربي``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from geo.geoparsing.surroundings import LINKS, Toponym
+from text.passage import Reading
+
+_SEPARATORS = frozenset("،,-/()|")
+# بلدة البارة، إضافة إلى قرى كنصفرة وتقاد; غارات على إدلب، وأخرى على بنش
+_ADDING = frozenset(("اضافه", "فضلا", "علاوه", "واخري", "واخر", "واخرين"))
+_BETWEEN = LINKS | _SEPARATORS | _ADDING | {"and", "عن", "قري", "بلدات", "محور", "ومحور", "محاور"}
+_SIDES = frozenset(  # of the unit before: بريف حلب الغربي، ومحور آفس
+    f"ال{side}" for side in ("غربي", "شرقي", "شمالي", "جنوبي", "اوسط", "ريف")
+) | {"بالريف"}
+
+_UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
+_WITHIN = frozenset(("في", "ضمن", "التابعه", "التابع", "الواقعه"))
+_WIDEST = 5  # tokens between two names of one list
+
+Holds = Callable[[Toponym, Toponym], bool]
+
+
+@dataclass(slots=True)
+class Site:
+    """The smallest place named, with what contains it as the text says; list mates share a ``group``.
+
+    ``setting`` is the place that opens the sentence ("In Sweida, ..."): what follows is likely there.
+    """
+
+    leaf: Toponym
+    containers: list[Toponym] = field(default_factory=list)
+    group: int = 0
+    setting: Toponym | None = None
+
+    @property
+    def last(self) -> int:
+        """Token index after the site's words."""
+        return max([self.leaf.last] + [c.last for c in self.containers])
+
+
+def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site]:
+    """Group toponyms that follow each other: smallest place first, its containers after it.
+
+    ``holds(container, leaf)`` tells whether some candidate of one contains some candidate of the other.
+    """
+    out: list[Site] = []
+    group = open_from = 0  # what contains a list contains its mates since the last that was told to be somewhere
+    for toponym in found:
+        previous = out[-1] if out else None
+        if previous is not None and _linked(reading, previous, toponym):
+            gap = reading.forms[previous.last : toponym.outer]
+            added = not _ADDING.isdisjoint(gap)
+            joined = added or "ومحور" in gap or _joined_by_and(reading, toponym)
+            if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
+                # "the Damascus suburb of Harasta"
+                previous.containers.insert(0, previous.leaf)
+                previous.leaf = toponym
+                continue
+            if toponym.back:
+                previous.containers.append(toponym)
+                continue
+            around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
+            within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
+            object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
+            listed = previous.leaf.plural and ("،" in gap or "," in gap)  # بلدات عاجل، شنان: the first is not known
+            unknown = not previous.leaf.place_ids and not listed
+            said = _said_to_hold(reading, previous.leaf, toponym, gap)
+            if (
+                not joined
+                and not object_of_fire
+                and (around or within or unknown or said or holds(toponym, previous.leaf))
+            ):
+                for mate in out[open_from:]:
+                    mate.containers.append(toponym)
+                continue
+            if not joined and gap and gap[0] in ("/", "(") and previous.leaf.relation == toponym.relation:
+                previous.leaf.last = toponym.last  # two names of one place: أبو راسين / زركان
+                continue
+            if joined or "،" in gap or "," in gap:
+                if added or previous.containers:
+                    open_from = len(out)
+                out.append(Site(toponym, group=previous.group))
+                continue
+        group += 1
+        open_from = len(out)
+        out.append(Site(toponym, group=group))
+    return out
+
+
+def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
+    """Whether the words put a place into another: ``قرية X التابعة لناحية Y``, ``حي X في بلدة Y``, ``ساحة X بمدينة Y``.
+
+    Then a place of the first name that lies elsewhere is another one, whatever the gazetteer knows.
+    """
+    if container.relation != "at" or not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
+        return False
+    if container.kinds[:1] == leaf.kinds[:1]:
+        return False
+    leads = gap[0] if gap else reading.tokens[container.outer].form
+    return leads in _WITHIN or (not gap and leads.startswith("ب"))
+
+
+def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
+    """Whether "X suburb of Y" puts Y into X; "the Halko quarter of Qamishli" puts X into Y."""
+    if holds(before, after):
+        return True
+    return not holds(after, before) and "neighbourhood" not in before.kinds
+
+
+def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
+    gap = reading.forms[site.last : toponym.outer]
+    while gap and gap[0] in _SIDES:
+        gap = gap[1:]
+    return len(gap) <= _WIDEST and all(f in _BETWEEN for f in gap)
+
+
+def _joined_by_and(reading: Reading, toponym: Toponym) -> bool:
+    if toponym.outer > 0 and reading.forms[toponym.outer - 1] in ("and", "و"):
+        return True
+    token = reading.tokens[toponym.outer]
+    if toponym.outer == toponym.first:
+        return reading.text[token.start : toponym.start].startswith("و")
+    return token.form.startswith("و") and not token.form.startswith(("وسط",))

@@ -1,0 +1,270 @@
+"""The map's own files: what the browser needs to draw the ground without a network.
+
+``python -m geo.map.assets`` fills the ignored folder ``assets/``: Leaflet and the letters from
+``node_modules`` (fetched by ``npm ci``, which checks the hashes of ``package-lock.json``), and
+``outline.js``, made here from ``data/``: coast, frontiers, governorates, districts, quarters,
+names of places in both languages, and the palette. The page serves the folder itself.
+
+Without ``node_modules`` the folder holds our own files only, and Leaflet comes from its public
+address: the page says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import shapely
+from shapely.geometry import box, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from errors import DataFileError, WaqaiError
+from geo.map.palette import palette
+from paths import ASSETS, DATA, ROOT
+
+LETTERS = tuple(
+    (f"@fontsource/{family}", f"files/{family}-{script}-{weight}-normal.woff2")
+    for family, scripts in (("ibm-plex-sans", ("latin", "latin-ext")), ("ibm-plex-sans-arabic", ("arabic",)))
+    for script in scripts
+    for weight in (400, 500, 600)
+)
+LEAFLET = (("leaflet", "dist/leaflet.js"), ("leaflet", "dist/leaflet.css"))
+COPIED = (*LEAFLET, *LETTERS)  # the allow-list: nothing else of node_modules is ever served
+
+# The part of the world drawn: (west, south, east, north) in degrees. Farther south begins the coast of Egypt,
+# which has no outline in the data.
+WINDOW = (33.0, 31.3, 45.0, 39.5)
+DEGREES = 0.001  # about 90 m: finer than any border here is known
+
+
+def main() -> int:
+    """Fill ``assets/`` and say what was done; 0 when everything the map needs is there."""
+    try:
+        copied = copy_packages()
+        write_own_files()
+    except WaqaiError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not copied:
+        print("node_modules is not there: the map will need a connection. Way out: npm ci, then this again.")
+        return 1
+    print(f"assets: {copied} files of the packages, {len(OWN)} of our own")
+    return 0
+
+
+def copy_packages(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) -> int:
+    """Copy the allow-list from ``modules`` to ``folder``; the number of files, 0 without ``modules``.
+
+    Raises
+    ------
+    DataFileError
+        A file of the allow-list is missing: the installed packages are not those of the lock.
+    """
+    if not modules.is_dir():
+        return 0
+    for package, inside in COPIED:
+        source = modules / package / inside
+        if not source.is_file():
+            raise DataFileError(source, 0, "is missing", "run: npm ci --ignore-scripts")
+        _write(folder / source.name, source.read_bytes())
+    write_letters(modules, folder)
+    return len(COPIED)
+
+
+def write_letters(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) -> Path | None:
+    """The letters as TrueType files, which figures need; made once, their folder, or None without ``modules``."""
+    target = folder / "letters"
+    for package, inside in LETTERS:
+        source = (modules / package / inside).with_suffix(".woff")
+        made = target / f"{source.stem}.ttf"
+        if "latin-ext" in source.name or made.is_file():
+            continue  # two files of one family and weight: programs would take either
+        if not source.is_file():
+            return None
+        from fontTools.ttLib import TTFont
+
+        font, content = TTFont(source, recalcTimestamp=False), io.BytesIO()
+        font.flavor = None
+        font.save(content)
+        _write(made, content.getvalue())
+    return target
+
+
+DRAWING = ("layers.js", "draw.js", "map.js", "map.css")
+OWN = ("outline.js", *DRAWING)
+
+
+def write_own_files(folder: Path = ASSETS) -> None:
+    """Write ``outline.js`` (from data/) and the drawing code beside it, unless they are up to date."""
+    for name in DRAWING:
+        _write(folder / name, Path(__file__).with_name(name).read_bytes())
+    sources = sorted({*(DATA / "boundaries").glob("*.geojson"), PLACES, PALETTE, WORDS, Path(__file__)})
+    stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
+    target = folder / "outline.js"
+    if target.is_file():
+        with target.open(encoding="utf-8") as lines:
+            if lines.readline().strip() == stamp:
+                return
+    body = json.dumps(outline(), ensure_ascii=True, separators=(",", ":"))
+    _write(target, f"{stamp}\nwindow.waqaiOutline = {body};\n".encode())
+
+
+def has_leaflet(folder: Path = ASSETS) -> bool:
+    """Whether the map can be drawn without a connection."""
+    return all((folder / Path(inside).name).is_file() for _, inside in LEAFLET)
+
+
+def has_letters(folder: Path = ASSETS) -> bool:
+    """Whether our letters are there; without them the page uses those of the system."""
+    return all((folder / Path(inside).name).is_file() for _, inside in LETTERS)
+
+
+def version(name: str, folder: Path = ASSETS) -> str:
+    """Ten hexadecimal digits of a file's content, so that a browser never keeps an old one."""
+    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
+
+
+# --- what outline.js holds ---------------------------------------------------------------------
+
+PLACES = DATA / "gazetteers" / "syria" / "places.csv"
+PALETTE = DATA / "lexicons" / "palette.csv"
+WORDS = DATA / "lexicons" / "interface.csv"
+
+
+def outline() -> dict[str, Any]:
+    """The ground as plain values: GeoJSON geometries (longitude first), labels, palette."""
+    country = _shapes("admin0")["SY"]
+    neighbours = {f["properties"]["iso"]: f for f in _features("neighbours")}
+    lands = [shape(f["geometry"]) for f in neighbours.values()]
+    window = box(*WINDOW)
+    # The two sources disagree along the frontier by a few kilometres; closing the union by 0.06
+    # degrees fills those slivers, which would otherwise be drawn as lakes.
+    land = shapely.union_all([*lands, country]).buffer(0.06).buffer(-0.06)
+    frontiers = shapely.union_all([g.boundary for g in lands]).difference(country.buffer(0.12))
+    inland = frontiers.intersection(land.buffer(-0.02)).intersection(window.buffer(-0.05))
+    # Where only one side has an outline here, shreds are left over.
+    inland = shapely.union_all([line for line in shapely.get_parts(shapely.line_merge(inland)) if line.length > 0.3])
+    edge = country.boundary.buffer(0.025)
+    levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
+    return {
+        "sheet": _geometry(window),
+        "sea": _geometry(_sea(window.difference(land))),
+        "frontiers": _geometry(inland),
+        "country": _geometry(country),
+        # The outer border is drawn once, by the country: the levels are simplified apart from each other.
+        "admin1": _geometry(_lines(levels["admin1"].values()).difference(edge)),
+        "admin2": _geometry(_lines(levels["admin2"].values()).difference(edge)),
+        "quarters": _geometry(shapely.union_all([g.boundary for g in _shapes("neighbourhoods").values()])),
+        "quarterAreas": {place_id: _geometry(g) for place_id, g in _shapes("neighbourhoods").items()},
+        "levels": area_levels(),
+        "words": _tool_words(),
+        "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
+        "labels": [*_country_labels(neighbours.values(), window), *_place_labels()],
+        "palette": palette(),
+    }
+
+
+def _tool_words() -> dict[str, dict[str, str]]:
+    """Names of the map's own buttons by language: the texts whose keys begin with ``map.tool.``."""
+    rows = [row for row in _rows(WORDS) if row["key"].startswith("map.tool.")]
+    return {lang: {row["key"].removeprefix("map.tool."): row[lang] for row in rows} for lang in ("en", "ar")}
+
+
+def _sea(rest: BaseGeometry) -> BaseGeometry:
+    """What of the rest is water: the part in the west. The other is land of a country without an outline here."""
+    return shapely.union_all([part for part in shapely.get_parts(rest) if part.bounds[0] <= WINDOW[0]])
+
+
+@lru_cache(maxsize=1)
+def area_bounds() -> Mapping[str, tuple[float, float, float, float]]:
+    """(south, west, north, east) of every governorate, district and sub-district the map can shade, by place id."""
+    bounds = {}
+    for level in ("admin1", "admin2", "admin3"):
+        for place_id, area in _shapes(level).items():
+            west, south, east, north = area.bounds
+            bounds[place_id] = (south, west, north, east)
+    return MappingProxyType(bounds)
+
+
+@lru_cache(maxsize=1)
+def area_levels() -> tuple[tuple[str, ...], ...]:
+    """Ids of governorates, of districts and of sub-districts."""
+    return tuple(tuple(sorted(_shapes(level))) for level in ("admin1", "admin2", "admin3"))
+
+
+RANKS = {"governorate": 0, "city": 2, "town": 3, "camp": 4, "crossing": 4, "airport": 4, "neighbourhood": 5}
+VILLAGE_RANK = 6
+
+
+def _place_labels() -> Iterator[list[Any]]:
+    """[latitude, longitude, rank, English, Arabic]; a lower rank is drawn first and from farther away."""
+    for row in _rows(PLACES):
+        rank = RANKS.get(row["kind"], VILLAGE_RANK if row["kind"] == "village" else None)
+        if rank is None or not row["latitude"] or row["coord_precision"] in ("parent", "unknown"):
+            continue  # a place that sits on its parent's point would write its name in the wrong spot
+        if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100"):
+            rank = 1  # the seat of a governorate
+        names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة "))
+        yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names]
+
+
+def _country_labels(features: Iterable[dict[str, Any]], window: BaseGeometry) -> Iterator[list[Any]]:
+    """Rank -1: names of the neighbours, at a point of theirs inside the window."""
+    for feature in features:
+        inside = shape(feature["geometry"]).intersection(window)
+        if inside.area > 0.3:  # square degrees: a corner of a country is no place for its name
+            point = inside.representative_point()
+            names = (feature["properties"]["name_en"], feature["properties"]["name_ar"])
+            yield [round(point.y, 3), round(point.x, 3), -1, *names]
+
+
+def _features(name: str) -> list[dict[str, Any]]:
+    path = DATA / "boundaries" / f"{name}.geojson"
+    try:
+        features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (OSError, ValueError, KeyError) as error:
+        raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", "restore it from the repository") from error
+    return features
+
+
+def _shapes(name: str) -> dict[str, BaseGeometry]:
+    return {f["properties"]["place_id"]: shapely.make_valid(shape(f["geometry"])) for f in _features(name)}
+
+
+def _lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Every border once, however many areas share it."""
+    return shapely.union_all([g.boundary for g in shapes])
+
+
+def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    rounded = shapely.set_precision(geometry.simplify(DEGREES / 2), DEGREES / 10)
+    return dict(mapping(rounded))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace ``path`` at once, so that a page being served never reads half a file."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        part.write(content)
+    Path(part.name).chmod(0o644)
+    Path(part.name).replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

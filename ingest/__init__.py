@@ -1,0 +1,1 @@
+"""Articles into the store: read, coded, kept, watched."""

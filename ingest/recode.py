@@ -1,0 +1,168 @@
+"""Stored articles into another version of the coding: after a change of lexicon, gazetteer or rules."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from errors import InputError
+from ingest.ingest import BATCH, Progress
+from ingest.near_copies import sketch
+from ingest.workers import Coding, Here, Load, Outcome, Processes, Workers
+from models import Article, Incident
+from store import Failure, Store
+from store.rows import Prepared
+
+#: What makes two codings of an event the same to a reader; confidence and the words shown are left out.
+SHOWN = (
+    "event_date", "event_date_end", "sub_event_type", "actors", "place", "geo_precision", "fatalities_min",
+    "fatalities_max", "injuries_min", "injuries_max", "toll_by_group", "status", "modality",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Recoding:
+    """What a recoding did, or would do.
+
+    Attributes
+    ----------
+    articles : int
+        Articles of another version.
+    same, changed, added, removed : int
+        Incidents, by what becomes of them; those that the same words tell are compared.
+    fields : Counter
+        Field -> incidents in which it changes.
+    examples : list of str
+        A line each for the first changes.
+    left : int
+        Articles that other readers helped to code: they stay as they are until those readers are named.
+    failed : list of InputError
+        Articles that could not be coded; their incidents stay as they are.
+    """
+
+    articles: int = 0
+    same: int = 0
+    changed: int = 0
+    added: int = 0
+    removed: int = 0
+    left: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+    failed: list[InputError] = field(default_factory=list)
+
+
+def recode(
+    store: Store,
+    coder: Coding,
+    dry_run: bool = False,
+    workers: Workers | int = 1,
+    progress: Progress | None = None,
+    load: Load | None = None,
+    examples: int = 20,
+) -> Recoding:
+    """Code the articles of other versions anew; curators' corrections follow the words they were made on.
+
+    Articles that came coded, copies, and what other readers than the coder's own coded are left alone. Broken off, it
+    goes on where it stood.
+
+    Parameters
+    ----------
+    dry_run : bool
+        Only say what would change.
+    """
+    own = isinstance(workers, int)
+    if isinstance(workers, int):
+        workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
+    done = Recoding(left=store.of_other_readers(coder.version))
+    out: deque[tuple[list[Article], Any]] = deque()
+
+    def keep() -> None:
+        articles, ticket = out.popleft()
+        _keep(store, coder.version, articles, workers.result(ticket), done, dry_run, examples)
+        if progress is not None:
+            progress(done.articles, "recode")
+
+    try:
+        for articles in _chunks(store, coder.version):
+            out.append((articles, workers.submit(articles)))
+            while len(out) >= workers.capacity:
+                keep()
+        while out:
+            keep()
+    finally:
+        if own:
+            workers.close()
+    if not dry_run:
+        store.link()
+    return done
+
+
+def _chunks(store: Store, version: str) -> Iterator[list[Article]]:
+    ids = store.of_other_versions(version)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        there = store.articles(some)
+        yield [there[i] for i in some if i in there]
+
+
+def _keep(
+    store: Store,
+    version: str,
+    articles: Sequence[Article],
+    outcomes: Sequence[Outcome],
+    done: Recoding,
+    dry_run: bool,
+    examples: int,
+) -> None:
+    before = store.incidents_of(article.article_id for article in articles)
+    coded, failures = [], []
+    for article, outcome in zip(articles, outcomes, strict=True):
+        done.articles += 1
+        if isinstance(outcome, Prepared):
+            coded.append(outcome)
+            _compare(before.get(article.article_id, []), list(outcome.coded().incidents), done, examples)
+        else:
+            failures.append(Failure(article, version, outcome))
+            reason = f"could not be coded: {outcome}"
+            done.failed.append(InputError(article.article_id, 0, reason, "its incidents stay; please report it"))
+    if not dry_run:
+        store.save(coded, failures, runs={item.article.article_id: sketch(item.article) for item in coded})
+
+
+def _compare(before: list[Incident], after: list[Incident], done: Recoding, examples: int) -> None:
+    for old in before:
+        new = next((i for i in after if _words(i) == _words(old)), None)
+        if new is None:
+            done.removed += 1
+            _example(done, examples, f"{old.article_id}: no longer {old.sub_event_type}, {old.event_date}")
+            continue
+        after.remove(new)
+        differ = [name for name in SHOWN if getattr(old, name) != getattr(new, name)]
+        done.fields.update(differ)
+        if not differ:
+            done.same += 1
+            continue
+        done.changed += 1
+        changes = "; ".join(f"{name}: {_brief(getattr(old, name))} -> {_brief(getattr(new, name))}" for name in differ)
+        _example(done, examples, f"{old.article_id}: {old.sub_event_type}, {old.event_date}: {changes}")
+    done.added += len(after)
+    for new in after:
+        _example(done, examples, f"{new.article_id}: new {new.sub_event_type}, {new.event_date}")
+
+
+def _words(found: Incident) -> object:
+    words = [(e.part, e.start) for e in found.evidence if e.field == "event_type"]
+    return words[0] if words else found.incident_id
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f"{actor.actor_id} ({actor.role})" for actor in value) or "nobody"
+    return "nothing" if value is None else str(getattr(value, "place_id", value))
+
+
+def _example(done: Recoding, most: int, line: str) -> None:
+    if len(done.examples) < most:
+        done.examples.append(line)

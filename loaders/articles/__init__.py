@@ -1,0 +1,1 @@
+"""Sources of articles, a module each."""

@@ -1,0 +1,199 @@
+"""Articles of an RSS or Atom feed; of a feed's address, only what is new since it was last asked."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+from errors import InputError
+from loaders.articles import webpage
+from loaders.interface import Given, Item
+from loaders.transport.content import article_of, root_of, whole
+from loaders.transport.fetch import Robots, fetch, is_address
+from models import Article
+
+SOURCE = """RSS 0.9 to 2.0, RDF or Atom, as news sites and channels publish them. feedparser
+(https://feedparser.readthedocs.io) reads the bytes we fetched; it fetches nothing and its XML expands no entities. An
+entry with its whole text is an article. Where an entry of a feed that was asked for by its address has only a summary,
+the page it links to is read, if the site's robots.txt lets us; of a feed in a file, the summary is the article."""
+
+LARGEST = 20_000_000  # bytes of a feed
+MOST = 500  # entries of one feed
+SEEN = 5_000  # ids of entries that are remembered for the next time
+_ENTITY = re.compile(rb"<!ENTITY", re.I)
+
+_END = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>(?:\s|<!--.*?-->)*\Z", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is to be remembered about a feed between two visits; the caller keeps it."""
+
+    etag: str | None = None
+    modified: str | None = None
+    seen: tuple[str, ...] = ()
+
+
+def accepts(head: bytes) -> bool:
+    """Whether the root element is that of a feed."""
+    return root_of(head) in ("rss", "feed", "RDF")
+
+
+def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
+    """The articles of an open feed, in its order."""
+    for _, item in entries(stream, name, given):
+        yield item
+
+
+def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[Item], FeedState]:
+    """What is new in a feed, and the state to come back with.
+
+    The feed is asked with the conditions of the last answer, so an unchanged one costs a line. An entry that could
+    not be read is not remembered and is tried again the next time.
+
+    Raises
+    ------
+    InputError
+        The address is refused, does not answer, or holds no feed; the state of before holds.
+    """
+    given = given or Given()
+    headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
+    fetched = fetch(url, given.allow_private, headers={name: value for name, value in headers.items() if value})
+    if fetched.status == 304:
+        fetched.body.close()
+        return [], state
+    with fetched.body:
+        raw = whole(fetched.body, url, LARGEST)  # type: ignore[arg-type]
+    if not accepts(raw):
+        raise InputError(url, 0, "is no feed", "give the address of its RSS or Atom feed")
+    given = replace(given, url=fetched.url)
+    items, read = [], []
+    for key, item in entries(io.BytesIO(raw), url, given, frozenset(state.seen)):
+        items.append(item)
+        if key and not isinstance(item, InputError):
+            read.append(key)
+    seen = tuple(dict.fromkeys((*read, *state.seen)))[:SEEN]
+    return items, FeedState(fetched.headers.get("etag"), fetched.headers.get("last-modified"), seen)
+
+
+def entries(
+    stream: BinaryIO, name: str, given: Given, seen: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Item]]:
+    """Entries that were not seen, each with the id it is remembered by."""
+    import feedparser
+
+    try:
+        raw = whole(stream, name, LARGEST)
+        if _ENTITY.search(raw):
+            raise InputError(name, 0, "declares entities", "a feed needs none; it may be an attack")
+    except InputError as error:
+        yield "", error
+        return
+    feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
+    found = feed.entries
+    if not found:
+        reason = f"is no whole feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
+        yield "", InputError(name, 0, reason[:200], "check the feed")
+        return
+    if feed.bozo and "encoding" not in str(feed.bozo_exception).lower():
+        yield "", InputError(name, 0, f"is broken: {feed.bozo_exception}"[:200], "what was readable was read")
+    if len(found) > MOST:
+        given.note(f"{name}: the first {MOST} of {len(found)} entries are read")
+    about = {"source": feed.feed.get("title") or None, "lang": str(feed.feed.get("language") or "")[:2].lower()}
+    robots = Robots(given.allow_private)
+    if feed.bozo and not _END.search(raw):
+        found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
+    for entry in found[:MOST]:
+        key = str(entry.get("id") or entry.get("link") or "") or str(entry.get("title", ""))
+        if key not in seen:
+            yield key, _item(entry, about, name, given, robots)
+
+
+def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots) -> Item:
+    link = str(entry.get("link") or "")
+    told = [str(c.get("value") or "") for c in entry.get("content") or ()]
+    whole_text = words(max(told, key=len, default=""))
+    record = {
+        "title": words(str(entry.get("title") or "")),
+        "text": whole_text or words(str(entry.get("summary") or "")),
+        "published": _day(entry),
+        "url": link if is_address(link) else None,
+        "source": about["source"],
+        "lang": about["lang"] if about["lang"] in ("ar", "en") else None,
+    }
+    if not whole_text and given.url and record["url"]:
+        page = _page(record["url"], name, given, robots)
+        if page is not None and len(page.text) >= len(record["text"]):
+            record |= {"text": page.text, "title": record["title"] or page.title}
+            record["published"] = record["published"] or page.published
+    if not record["text"] and record["title"]:
+        record["text"] = record["title"]  # short posts are all headline
+    try:
+        return article_of(record, name, given)
+    except InputError as error:
+        return error
+
+
+def _page(url: str, name: str, given: Given, robots: Robots) -> Article | None:
+    """The article an entry links to; None, with a note, where it cannot be read."""
+    if not robots.allow(url):
+        given.note(f"{name}: {url} is not followed: its site asks programs not to")
+        return None
+    try:
+        fetched = fetch(url, given.allow_private)
+        with fetched.body:
+            there = replace(given, url=fetched.url, charset=fetched.charset)
+            page = next(webpage.articles(fetched.body, url, there))  # type: ignore[arg-type]
+    except InputError as error:
+        page = error
+    if isinstance(page, Article):
+        return page
+    given.note(f"{page}; the feed's summary is read")
+    return None
+
+
+def words(markup: str) -> str:
+    r"""The words of a piece of HTML, a line per paragraph.
+
+    >>> words("<p>قصف</p><p>ثم هدوء &amp; صمت</p>")
+    'قصف\nثم هدوء & صمت'
+    """
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    from lxml import html
+
+    try:
+        tree = html.fromstring(f"<div>{markup}</div>".replace("\0", ""))
+    except (ValueError, html.etree.ParserError):
+        return ""
+    for element in tree.xpath("//script | //style"):
+        element.drop_tree()
+    for element in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "tr"):
+        element.tail = "\n" + (element.tail or "")
+        element.text = "\n" + (element.text or "") if element.tag != "br" else element.text
+    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _day(entry: Any) -> str | None:
+    """The date of publication: as written when it is ISO, otherwise in the zone the feed wrote it in."""
+    written = str(
+        entry.get("published") or dict.get(entry, "updated") or ""
+    )  # its own get() would give the one for the other
+    if day := webpage.iso_date(written):
+        return day
+    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
+    if not parsed:
+        return None
+    moment = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
+    zone = re.search(r"([+-])(\d\d):?(\d\d)\s*$", written)
+    if zone:  # "Sun, 25 Apr 2021 01:10:00 +0300" is the 25th where it was written
+        offset = dt.timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
+        if abs(offset) < dt.timedelta(hours=24):
+            moment = moment.astimezone(dt.timezone(offset))
+    return moment.isoformat()

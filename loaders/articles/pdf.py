@@ -1,0 +1,188 @@
+"""One report in a PDF file."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from errors import InputError
+from loaders.interface import Given, Item
+from loaders.transport.content import article_of
+
+SOURCE = """PDF reports of organisations and councils, read with pdfminer.six (https://pdfminersix.readthedocs.io).
+A PDF says where each letter stands, not in which order they are read: letters of an Arabic page are put in order
+from right to left, numbers and Latin words within it from left to right, columns from the right; presentation forms
+are brought back to letters. Scanned pages hold a picture and no words: they are counted and named, not read. Tables
+lose their columns; headers and page numbers stay in the text."""
+
+MOST_PAGES = 2_000
+MOST_LETTERS = 20_000_000
+_MOST_GLYPHS = 100_000  # of one page
+_MOST_BOXES = 400  # above it the order of columns is not asked for: that takes the square of them
+_PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]")
+_WITHIN = re.compile(r"[ .,:;/%+@&_'\u066b\u066c-]")  # between two numbers or Latin words it goes their way
+
+
+def accepts(head: bytes) -> bool:
+    """Whether it says so near its start."""
+    return b"%PDF-" in head[:1024]
+
+
+def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
+    """The one article of a report, its pages one after the other."""
+    try:
+        yield _article(stream, name, given)
+    except InputError as error:
+        yield error
+
+
+def _article(stream: BinaryIO, name: str, given: Given) -> Item:
+    from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFParser
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every repair
+    try:
+        document = PDFDocument(PDFParser(stream))
+        pages = list(_pages(document, name))
+        title = _title(document.info)
+    except InputError:
+        raise
+    except PDFPasswordIncorrect:
+        raise InputError(name, 0, "is locked with a password", "save it without one") from None
+    except Exception as error:  # broken files raise many kinds of error, RecursionError among them
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+        raise InputError(name, 0, f"is no whole PDF file: {said}", "save it again") from None
+    if not pages:
+        raise InputError(name, 0, "is no whole PDF file: it has no pages", "save it again")
+    blank = [n for n, text in enumerate(pages, start=1) if not text]
+    if len(blank) == len(pages):
+        raise InputError(name, 0, f"holds no words on its {len(pages)} pages", "it is a scan: give the words as text")
+    if blank:
+        given.note(
+            f"{name}: no words on {len(blank)} of {len(pages)} pages (pictures?): {', '.join(map(str, blank[:10]))}"
+        )
+    return article_of({"title": title, "text": "\n\n".join(filter(None, pages)), "url": given.url}, name, given)
+
+
+def _pages(document: Any, name: str) -> Iterator[str]:
+    """The words of each page."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager(caching=True)
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    letters = 0
+    for number, page in enumerate(PDFPage.create_pages(document), start=1):
+        if number > MOST_PAGES:
+            raise InputError(name, 0, f"has more than {MOST_PAGES} pages", "split it")
+        interpreter.process_page(page)
+        text = page_words(device.get_result(), f"{name}[page {number}]").strip()
+        letters += len(text)
+        if letters > MOST_LETTERS:
+            raise InputError(name, 0, f"holds more than {MOST_LETTERS} letters", "split it")
+        yield text
+
+
+def page_words(page: Any, name: str) -> str:
+    """The words of a page of placed letters, a line per line, a blank line between blocks."""
+    from pdfminer.layout import LAParams, LTTextBox
+
+    glyphs = list(_glyphs(page))
+    if len(glyphs) > _MOST_GLYPHS:
+        raise InputError(name, 0, f"holds {len(glyphs)} letters on one page", "split it")
+    arabic = sum(bool(_ARABIC.match(g.get_text())) for g in glyphs)
+    rtl = arabic * 2 > sum(g.get_text().strip().isalpha() for g in glyphs)
+    if rtl:  # in a mirror, right to left is left to right: lines, words and columns fall into place
+        for glyph in glyphs:
+            glyph.set_bbox((-glyph.x1, glyph.y0, -glyph.x0, glyph.y1))
+    page._objs = [glyph for line in _lines(glyphs) for glyph in line]
+    page.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
+    blocks = []
+    for box in page:
+        if isinstance(box, LTTextBox):
+            lines = [[piece.get_text() for piece in line] for line in box]
+            blocks.append("\n".join(plain("".join(read_order(pieces, rtl))).strip() for pieces in lines))
+    return "\n\n".join(block for block in blocks if block.strip())
+
+
+def _glyphs(container: Any) -> Iterator[Any]:
+    from pdfminer.layout import LTChar, LTFigure
+
+    for element in container:
+        if isinstance(element, LTChar):
+            yield element
+        elif isinstance(element, LTFigure):
+            yield from _glyphs(element)
+
+
+def _lines(glyphs: Iterable[Any]) -> Iterator[list[Any]]:
+    """Glyphs by their base lines from the top, each line from the left: files draw them in any order."""
+    line: list[Any] = []
+    for glyph in sorted(glyphs, key=lambda g: -g.y0):
+        if line and line[0].y0 - glyph.y0 > 0.4 * max(glyph.height, 1.0):
+            yield sorted(line, key=lambda g: g.x0)
+            line = []
+        line.append(glyph)
+    yield sorted(line, key=lambda g: g.x0)
+
+
+def read_order(pieces: list[str], rtl: bool) -> list[str]:
+    """Letters of a line as they are read, from letters as they stand.
+
+    Those of a line from right to left come from the right; numbers and Latin words in it are put the right way round.
+
+    >>> "".join(read_order(list("قتل 21 من"), True))
+    'قتل 12 من'
+    """
+    pieces = [piece for piece in pieces if piece != "\n"]
+    if not rtl:
+        return pieces
+    out: list[str] = []
+    run: list[str] = []
+    for piece in pieces:
+        if _LEFT_TO_RIGHT.match(piece) or (run and _WITHIN.match(piece)):
+            run.append(piece)
+            continue
+        out += _around(run)
+        run = []
+        out.append(piece)
+    out += _around(run)
+    brackets = [piece for piece in out if piece in "()[]" and piece]
+    if brackets and brackets[0] in ")]" and brackets[-1] in "([":  # drawn as shapes that look the other way
+        mirrored = {"(": ")", ")": "(", "[": "]", "]": "["}
+        out = [mirrored.get(piece, piece) for piece in out]
+    return out
+
+
+def _around(run: list[str]) -> list[str]:
+    """A run of numbers or Latin letters turned; what trails it stays behind it."""
+    end = len(run)
+    while end and not _LEFT_TO_RIGHT.match(run[end - 1]):
+        end -= 1
+    return run[:end][::-1] + run[end:]
+
+
+def _title(infos: list[dict[str, Any]]) -> str:
+    from pdfminer.utils import decode_text
+
+    raw = next((info["Title"] for info in infos if isinstance(info.get("Title"), bytes)), b"")
+    told = decode_text(raw).strip()
+    # Programs write the name of the file here, or of themselves.
+    return "" if re.search(r"\.(?:docx?|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", told, re.I) else plain(told)
+
+
+def plain(text: str) -> str:
+    r"""Letters in place of the forms they were drawn in, without marks of direction; everything else as it is.
+
+    >>> plain("\ufee3\ufeaa\ufef3\ufee8\ufe94"), plain("10 km²")
+    ('مدينة', '10 km²')
+    """
+    text = _PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    return re.sub(r"[\0\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)

@@ -1,0 +1,156 @@
+"""Which column of a table, or key of an object, holds which field of an article; dates as tables write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from errors import InputError, UsageError
+from loaders.interface import Given
+from loaders.transport.content import article_of
+from models import Article
+from paths import LEXICONS
+from text.data_files import table
+from text.dates.find_dates import find_dates
+from text.normalize import fold
+
+FIELDS = ("id", "title", "text", "published", "lang", "url", "source")
+_WORDS = LEXICONS / "columns.csv"
+_NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?:[ T,]+(\d\d?:\d\d(?::\d\d)?))?")
+
+
+def parse(given: str) -> dict[str, str]:
+    """The map of ``--columns title=Headline,text=Body``.
+
+    >>> parse("title=Headline, text=Full text")
+    {'title': 'Headline', 'text': 'Full text'}
+
+    Raises
+    ------
+    UsageError
+        A part is no ``field=column``, or the field is none of an article's.
+    """
+    found = {}
+    for part in given.split(","):
+        name, equals, column = (piece.strip() for piece in part.partition("="))
+        if name not in FIELDS or not equals or not column:
+            raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", FIELDS)
+        found[name] = column
+    return found
+
+
+def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
+    """The columns to read: those given, for other fields those whose name says it, in English or Arabic.
+
+    What was guessed is told to ``given.note``.
+
+    Raises
+    ------
+    InputError
+        A column that was given is not there, or none holds the text.
+    """
+    listed = ", ".join(header[:12]) + (" ..." if len(header) > 12 else "")
+    for column in given.columns.values():
+        if column not in header:
+            raise InputError(name, 1, f"has no column {column!r}", f"its columns: {listed}")
+    keys = {key(column): column for column in reversed(header)}
+    taken = set(given.columns.values())
+    guessed: dict[str, str] = {}
+    for field, forms in known_names().items():
+        there = next((keys[form] for form in forms if form in keys and keys[form] not in taken), None)
+        if field not in given.columns and there is not None:
+            guessed[field] = there
+            taken.add(there)
+    if "text" not in guessed and "text" not in given.columns:
+        raise InputError(
+            name, 1, f"has no column that is called text; its columns: {listed}", "give --columns text=COLUMN"
+        )
+    if any(field != column for field, column in guessed.items()):
+        given.note(f"{name}: columns taken: {', '.join(f'{f}={c}' for f, c in guessed.items())}")
+    return {**guessed, **given.columns}
+
+
+@cache
+def known_names() -> dict[str, tuple[str, ...]]:
+    """By field, the names a column of it may have, folded, the likeliest first."""
+    found: dict[str, list[str]] = {field: [] for field in FIELDS}
+    for _, row in table(_WORDS, ("field", "language", "form")):
+        found[row["field"]].append(key(row["form"]))
+    return {field: tuple(forms) for field, forms in found.items()}
+
+
+def key(column: str) -> str:
+    """A column's name without regard to case, spaces and marks.
+
+    >>> key("Full Text "), key("تاريخ_النشر") == key("تاريخ النشر")
+    ('full text', True)
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
+    return " ".join(re.sub(r"[\W_]+", " ", fold(apart)).split())
+
+
+def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, line: int, given: Given) -> Article:
+    """The article of a row.
+
+    Raises
+    ------
+    InputError
+        It has no text, or a date that is none or can be read in two ways.
+    """
+    fields: dict[str, Any] = {field: as_text(record.get(column)) for field, column in columns.items()}
+    if fields.get("published"):
+        fields["published"] = day(fields["published"], name, line)
+    if fields.get("lang"):
+        fields["lang"] = {"arabic": "ar", "english": "en", "العربيه": "ar"}.get(key(fields["lang"]), fields["lang"])
+    return article_of(fields, name, given, line)
+
+
+def as_text(value: Any) -> str | None:
+    """A cell as text; None for an empty one. Whole numbers have no decimal point, dates are ISO."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def day(value: str, name: str, line: int) -> str:
+    """A date as tables write it, as ISO; 25/04/2021 is read, 04/05/2021 is not, as nobody can tell which it is.
+
+    >>> day("25/04/2021 18:53", "t", 1), day("25 نيسان 2021", "t", 1), day("2021-04-25T18:53Z", "t", 1)
+    ('2021-04-25T18:53', '2021-04-25', '2021-04-25T18:53Z')
+
+    Raises
+    ------
+    InputError
+        It is no date, or one that can be read in two ways.
+    """
+    told = value.strip()
+    try:
+        dt.datetime.fromisoformat(told)
+        if re.match(r"\d{4}-\d\d-\d\d", told):
+            return told
+    except ValueError:
+        pass
+    numeric = _NUMERIC.fullmatch(told)
+    if numeric:
+        first, second, year = (int(numeric[n]) for n in (1, 2, 3))
+        if first <= 12 and second <= 12 and first != second:
+            raise InputError(name, line, f"published {told!r} can be read in two ways", "write it like 2021-04-25")
+        month, of_month = (second, first) if first > 12 or first == second else (first, second)
+        try:
+            read = dt.date(year, month, of_month).isoformat()
+        except ValueError:
+            raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25") from None
+        return read + (f"T{numeric[4]:0>5}" if numeric[4] else "")
+    mentions = find_dates(told[:80], None)
+    if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
+        return mentions[0].date_from.isoformat()
+    raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25")

@@ -1,0 +1,286 @@
+"""Incidents that Waqai exported: a desk reads what another one wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, BinaryIO, get_args
+
+from errors import InputError
+from loaders.articles.json_document import objects
+from loaders.articles.table import first_rows, rows
+from loaders.datasets.record import Words, gazetteer, record
+from loaders.interface import Given, Item, records
+from loaders.transport.content import decoded, keepable, lines
+from loaders.transport.streams import head_of
+from models import (
+    GEO_PRECISIONS,
+    IMPORTED,
+    MODALITIES,
+    PEOPLE_GROUPS,
+    STATUSES,
+    TIME_PRECISIONS,
+    CodedArticle,
+    Evidence,
+    Incident,
+    IncidentPlace,
+    Role,
+)
+from text.dates.iso import publication
+from text.lexicon import actors
+
+SOURCE = """Files that Waqai wrote (python cli.py export OUT.jsonl, .geojson, .csv; python cli.py code), its
+incidents with their ids, so that a file can go from one desk to another. The articles do not travel along: the
+words that say each field do, and they become the words of the record. JSON lines and GeoJSON bring everything back;
+CSV leaves out the parents of factions (taken from the list of factions) and all but id and name of where fire came
+from."""
+
+_COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
+_KEYS = tuple(f.name for f in fields(Incident))
+_ABOUT = ("source", "source_title", "source_url", "source_published")  # of the article an incident was read from
+_OF = ("_title", "", "_url", "_published")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "geo_precision": GEO_PRECISIONS, "time_precision": TIME_PRECISIONS, "status": STATUSES, "modality": MODALITIES,
+}  # fmt: skip
+_NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
+_NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
+_SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
+_APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a cell a spreadsheet would run
+
+
+def accepts(head: bytes) -> bool:
+    """Whether it begins like one of our exports."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb'\{\s*"incident_id"\s*:', start):
+        return True
+    if re.match(rb'\{\s*"type"\s*:\s*"FeatureCollection"', start):
+        return b'"waqai":' in start or (b'"incident_id":' in start and b'"waqai_type":' in start)
+    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
+    return bool(found) and set(found[0]) >= _COLUMNS
+
+
+def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
+    """The incidents of an open export in its order; one that cannot be used is an error of its own."""
+    start = head_of(stream).removeprefix(b"\xef\xbb\xbf").lstrip()
+    each = _features if start.startswith(b'{"type"') else _json_lines if start.startswith(b"{") else _table
+    found = ((name, line, one) for line, one in each(stream, name))
+    return records(found, _coded, InputError(name, 0, "holds no incidents", "export some"))
+
+
+Records = Iterator[tuple[int, dict[str, Any] | InputError]]
+
+
+def _json_lines(stream: BinaryIO, name: str) -> Records:
+    for line, raw in lines(stream, name):
+        if not raw.strip():
+            continue
+        try:
+            found = json.loads(decoded(raw, name, line))
+            yield (
+                line,
+                found if isinstance(found, dict) else InputError(name, line, "is no incident", "export it again"),
+            )
+        except InputError as error:
+            yield line, error
+        except (ValueError, RecursionError) as error:
+            yield line, InputError(name, line, f"is no JSON: {error}"[:120], "export it again")
+
+
+def _features(stream: BinaryIO, name: str) -> Records:
+    for number, feature in enumerate(objects(stream, name, "features.item"), start=1):
+        about = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(about, dict):
+            yield number, {k: v for k, v in about.items() if k in (*_KEYS, *_ABOUT)}
+        else:
+            yield number, InputError(name, number, "is no feature with properties", "export it again")
+
+
+def _table(stream: BinaryIO, name: str) -> Records:
+    for line, row in rows(stream, name):
+        if isinstance(row, InputError):
+            yield line, row
+            continue
+        try:
+            yield line, _from_cells({k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()})
+        except (ValueError, KeyError) as error:
+            yield line, InputError(name, line, f"is no incident: {error}"[:120], "export it again")
+
+
+def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
+    """The record of a CSV row, as far as the row holds it."""
+    found: dict[str, Any] = {k: row[k] for k in _KEYS if k in row and k not in _NESTED}
+    found |= {k: int(row[k]) if row[k] else None for k in _NUMBERS}
+    found |= {k: row[k] or None for k in ("event_date", "event_date_end", "claimed_by")}
+    found |= {k: row[k] for k in _ABOUT if row.get(k)}
+    found["toll_by_group"] = [_group_toll(one) for one in (row.get("toll_by_group") or "").split("; ") if one]
+    found["confidence"] = float(row["confidence"] or 0)
+    found["confidence_reasons"] = [r for r in row["confidence_reasons"].split("; ") if r]
+    ids, names, roles = (row[c].split("; ") if row[c] else [] for c in ("actor_ids", "actors", "roles"))
+    if not len(ids) == len(roles):
+        raise ValueError("actor_ids and roles are not of one length")
+    beside = [names, *((row.get(c) or "").split("; ") for c in ("actors_ar", "actor_classes"))]
+    # A name with "; " in it cannot be taken apart.
+    named, in_arabic, classes = (of if len(of) == len(ids) else [""] * len(ids) for of in beside)
+    found["actors"] = [_actor(*of) for of in zip(ids, roles, named, in_arabic, classes, strict=True)]
+    found["place"] = None
+    if row["place_id"]:
+        point = {k: float(row[k]) if row[k] else None for k in ("latitude", "longitude")}
+        admins = {k: row[k] or None for k in ("admin1", "admin2", "admin3")}
+        found["place"] = {
+            "place_id": row["place_id"], "name": row["place"], "name_ar": row["place_ar"], "kind": row["place_kind"],
+            "uncertainty_m": int(row["uncertainty_m"]) if row["uncertainty_m"] else None, **point, **admins,
+        }  # fmt: skip
+    found["origin_place"] = _origin(row["origin_place_id"], row["origin_place"]) if row["origin_place_id"] else None
+    said = re.split(rf" \| (?=(?:{'|'.join(_KEYS)}|fatalities|injuries): )", row["evidence"]) if row["evidence"] else []
+    found["evidence"] = [
+        {"field": field, "part": "text", "start": 0, "end": len(text), "text": text}
+        for field, _, text in (one.partition(": ") for one in said)
+    ]
+    return found
+
+
+def _group_toll(cell: str) -> dict[str, Any]:
+    """``children: killed 2-3, injured 4-`` as the record holds it."""
+    read = re.fullmatch(r"(\w+):(?: killed (\d*)(-?)(\d*))?,?(?: injured (\d*)(-?)(\d*))?", cell)
+    if read is None:
+        raise ValueError(f"toll_by_group {cell!r} cannot be read")
+    group, *numbers = read.groups()
+    found: dict[str, Any] = {"group": group}
+    for field, (low, dash, high) in (("fatalities", numbers[:3]), ("injuries", numbers[3:])):
+        found[f"{field}_min"] = int(low) if low else None
+        found[f"{field}_max"] = int(high) if high else None if dash else found[f"{field}_min"]
+    return found
+
+
+def _actor(actor_id: str, role: str, name: str, name_ar: str, actor_class: str) -> dict[str, Any]:
+    known = actors().get(actor_id)
+    parents = []
+    above = known.parent if known else ""
+    while above and above not in parents:
+        parents.append(above)
+        above = actors()[above].parent
+    return {
+        "actor_id": actor_id, "name": name or actor_id,
+        "name_ar": name_ar or (known.name_ar if known else name or actor_id),
+        "actor_class": actor_class or (known.actor_class if known else "unknown"), "role": role, "parents": parents,
+    }  # fmt: skip
+
+
+def _origin(place_id: str, name: str) -> dict[str, Any]:
+    known = gazetteer().places.get(place_id)
+    bare = {
+        "place_id": place_id, "name": name, "name_ar": name, "kind": "place", "latitude": None, "longitude": None,
+        "uncertainty_m": None, "admin1": None, "admin2": None, "admin3": None,
+    }  # fmt: skip
+    if known is None:
+        return bare
+    shown = gazetteer().describe(known)
+    return {k: getattr(shown, k) for k in bare}
+
+
+def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
+    """The incident of a record, its evidence moved into the words that travel with it.
+
+    Raises
+    ------
+    InputError
+        A key is missing or unknown, or a value is of another kind than the key's.
+    """
+    try:
+        incident = Incident.from_record({k: v for k, v in found.items() if k not in _ABOUT})
+    except (TypeError, AttributeError, ValueError) as error:
+        raise InputError(name, line, f"is no incident of ours: {error}"[:160], "export it again") from None
+    _check(incident, name, line)
+    shown = {key: str(value) for key in _SHOWN if (value := getattr(incident, key)) not in (None, "")}
+    shown |= {"place": incident.place.name} if incident.place else {}
+    shown |= {"actors": "; ".join(a.name for a in incident.actors)} if incident.actors else {}
+    words = Words("")
+    moved = []
+    for piece in dict.fromkeys((e.field, e.text) for e in incident.evidence):
+        words.text += f"{piece[0]}: "
+        start = len(words.text)
+        words.text += piece[1]
+        moved.append(Evidence(piece[0], "text", start, len(words.text), piece[1]))
+        words.text += "\n"
+    for key, value in shown.items():
+        words.text += f"{key} = {value}\n"
+    base = record("Waqai export", f"{incident.article_id}#{incident.incident_id}", words, {})
+    title, source, url, day = (keepable(str(found.get(f"source{k}") or ""), "source", name, line) for k in _OF)
+    article = replace(
+        base.article,
+        text=words.text.rstrip("\n"),
+        title=title or incident.article_id,
+        source=source or base.article.source,
+        url=url or None,
+        published=publication(day, name, line) if day else None,
+    )
+    kept = replace(incident, article_id=article.article_id, evidence=tuple(moved))
+    return CodedArticle(article, (kept,), f"{IMPORTED}waqai")
+
+
+def _check(incident: Incident, name: str, line: int) -> None:
+    """Refuse what is of another kind than its key: it would break the write of a whole batch later."""
+
+    def refuse(key: str, value: object) -> InputError:
+        return InputError(name, line, f"{key} {str(value)[:40]!r} is none of ours", "export it again")
+
+    for key, known in _CHOICES.items():
+        if getattr(incident, key) not in known:
+            raise refuse(key, getattr(incident, key))
+    for key in ("event_date", "event_date_end"):
+        value = getattr(incident, key)
+        try:
+            if value is not None and dt.date.fromisoformat(value).isoformat() != value:
+                raise refuse(key, value)
+        except (TypeError, ValueError):
+            raise refuse(key, value) from None
+    for key in _NUMBERS:
+        value = getattr(incident, key)
+        if value is not None and (type(value) is not int or value < 0):
+            raise refuse(key, value)
+    for toll in incident.toll_by_group:
+        if toll.group not in PEOPLE_GROUPS:
+            raise refuse("group", toll.group)
+        for key in _NUMBERS:
+            value = getattr(toll, key)
+            if value is not None and (type(value) is not int or value < 0):
+                raise refuse(key, value)
+    if not isinstance(incident.confidence, (int, float)) or not 0 <= incident.confidence <= 1:
+        raise refuse("confidence", incident.confidence)
+    for actor in incident.actors:
+        if actor.role not in get_args(Role):
+            raise refuse("role", actor.role)
+    for place in filter(None, (incident.place, incident.origin_place)):
+        _check_place(place, refuse)
+    strings = [
+        incident.incident_id, incident.article_id, incident.disorder_type, incident.event_type,
+        incident.sub_event_type, incident.waqai_type, incident.claimed_by or "", *incident.confidence_reasons,
+    ]  # fmt: skip
+    for actor in incident.actors:
+        strings += [actor.actor_id, actor.name, actor.name_ar, actor.actor_class, *actor.parents]
+    for piece in incident.evidence:
+        strings += [piece.field, piece.text]
+    for value in strings:
+        if not isinstance(value, str):
+            raise refuse("a text", value)
+        keepable(value, "a text", name, line)
+    if not incident.incident_id or not incident.article_id:
+        raise refuse("incident_id", incident.incident_id)
+
+
+def _check_place(place: IncidentPlace, refuse: Callable[[str, object], InputError]) -> None:
+    for key, most in (("latitude", 90.0), ("longitude", 180.0)):
+        value = getattr(place, key)
+        if value is not None and (type(value) not in (int, float) or not -most <= value <= most):
+            raise refuse(key, value)
+    if place.uncertainty_m is not None and type(place.uncertainty_m) is not int:
+        raise refuse("uncertainty_m", place.uncertainty_m)
+    for key in ("place_id", "name", "name_ar", "kind"):
+        if not isinstance(getattr(place, key), str):
+            raise refuse(key, getattr(place, key))
+    for key in ("admin1", "admin2", "admin3"):
+        if not isinstance(getattr(place, key), (str, type(None))):
+            raise refuse(key, getattr(place, key))

@@ -1,0 +1,150 @@
+"""Articles in: one module per source, told by what a file holds, not by its name.
+
+A source is a module with ``SOURCE`` (where it comes from and what it looks like), ``accepts(head)``
+and ``articles(stream, name, given)``; to add one, write the module and add it to ``SOURCES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
+
+from errors import InputError
+from loaders.articles import (
+    docx,
+    feed,
+    json_document,
+    jsonl,
+    pdf,
+    plaintext,
+    sitemap,
+    table,
+    telegram,
+    warc,
+    webpage,
+    xlsx,
+)
+from loaders.datasets import acled, gdelt, ucdp, waqai
+from loaders.interface import Given, Item, Source
+from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, opened, packing, unpacked
+
+__all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
+
+#: Asked in this order; the last one takes what nobody else knows. Of a zip file they see its first bytes and the
+#: names in it, a line each.
+SOURCES: tuple[Source, ...] = (
+    warc, pdf, xlsx, docx, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, webpage, table,
+    plaintext,
+)  # fmt: skip
+METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
+_LAYERS = 3  # a packed file in an archive in an archive; deeper lie only bombs
+
+
+def read(path: Path | str, published: str | None = None, given: Given | None = None) -> Iterator[Item]:
+    """The articles of a file, of an address, of a bucket's object, or of standard input for ``-``.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file; ``http(s)://``, ``s3://``, ``gs://`` are read where they are.
+    published : str, optional
+        ISO date or date-time for articles that bring none of their own.
+    given : Given, optional
+        What else the reader gives: columns of a table, whether private addresses may be asked.
+
+    Yields
+    ------
+    Article, CodedArticle or InputError
+        An error stands in for an item that cannot be used; the items after it go on.
+    """
+    given = replace(given or Given(), published=published or (given.published if given else None))
+    name = "stdin" if str(path) == STDIN else str(path)
+    try:
+        with opened(path, given) as (stream, fetched):
+            if fetched is not None:
+                given = replace(given, url=fetched.url, charset=fetched.charset)
+            yield from _items(stream, name, given)
+    except InputError as error:
+        yield error
+    except IsADirectoryError:
+        yield InputError(path, 0, "a folder, not a file", "name the files in it")
+    except OSError as error:
+        yield InputError(path, 0, error.strerror or str(error), "check the path and the right to read it")
+
+
+def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterator[Item]:
+    """What a stream holds, by its content; what is packed is looked into."""
+    if layer > _LAYERS:
+        yield InputError(name, 0, f"is packed more than {_LAYERS} times", "unpack it yourself")
+        return
+    head = head_of(stream)
+    if kind := packing(head):
+        inner = unpacked(stream, kind, name)
+        if warc.accepts(head_of(inner)):  # its records are packed one by one: its own reader is fastest
+            yield from warc.articles(stream, name, given)
+        else:
+            yield from _items(inner, name, given, layer + 1)
+        return
+    if not head.startswith((ZIP, b"PK\x05\x06")):
+        source = next(source for source in SOURCES if source.accepts(head))
+        yield from source.articles(stream, name, given)
+        return
+    with archive(stream, name) as found:
+        listing = ZIP + b"\n" + "\n".join(found.namelist()).encode("utf-8", "replace")
+        known = next((source for source in SOURCES[:-1] if source.accepts(listing)), None)
+        if known is not None:
+            yield from known.articles(stream, name, given)
+            return
+        empty = True
+        beside = _beside_pages(found.namelist())
+        described = {f"{inside}{METADATA}" for inside in found.namelist()}
+        for inside in found.infolist():
+            place = PurePosixPath(inside.filename)
+            if inside.is_dir() or _hidden(place) or inside.filename in described:
+                continue
+            if any(folder.as_posix() in beside for folder in place.parents):
+                continue
+            empty = False
+            full = f"{name}/{inside.filename}"
+            try:
+                with member(found, inside, full) as packed:
+                    yield from _items(packed, full, given, layer + 1)
+            except InputError as error:  # one broken member costs only itself
+                yield error
+        if empty:
+            yield InputError(name, 0, "holds no files", "give an archive of articles")
+
+
+def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
+    """Files and addresses as they are; in place of a folder the files in it, sorted by path.
+
+    Hidden files are left out, and so are the pictures and styles a browser saves beside a page, and what an export
+    writes beside a table to describe it.
+    """
+    for name in inputs:
+        path = Path(name)
+        if str(name) == STDIN or "://" in str(name) or not path.is_dir():
+            yield name
+            continue
+        inside = [file for file in sorted(path.rglob("*")) if file.is_file() and not _hidden(file.relative_to(path))]
+        beside = _beside_pages(file.as_posix() for file in inside)
+        described = {file.with_name(f"{file.name}{METADATA}") for file in inside}
+        empty = True
+        for file in inside:
+            if file not in described and not any(folder.as_posix() in beside for folder in file.parents):
+                empty = False
+                yield file
+        if empty:
+            yield InputError(name, 0, "holds no articles", "give a folder with files in it")
+
+
+def _hidden(path: PurePath) -> bool:
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in path.parts)
+
+
+def _beside_pages(names: Iterable[str]) -> frozenset[str]:
+    """Folders in which a browser put what belongs to a page: ``PAGE_files`` or ``PAGE.files``."""
+    pages = {name.rsplit(".", 1)[0] for name in names if name.lower().endswith((".html", ".htm", ".xhtml"))}
+    return frozenset(page + ending for page in pages for ending in ("_files", ".files"))

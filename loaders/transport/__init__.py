@@ -1,0 +1,1 @@
+"""How the bytes come: fetched, unpacked, decoded."""

@@ -1,0 +1,201 @@
+"""What every source asks of its input: bytes that are text, texts that can be kept, dates that are dates."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from errors import InputError
+from loaders.interface import Given
+from models import Article
+from text.dates.iso import publication
+
+LARGEST = 50_000_000  # bytes of one article, of one line, of one report
+
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+# What files begin with that hold no articles, so that they are refused by name.
+_KNOWN = {
+    b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture",
+    b"RIFF": "a WebP or WAV file", b"SQLite format 3\0": "a database (SQLite, GeoPackage)",
+    b"\xd0\xcf\x11\xe0": "an old Word, Excel or mail file", b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive", b"\xfd7zXZ": "an xz file", b"\x7fELF": "a program", b"MZ": "a program",
+    b"PAR1": "a Parquet table", b"OggS": "an Ogg recording", b"ID3": "an MP3 recording",
+    b"\x04\x22\x4d\x18": "an lz4 file", b"\0asm": "a program",
+}  # fmt: skip
+_WAY_OUT = "what can be read: python cli.py ingest --help"
+
+
+def kind_of(raw: bytes) -> str | None:
+    """What a file is that holds no articles, by its first bytes; None when they tell nothing."""
+    if b"\0" not in raw[:8192]:
+        return None  # words may begin as some of these do
+    if raw[257:262] == b"ustar":
+        return "a tar archive"
+    if raw[4:8] == b"ftyp":
+        return "a video or picture"
+    return next((kind for magic, kind in _KNOWN.items() if raw.startswith(magic)), None)
+
+
+def decoded(raw: bytes, name: str, line: int = 0) -> str:
+    """UTF-8 text of some bytes, a byte-order mark at their start left out.
+
+    Raises
+    ------
+    InputError
+        The bytes are not text or are in another encoding; says which one they look like.
+    """
+    if raw.startswith(_UTF16):
+        raise InputError(name, line, "is UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW")
+    if kind := kind_of(raw):
+        raise InputError(name, line, f"is {kind}, which holds no articles we can read", _WAY_OUT)
+    if b"\0" in raw:
+        raise InputError(name, line, f"is not text: NUL byte at {raw.index(0)}", _WAY_OUT)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8: byte 0x{raw[error.start]:02X} at {error.start}"
+        raise InputError(name, line, reason, _encoding_hint(raw)) from None
+
+
+def _encoding_hint(raw: bytes) -> str:
+    """The way out for bytes that are not UTF-8: Arabic pages of the older kind are windows-1256."""
+    if _looks_windows_1256(raw):
+        return "it looks like Arabic in windows-1256; convert it: iconv -f WINDOWS-1256 -t UTF-8 FILE > NEW"
+    return "save it as UTF-8, or convert it: iconv -f ENCODING -t UTF-8 FILE > NEW"
+
+
+def _looks_windows_1256(raw: bytes) -> bool:
+    high = [byte for byte in raw if byte >= 0x80]
+    letters = sum(0xC7 <= byte <= 0xED for byte in high)
+    return letters * 2 > len(high) and len(high) * 4 > len(raw)
+
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+
+
+def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
+    """Text of a web page: in the encoding it or its server states, in UTF-8 where that fits, as browsers do it.
+
+    Raises
+    ------
+    InputError
+        It is no text in any of these.
+    """
+    if kind := kind_of(raw):
+        raise InputError(name, 0, f"is {kind}, not a page", _WAY_OUT)
+    if raw.startswith(_UTF16):
+        return raw.decode("utf-16", "replace")
+    meta = _META_CHARSET.search(raw[:4096])
+    for encoding in ("utf-8-sig", meta and meta[1].decode("ascii", "replace"), stated, "windows-1256"):
+        if encoding:
+            with contextlib.suppress(LookupError, UnicodeError):
+                return raw.decode(encoding)
+    if meta and (meta[1].lower().replace(b"-", b"") == b"utf8"):  # a page cut inside a letter is still a page
+        return raw.decode("utf-8", "replace")
+    raise InputError(name, 0, "is in no encoding we know", "save the page again, in UTF-8")
+
+
+_BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S | re.I)
+
+
+def root_of(head: bytes) -> str:
+    """Name of the root element of XML, without its prefix; empty where it does not begin with one.
+
+    >>> root_of(b'<?xml version="1.0"?><!-- x --><rdf:RDF xmlns:rdf="y">'), root_of(b"<3 the city")
+    ('RDF', '')
+    """
+    start = _BEFORE_ROOT.sub(b"", head[:32768]).removeprefix(codecs.BOM_UTF8)
+    found = re.match(rb"\s*<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])", start)
+    return found[1].decode("ascii") if found else ""
+
+
+def whole(stream: BinaryIO, name: str, largest: int = LARGEST) -> bytes:
+    """All bytes of a stream that is one article.
+
+    Raises
+    ------
+    InputError
+        It is larger than an article can be.
+    """
+    raw = stream.read(largest + 1)
+    if len(raw) > largest:
+        raise InputError(name, 0, f"is larger than {largest} bytes", "split it into articles")
+    return raw
+
+
+def lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+    """Lines of a stream with their numbers; one that never ends is an error.
+
+    Raises
+    ------
+    InputError
+        A line is larger than an article can be.
+    """
+    number = 0
+    while raw := stream.readline(LARGEST + 1):
+        number += 1
+        if len(raw) > LARGEST:
+            raise InputError(name, number, f"is a line of more than {LARGEST} bytes", "write one article per line")
+        yield number, raw
+
+
+def article_of(record: Mapping[str, Any], name: str, given: Given, line: int = 0) -> Article:
+    """An article from the fields of a record whose values are strings or None.
+
+    Raises
+    ------
+    InputError
+        It has no text, a value cannot be kept, or its date is none.
+    """
+
+    def field(key: str) -> str | None:
+        value = record.get(key)
+        return keepable(str(value), key, name, line) if value else None
+
+    text, title, day, article_id = field("text") or "", (field("title") or "").strip(), field("published"), field("id")
+    if not text.strip():
+        raise InputError(name, line, "has no text", "leave it out or give the article's words")
+    return Article(
+        article_id=article_id or content_id(title, text),
+        text=text,
+        title=title,
+        published=publication(day, name, line) if day and day.strip() else given.published,
+        lang=field("lang"),
+        url=field("url"),
+        source=field("source"),
+    )
+
+
+def keepable(value: str, what: str, name: str, line: int = 0) -> str:
+    r"""The string itself, if UTF-8 can hold it and every database can keep it.
+
+    JSON can spell half a surrogate pair (``"\ud800"``) and NUL; neither is text, and either would break
+    the write of a whole batch later.
+
+    Raises
+    ------
+    InputError
+        The string holds one of the two.
+    """
+    found = _NO_TEXT.search(value)
+    if found:
+        kind = "NUL" if found[0] == "\0" else "half a surrogate pair"
+        reason = f"{what} holds {kind} (U+{ord(found[0]):04X}) at {found.start()}, which is no text"
+        raise InputError(name, line, reason, "remove it, or export the article again")
+    return value
+
+
+def content_id(title: str, text: str) -> str:
+    """An id for an article whose source gives none: the same words give the same id.
+
+    >>> content_id("", "قصف")
+    'text-c4658b20166dac90'
+    """
+    return "text-" + hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]

@@ -1,0 +1,135 @@
+"""The list of incidents beside the map, newest first and grouped by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from geo.map.marks import group_order
+from geo.map.palette import palette
+from models import Incident
+from pages.shared.element import compact, element
+from store import Reports
+from wording.texts import Words
+
+_element = element("incident_list")
+
+
+def incident_list(
+    incidents: Sequence[Incident],
+    words: Words,
+    key: str,
+    chosen: str | None,
+    on_choice: Callable[[str], None],
+    new: Collection[str] = (),
+    told: Mapping[str, Reports] | None = None,
+) -> None:
+    """Draw the list.
+
+    Parameters
+    ----------
+    on_choice : callable
+        Gets the id of the incident the reader takes.
+    new : collection of str
+        Ids to be marked as new.
+    told : mapping, optional
+        ``Store.links`` of the incidents: how many publishers tell each.
+    """
+
+    def changed() -> None:
+        wanted = st.session_state[key].chosen
+        if wanted:
+            on_choice(wanted)
+
+    _element(
+        key=key,
+        data=compact(
+            packed(groups(incidents, words, new, told or {}))
+            | {
+                "rtl": words.rtl,
+                "chosen": chosen,
+                "palette": [[row["colour"], row["symbol"]] for row in palette()],
+                "sure": words("list.confidence", percent="#"),
+                "new": words("list.new"),
+            }
+        ),
+        on_chosen_change=changed,
+    )
+
+
+def packed(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The days of :func:`groups` as rows, and every text once: those of a row are numbers into ``texts``."""
+    texts: dict[str, int] = {}
+
+    def at(value: Any) -> Any:
+        if isinstance(value, list):
+            return [at(one) for one in value]
+        return texts.setdefault(value, len(texts)) if isinstance(value, str) else value
+
+    days = [
+        [
+            day["title"],
+            [[item["id"], *(at(value) for key, value in item.items() if key != "id")] for item in day["items"]],
+        ]
+        for day in found
+    ]
+    return {"days": days, "texts": list(texts)}
+
+
+def groups(
+    incidents: Sequence[Incident],
+    words: Words,
+    new: Collection[str] = (),
+    told: Mapping[str, Reports] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """The incidents by the day they began, in the order given."""
+    found = []
+    for date, items in groupby(incidents, key=lambda incident: incident.event_date):
+        title = words.day(date) if date else words("list.undated")
+        rows = [_item(i, words, i.incident_id in new, told.get(i.incident_id)) for i in items]
+        found.append({"title": title, "items": rows})
+    return found
+
+
+def _item(incident: Incident, words: Words, new: bool, told: Reports | None) -> dict[str, Any]:
+    tolls = [
+        [words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), int(bool(incident.fatalities_max))],
+        [words.toll(incident.injuries_min, incident.injuries_max, "injured"), 0],
+    ]
+    place = words.place(incident.place) if incident.place else words("list.no_place")
+    precision = words(f"precision.{incident.geo_precision}") if incident.place else ""
+    days = words.date(incident) if incident.time_precision not in ("day", "unknown") else ""
+    return {  # in the order the script takes them from the row
+        "id": incident.incident_id,
+        "look": group_order().get(incident.event_type, len(palette()) - 1),
+        "type": words.finer_type(incident),
+        "tolls": [toll for toll in tolls if toll[0]],
+        "place": place,
+        "precision": " · ".join(part for part in (precision, days) if part),
+        "factions": factions(incident, words),
+        "flags": flags(incident, words),
+        "confidence": round(incident.confidence * 100),
+        "new": int(new),
+        "sources": words("list.sources", number=told.sources) if told and told.sources > 1 else "",
+    }
+
+
+def factions(incident: Incident, words: Words) -> str:
+    """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
+    names: dict[bool, list[str]] = {False: [], True: []}
+    for actor in incident.actors:
+        names[actor.role == "target"].append(words.actor(actor))
+    comma = "، " if words.rtl else ", "
+    arrow = "←" if words.rtl else "→"
+    did, hit = (comma.join(dict.fromkeys(names[side])) for side in (False, True))
+    return f"{did} {arrow} {hit}".strip() if hit else did
+
+
+def flags(incident: Incident, words: Words) -> list[str]:
+    """What sets an incident apart from new and stated as fact: a claim, and whose; told as background."""
+    shown = [] if incident.modality == "asserted" else [words.modality(incident)]
+    return [*shown, words("status.background")] if incident.status == "background" else shown

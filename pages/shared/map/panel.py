@@ -1,0 +1,144 @@
+"""The map with its legend: it runs again by itself when the reader moves it, and with the page when marks change."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from errors import WaqaiError
+from filters import MOST_CORNERS, Filters
+from geo.map import assets, folium_map, marks
+from geo.map.cells import View
+from models import Incident
+from pages.shared import frame, links, selected
+from pages.shared.map import layers
+from pages.shared.map.clicked import at_spot, read_click
+from pages.shared.map.legend import legend_html
+from pages.shared.selected import Selection
+from store import Store
+from wording.texts import Words
+
+HEIGHT = 440  # pixels; style.css gives the map less on a phone
+RETURNED = ["last_active_drawing", "last_object_clicked_count", "bounds", "zoom"]
+
+
+@st.fragment
+def map_panel(
+    words: Words,
+    store: Store,
+    shown: Selection,
+    chosen: Incident | None = None,
+    claims: Mapping[str, tuple[float, ...]] | None = None,
+) -> None:
+    """The map of a selection; a click on a mark lists its incidents, or opens the only one.
+
+    Parameters
+    ----------
+    chosen : Incident, optional
+        The one to be marked.
+    claims : mapping, optional
+        Places said to be held by somebody, as :class:`geo.map.marks.Marks` has them.
+    """
+    if st.session_state.pop("map_acted", False):
+        st.rerun()  # what was clicked or drawn changes the page around the map
+    colour, wanted = layers.colour(), layers.wanted()
+    found = selected.scattered(shown, colour)
+    shades: tuple[dict[str, int], tuple[int, ...]] = ({}, ())
+    apart = 0
+    if wanted.choropleth:
+        numbers, apart = marks.choropleth(selected.pins(shown, colour), wanted.choropleth, wanted.measure)
+        shades = marks.shade(numbers)
+    drawn = marks.marks(
+        found,
+        # Not the dates: a reader who moves or plays the time keeps the view.
+        fit_key=zlib.crc32(repr(replace(shown.filters, date_from=None, date_to=None)).encode()),
+        view=st.session_state.get("view"),
+        chosen=chosen,
+        layers=wanted,
+        drawn=_drawn(shown.filters),
+        shades=shades,
+        claims=claims,
+    )
+    if not assets.has_leaflet():
+        st.warning(words("map.online"))
+    try:
+        tiles = layers.tiles()
+    except WaqaiError:
+        tiles = None  # the control of the layers says why
+    told = st_folium(
+        folium_map.base_map(words.lang, st.context.theme.type == "dark", frame.asset_links(), tiles),
+        key="map",
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=RETURNED,
+        feature_group_to_add=folium_map.mark_group(drawn),
+        on_change=lambda: _acted(store, shown),
+    )
+    st.session_state.clicks = told.get("last_object_clicked_count") or 0  # 0 when the map was drawn anew
+    notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
+    notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
+    measure = words(f"layers.measure.{wanted.measure}")
+    st.html(legend_html(selected.groups(shown.columns, colour), words, shades[1], measure, notes))
+
+
+def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
+    """Corners of what the filters restrict the map to, so that it is seen."""
+    if filters.area or filters.bbox is None:
+        return filters.area
+    west, south, east, north = filters.bbox
+    return ((west, south), (east, south), (east, north), (west, north)) if west <= east else ()
+
+
+def _acted(store: Store, shown: Selection) -> None:
+    """Take what the browser told: another view, a click on a mark, or something drawn."""
+    told: dict[str, Any] = st.session_state.get("map") or {}
+    _follow_view(told)
+    number = told.get("last_object_clicked_count") or 0
+    if number in (0, st.session_state.get("clicks", 0)):
+        return
+    st.session_state.clicks = number
+    feature = told.get("last_active_drawing")
+    area = read_drawn(feature)
+    if area is not None:
+        st.session_state.map_acted = True
+        frame.show(replace(st.session_state.filters, **area))
+        return
+    spot = read_click(feature)
+    if spot is None:
+        return
+    here = at_spot(shown, spot)
+    st.session_state.spot = spot if len(here) else None
+    only = store.numbered(shown.numbers(here)) if len(here) == 1 else []
+    st.session_state.incident = only[0].incident_id if only else None
+    st.session_state.map_acted = True
+
+
+def _follow_view(told: Mapping[str, Any]) -> None:
+    bounds, zoom = told.get("bounds"), told.get("zoom")
+    if bounds and zoom is not None and bounds["_southWest"]["lat"] is not None:
+        low, high = bounds["_southWest"], bounds["_northEast"]
+        st.session_state.view = View(low["lng"], low["lat"], high["lng"], high["lat"], zoom)
+
+
+def read_drawn(feature: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The filters a drawing stands for; None for anything that is none, or makes no sense.
+
+    >>> read_drawn({"properties": {"drawn": {"box": [41.0, 36.5, 42.0, 37.0]}}})
+    {'bbox': (41.0, 36.5, 42.0, 37.0), 'area': ()}
+    >>> read_drawn({"properties": {"drawn": {"area": [[41, 36], [42, 36]]}}})
+    """
+    drawn = ((feature or {}).get("properties") or {}).get("drawn") or {}
+    try:
+        if "box" in drawn:
+            return {"bbox": links.box(",".join(str(float(v)) for v in drawn["box"])), "area": ()}
+        if "area" in drawn:
+            corners = [(float(longitude), float(latitude)) for longitude, latitude in drawn["area"][: MOST_CORNERS + 1]]
+            return {"area": links.corners(";".join(f"{x},{y}" for x, y in corners)), "bbox": None}
+    except (TypeError, ValueError):
+        return None
+    return None

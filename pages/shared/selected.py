@@ -1,0 +1,234 @@
+"""What the filters show, out of the incidents kept as arrays: one selection for map, timeline, lists and counts."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from filters import Filters
+from geo.map.marks import NUMBER_OF_GROUPS, Pins, Scatter, group_order, kinds, scatter
+from geo.map.palette import palette
+from store import Columns, Counts, Store
+from store.arrays import keep, kept
+
+Colour = Literal["type", "faction"]
+COLOURS: tuple[Colour, ...] = ("type", "faction")
+OTHER = NUMBER_OF_GROUPS - 1
+LARGE = 50_000  # fewer incidents are read from the store in a moment
+GROWN = 1.1  # how much more there must be before the file is written again
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The incidents that pass some filters.
+
+    Attributes
+    ----------
+    columns : Columns
+        All incidents.
+    filters : Filters
+        What was asked for.
+    index : array of int
+        Where those that pass stand in the columns, by day, the undated first.
+    counts : Counts
+        As ``Store.count`` gives them.
+    """
+
+    columns: Columns
+    filters: Filters
+    index: npt.NDArray[np.int64]
+    counts: Counts
+
+    @property
+    def newest(self) -> npt.NDArray[np.int64]:
+        """The same, newest day first and the undated last; within a day the last one kept first."""
+        return self.index[::-1]
+
+    @cached_property
+    def pointed(self) -> npt.NDArray[np.int64]:
+        """Those that have a point."""
+        return self.index[~np.isnan(self.columns["latitude"][self.index])]
+
+    def numbers(self, index: npt.NDArray[np.int64]) -> list[int]:
+        """Numbers in the store, for ``Store.numbered``."""
+        found: list[int] = self.columns["number"][index].tolist()
+        return found
+
+
+class _Shelf:
+    """The newest columns of one store; one reader at a time brings them up to date."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.columns: Columns | None = None
+        self.kept = 0  # incidents in the file that saves the next start the reading
+
+    def newest(self, store: Store, progress: Callable[[int, int], None] | None) -> Columns:
+        with self.lock:
+            file = store.beside("columns.npz")
+            if self.columns is None and file is not None:
+                self.columns = kept(file)
+                self.kept = len(self.columns) if self.columns is not None else 0
+            self.columns = store.columns(self.columns, progress)
+            if file is not None and len(self.columns) > max(LARGE, GROWN * self.kept):
+                self.kept = len(self.columns)
+                threading.Thread(target=_keep, args=(self.columns, file), daemon=True).start()
+            return self.columns
+
+
+def _keep(found: Columns, file: Path) -> None:
+    with contextlib.suppress(OSError):  # a full or read-only disk costs the next start some seconds, no more
+        keep(found, file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _shelf(url: str) -> _Shelf:
+    return _Shelf()
+
+
+def columns(store: Store, progress: Callable[[int, int], None] | None = None) -> Columns:
+    """All incidents of the store as they are now; ``progress(done, total)`` while many are read."""
+    return _shelf(store.url).newest(store, progress)
+
+
+def is_read(store: Store) -> bool:
+    """Whether the incidents of the store were read since the server started."""
+    return _shelf(store.url).columns is not None
+
+
+def select(store: Store, filters: Filters) -> Selection:
+    """What the filters show now."""
+    found = columns(store)
+    return _select(found.identity, found.revision, filters, found, store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _store: Store) -> Selection:
+    saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
+    index = _columns.select(filters, saying)
+    return Selection(_columns, filters, index, _columns.counts(filters, saying, index))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _saying(identity: int, revision: int, text: str, _store: Store) -> npt.NDArray[np.int64]:
+    return _store.saying(text)
+
+
+def undated(selection: Selection, store: Store) -> Selection:
+    """The same filters without the dates: what the timeline shows behind the span."""
+    if selection.filters.date_from or selection.filters.date_to:
+        return select(store, replace(selection.filters, date_from=None, date_to=None))
+    return selection
+
+
+# -- colours
+
+
+@dataclass(frozen=True)
+class Groups:
+    """What a colour stands for: ``ids`` by palette index, "" for any other, and the group of each incident."""
+
+    colour: Colour
+    ids: tuple[str, ...]
+    codes: npt.NDArray[np.int8]
+
+
+def groups(found: Columns, colour: Colour) -> Groups:
+    """Groups of all incidents: by event type, or by the faction that acts, the six most frequent."""
+    return _groups(found.identity, found.revision, colour, found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _groups(identity: int, revision: int, colour: Colour, _columns: Columns) -> Groups:
+    if colour == "type":
+        order = group_order()
+        of_value = [order.get(value, OTHER) for value in _columns.values["event_type"]]
+        ids = tuple(row["event_type"] for row in palette())
+        return Groups(colour, ids, np.array([*of_value, OTHER], np.int8)[_columns["event_type"]])
+    acting = [_acting(sides) for sides in _columns.actors]
+    often = np.bincount(_columns["parties"][_columns.on_map], minlength=len(acting))
+    total: dict[str, int] = {}
+    for actor_id, number in zip(acting, often.tolist(), strict=True):
+        if actor_id:
+            total[actor_id] = total.get(actor_id, 0) + number
+    first = sorted(total, key=lambda actor_id: (-total[actor_id], actor_id))[:OTHER]
+    places = {actor_id: place for place, actor_id in enumerate(first)}
+    ids = (*first, *[""] * (NUMBER_OF_GROUPS - len(first)))
+    codes = np.array([*(places.get(actor_id, OTHER) for actor_id in acting), OTHER], np.int8)
+    return Groups(colour, ids, codes[_columns["parties"]])
+
+
+def _acting(sides: Sequence[tuple[str, str, bool]]) -> str:
+    """Who did it, or the first that takes part on no stated side, at the top of what it belongs to; "" for nobody."""
+    for role in ("perpetrator", "party"):
+        own = next((n for n, side in enumerate(sides) if side[1] == role and side[2]), None)
+        if own is not None:
+            above = [actor for actor, of, itself in sides if of == role and not itself]
+            # Only with one child in this part is it certain whose parents these are.
+            alone = sum(of == role and itself for _, of, itself in sides) == 1
+            return above[-1] if above and alone else sides[own][0]
+    return ""
+
+
+# -- for the map
+
+
+def pins(selection: Selection, colour: Colour) -> Pins:
+    """The incidents of a selection that have a point."""
+    found, here = selection.columns, selection.pointed
+    return Pins(
+        latitude=found["latitude"][here],
+        longitude=found["longitude"][here],
+        kind=kinds(found.values["geo_precision"])[found["geo_precision"][here]],
+        metres=found["uncertainty_m"][here],
+        group=groups(found, colour).codes[here],
+        place=found["place_id"][here],
+        killed=found["killed"][here],
+        place_ids=found.values["place_id"],
+        above=found.above,
+    )
+
+
+def scattered(selection: Selection, colour: Colour) -> Scatter:
+    """How the incidents of a selection are drawn."""
+    found = selection.columns
+    return _scattered(found.identity, found.revision, selection.filters, colour, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _scattered(identity: int, revision: int, filters: Filters, colour: Colour, _selection: Selection) -> Scatter:
+    return scatter(pins(_selection, colour))
+
+
+def frequent(found: Columns, of: Literal["faction", "place", "source"]) -> list[str]:
+    """Ids of factions or places, or names of sources, that incidents on the map have, the most frequent first."""
+    return _frequent(found.identity, found.revision, of, found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _frequent(identity: int, revision: int, of: str, _columns: Columns) -> list[str]:
+    column = {"faction": "parties", "place": "place_id", "source": "source"}[of]
+    values = _columns.values[column]
+    codes = _columns[column][_columns.on_map]
+    often = np.bincount(codes[codes >= 0], minlength=len(values)).tolist()
+    names: Sequence[Sequence[str]]
+    if of == "faction":
+        names = [tuple({actor for actor, _, _ in sides}) for sides in _columns.actors]
+    elif of == "place":
+        names = [tuple(_columns.above.get(value, (value,))) for value in values]
+    else:
+        names = [(value,) if value else () for value in values]
+    total: dict[str, int] = {}
+    for number, here in zip(often, names, strict=True):
+        for name in here:
+            total[name] = total.get(name, 0) + number
+    return sorted((name for name, number in total.items() if number), key=lambda name: (-total[name], name))

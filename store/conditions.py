@@ -1,0 +1,274 @@
+"""Questions to the store.
+
+One function, :func:`conditions`, reads the filters for all of them, so that map, timeline, table and
+exports always count the same incidents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from filters import Filters
+from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, place_above
+from store.search import search_words
+
+Unit = Literal["day", "week", "month"]
+
+PIN_COLUMNS = (
+    incident.c.incident_id,
+    incident.c.date_from.label("event_date"),
+    incident.c.event_type,
+    incident.c.sub_event_type,
+    incident.c.latitude,
+    incident.c.longitude,
+    incident.c.geo_precision,
+    incident.c.uncertainty_m,
+    incident.c.place_id,
+    incident.c.fatalities_max,
+)
+
+#: What ``Store.values`` can list: the column, and the table it is joined from where it is not the incident's own.
+VALUE_COLUMNS: dict[str, tuple[sa.Column[Any], sa.Table | None]] = {
+    "actor_id": (incident_actor.c.actor_id, incident_actor),
+    "place_id": (place_above.c.above_id, place_above),
+    "event_type": (incident.c.event_type, None),
+    "sub_event_type": (incident.c.sub_event_type, None),
+    "geo_precision": (incident.c.geo_precision, None),
+    "status": (incident.c.status, None),
+    "modality": (incident.c.modality, None),
+    "source": (incident.c.source, None),
+}
+
+#: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
+SEARCH = sa.table("incident_search", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
+TERMS = sa.table("incident_search_term", sa.column("term", sa.Text))  # its terms: three letters each
+SHORTEST = TRIGRAM - 1  # letters of the shortest word that is found by them
+LAST = "\U0010ffff"  # the code point after all others
+
+
+def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
+    """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
+
+    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map.
+
+    Incidents without a date are outside any date filter and those without a point outside any box:
+    nothing says that they are inside.
+    """
+    found: list[sa.ColumnElement[bool]] = [
+        incident.c.modality.in_(filters.modalities) if filters.modalities else incident.c.on_map == 1
+    ]
+    if filters.date_to:
+        found.append(incident.c.date_from <= filters.date_to)
+    if filters.date_from:
+        found.append(incident.c.date_to >= filters.date_from)
+    for column, wanted in (
+        (incident.c.event_type, filters.event_types),
+        (incident.c.sub_event_type, filters.sub_event_types),
+        (incident.c.geo_precision, filters.precisions),
+        (incident.c.status, filters.statuses),
+        (incident.c.source, filters.sources),
+    ):
+        if wanted:
+            found.append(column.in_(wanted))
+    if filters.confidence_min:
+        found.append(incident.c.confidence >= filters.confidence_min)
+    if filters.killed_min:
+        found.append(incident.c.killed >= filters.killed_min)
+    for role, factions in filters.parts:
+        if factions:
+            found.append(_takes_part(factions, role))
+    if filters.place_ids:
+        other = place_above.alias()
+        here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))
+        found.append(sa.exists().where(here).correlate(incident))
+    if filters.bbox is not None:
+        found.append(_in_box(filters.bbox, dialect))
+    if filters.area:
+        found += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
+    found += [_says(word, dialect) for word in search_words(filters.text)]
+    return found
+
+
+def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """The incident has a row in ``table`` that meets the condition."""
+    other = table.alias()  # by_value may join the same table
+    return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
+
+
+def _takes_part(factions: Sequence[str], role: str | None) -> sa.ColumnElement[bool]:
+    """One of the factions, or of those under them, takes part; in this role, if one is given."""
+
+    def condition(other: sa.FromClause) -> sa.ColumnElement[bool]:
+        named = other.c.actor_id.in_(factions)
+        return named if role is None else sa.and_(named, other.c.role == role)
+
+    # EXISTS, not IN: the newest few hundred are found without listing every incident of an actor first.
+    return _beside(incident_actor, condition)
+
+
+def _in_box(bbox: tuple[float, float, float, float], dialect: str) -> sa.ColumnElement[bool]:
+    """Points in (west, south, east, north), edges included; a box with west > east crosses the 180th meridian."""
+    west, south, east, north = bbox
+    longitude = incident.c.longitude
+    across = sa.or_(longitude >= west, longitude <= east) if west > east else longitude.between(west, east)
+    inside = sa.and_(incident.c.latitude.between(south, north), across)
+    if dialect == "postgresql" and west <= east:  # what PostGIS finds by index is about right: the edges are ours
+        point: sa.ColumnElement[Any] = sa.literal_column("incident.point")
+        inside = sa.and_(point.op("&&")(sa.func.ST_MakeEnvelope(west, south, east, north, 4326)), inside)
+    return inside
+
+
+def _in_area(corners: Sequence[tuple[float, float]]) -> sa.ColumnElement[bool]:
+    """Points inside a polygon of (longitude, latitude) corners: a ray to the east crosses it an odd number of times.
+
+    Plain arithmetic, so that every database and :mod:`store.arrays` give the same answer to the last digit.
+    """
+    latitude, longitude = incident.c.latitude, incident.c.longitude
+    crossings: list[sa.ColumnElement[int]] = []
+    for x, y, to_y, dx, dy in edges(corners):
+        spans = sa.and_(latitude >= _number(min(y, to_y)), latitude < _number(max(y, to_y)))
+        left = longitude < _number(dx) * (latitude - _number(y)) / _number(dy) + _number(x)
+        crossings.append(sa.case((sa.and_(spans, left), 1), else_=0))
+    return sum(crossings[1:], start=crossings[0]) % 2 == 1
+
+
+def edges(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float, float]]:
+    """Edges of a polygon that run north or south, as (x, y, other y, dx, dy) in degrees."""
+    rounds = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return [(x, y, to_y, to_x - x, to_y - y) for (x, y), (to_x, to_y) in rounds if to_y != y]
+
+
+def enclosing(corners: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """(west, south, east, north) around a polygon."""
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _number(value: float) -> sa.ColumnElement[float]:
+    return sa.literal(value, sa.Double)
+
+
+def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
+    """The incident's words contain ``word``, which is folded already."""
+    if dialect == "sqlite" and len(word) >= TRIGRAM:
+        return incident.c.number.in_(sa.select(SEARCH.c.rowid).where(_matches([word])))
+    return _beside(incident_detail, lambda other: other.c.words.contains(word, autoescape=True))
+
+
+def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """The trigram index finds all of the words, none of them shorter than ``TRIGRAM``."""
+    phrases = ('"' + word.replace('"', '""') + '"' for word in words)
+    return SEARCH.c.words.op("MATCH")(" AND ".join(phrases))
+
+
+def saying(text: str, dialect: str) -> list[sa.Select[str]]:
+    """Numbers of the incidents whose words hold a text, on the map or not: those that every question gives.
+
+    Each gives one text, with commas between the numbers: a row each would take several times as long to hand over as
+    to find, and hold up every other reader meanwhile. Questions are put apart, because SQLite, given two, now and then
+    asks one of them again for every row of the other.
+    """
+    words = search_words(text)
+    if dialect != "sqlite" or not any(len(word) >= SHORTEST for word in words):
+        detail = incident_detail.c
+        return [sa.select(_list(detail.number)).where(*(detail.words.contains(w, autoescape=True) for w in words))]
+    found: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
+    if long := [word for word in words if len(word) >= TRIGRAM]:
+        found.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
+    questions = [sa.select(_list(numbers.c.number)) for numbers in found]
+    for letter in (word for word in words if len(word) < SHORTEST):
+        other = incident_detail.alias()
+        has = sa.and_(other.c.number == found[-1].c.number, other.c.words.contains(letter, autoescape=True))
+        questions[-1] = questions[-1].where(sa.exists().where(has).correlate(found[-1]))
+    return questions
+
+
+def _of_two_letters(word: str) -> sa.CompoundSelect[int]:
+    """Numbers of the incidents whose words hold two letters: before a third, in one of the index's terms, or last."""
+    quoted = '"' + sa.func.replace(TERMS.c.term, '"', '""') + '"'
+    terms = sa.select(sa.func.group_concat(quoted, " OR ")).where(TERMS.c.term >= word, TERMS.c.term < word + LAST)
+    inside = sa.select(SEARCH.c.rowid.label("number")).where(
+        SEARCH.c.words.op("MATCH")(sa.func.coalesce(terms.scalar_subquery(), '""'))
+    )
+    last = sa.func.substr(incident_detail.c.words, sa.literal_column(str(-SHORTEST)))
+    return sa.union_all(inside, sa.select(incident_detail.c.number).where(last == word))
+
+
+def _list(number: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.func.aggregate_strings(sa.cast(number, sa.Text), ",")
+
+
+def numbered(numbers: Sequence[int]) -> sa.Select[int, str]:
+    """Number and record of some incidents, in no order."""
+    return sa.select(incident_detail.c.number, incident_detail.c.record).where(incident_detail.c.number.in_(numbers))
+
+
+def records() -> sa.Select[str]:
+    """Records of incidents, any of them, in no order."""
+    return sa.select(incident_detail.c.record).join_from(incident, incident_detail)
+
+
+def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa.Select[Any]:
+    """The shown incidents in the one order every list has: newest day first, undated last, then as reported."""
+    return in_order(question.where(*conditions(filters, dialect)))
+
+
+def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
+    """Incidents in the one order."""
+    return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
+
+
+def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
+    """Number shown and, of these, with a point."""
+    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
+
+
+def publishers(filters: Filters, dialect: str) -> sa.Select[Any]:
+    """Sources of the articles the shown incidents were read from, by name."""
+    return (
+        sa.select(article.c.source)
+        .join_from(incident, article)
+        .where(*conditions(filters, dialect), article.c.source != "")
+        .distinct()
+        .order_by(article.c.source)
+    )
+
+
+def by_day(filters: Filters, dialect: str) -> sa.Select[Any]:
+    """First day, event type and number of the shown incidents that have a date."""
+    return (
+        sa.select(incident.c.date_from, incident.c.event_type, sa.func.count())
+        .where(*conditions(filters, dialect), incident.c.date_from.is_not(None))
+        .group_by(incident.c.date_from, incident.c.event_type)
+        .order_by(incident.c.date_from, incident.c.event_type)
+    )
+
+
+def by_value(column: str, filters: Filters, dialect: str) -> sa.Select[Any]:
+    """Values of a column of ``VALUE_COLUMNS`` with the number of shown incidents, most frequent first."""
+    value, beside = VALUE_COLUMNS[column]
+    number = sa.func.count(incident.c.number.distinct()) if beside is incident_actor else sa.func.count()
+    question = sa.select(value, number).where(*conditions(filters, dialect), value != "")
+    if beside is not None:
+        key = "number" if beside is incident_actor else "place_id"
+        question = question.join_from(incident, beside, beside.c[key] == incident.c[key])
+    return question.group_by(value).order_by(number.desc(), value)
+
+
+def first_day(day: str, unit: Unit) -> str:
+    """First day of the week (Monday) or month that holds an ISO date; the date itself for ``day``.
+
+    >>> first_day("2021-04-25", "week"), first_day("2021-04-25", "month")
+    ('2021-04-19', '2021-04-01')
+    """
+    date = dt.date.fromisoformat(day)
+    if unit == "week":
+        # The first week of year 1 has no Monday in the calendar: its own first day stands in.
+        date = dt.date.fromordinal(max(1, date.toordinal() - date.weekday()))
+    elif unit == "month":
+        date = date.replace(day=1)
+    return date.isoformat()

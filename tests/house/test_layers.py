@@ -1,0 +1,122 @@
+"""The house stands as drawn: a layer imports only layers to its left, and only the pages know the screen."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_LINES = 600
+
+#: Bottom up: a layer imports itself and what stands before it in this list, and nothing else of the project.
+#: Layers on one line know nothing of each other.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors", "paths"),
+    ("models", "atomic"),
+    ("text",),
+    ("filters",),
+    ("geo",),
+    ("coding",),
+    ("store",),
+    ("loaders",),
+    ("ingest", "exports", "analysis", "wording"),
+    ("cli_exports", "cli_filters", "cli_gazetteer", "cli_inputs", "cli_readers", "cli_store", "cli", "pages", "app"),
+)
+FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
+TOP = set(LAYERS[-1])  # the commands and the page may use each other
+MAY_DRAW = {"pages", "app"}
+SCREEN = {"streamlit", "streamlit_folium"}
+STANDARD_ONLY = {"errors", "paths", "models"}
+
+
+def modules() -> list[Path]:
+    found = [ROOT / f"{name}.py" for name in FLOOR if (ROOT / f"{name}.py").is_file()]
+    return found + [file for name in FLOOR for file in sorted((ROOT / name).rglob("*.py"))]
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(source: str) -> Iterator[str]:
+    """Top-level names of what a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def offences(layer: str, source: str) -> list[str]:
+    """Imports that a module of this layer must not have."""
+    found = []
+    for name in sorted(set(imported(source)) - {layer}):
+        ours = name in FLOOR
+        if (
+            (
+                ours
+                and FLOOR[name] >= FLOOR[layer]
+                and not ({name, layer} <= TOP or {name, layer} == {"wording", "exports"})
+            )
+            or (name in SCREEN and layer not in MAY_DRAW)
+            or (layer in STANDARD_ONLY and not ours and name not in sys.stdlib_module_names)
+        ):
+            found.append(f"{layer} imports {name}")
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_keeps_to_its_layer(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert offences(layer_of(path), source) == []
+    assert len(source.splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize(
+    ("layer", "source", "found"),
+    [
+        ("text", "import re\nfrom models import Article", []),
+        ("text", "from geo.gazetteer import Gazetteer", ["text imports geo"]),
+        ("store", "def f():\n    import loaders.jsonl", ["store imports loaders"]),
+        ("store", "import exports, matplotlib", ["store imports exports"]),
+        ("exports", "import ingest", ["exports imports ingest"]),
+        ("loaders", "from store import Store", []),
+        ("geo", "import folium", []),
+        ("geo", "import streamlit.components.v1 as c", ["geo imports streamlit"]),
+        ("geo", "from streamlit_folium import st_folium", ["geo imports streamlit_folium"]),
+        ("pages", "import streamlit as st", []),
+        ("loaders", "import ingest", ["loaders imports ingest"]),
+        ("models", "import numpy", ["models imports numpy"]),
+        ("coding", "from . import events", []),
+    ],
+)
+def test_an_import_against_the_stream_is_found(layer: str, source: str, found: list[str]) -> None:
+    assert offences(layer, source) == found
+
+
+def test_no_page_lies_directly_in_pages() -> None:
+    # Such a file runs by itself on a deep link, past app.py and everything it sets up.
+    assert sorted((ROOT / "pages").glob("*.py")) == []
+
+
+def test_every_layer_is_there() -> None:
+    assert {layer_of(path) for path in modules()} == set(FLOOR)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in modules()
+        if layer_of(path) not in MAY_DRAW and ">>> " in path.read_text(encoding="utf-8")
+    ],
+)
+def test_examples_in_docstrings_hold(name: str) -> None:
+    found = doctest.testmod(importlib.import_module(name))
+    assert (found.failed, found.attempted > 0) == (0, True)

@@ -1,0 +1,131 @@
+"""The page of sources: what a curator adds, removes and takes back; what could not be read; names of uploads."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk import fill
+from streamlit.testing.v1 import AppTest
+
+from errors import InputError
+from models import Article
+from pages.curator import job
+from store import Failure, Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    filled = fill(tmp_path / "store.sqlite")
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
+    monkeypatch.setattr(job, "VAR", tmp_path)
+    monkeypatch.setattr(job, "STATUS", tmp_path / "status.json")
+    monkeypatch.setattr(job, "UPLOADS", tmp_path / "uploads")
+    yield filled
+    filled.close()
+
+
+def page(lang: str = "en") -> AppTest:
+    shown = AppTest.from_file(str(ROOT / "pages" / "curator" / "sources.py"), default_timeout=60)
+    shown.session_state["lang"] = lang
+    return shown.run()
+
+
+def press(shown: AppTest, label: str) -> AppTest:
+    return next(b for b in shown.button if b.label == label).click().run()
+
+
+def texts(shown: AppTest) -> str:
+    return "\n".join(str(t.value) for t in (*shown.text, *shown.info, *shown.error, *shown.success, *shown.warning))
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "No source is watched yet"), ("ar", "لا يوجد مصدر")])
+def test_an_empty_page_says_what_to_do(store: Store, lang: str, says: str) -> None:
+    shown = page(lang)
+    assert not shown.exception
+    assert says in texts(shown)
+
+
+def test_a_source_is_added_removed_and_taken_back(store: Store) -> None:
+    shown = page()
+    shown.text_input[0].set_value("https://example.org/feed.xml")
+    shown.text_input[1].set_value("Example [desk](javascript:x)")
+    shown.text_input[2].set_value("Rima")
+    press(shown, "Add a source")
+    (one,) = store.watched()
+    assert (one.address, one.every_minutes, one.added_by) == ("https://example.org/feed.xml", 30, "Rima")
+    assert "Example [desk](javascript:x)" in texts(shown)  # as text, not as a link
+    press(shown, "Remove")
+    assert store.watched() == []
+    press(shown, "Undo")
+    assert [w.address for w in store.watched()] == ["https://example.org/feed.xml"]
+
+
+def test_a_source_that_is_there_is_not_added_twice(store: Store) -> None:
+    store.watch("inbox")
+    shown = page()
+    shown.text_input[0].set_value("inbox")
+    press(shown, "Add a source")
+    assert "is watched already" in texts(shown)
+    assert len(store.watched()) == 1
+
+
+def test_how_a_source_fares_and_what_failed_is_said(store: Store) -> None:
+    one = store.watch("inbox", who="Rima")
+    store.visited(one.source_id, 0, "holds no articles")
+    store.save([], [Failure(Article("bad", "x"), "1", "ValueError: no", "a.jsonl")])
+    store.note_unread("b.jsonl", [InputError("b.jsonl", 3, "is no JSON", "mend the line")])
+    said = texts(page())
+    for words in ("1 failures in a row", "holds no articles", "bad: ValueError: no", "b.jsonl:3: is no JSON"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ({"done": 40, "at": 9e9, "started": 0}, "Reading: 40 articles so far"),
+        ({"done": 40, "at": 0, "started": 0}, ""),  # somebody else's, long ago
+        ({"ended": True, "new": 3, "failed": 1, "at": 0, "started": 0}, ""),
+    ],
+)
+def test_progress_is_that_of_an_ingest_under_way(store: Store, status: dict[str, object], says: str) -> None:
+    job.STATUS.write_text(json.dumps(status))
+    said = texts(page())
+    assert ("Reading" in said) == bool(says)
+    assert says in said
+
+
+def test_an_ingest_that_the_page_starts_tells_how_far_it_is(store: Store, tmp_path: Path) -> None:
+    path = job.keep("note.txt", "قصفت قوات النظام حي حلكو في القامشلي أمس.".encode())
+    running = job.start(["--", str(path)])
+    running.wait(120)
+    said = job.status()
+    assert said is not None
+    assert (said["new"], said["failed"], said["ended"]) == (1, 0, True)
+    assert time.time() - said["at"] < 120
+    assert store.article(said.get("id", "")) is None
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("note.txt", "note.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\a.txt", "a.txt"),
+        ("خبر اليوم.txt", "خبر اليوم.txt"),
+        ("..", "file"),
+        ("a\n<b>.txt", "a_b_.txt"),
+    ],
+)
+def test_an_upload_stays_in_its_folder(store: Store, name: str, kept: str) -> None:
+    path = job.keep(name, b"1")
+    assert path == job.UPLOADS / kept
+    assert job.keep(name, b"1") == path  # the same again is one file
+    other = job.keep(name, b"2")
+    assert (path.read_bytes(), other.read_bytes()) == (b"1", b"2")

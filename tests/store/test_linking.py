@@ -1,0 +1,186 @@
+"""Linking reports: one event told by several articles is found, and what only looks like one is not."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filters import Filters
+from models import Article, CodedArticle, Incident, IncidentActor, IncidentPlace
+from store import Store
+from store.links.likeness import groups
+
+ABOVE = {
+    "halko": ["qamishli", "SY0802", "SY08"],
+    "tayy": ["qamishli", "SY0802", "SY08"],
+    "qamishli": ["SY0802", "SY08"],
+    "amuda": ["SY0802", "SY08"],
+    "SY0802": ["SY08"],
+    "SY08": [],
+    "raqqa": ["SY11"],
+}
+POINTS = {"halko": (37.034, 41.213), "tayy": (37.046, 41.24), "qamishli": (37.05, 41.22), "amuda": (37.1, 40.93),
+          "SY0802": (37.0, 41.2), "SY08": (36.4, 40.6), "raqqa": (35.95, 39.0)}  # fmt: skip
+KINDS = {"halko": "neighbourhood", "tayy": "neighbourhood", "SY0802": "district", "SY08": "governorate"}
+SHELLING = ("Explosions/Remote violence", "Shelling/artillery/missile attack")
+CLASH = ("Battles", "Armed clash")
+ATTACK = ("Violence against civilians", "Attack")
+STRIKE = ("Explosions/Remote violence", "Air/drone strike")
+PROTEST = ("Protests", "Peaceful protest")
+
+
+def told(
+    number: int | str, place: str | None = "halko", kind: tuple[str, str] = SHELLING, day: str = "2021-04-25",
+    end: str | None = None, by: str | None = "ndf", at: str | None = "asayish", article: str | None = None, **more: Any,
+) -> Incident:  # fmt: skip
+    role = ("party", "party") if kind == CLASH else ("perpetrator", "target")
+    parents = {"ndf": ("regime",), "asayish": ("aanes",), "ypg": ("sdf",)}
+    actors = [IncidentActor(i, i, i, "x", r, parents.get(i, ())) for i, r in zip((by, at), role, strict=True) if i]
+    where = None
+    if place is not None:
+        precision = KINDS.get(place, "town")
+        where = IncidentPlace(place, place, place, precision, *POINTS[place], 500, None, None, None)
+        more.setdefault("geo_precision", precision)
+    return Incident(
+        f"i{number}", article or f"a{number}", day, end, "day", "", *kind, actors=tuple(actors), place=where, **more
+    )
+
+
+def kept(*incidents: Incident) -> Store:
+    store = Store("sqlite://", place_chain=lambda place_id: ABOVE.get(place_id, []))
+    by_article: dict[str, list[Incident]] = {}
+    for incident in incidents:
+        by_article.setdefault(incident.article_id, []).append(incident)
+    for article_id, found in by_article.items():
+        store.save([CodedArticle(Article(article_id, article_id, source=f"S-{article_id}"), tuple(found), "1")])
+    return store
+
+
+ONE = told(1)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (told(2), True),
+        (told(2, fatalities_max=9), True),  # reports may differ in the toll
+        (told(2, "qamishli"), True),  # the town of the quarter
+        (told(2, "SY0802"), True),
+        (told(2, by="regime"), True),  # the force that the militia belongs to
+        (told(2, by=None), True),  # nobody named as the doer, the target is the same
+        (told(2, by=None, at=None), True),  # nobody named, but the same spot, day and kind
+        (told(2, kind=ATTACK), True),  # an attack is what it is called before more is known
+        (told(2, kind=CLASH), False),
+        (told(2, day="2021-04-24", end="2021-04-25"), True),
+        (told(2, modality="claimed"), True),
+        (told(2, article="a1"), False),  # one article tells two events
+        (told(2, day="2021-04-26"), False),
+        (told(2, day="2021-04-01", end="2021-04-30"), False),  # "in April" is no day
+        (told(2, day=None), False),
+        (told(2, "tayy"), False),  # the next quarter
+        (told(2, "amuda"), False),
+        (told(2, "raqqa"), False),
+        (told(2, "SY08"), False),  # a governorate says too little
+        (told(2, None), False),
+        (told(2, by="ypg"), False),  # somebody else did it
+        (told(2, at="ypg"), False),
+        (told(2, by="asayish", at="ndf"), False),  # the other way round
+        (told(2, kind=STRIKE), False),  # shells are not aircraft
+        (told(2, kind=PROTEST, at=None), False),
+        (told(2, "qamishli", by=None, at=None), False),  # nobody named and only about the same place
+        (told(2, modality="denied"), False),
+    ],
+)
+def test_two_reports_of_one_event(other: Incident, same: bool) -> None:
+    store = kept(ONE, other)
+    store.link()
+    assert bool(store.links(["i1"])) == same
+    assert [i.incident_id for i in store.other_reports("i1")] == (["i2"] if same else [])
+    store.close()
+
+
+def test_reports_and_sources_are_counted_and_claims_that_conflict_are_kept() -> None:
+    store = kept(ONE, told(2, fatalities_min=2, fatalities_max=2), told(3, fatalities_min=5, fatalities_max=5))
+    store.link()
+    (link,) = store.links(["i2"]).values()
+    assert (link.group_id, link.reports, link.sources) == ("i1", 3, 3)
+    assert sorted(i.fatalities_max or 0 for i in store.incidents(Filters())) == [0, 2, 5]
+
+
+def test_two_events_of_one_article_stay_two_when_another_tells_both() -> None:
+    first, second = told(1, day="2021-04-24"), told(2, day="2021-04-25")
+    store = kept(first, second, told(3, day="2021-04-24", article="b"), told(4, day="2021-04-25", article="b"),
+                 told(5, day="2021-04-24", end="2021-04-25"))  # fmt: skip
+    store.link()
+    for one, other in (("i1", "i3"), ("i2", "i4")):
+        assert other in {i.incident_id for i in store.other_reports(one)}
+    assert "i2" not in {i.incident_id for i in store.other_reports("i1")}
+
+
+def grouping(store: Store, ids: list[str]) -> dict[str, str]:
+    return {key: link.group_id for key, link in store.links(ids).items()}
+
+
+incidents = st.lists(
+    st.builds(
+        told,
+        st.just(0),
+        st.sampled_from(["halko", "tayy", "qamishli", "SY0802", "SY08", "raqqa"]),
+        st.sampled_from([SHELLING, CLASH, ATTACK]),
+        st.sampled_from(["2021-04-24", "2021-04-25", "2021-04-26"]),
+        st.sampled_from([None, "2021-04-27"]),
+        st.sampled_from([None, "ndf", "regime"]),
+        st.sampled_from([None, "asayish"]),
+    ),
+    max_size=9,
+)
+
+
+@given(incidents, st.randoms(use_true_random=False))
+def test_groups_do_not_depend_on_the_order_or_on_how_often_they_are_made(
+    found: list[Incident], order: random.Random
+) -> None:
+    named = [
+        dataclasses.replace(i, incident_id=f"i{n}", article_id=f"a{n // 2}" if n < 4 else f"a{n}")
+        for n, i in enumerate(found)
+    ]
+    ids = [i.incident_id for i in named]
+    at_once = kept(*named)
+    at_once.link()
+    bit_by_bit = Store("sqlite://", place_chain=lambda place_id: ABOVE.get(place_id, []))
+    articles: dict[str, list[Incident]] = {}
+    for incident in named:
+        articles.setdefault(incident.article_id, []).append(incident)
+    shuffled = list(articles.items())
+    order.shuffle(shuffled)
+    for article_id, own in shuffled:
+        bit_by_bit.save([CodedArticle(Article(article_id, article_id), tuple(own), "1")])
+        bit_by_bit.link()
+    assert grouping(bit_by_bit, ids) == grouping(at_once, ids)
+    at_once.link(anew=True)
+    assert grouping(bit_by_bit, ids) == grouping(at_once, ids)
+    at_once.close()
+    bit_by_bit.close()
+
+
+def test_what_is_coded_again_or_corrected_leaves_its_group() -> None:
+    store = kept(ONE, told(2), told(3))
+    store.link()
+    store.save([CodedArticle(Article("a1", "a1"), (told(7, "raqqa", article="a1"),), "2")])
+    store.link()
+    assert grouping(store, ["i2", "i3", "i7"]) == {"i2": "i2", "i3": "i2"}
+    (made,) = store.correct("i2", {"event_date": "2021-04-20"}, "Rima", "the text says Tuesday")
+    assert grouping(store, ["i2", "i3"]) == {}
+    store.undo(made.correction_id, "Rima")
+    assert grouping(store, ["i2", "i3"]) == {"i2": "i2", "i3": "i2"}
+
+
+def test_nothing_to_link_is_no_work() -> None:
+    store = kept()
+    assert store.link() == 0
+    assert groups([], lambda day: []) == {}

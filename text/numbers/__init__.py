@@ -1,0 +1,1 @@
+"""How many: numbers in digits and words."""

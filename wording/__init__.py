@@ -1,0 +1,1 @@
+"""What the screen, figures and files say, in every language."""
