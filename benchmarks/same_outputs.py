@@ -1,9 +1,11 @@
 """Whether two checkouts read and write the same: every byte of what they code and export is compared.
 
     python benchmarks/same_outputs.py ../other-checkout [ARTICLES.jsonl ...]
+    python benchmarks/same_outputs.py --keep FOLDER [ARTICLES.jsonl ...]       # make them once ...
+    python benchmarks/same_outputs.py FOLDER --only code [ARTICLES.jsonl ...]  # ... and compare with them often
 
 Codes the samples and the articles named, fills a store of the samples, exports it in every format and scheme, and draws
-every template in both languages. The version of the coding is held still, since ids hang on it. Ends with exit
+every template in both languages; ``--only code`` and ``--only files`` do a part. The version of the coding is held still, since ids hang on it. Ends with exit
 code 1 where anything differs, each named with its first difference.
 """
 
@@ -49,18 +51,20 @@ def run(checkout: Path, *arguments: str) -> None:
         print(f"{checkout}: {' '.join(arguments)}\n{done.stderr}", file=sys.stderr)
 
 
-def outputs(checkout: Path, folder: Path, articles: list[Path]) -> None:
+def outputs(checkout: Path, folder: Path, articles: list[Path], only: str | None) -> None:
     """Everything a checkout makes, into a folder."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     samples = sorted((checkout / "data" / "articles").glob("*.jsonl"))
-    for path in [*articles, *samples]:
+    for path in [*articles, *samples] if only != "files" else []:
         given = ("--published", "2021-04-25") if path.suffix == ".txt" else ()
         run(checkout, "code", str(path.resolve()), *given, "--output", str(folder / f"code-{path.stem}.jsonl"))
+    if only == "code":
+        return
     store = ("--db", str(folder / "store.sqlite"))
     run(checkout, "ingest", *map(str, samples), *store)
     common = (*store, "--generated-at", TIME)
     for ending in DATA:
-        for scheme in ("waqai", "acled", "ucdp", "hxl"):
+        for scheme in ("waqai", "acled", "ucdp", "hxl") if ending != "jsonl" else ("waqai",):
             run(checkout, "export", str(folder / f"{scheme}.{ending}"), "--scheme", scheme, *common)
     week = ("--from", "2021-04-19", "--to", "2021-04-25")
     for ending in FIGURES:
@@ -100,14 +104,22 @@ def difference(one: Path, other: Path) -> str | None:
 def main() -> int:
     """Compare this checkout with another one."""
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    reader.add_argument("other", type=Path, help="the checkout to compare with")
+    reader.add_argument("other", type=Path, nargs="?", help="checkout to compare with, or a folder that --keep made")
     reader.add_argument("articles", type=Path, nargs="*", help="articles to code besides the samples")
+    reader.add_argument("--keep", type=Path, metavar="FOLDER", help="only make the outputs, into this folder")
+    reader.add_argument("--only", choices=("code", "files"), help="only what is coded, or only files and figures")
     chosen = reader.parse_args()
+    if chosen.keep:
+        outputs(ROOT, chosen.keep, [*filter(None, [chosen.other]), *chosen.articles], chosen.only)
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         mine, theirs = Path(folder) / "this", Path(folder) / "other"
-        outputs(ROOT, mine, chosen.articles)
-        outputs(chosen.other.resolve(), theirs, chosen.articles)
-        names = sorted({path.name for path in (*mine.iterdir(), *theirs.iterdir())})
+        outputs(ROOT, mine, chosen.articles, chosen.only)
+        if (chosen.other / "cli.py").is_file():
+            outputs(chosen.other.resolve(), theirs, chosen.articles, chosen.only)
+        else:
+            theirs = chosen.other
+        names = sorted(path.name for path in (mine if chosen.only else theirs).iterdir())
         found = {name: difference(mine / name, theirs / name) for name in names}
     for name, what in found.items():
         if what:
