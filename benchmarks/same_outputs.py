@@ -4,9 +4,9 @@
     python benchmarks/same_outputs.py --keep FOLDER [ARTICLES.jsonl ...]       # make them once ...
     python benchmarks/same_outputs.py FOLDER --only code [ARTICLES.jsonl ...]  # ... and compare with them often
 
-Codes the samples and the articles named, fills a store of the samples, exports it in every format and scheme, and draws
-every template in both languages; ``--only code`` and ``--only files`` do a part. The version of the coding is held still, since ids hang on it. Ends with exit
-code 1 where anything differs, each named with its first difference.
+Codes the samples and the articles named, fills a store of the samples, exports it in every format and scheme, and
+draws every template in both languages; ``--only code`` and ``--only files`` do a part. The version of the coding
+is held still, since ids hang on it. Ends with exit code 1 where anything differs, each named with its first difference.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,8 +52,8 @@ def run(checkout: Path, *arguments: str) -> None:
         print(f"{checkout}: {' '.join(arguments)}\n{done.stderr}", file=sys.stderr)
 
 
-def outputs(checkout: Path, folder: Path, articles: list[Path], only: str | None) -> None:
-    """Everything a checkout makes, into a folder."""
+def outputs(checkout: Path, folder: Path, articles: list[Path], only: str | None, filled: Path | None = None) -> None:
+    """Everything a checkout makes, into a folder; files are made of the store given, so that its times are the same."""
     folder.mkdir(exist_ok=True)
     samples = sorted((checkout / "data" / "articles").glob("*.jsonl"))
     for path in [*articles, *samples] if only != "files" else []:
@@ -61,7 +62,10 @@ def outputs(checkout: Path, folder: Path, articles: list[Path], only: str | None
     if only == "code":
         return
     store = ("--db", str(folder / "store.sqlite"))
-    run(checkout, "ingest", *map(str, samples), *store)
+    if filled:
+        shutil.copy(filled, folder / "store.sqlite")
+    else:
+        run(checkout, "ingest", *map(str, samples), *store)
     common = (*store, "--generated-at", TIME)
     for ending in DATA:
         for scheme in ("waqai", "acled", "ucdp", "hxl") if ending != "jsonl" else ("waqai",):
@@ -72,7 +76,6 @@ def outputs(checkout: Path, folder: Path, articles: list[Path], only: str | None
             for template in TEMPLATES:
                 name = folder / f"{template}-{lang}.{ending}"
                 run(checkout, "snapshot", str(name), "--template", template, "--lang", lang, *week, *common)
-    (folder / "store.sqlite").unlink()
 
 
 def content(path: Path) -> dict[str, str]:
@@ -114,12 +117,12 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         mine, theirs = Path(folder) / "this", Path(folder) / "other"
-        outputs(ROOT, mine, chosen.articles, chosen.only)
         if (chosen.other / "cli.py").is_file():
             outputs(chosen.other.resolve(), theirs, chosen.articles, chosen.only)
         else:
             theirs = chosen.other
-        names = sorted(path.name for path in (mine if chosen.only else theirs).iterdir())
+        outputs(ROOT, mine, chosen.articles, chosen.only, theirs / "store.sqlite")
+        names = sorted(path.name for path in (mine if chosen.only else theirs).iterdir() if path.suffix != ".sqlite")
         found = {name: difference(mine / name, theirs / name) for name in names}
     for name, what in found.items():
         if what:
