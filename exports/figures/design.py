@@ -15,7 +15,7 @@ LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": 
 # Width and height in points, upright.
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
 PARTS = ("legend", "timeline", "incidents", "sources", "words")
-FINENESS = (150, 300)  # dots per inch of a PNG
+FINENESS: tuple[Literal[150], Literal[300]] = (150, 300)  # dots per inch of a PNG
 LONGEST = 2_000  # letters of a title: more is a mistake, not a title
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,15 +10,16 @@ import numpy as np
 import pandas as pd
 import shapely
 import streamlit as st
-from shapely.geometry import Polygon, box, mapping
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from analysis import hotspots, ranking
 from analysis.hotspots import HotSpots
 from analysis.sample import Shown
 from filters import Filters
 from geo import boundaries
-from pages.shared import charts, frame
+from pages.shared import address, charts, head, selected, session
 from pages.shared.data_table import data_table
 from store import Store
 from wording.texts import Words
@@ -31,13 +31,13 @@ DRAWN = 400  # areas sent to the browser
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        areas = charts.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
+        areas = address.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
         options = [AUTO, *map(str, range(5, 9))]
-        size = charts.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
+        size = address.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
     study = study_area(filters)
     with st.spinner(words("hot.working")):
         if areas == "hexagons":
@@ -47,7 +47,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         else:
             found, shapes = on_units(shown, study)
             unit = words("hot.units", number=found.areas)
-    charts.heading(words("hot.title"), unit)
+    head.heading(words("hot.title"), unit)
     if found.reason is not None:
         st.info(
             words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
@@ -109,7 +109,7 @@ def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution:
 def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
     """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
     columns = shown.columns
-    groups = ranking.units(columns.values["place_id"], columns.above, charts.kinds(), "admin3")
+    groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), "admin3")
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
     areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
     counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
@@ -143,11 +143,11 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
         }
         for key, shape in shapes.items()
     ]
-    ground = alt.Chart(alt.Data(values=_ground())).mark_geoshape(
+    ground = alt.Chart(alt.InlineData(values=_ground())).mark_geoshape(
         filled=False, stroke="#7d8a91" if dark else "#9aa5aa", strokeWidth=0.7
     )
     areas = (
-        alt.Chart(alt.Data(values=features))
+        alt.Chart(alt.InlineData(values=features))
         .mark_geoshape(stroke="#17191b" if dark else "#ffffff", strokeWidth=0.6)
         .encode(
             color=alt.Color(
@@ -181,13 +181,9 @@ def _ground() -> list[dict[str, Any]]:
 
 def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:
     """GeoJSON as Vega wants it: the outer ring clockwise, coordinates rounded."""
-    turned = shapely.geometry.polygon.orient(shape, -1.0) if shape.geom_type == "Polygon" else _turned(shape)
+    parts = [orient(part, -1.0) for part in shapely.get_parts(shape)]
+    turned = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     return dict(mapping(shapely.set_precision(turned, 10**-digits, mode="pointwise")))
-
-
-def _turned(shape: BaseGeometry) -> BaseGeometry:
-    parts = [shapely.geometry.polygon.orient(part, -1.0) for part in shapely.get_parts(shape)]
-    return shapely.geometry.MultiPolygon(parts)
 
 
 def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
@@ -211,11 +207,11 @@ def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], ar
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
         if areas == "admin3":
-            charts.only("place_ids", key)
+            session.only("place_ids", key)
         else:
             corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
-            frame.show(replace(st.session_state.filters, area=corners, bbox=None))
-        charts.go(charts.MAP)
+            session.change(area=corners, bbox=None)
+        address.go("incident_map")
 
 
 def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
@@ -233,7 +229,3 @@ def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) 
 def _units() -> tuple[shapely.STRtree, list[str]]:
     units = _level("admin3")
     return shapely.STRtree(list(units.values())), list(units)
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

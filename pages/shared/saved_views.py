@@ -13,7 +13,8 @@ import streamlit as st
 
 from errors import UsageError
 from filters import Filters
-from pages.shared import frame, links
+from pages.shared import links, session
+from pages.shared.session import state
 from store import Store
 from wording.texts import Words
 
@@ -101,7 +102,7 @@ def control(words: Words, store: Store) -> None:
         for number, view in enumerate(found):
             with st.container(horizontal=True, vertical_alignment="center", key=f"view_{number}"):
                 st.button(
-                    view.name, key=f"view_open_{number}", width="stretch", on_click=frame.show, args=(view.filters,)
+                    view.name, key=f"view_open_{number}", width="stretch", on_click=session.show, args=(view.filters,)
                 )
                 st.button(
                     "✕",
@@ -110,22 +111,22 @@ def control(words: Words, store: Store) -> None:
                     on_click=_delete,
                     args=(store, view),
                 )
-        gone: View | None = st.session_state.get("deleted_view")
+        gone: View | None = state().deleted_view
         if gone is not None:
             st.text(words("view.deleted", name=gone.name))
             st.button(words("view.undo"), key="view_undo", on_click=_undo, args=(store, gone))
         with st.form("view_form", border=False, clear_on_submit=True):
             name = st.text_input(words("view.name"), max_chars=LONGEST, key="view_name")
             if st.form_submit_button(words("view.save")) and name.strip():
-                save(store, name, st.session_state.filters)
+                save(store, name, state().filters)
                 st.rerun()
 
 
 def _delete(store: Store, view: View) -> None:
     delete(store, view.name)
-    st.session_state.deleted_view = view
+    state().deleted_view = view
 
 
 def _undo(store: Store, view: View) -> None:
     save(store, view.name, view.filters)
-    st.session_state.deleted_view = None
+    state().deleted_view = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import ROOT, fill
+from desk import ROOT, fill, turn_to
 from streamlit.testing.v1 import AppTest
 
 from exports.data import writer
@@ -19,6 +19,7 @@ from exports.sensitive import LEVELS
 from filters import Filters
 from pages.briefer import history
 from pages.briefer.history import MOST, Export
+from pages.shared.session import KEY
 from store import Store
 from wording.texts import Words
 
@@ -36,7 +37,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
         for key, value in query.items():
             app.query_params[key] = value
-        app.switch_page("pages/briefer/composer.py").run()
+        turn_to(app.run(), "composer")
         assert not app.exception
         return app
 
@@ -82,7 +83,7 @@ def test_what_was_exported_can_be_worked_on_again(desk: Any, tmp_path: Path) -> 
     assert app.text_input(key="compose_heading").value == "عنوان"
     assert app.selectbox(key="compose_template").value == "report"
     assert app.toggle(key="compose_grey").value is True
-    assert app.session_state.filters == WEEK
+    assert app.session_state[KEY].filters == WEEK
 
 
 def test_every_choice_has_its_words() -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.sample import Shown
 from models import Incident
-from pages.shared import charts, frame
+from pages.shared import address, head, session
 from pages.shared.data_table import data_table
 from pages.shared.incident.list import factions
 from store import Store
@@ -54,9 +54,9 @@ def incident_rows(
     here = order[(page - 1) * size : page * size]
     found = store.numbered(shown.columns["number"][here].tolist())
     first = (page - 1) * size + 1
-    head = words("rows.shown", first=f"{first:,}", last=f"{first + len(here) - 1:,}", total=f"{len(order):,}")
+    note = words("rows.shown", first=f"{first:,}", last=f"{first + len(here) - 1:,}", total=f"{len(order):,}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_head"):
-        charts.heading(words("list.title"), head)
+        head.heading(words("list.title"), note)
         if pages > 1:
             st.number_input(
                 words("rows.page", pages=f"{pages:,}"),
@@ -76,9 +76,8 @@ def incident_rows(
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_taken"):
             st.text(f"{words.finer_type(chosen)} · {words.date(chosen)}", width="content")
             if st.button(words("figure.on_map"), key=f"{key}_map"):
-                frame.forget_notices()
-                st.session_state.incident = chosen.incident_id
-                charts.go(charts.MAP)
+                session.open_incident(chosen.incident_id)
+                address.go("incident_map")
     else:
         st.caption(words("rows.help"))
 

@@ -37,21 +37,21 @@ def colour() -> Colour:
 
 def wanted() -> Layers:
     """The layers as chosen so far."""
-    state = st.session_state
+    widgets = st.session_state
     return Layers(
-        **{name: bool(state.get(f"layer_{name}", getattr(DEFAULT, name))) for name in (*SWITCHES, "tiles")},
-        choropleth=int(state.get("layer_choropleth", 0) or 0),
-        measure=state.get("layer_measure", "incidents") or "incidents",
+        **{name: bool(widgets.get(f"layer_{name}", getattr(DEFAULT, name))) for name in (*SWITCHES, "tiles")},
+        choropleth=int(widgets.get("layer_choropleth", 0) or 0),
+        measure=widgets.get("layer_measure", "incidents") or "incidents",
     )
 
 
 def control(words: Words) -> None:
     """The switches, in a popover."""
-    state = st.session_state
+    widgets = st.session_state
     now = wanted()
     for name in SWITCHES:
-        state[f"layer_{name}"] = getattr(now, name)
-    state.layer_choropleth, state.layer_measure, state.layer_colour = now.choropleth, now.measure, colour()
+        widgets[f"layer_{name}"] = getattr(now, name)
+    widgets.layer_choropleth, widgets.layer_measure, widgets.layer_colour = now.choropleth, now.measure, colour()
     with st.popover(words("layers.title"), key="layers"):
         st.segmented_control(
             words("layers.colour"),
@@ -82,6 +82,6 @@ def control(words: Words) -> None:
             st.text(words("layers.failed", reason=str(error)))
             offered = None
         if offered is not None:
-            state.layer_tiles = now.tiles
+            widgets.layer_tiles = now.tiles
             st.checkbox(words("layers.tiles", host=urlsplit(offered.address).hostname), key="layer_tiles")
             st.caption(words("layers.tiles.note"))
