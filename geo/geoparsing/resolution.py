@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
+from geo.geoparsing.location import NOWHERE, Location
 from geo.geoparsing.offsets import Offset, bearing
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
@@ -40,36 +41,6 @@ ASTRAY = 60.0  # degrees by which a direction said may miss
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """What a toponym was settled as.
-
-    Attributes
-    ----------
-    place : Place or None
-        None when no candidate won.
-    precision : GeoPrecision
-        How exact the place is as a statement about the incident.
-    uncertainty_m : int or None
-        Radius in metres; the gazetteer's own, widened by "near", "around", "countryside of".
-    score : float
-        Of the winner; the reasons say what it is made of.
-    reasons : tuple of str
-    runners_up : tuple of Place
-        Next best candidates, best first, at most three.
-    """
-
-    place: Place | None
-    precision: GeoPrecision
-    uncertainty_m: int | None
-    score: float
-    reasons: tuple[str, ...]
-    runners_up: tuple[Place, ...] = ()
-
-
-NOWHERE = Location(None, "unresolved", None, 0.0, ("no candidate",))
-
-
 class Context:
     """What the article says about where it is: settled places and the governorates they lie in."""
 
@@ -77,7 +48,6 @@ class Context:
         self.gazetteer = gazetteer
         self.governorates: dict[str, float] = {}
         self.anchors: list[Place] = []
-        self._noted: set[int] = set()  # of the anchors: id(), as each place is one object
         self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
         self.moved: dict[tuple[str, Offset], Place] = {}
 
@@ -87,8 +57,9 @@ class Context:
             return
         if place.admin1:
             self.governorates[place.admin1] = self.governorates.get(place.admin1, 0.0) + weight
-        if place.kind not in ("governorate", "district", "area") and id(place) not in self._noted:
-            self._noted.add(id(place))
+        if place.kind in ("governorate", "district", "area"):
+            return
+        if not any(place is anchor for anchor in self.anchors):  # a moved copy of a place is another anchor
             self.anchors.append(place)
 
     def share(self, governorate: str | None) -> float:
@@ -119,50 +90,44 @@ def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:
     return False
 
 
-def resolve(gazetteer: Gazetteer, found: Sequence[Site], context: Context) -> dict[int, Location]:
-    """Settle every toponym of the sites.
+def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
+    """Set ``location`` of every toponym of the sites.
+
+    A toponym keeps None where there is nothing to decide: a pointer back, or a name without candidates or container.
 
     Parameters
     ----------
     gazetteer : Gazetteer
-    found : sequence of Site
+    sites : sequence of Site
         Of the whole article, in order.
     context : Context
         Filled as places are settled; pass one with the dateline's places noted to let them count.
-
-    Returns
-    -------
-    dict of int to Location
-        By ``id()`` of the toponym.
     """
     order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
-    for site in found:
+    for site in sites:
         order.extend((c, [], None) for c in site.containers if not c.back)
         if not site.leaf.back:
             order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
-    settled: dict[int, Location] = {}
     for attempt in ("sure", "rest"):
         for toponym, containers, setting in order:
-            if id(toponym) in settled or not (toponym.place_ids or containers):
+            if toponym.location is not None or not (toponym.place_ids or containers):
                 continue
-            if attempt == "sure" and not _sure(gazetteer, toponym, containers, settled):
+            if attempt == "sure" and not _sure(gazetteer, toponym, containers):
                 continue
-            location = _settle(gazetteer, toponym, containers, setting, context, settled)
-            settled[id(toponym)] = location
-            if location.place is not None and not toponym.apart:
-                context.note(location.place, 0.5 if toponym.weak else 1.0)
-    _widen(gazetteer, found, settled, context)
-    return settled
+            toponym.location = _settle(gazetteer, toponym, containers, setting, context)
+            if toponym.place is not None and not toponym.apart:
+                context.note(toponym.place, 0.5 if toponym.weak else 1.0)
+    _widen(gazetteer, sites, context)
 
 
-def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Location], context: Context) -> None:
+def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
     """A bare name of a city and its governorate means the governorate where the rest of the article is around it.
 
     "في إدلب" beside villages of its countryside is not the city; beside nothing else, or quarters, it is.
     """
-    for site in found:
+    for site in sites:
         for toponym in (site.leaf, *site.containers):
-            location = settled.get(id(toponym))
+            location = toponym.location
             if location is None or location.place is None or location.place.kind != "city":
                 continue
             if toponym.kinds and "district" not in toponym.kinds:
@@ -180,14 +145,14 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
             ]  # fmt: skip
             within = any(a is not city and gazetteer.contains(city.place_id, a.place_id) for a in context.anchors)
             if (outside and not within) or toponym.plural:
-                settled[id(toponym)] = Location(
+                toponym.location = Location(
                     unit, "governorate", unit.uncertainty_m, location.score,
                     (*location.reasons, "the article is about places around the city"),
                     (city, *location.runners_up)[:3],
                 )  # fmt: skip
 
 
-def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym], settled: dict[int, Location]) -> bool:
+def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
     if toponym.weak or not toponym.place_ids:
         return False
@@ -195,7 +160,7 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym],
         return False  # a quarter named bare is one only where its city is
     if containers:  # near the city whose countryside it is in: when that is settled
         return all(
-            c.relation != "rural" or id(c) in settled or holds(gazetteer, c.place_ids, toponym.place_ids)
+            c.relation != "rural" or c.location is not None or holds(gazetteer, c.place_ids, toponym.place_ids)
             for c in containers
         )
     if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
@@ -209,13 +174,12 @@ def _settle(
     containers: Sequence[Toponym],
     setting: Toponym | None,
     context: Context,
-    settled: dict[int, Location],
 ) -> Location:
     key = (toponym.text, toponym.kinds)
     scored = []
     for place_id in toponym.place_ids:
         place = gazetteer.places[place_id]
-        score, reasons = _score(gazetteer, place, toponym, containers, context, settled)
+        score, reasons = _score(gazetteer, place, toponym, containers, context)
         if setting is not None and holds(gazetteer, setting.place_ids, [place_id]):
             score, reasons = score + 1.0, (*reasons, "in the place that opens the sentence")
         if context.senses.get(key) is place and not containers:
@@ -282,7 +246,6 @@ def _score(
     toponym: Toponym,
     containers: Sequence[Toponym],
     context: Context,
-    settled: dict[int, Location],
 ) -> tuple[float, tuple[str, ...]]:
     score = _KIND_PRIOR.get(place.kind, 0.2) + _TIER_PRIOR[place.tier]
     reasons: list[str] = []
@@ -305,7 +268,7 @@ def _score(
             reasons.append("its city is not named")
     inside = close = outside = 0
     for container in containers if place.kind != "road" else ():  # a road leads through many
-        location = settled.get(id(container))
+        location = container.location
         if not container.place_ids:
             continue
         # any reading of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
