@@ -23,7 +23,8 @@ from coding.mentions.namesakes import Told, settle_actors
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.resolution import Context, holds, resolve
+from geo.geoparsing.context import Context, holds
+from geo.geoparsing.resolution import resolve
 from geo.geoparsing.sites import Site, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role

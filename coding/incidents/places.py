@@ -9,7 +9,7 @@ from coding.incidents.dates import Memory
 from coding.incidents.drafts import Where
 from coding.mentions.mentions import Mentions
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.geoparsing.resolution import AREAS, POINTLIKE
+from geo.geoparsing.location import AREAS, POINTLIKE
 from geo.geoparsing.sites import Site
 from models import Place
 from text.passage import Reading

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from models import GeoPrecision, Place
 
+POINTLIKE = ("city", "town", "village", "camp")
+AREAS: dict[str, GeoPrecision] = {
+    "country": "country", "governorate": "governorate", "district": "district", "subdistrict": "district",
+    "area": "district", "desert": "governorate", "neighbourhood": "neighbourhood",
+    "city": "town", "town": "town", "village": "town", "camp": "town",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
