@@ -23,7 +23,8 @@ from coding.mentions.namesakes import Told, settle_actors
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.resolution import Context, Location, holds, resolve
+from geo.geoparsing.context import Context, holds
+from geo.geoparsing.resolution import resolve
 from geo.geoparsing.sites import Site, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
@@ -90,8 +91,8 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
-    def places(self, article: Article) -> tuple[list[Site], dict[int, Location]]:
-        """The sites of an article, and what their names were settled as by the ``id()`` of the toponym.
+    def places(self, article: Article) -> list[Site]:
+        """The sites of an article, each name with its ``location``.
 
         Raises
         ------
@@ -114,7 +115,7 @@ class _Coding:
         self.published, self.published_in = _publication(article)
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
-        self.whereabouts = Whereabouts(self.gazetteer, {}, [])
+        self.whereabouts = Whereabouts(self.gazetteer, [])
         self.undated = False
 
     def incidents(self) -> list[Incident]:
@@ -148,11 +149,11 @@ class _Coding:
         room = 120 if draft.group == "custody" else 45
         return days > 365 or (days > room and when.precision in ("month", "year"))
 
-    def places(self) -> tuple[list[Site], dict[int, Location]]:
+    def places(self) -> list[Site]:
         for reading in self._readings():
             self._read(reading, dated=False)
         self._settle()
-        return [site for found, _, _ in self.parts for site in found.sites], self.whereabouts.settled
+        return [site for found, _, _ in self.parts for site in found.sites]
 
     def _readings(self) -> list[Reading]:
         """Title and text; many sources repeat the title as the first line, where it is read once."""
@@ -237,10 +238,10 @@ class _Coding:
 
     def _settle(self) -> None:
         everything = [s for found, _, _ in self.parts for s in found.sites]
-        settled = resolve(self.gazetteer, everything, self.context)
-        self.whereabouts = Whereabouts(self.gazetteer, settled, [found for found, _, _ in self.parts])
+        resolve(self.gazetteer, everything, self.context)
+        self.whereabouts = Whereabouts(self.gazetteer, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or self.whereabouts.place_of(s.leaf)]
+            found.sites = [s for s in found.sites if not s.leaf.weak or s.leaf.place]
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
@@ -270,7 +271,7 @@ class _Coding:
                 for d in found.dates
                 if here.start <= d.start < here.end and d.precision in ("day", "days") and d.kind == "when"
             ]
-            places = (self.whereabouts.place_of(s.leaf) for s in found.sites if here.first <= s.leaf.first < here.last)
+            places = (s.leaf.place for s in found.sites if here.first <= s.leaf.first < here.last)
             return days[0] if days else None, [p.admin1 for p in places if p is not None and p.admin1]
 
         return told
@@ -310,7 +311,7 @@ class _Coding:
             wheres = self.whereabouts.common_town(wheres)
         actors = _actor_spans(frame)
         toll_spans: list[tuple[str, Span]] = [(w, (frame.mentions, a, b)) for w, a, b in frame.toll.spans]
-        origin = self.whereabouts.location(frame.origin.leaf) if frame.origin else None
+        origin = frame.origin.leaf.location if frame.origin else None
         out = []
         for number, where in enumerate(wheres):
             first = number == 0  # a toll over several places belongs to none alone: it stays with the first

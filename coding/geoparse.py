@@ -21,4 +21,4 @@ def geoparse(coder: Coder, article: Article) -> list[Placed]:
     >>> geoparse(coder, Article("a", "قبيلة طي"))
     []
     """
-    return placed(*coder.places(article))
+    return placed(coder.places(article))

@@ -22,7 +22,7 @@ class Memory:
         self.named: list[Where] = []
         self.lede: When | None = None
         self._when: When | None = None
-        self._paragraph: tuple[int, int] | None = None
+        self._paragraph: tuple[str, int] | None = None
 
     def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
         """Remember the place and day of a told event."""
@@ -49,8 +49,8 @@ class Memory:
                     self.place = where
 
 
-def _paragraph(frame: Frame) -> tuple[int, int]:
-    return id(frame.mentions.reading), frame.sentence.paragraph
+def _paragraph(frame: Frame) -> tuple[str, int]:
+    return frame.mentions.reading.part, frame.sentence.paragraph
 
 
 def when(frame: Frame, memory: Memory, published: dt.date | None) -> When:

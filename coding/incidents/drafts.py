@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from coding.events.event import Frame, Toll
 from coding.mentions.mentions import Mentions
-from geo.geoparsing.resolution import Location
+from geo.geoparsing.location import Location
 from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 from text.dates.find_dates import DayWord
 

@@ -19,8 +19,8 @@ from coding.geoparse import geoparse
 from coding.incidents.records import actor_record, place_record
 from coding.interfaces import IncidentCoder, find_quote
 from errors import InputError
+from geo.geoparsing.location import AREAS
 from geo.geoparsing.report import Placed
-from geo.geoparsing.resolution import AREAS
 from models import (
     ON_MAP,
     Article,

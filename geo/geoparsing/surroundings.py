@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.geoparsing.location import Location
 from geo.geoparsing.offsets import Offset
+from models import Place
 from text.lexicon import Word
 from text.matcher import Match
 from text.passage import Reading
@@ -60,13 +62,13 @@ _ASIDE = ("town", "quality", "before", "voice")
 _VOICES = frozenset(["say", "accuse", "deny", "announce", "demand", "threat"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Toponym:
-    """A name read as a place.
+    """A name read as a place; each is equal to itself only.
 
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows.
+    direction), ``kinds`` what the head noun allows. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -89,11 +91,17 @@ class Toponym:
     several_words: bool = False
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
+    location: Location | None = None
 
     @property
     def text(self) -> str:
         """The name as it stands in the folded text."""
         return self.reading.text[self.start : self.end]
+
+    @property
+    def place(self) -> Place | None:
+        """The place it was resolved to, if any."""
+        return self.location.place if self.location else None
 
 
 class Around:
