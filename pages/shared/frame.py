@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import gc
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from filters import Filters
 from geo.map import assets, folium_map
 from pages.shared import links, selected
 from pages.shared.address import apart, query
+from paths import store_address
 from store import Store
 from wording.texts import LANGUAGES, Lang, Words
 
@@ -36,7 +36,7 @@ def _store(url: str | None) -> Store:
 def open_store(words: Words) -> Store:
     """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
     try:
-        store = _store(os.environ.get("WAQAI_DB"))
+        store = _store(store_address())
         if store.is_empty():
             _fill(store, words)
     except WaqaiError as error:
