@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from atomic import whole
 from filters import Filters
 from models import ON_MAP, Counts
 from store.conditions import edges, enclosing
@@ -243,9 +243,8 @@ def keep(columns: Columns, path: Path) -> None:
         "above": {place_id: sorted(ids) for place_id, ids in columns.above.items()},
     }
     text = np.frombuffer(json.dumps(about).encode(), np.uint8)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        np.savez(part, allow_pickle=False, about=text, **columns.data)
-    Path(part.name).replace(path)
+    with whole(path) as part, part.open("wb") as out:
+        np.savez(out, allow_pickle=False, about=text, **columns.data)
 
 
 def kept(path: Path) -> Columns | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from atomic import whole
 from errors import StoreError
 from store import Store
 from store.schema import meta, step, tables
@@ -29,19 +29,12 @@ def backup(store: Store, file: Path, progress: Callable[[int], None] | None = No
     """
     if file.exists():
         raise StoreError(f"{file}: is there already; give another name, or move it away")
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.unlink(missing_ok=True)
+    with whole(file) as part:
         target = Store(str(part), place_chain=lambda place_id: [])
         try:
-            number = copy(store, target, progress=progress)
+            return copy(store, target, progress=progress)
         finally:
             target.close()
-        os.replace(part, file)
-    finally:
-        for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-            left.unlink(missing_ok=True)
-    return number
 
 
 def copy(origin: Store, target: Store, replace: bool = False, progress: Callable[[int], None] | None = None) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from atomic import whole
+import atomic
 from errors import TooManyError, UsageError
 from exports.extract import Selection
 from exports.figures.brief import Brief
@@ -53,8 +53,7 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
         raise UsageError("OUT", str(path), "cannot be a figure", tuple(FORMS))
     if selection.counts.shown > MOST:
         raise TooManyError(path, selection.counts.shown, MOST)
-    with whole(path) as part:
-        part.write_bytes(form(Brief(selection, design, before)))
+    atomic.write(path, form(Brief(selection, design, before)))
     return path
 
 

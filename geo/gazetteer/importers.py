@@ -8,16 +8,15 @@ an import that fails leaves what was there.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from atomic import whole_folder
 from errors import DataFileError
 from geo.gazetteer.files import ADDITIONS, NAME_COLUMNS, PLACE_COLUMNS, language_of, place_of, split_names, write_table
 from geo.gazetteer.gazetteer import Gazetteer
@@ -362,25 +361,11 @@ def import_csv(path: Path, folder: Path) -> Imported:
 
 def write(draft: Draft, folder: Path, left_out: int = 0) -> Imported:
     """Put a gazetteer where it belongs in one step, once it loads; ``additions.csv`` of an older one is kept."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    old = made.with_name(f"{made.name}.old")
-    try:
+    with whole_folder(folder) as made:
         write_table(made / "places.csv", (*PLACE_COLUMNS, "source"), draft.places.values())
         names = [dict(zip(NAME_COLUMNS, (*key, kind), strict=True)) for key, kind in draft.names.items()]
         write_table(made / "names.csv", NAME_COLUMNS, names)
         if (folder / ADDITIONS).exists():
             shutil.copy2(folder / ADDITIONS, made)
         Gazetteer.load(made)
-        made.chmod(0o755)
-        if folder.exists():
-            os.replace(folder, old)
-        os.replace(made, folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            os.replace(old, folder)
-        raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
     return Imported(folder, len(draft.places), len(names), left_out)

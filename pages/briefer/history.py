@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-import os
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import atomic
 from errors import UsageError
 from exports.figures.design import PARTS, Design
 from filters import Filters
@@ -97,8 +96,4 @@ def _read(path: Path | None) -> list[dict[str, Any]]:
 def _write(path: Path, entries: list[dict[str, Any]]) -> None:
     """All of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as part:
-        json.dump(entries, part, ensure_ascii=False, indent=1)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(path)
+    atomic.write(path, json.dumps(entries, ensure_ascii=False, indent=1))

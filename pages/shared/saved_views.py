@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+import atomic
 from errors import UsageError
 from filters import Filters
 from pages.shared import links, session
@@ -86,11 +85,7 @@ def _write(path: Path | None, views: dict[str, dict[str, str]]) -> None:
     if path is None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as part:
-        json.dump(views, part, ensure_ascii=False, indent=1)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(path)
+    atomic.write(path, json.dumps(views, ensure_ascii=False, indent=1))
 
 
 def control(words: Words, store: Store) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from errors import WaqaiError
 from filters import Filters
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.map.marks import NUMBER_OF_GROUPS, Pins, Scatter, group_order, kinds, scatter
@@ -88,7 +89,7 @@ class _Shelf:
 
 
 def _keep(found: Columns, file: Path) -> None:
-    with contextlib.suppress(OSError):  # a full or read-only disk costs the next start some seconds, no more
+    with contextlib.suppress(WaqaiError):  # a full or read-only disk costs the next start some seconds, no more
         keep(found, file)
 
 

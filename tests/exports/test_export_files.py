@@ -9,6 +9,7 @@ import errno
 import io
 import json
 import os
+import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -492,11 +493,16 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
-def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "out.csv")
-    with pytest.raises(WaqaiError, match="is no ordinary file"):
-        writer.write(sourced(), tmp_path / "out.csv")
-    assert (tmp_path / "out.csv").is_fifo()
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "out.csv", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    writer.write(sourced(), pipe)
+    reader.join()
+    writer.write(sourced(), tmp_path / "file.csv")
+    assert read == [(tmp_path / "file.csv").read_bytes()]
+    assert pipe.is_fifo()
 
 
 def test_twelve_at_once_come_out_right(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import cli
+from commands.main import main
 from errors import DataFileError, UsageError
 from geo.gazetteer.additions import add_place
 from geo.gazetteer.check import check
@@ -453,7 +453,7 @@ def test_what_is_no_cod_file_is_refused(tmp_path: Path, name: str, content: str,
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     def call(*arguments: object) -> tuple[int, str, str]:
-        code = cli.main([str(a) for a in arguments])
+        code = main([str(a) for a in arguments])
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -480,7 +480,7 @@ def test_a_gazetteer_is_imported_checked_added_to_and_searched(tmp_path: Path, r
     dump.write_text(DUMP, encoding="utf-8")
     code, out, _ = run("gazetteer", "import", "--geonames", dump, "--folder", folder)
     assert code == 0 and "5 places" in out and "2 rows of other kinds left out" in out
-    assert run("gazetteer", "check", "--gazetteer", folder)[:2] == (0, "0 to mend, 0 to know\n")
+    assert run("gazetteer", "check", "--gazetteer", folder)[:2] == (0, "0 errors, 0 warnings\n")
     point = ("--lat", 10.05, "--lon", 20.0)
     code, out, _ = run(
         "gazetteer", "add", "--gazetteer", folder, "--name", "Newhill", "--kind", "village", "--parent", "gn3",
@@ -493,16 +493,16 @@ def test_a_gazetteer_is_imported_checked_added_to_and_searched(tmp_path: Path, r
 def test_a_gazetteer_with_doubts_is_named(tmp_path: Path, run: Run) -> None:
     folder = folder_of(tmp_path / "x", [*PLACES, "X3,A,أ,village,1,2,exact,1,,X1,,,,3"], [*NAMES, "X3,en,A,official"])
     code, out, _ = run("gazetteer", "check", "--gazetteer", folder)
-    assert code == 1 and "orphan: X3" in out and out.endswith("1 to mend, 0 to know\n")
+    assert code == 1 and "orphan: X3" in out and out.endswith("1 error, 0 warnings\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("check", "--gazetteer", "atlantis"), "is no gazetteer; known: syria"),
+        (("check", "--gazetteer", "atlantis"), "is not a gazetteer; known: syria"),
         (("import", "--csv", "nowhere.csv", "--folder", "{tmp}/out"), "nowhere.csv"),
         (("import", "--csv", "nowhere.csv", "--name", "syria"), "comes with the project"),
-        (("import", "--csv", "nowhere.csv", "--folder", "{tmp}"), "is there and is no gazetteer"),
+        (("import", "--csv", "nowhere.csv", "--folder", "{tmp}"), "is there and is not a gazetteer"),
         (("import", "--csv", "a.csv", "--alternate-names", "b.txt", "--folder", "{tmp}/o"), "goes with --geonames"),
         (("add", "--name", "A", "--kind", "village", "--parent", "X", "--who", "a", "--why", "b"), "is no place_id"),
     ],

@@ -26,10 +26,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("loaders",),
     ("ingest", "exports", "analysis", "wording"),
-    ("cli_exports", "cli_filters", "cli_gazetteer", "cli_inputs", "cli_readers", "cli_store", "cli", "pages", "app"),
+    ("commands", "pages", "app"),
+    ("cli",),
 )
 FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
-TOP = set(LAYERS[-1])  # the commands and the page may use each other
+TOP = {"commands", "pages", "app"}  # the commands and the page may use each other
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
 STANDARD_ONLY = {"errors", "paths", "models"}

@@ -14,7 +14,7 @@ from desk import article, incident
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
-import cli
+from commands.main import main
 from errors import StoreError
 from filters import Filters
 from ingest.ingest import ingest
@@ -197,6 +197,6 @@ def test_a_restore_of_what_is_no_backup_leaves_no_store(
     if text is not None:
         file.write_text(text, encoding="utf-8")
     before = list(tmp_path.iterdir())
-    assert cli.main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
+    assert main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == before

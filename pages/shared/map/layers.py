@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from errors import WaqaiError
 from geo.map.folium_map import Tiles
 from geo.map.marks import Layers, Measure
 from pages.shared.selected import COLOURS, Colour
+from paths import tile_layer
 from wording.texts import Words
 
 SWITCHES = ("incidents", "heat", "admin1", "admin2", "admin3", "quarters", "names")
@@ -26,8 +26,8 @@ def tiles() -> Tiles | None:
     UsageError
         The address is none of tiles.
     """
-    address = os.environ.get("WAQAI_TILES", "").strip()
-    return Tiles(address, os.environ.get("WAQAI_TILES_ATTRIBUTION", "").strip()) if address else None
+    address, attribution = tile_layer()
+    return Tiles(address, attribution) if address else None
 
 
 def colour() -> Colour:

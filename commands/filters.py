@@ -1,22 +1,25 @@
-"""Arguments that narrow: options to :class:`models.Filters`, and what to type where one is mistyped.
+"""Options that narrow, what to type where a value is mistyped, and ``factions``, which lists some of their values.
 
 Ids, and the names that stand for exactly one id, are taken in either language and any letter case.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from errors import InputError, UsageError
+import click
+
+from commands.console import DONE, SOME_FAILED, complain
+from commands.options import command, day_argument
+from errors import UsageError
 from filters import MOST_CORNERS, Filters
 from models import GEO_PRECISIONS, MODALITIES, STATUSES
 from paths import LEXICONS
 from text.data_files import table
-from text.dates.iso import DATES, publication
 from text.lexicon import actor_names
 from text.normalize import fold
 
@@ -24,98 +27,77 @@ if TYPE_CHECKING:
     from geo.gazetteer.gazetteer import Gazetteer
 
 Spelt = TypeVar("Spelt", bound=str)
+Number = TypeVar("Number", int, float)
 
 SUGGESTED = 5  # candidates named in an error
 CLOSE = 3  # spellings that may have been meant
 ALIKE = 0.7  # how alike two spellings are at least, of 1, to be suggested
 
 
-def add_filters(command: argparse.ArgumentParser) -> None:
-    """Add the options that :func:`filters_of` reads."""
-    group = command.add_argument_group("filters", "lists may be given with commas or by repeating the option")
-    group.add_argument("--from", dest="date_from", metavar="DATE", help="first day")
-    group.add_argument("--to", dest="date_to", metavar="DATE", help="last day, inclusive")
+def _options() -> Iterator[tuple[str, dict[str, Any]]]:
     for name, metavar, words in (
-        ("faction", "F", "actor by id or name, or any actor under it (list: python cli.py factions)"),
-        ("perpetrator", "F", "the same, as the one who did it"),
-        ("target", "F", "the same, as the one it was done to"),
-        ("type", "T", "event type or sub-event type"),
-        ("place", "P", "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)"),
-        ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
-        ("status", "S", f"one of {', '.join(STATUSES)}"),
-        ("modality", "M", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
+        ("from", "DATE", "first day"),
+        ("to", "DATE", "last day, inclusive"),
+        ("faction", "F,...", "actor by id or name, or any actor under it (list: python cli.py factions)"),
+        ("perpetrator", "F,...", "the same, as the one who did it"),
+        ("target", "F,...", "the same, as the one it was done to"),
+        ("type", "T,...", "event type or sub-event type"),
+        ("place", "P,...", "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)"),
+        ("precision", "P,...", f"one of {', '.join(GEO_PRECISIONS)}"),
+        ("status", "S,...", f"one of {', '.join(STATUSES)}"),
+        ("modality", "M,...", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
+        ("source", "NAME", "publisher as the article names it"),
+        ("min_confidence", "0..1", "at least so sure"),
+        ("min_killed", "N", "at least so many killed, by the lowest number stated"),
+        ("area", "LON,LAT;...", "corners of an area in degrees, three or more"),
+        ("bbox", "W,S,E,N", "edges of an area in degrees"),
+        ("text", "Q", "words an incident must have, in any spelling"),
     ):
-        group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
-    group.add_argument("--source", action="append", metavar="NAME", help="publisher as the article names it ")
-    group.add_argument("--min-confidence", metavar="0..1", help="at least so sure")
-    group.add_argument("--min-killed", metavar="N", help="at least so many killed, by the lowest number stated")
-    group.add_argument("--area", metavar="LON,LAT;LON,LAT;...", help="corners of an area in degrees, three or more")
-    group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")
-    group.add_argument("--text", metavar="Q", help="words an incident must have, in any spelling")
+        several = metavar.endswith(",...") or name == "source"
+        section = "Filters (lists may be given with commas or by repeating the option)"
+        yield name, {"metavar": metavar.removesuffix(",..."), "multiple": several, "help": words, "section": section}
 
 
-def filters_of(chosen: argparse.Namespace) -> Filters:
-    """Filters from the arguments.
+#: The option of each filter, as :func:`commands.options.bundle` takes them.
+FILTERS: Mapping[str, Mapping[str, Any]] = dict(_options())
+
+
+def filters_of(**given: Any) -> Filters:
+    """Filters from the values of the options.
 
     Raises
     ------
     UsageError
         A value is unknown, means several things or is out of range; what it may have meant is named.
     """
-    first, last = (day_argument(f"--{name}", getattr(chosen, f"date_{name}")) for name in ("from", "to"))
+    first, last = (day_argument(f"--{name}", given[name]) for name in ("from", "to"))
     if first and last and first > last:
         raise UsageError("--from", first, f"is later than --to {last}")
-    event_types, sub_event_types = types_of(listed(chosen.type))
+    event_types, sub_event_types = types_of(listed(given["type"]))
     return Filters(
         date_from=first and first[:10],
         date_to=last and last[:10],
-        factions=factions_of(listed(chosen.faction)),
-        perpetrators=factions_of(listed(chosen.perpetrator), "--perpetrator"),
-        targets=factions_of(listed(chosen.target), "--target"),
+        factions=factions_of(listed(given["faction"])),
+        perpetrators=factions_of(listed(given["perpetrator"]), "--perpetrator"),
+        targets=factions_of(listed(given["target"]), "--target"),
         event_types=event_types,
         sub_event_types=sub_event_types,
-        place_ids=places_of(listed(chosen.place)),
-        bbox=box_of(chosen.bbox) if chosen.bbox else None,
-        area=area_of(chosen.area) if chosen.area else (),
-        confidence_min=number_of("--min-confidence", chosen.min_confidence, float, 1),
-        killed_min=number_of("--min-killed", chosen.min_killed, int, 2**31 - 1),
-        sources=tuple(dict.fromkeys(chosen.source or ())),
-        precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
-        statuses=known("--status", listed(chosen.status), STATUSES),
-        text=(chosen.text or "").strip(),
-        modalities=known("--modality", listed(chosen.modality), MODALITIES),
+        place_ids=places_of(listed(given["place"])),
+        bbox=box_of(given["bbox"]) if given["bbox"] else None,
+        area=area_of(given["area"]) if given["area"] else (),
+        confidence_min=number_of("--min-confidence", given["min_confidence"], float, 1),
+        killed_min=number_of("--min-killed", given["min_killed"], int, 2**31 - 1),
+        sources=tuple(dict.fromkeys(given["source"])),
+        precisions=known("--precision", listed(given["precision"]), GEO_PRECISIONS),
+        statuses=known("--status", listed(given["status"]), STATUSES),
+        text=(given["text"] or "").strip(),
+        modalities=known("--modality", listed(given["modality"]), MODALITIES),
     )
 
 
-def number(option: str, kind: type[Number], what: str) -> Callable[[str], Number]:
-    """How an option that wants a number reads its value: as every other option, with a way out.
-
-    >>> number("--port", int, "port; give a whole number, such as 8502")("8502")
-    8502
-    """
-
-    def read_value(value: str) -> Number:
-        try:
-            return kind(value)
-        except ValueError:
-            raise UsageError(option, value, f"is no {what}") from None
-
-    return read_value
-
-
-def day_argument(argument: str, value: str | None) -> str | None:
-    """An ISO date or date-time, checked."""
-    if value is None:
-        return None
-    try:
-        return publication(value, argument)
-    except InputError as error:
-        raise UsageError(argument, value, "is no date", DATES) from error
-
-
-def listed(values: Sequence[str] | None) -> list[str]:
+def listed(values: Iterable[str]) -> list[str]:
     """Values given one by one or with commas between them."""
-    return [value.strip() for given in values or () for value in given.split(",") if value.strip()]
+    return [value.strip() for given in values for value in given.split(",") if value.strip()]
 
 
 # -- ids and names
@@ -201,7 +183,7 @@ def _unknown(argument: str, value: str, guesses: str, listing: str) -> UsageErro
 # -- factions
 
 
-def factions() -> dict[str, tuple[str, str]]:
+def faction_names() -> dict[str, tuple[str, str]]:
     """English and Arabic name of every faction by id."""
     rows = table(LEXICONS / "actors.csv", ("actor_id", "name_en", "name_ar"))
     return {row["actor_id"]: (row["name_en"], row["name_ar"]) for _, row in rows}
@@ -209,7 +191,7 @@ def factions() -> dict[str, tuple[str, str]]:
 
 def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ...]:
     """Ids of factions from ids or names, other names and abbreviations included."""
-    names: dict[str, tuple[str, ...]] = dict(factions())
+    names: dict[str, tuple[str, ...]] = dict(faction_names())
     for other in actor_names() if values else ():
         if other.kind in ("official", "alias", "abbr"):
             names[other.actor_id] += (other.name,)
@@ -220,11 +202,19 @@ def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ..
     return picked(argument, values, names, refusal)
 
 
-def faction_lines(text: str) -> Iterator[str]:
-    """One line for each faction whose id or name holds a text: id, English and Arabic name, between tabs."""
-    for ident, names in factions().items():
-        if any(_key(text) in _key(spelling) for spelling in (ident, *names)):
-            yield "\t".join((ident, *names))
+@command()
+@click.argument("text", default="", help="only those with this in their id or names")
+def factions(text: str) -> int:
+    """List the factions: id, English and Arabic name."""
+    lines = [
+        (ident, *names)
+        for ident, names in faction_names().items()
+        if any(_key(text) in _key(n) for n in (ident, *names))
+    ]
+    sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
+    if not lines:
+        complain(f"{text}: no faction has it in its id or names")
+    return DONE if lines else SOME_FAILED
 
 
 # -- event types
@@ -309,9 +299,6 @@ def area_of(value: str) -> tuple[tuple[float, float], ...]:
     return corners
 
 
-Number = TypeVar("Number", int, float)
-
-
 def number_of(argument: str, value: str | None, kind: type[Number], most: Number) -> Number | None:
     """A number from 0 to ``most``."""
     if value is None:
@@ -321,5 +308,5 @@ def number_of(argument: str, value: str | None, kind: type[Number], most: Number
     except ValueError:
         number = kind(-1)
     if not 0 <= number <= most:
-        raise UsageError(argument, value, f"is no number from 0 to {most}")
+        raise UsageError(argument, value, f"is not a number from 0 to {most}")
     return number
