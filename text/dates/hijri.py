@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from hijridate import Gregorian, Hijri
 
 from text.anchors import one_of
-from text.dates.calendar import ONE_DAY, SLACK, Kind, Piece, When, calendar_gap
+from text.dates.calendar import ONE_DAY, SLACK, FeastLead, Kind, Piece, When, calendar_gap
 
 MONTHS = {
     "محرم": 1, "صفر": 2, "ربيع الاول": 3, "ربيع الاخر": 4, "ربيع الثاني": 4, "جمادي الاولي": 5, "جمادي الاخره": 6,
@@ -57,7 +58,7 @@ _FEAST_LEAD = re.compile(
 _BARE_REACH = 7  # days after which nobody says "the feast" of it
 
 
-def feast(text: str, floor: int, start: int, published: dt.date | None) -> Piece | None:
+def feast(text: str, floor: int, start: int) -> Piece | None:
     """The day of a feast that begins at ``start``: "second day of Eid al-Fitr", never the bare name."""
     name = _FEAST.match(text, start) or _FEAST.match(text, start + 1)  # after a glued letter
     lead = _FEAST_LEAD.search(text, max(floor, start - 40), start)
@@ -70,18 +71,28 @@ def feast(text: str, floor: int, start: int, published: dt.date | None) -> Piece
         piece.month, day = SOLAR_FEASTS[word]
         piece.day = day - bool(said.get("eve")) if not said.get("nth") else None
         return piece if piece.day else None
-    known = FEASTS.get(word) or (_bare(published) if published else None)
-    if known is None:
-        return None
-    piece.hijri, piece.month = True, known[0]
-    first, days = known[1:]
     nth = _NTH.get(said.get("nth") or "") or _THE_NTH.get(said.get("the_nth") or "")
-    if nth and nth > days:
-        return None
-    piece.day = first + nth - 1 if nth else first - 1 if said.get("eve") else first
-    piece.day_to = first + days - 1 if said.get("span") and days > 1 else None
+    piece.hijri, piece.feast = True, FeastLead(nth or 0, bool(said.get("eve")), bool(said.get("span")))
     if year := YEAR_AFTER.match(text, piece.end):
         piece.year, piece.end = int(year["year"]), year.end()
+    return _days_of_feast(piece, *FEASTS[word]) if word in FEASTS else piece
+
+
+def feast_at(piece: Piece, published: dt.date) -> Piece | None:
+    """A feast called by no more than "the feast": the one going on or just over on the day of publication."""
+    known = _bare(published)
+    return _days_of_feast(replace(piece), *known) if known else None
+
+
+def _days_of_feast(piece: Piece, month: int, first: int, days: int) -> Piece | None:
+    """The piece with the days of a feast that lasts so many days from the first; None where it has no such day."""
+    lead = piece.feast
+    assert lead is not None
+    if lead.nth > days:
+        return None
+    piece.month, piece.feast = month, None
+    piece.day = first + lead.nth - 1 if lead.nth else first - lead.eve
+    piece.day_to = first + days - 1 if lead.span and days > 1 else None
     return piece
 
 
