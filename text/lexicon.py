@@ -13,6 +13,7 @@ from pathlib import Path
 
 from errors import DataFileError
 from paths import LEXICONS
+from text import language_words
 from text.data_files import Seen, choice, date_cell, forms_of, rows, table
 
 POS = ("v", "n", "p", "i", "l")
@@ -25,7 +26,7 @@ EVENT_TYPES = (
     "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
     "Strategic developments",
 )  # fmt: skip
-LANGUAGES = ("ar", "en")
+LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
     "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",

@@ -15,7 +15,7 @@ import re
 from models import Article
 from text.anchors import one_of
 from text.dates.calendar import real_date
-from text.dates.date_words import MONTHS, WEEKDAYS
+from text.dates.date_words import MONTHS, TODAY_OR_NAME, WEEKDAYS, any_of
 from text.dates.find_dates import YEARS, DateMention, Expressions, find_expressions
 from text.line_splitting import datelines
 from text.normalize import fold_same_length
@@ -25,14 +25,11 @@ VISITED_DAYS = 60  # a page is read at most so long after it was written
 MOST_POSTS = 3  # an article that shows more of them is a collection of posts
 HEAD_LINES = 20  # datelines stand among the first lines with words; lower down other articles are listed
 
-_CUE = re.compile(
-    r"\b(?:published|posted|date of publication|publication date|نشر|نشرت|النشر|بتاريخ)\W*(?:on|at|في|بتاريخ)?\W*\Z",
-    re.I,
-)
-_UPDATED = re.compile(r"\b(?:updated|modified|تحديث|تعديل)\b", re.I)
-_FOOTER = re.compile(r"©|\(c\)|copyright|all rights|حقوق|الحقوق", re.I)
-_ROUND_UP = re.compile(r"\b(?:ليوم|يوم|حصاد|نشره|سوريا)\b")
-_TODAY = re.compile(r"اليوم|\btoday\b", re.I)
+_CUE = re.compile(rf"\b{any_of('published')}\W*(?:{any_of('published_on')})?\W*\Z", re.I)
+_UPDATED = re.compile(rf"\b{any_of('updated')}\b", re.I)
+_FOOTER = re.compile(rf"©|{any_of('footer')}", re.I)
+_ROUND_UP = re.compile(rf"\b{any_of('round_up')}\b")
+_TODAY = re.compile(one_of(word for word in TODAY_OR_NAME if not word.isascii()) + r"|\btoday\b", re.I)
 _WEEKDAY = re.compile(one_of(WEEKDAYS))
 # A post's own date is glued to the name in front: "Some PageJanuary 19, 2025 · Shared with Public".
 _POST = re.compile(

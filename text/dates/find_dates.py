@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from models import TimePrecision
-from text.anchors import plain, with_clitics
+from text.anchors import AND, plain, with_clitics
 from text.dates import date_words as words
 from text.dates import patterns as patterns
 from text.dates.calendar import Kind, Piece, When, minus, month_and_day, near_publication, part_of, to_come
@@ -108,28 +108,31 @@ class DayWord:
         )
 
 
-_SOME_SUNDAY = dt.date(2001, 1, 7)  # any day would do: only words are taken, never what they would mean on it
+_ANY_DAY = dt.date(2001, 1, 7)  # only the words are used, never what they would mean on it
 
 
 def day_words(text: str) -> list[DayWord]:
-    """The days that a text names relative to a publication nobody knows.
+    """The days that a text names relative to an unknown day of publication.
 
     >>> [(w.weekday, w.offset) for w in day_words("قصف أمس السبت، وقصف اليوم")]
     [(5, -1), (None, 0)]
     """
-    found = []
-    for mention in find_dates(text, _SOME_SUNDAY):
+    named = []
+    for mention in find_expressions(text).resolve(_ANY_DAY):
         if mention.relative and mention.kind == "when" and mention.rule.startswith(("day", "weekday")):
             said = plain(text[mention.start : mention.end]).words
             days = {_WEEKDAY_FORMS[word] for word in said & _WEEKDAY_FORMS.keys()}
             offsets = {_OFFSET_FORMS[word] for word in said & _OFFSET_FORMS.keys()}
             weekday, offset = (next(iter(of)) if len(of) == 1 else None for of in (days, offsets))
-            if "اول" in said or "الاول" in said or "before" in said:
-                offset = -2 if offset == -1 else offset  # أول أمس
-            found.append(DayWord(mention.start, mention.end, weekday, offset))
-    return found
+            if offset == -1 and said & _DAY_BEFORE_YESTERDAY:
+                offset = -2
+            named.append(DayWord(mention.start, mention.end, weekday, offset))
+    return named
 
 
+_DAY_BEFORE_YESTERDAY = {phrase.split()[0] for phrase in (*words.BEFORE_YESTERDAY, *words.YESTERDAY_BEFORE)} | {
+    "before"
+}
 _WEEKDAY_FORMS = {form: words.WEEKDAYS[word] for form, word in with_clitics(words.WEEKDAYS).items()}
 _OFFSET_FORMS = {form: words.RELATIVE_DAYS[word] for form, word in with_clitics(words.RELATIVE_DAYS).items()}
 
@@ -181,7 +184,7 @@ class Expressions:
             return False
         if not opened:
             return begin.kind == "when" and bool(patterns.RANGE_ALONE.match(self.text, floor, start))
-        glued = self.text[floor:start] == " " and self.text[start] == "و"  # بين 28 شباط و3 آذار
+        glued = self.text[floor:start] == " " and self.text[start] == AND  # بين 28 شباط و3 آذار
         return glued or bool(patterns.RANGE_GAP.match(self.text, floor, start))
 
     # -- what stands in front ---------------------------------------------------------------------
@@ -199,7 +202,7 @@ class Expressions:
             part = lead if lead in words.PARTS else part
             start = begin
             begin, word = self.read.word_before(start)
-            if lead in words.NOONS and word in ("بعد", "وبعد", "قبل", "وقبل") and begin >= floor:
+            if lead in words.NOONS and word in words.BEFORE_AFTER and begin >= floor:
                 start = begin
                 begin, word = self.read.word_before(start)
         return start, part, word
@@ -209,7 +212,7 @@ class Expressions:
             return "when"  # "from 3 to 5 March"
         if opener in words.SINCE and not (when.relative and when.date_to == published):
             return "since"
-        if part and opener in ("من", "ومن"):
+        if part and opener in words.FROM:
             return "since"
         if opener in words.UNTIL:
             return "until"
@@ -218,7 +221,7 @@ class Expressions:
 
 @lru_cache(maxsize=8)
 def find_expressions(text: str) -> Expressions:
-    """What a text says of days, before anybody asks which they are; kept for whoever reads the same text again.
+    """The expressions of time in a text, not yet resolved to days; kept for the next reader of the same text.
 
     >>> said = find_expressions("قصف أمس السبت")
     >>> [[m.date_from.day for m in said.resolve(dt.date(2021, 4, day))] for day in (25, 18)]

@@ -35,7 +35,7 @@ LONGEST_GAP = 6  # characters between "today", "Sunday" and "3 August"
 MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
 _HIJRI = {name.split()[0] for name in hijri.MONTHS}
-_TWO_WORD_MONTHS = {"كانون", "تشرين"}  # no month alone (a dam, a university): the second word decides
+_TWO_WORD_MONTHS = {name.split()[0] for name in words.MONTHS if " " in name}  # names of other things when alone
 _ANCHORS: dict[str, str] = with_clitics(
     [name for name in words.MONTHS if " " not in name]
 )  # written form -> table word
@@ -70,7 +70,7 @@ class _Pieces:
     def groups(self) -> list[list[Piece]]:
         """Pieces in order; "today", "Sunday" and "3 August" side by side make one group."""
         figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := patterns.FIGURES.match(self.text, at))]
-        if "ه" in self.read.words or "AH" in self.read.words:
+        if self.read.words & hijri.SIGNS:
             old = (hijri.FIGURES.match(self.text, at) for at in self.read.figures)
             figures += [(m.start(), m.end(), m) for m in old if m]
         hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _FORMS), *figures]
@@ -157,19 +157,20 @@ class _Pieces:
 
     def _relative_day(self, start: int, end: int, word: str) -> Piece | None:
         text = self.text
-        if word in ("امس", "الامس"):
-            if text.startswith(" الاول", end):
-                return Piece(start, end + len(" الاول"), offset=-2)
-            for before in ("اول من ", "اول "):
+        if word in words.OVERNIGHT:
+            return Piece(start, end, when=last_night)
+        if words.RELATIVE_DAYS[word] == -1:
+            for after in words.YESTERDAY_BEFORE:
+                if text.startswith(after, end):
+                    return Piece(start, end + len(after), offset=-2)
+            for before in words.BEFORE_YESTERDAY:
                 if text.endswith(before, self.floor, start):
                     return Piece(start - len(before), end, offset=-2)
-        if word == "الليله" and (skipped := patterns.BEFORE_LAST.match(text, end)):
+        if word in words.TONIGHT and (skipped := patterns.BEFORE_LAST.match(text, end)):
             return Piece(start, skipped.end(), when=night_before_last)
-        if word == "الليله" and (after := patterns.WHICH_AFTER.match(text, end)):
-            return Piece(start, after.end(), when=last_night)
-        if word in ("overnight", "Overnight"):
-            return Piece(start, end, when=last_night)
-        if word in ("اليوم", "Today") and self._is_not_today(start, end, word):
+        if word in words.TONIGHT and (which := patterns.WHICH_AFTER.match(text, end)):
+            return Piece(start, which.end(), when=last_night)
+        if word in words.TODAY_OR_NAME and self._is_not_today(start, end, word):
             return None
         if word == "today" and text.endswith("earlier ", self.floor, start):
             start -= len("earlier ")
@@ -177,7 +178,7 @@ class _Pieces:
 
     def _is_not_today(self, start: int, end: int, word: str) -> bool:
         """Whether اليوم or Today is an outlet ("Russia Today"), an ordinal day or "the day after"."""
-        if word == "Today":
+        if word.isascii():
             return self.text[:start].rstrip(" \"'")[-1:] not in ("", ".", ":", "\n", "!", "?")
         begin, before = self.read.word_before(start)
         quoted = self.text[begin - 1 : begin] == '"' and self.text[end : end + 1] == '"'
@@ -192,7 +193,7 @@ class _Pieces:
         text = self.text
         if self._is_name(start):
             return None
-        if word == "الاثنين" and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
+        if words.WEEKDAYS[word] == 0 and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
             return None
         piece = Piece(start, end, weekday=words.WEEKDAYS[word])
         if pair := patterns.WEEKDAY_PAIR.match(text, end):
@@ -255,7 +256,7 @@ class _Pieces:
         """Whether what stands in front makes a month of a bare name: "in March", not "march"."""
         opener = self.read.word_before(start)[1]
         if word in words.WEAK_MONTHS or (word in hijri.MONTHS and word not in hijri.FAST):
-            return opener in ("شهر", "بشهر", "لشهر", "وشهر")
+            return opener in words.WEAK_MONTH_OPENERS
         return opener in words.MONTH_OPENERS
 
     def _day_before(self, piece: Piece) -> None:
@@ -293,13 +294,13 @@ class _Pieces:
         text, (unit, count) = self.text, words.SPANS[word]
         begin = max(self.floor, start - 40)
         if lead := patterns.AGO_BEFORE.search(text, begin, start):
-            if lead["word"].endswith("قبل") and patterns.FROM_SOMETHING.match(text, end):
+            if lead["word"] not in words.AGO_SINCE and patterns.FROM_SOMETHING.match(text, end):
                 return None  # hours before something else
-            if word in ("يوم", "ساعات") and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
+            if word in words.CLOCK_SPANS and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
                 return None  # "since yesterday", "since the morning hours": the day itself is read
             if word in words.YEAR_WORDS and patterns.YEAR_AFTER.match(text, end):
                 return None  # "since the year 2011", not "for a year"
-            since = lead["word"].endswith("منذ") and unit in ("month", "year")
+            since = lead["word"] in words.AGO_SINCE and unit in ("month", "year")
             return _ago(lead.start(), end, unit, _number(lead["n"]) or count, bool(lead["about"]), since=since)
         after = patterns.WHICH_AFTER.match(text, end)
         number = (
