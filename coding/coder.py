@@ -34,7 +34,7 @@ from text.lines import lines
 from text.normalize import fold
 from text.numbers.find_numbers import find_numbers
 from text.passage import Reading
-from text.publication import _publication
+from text.publication import publication_day
 from text.sentences import READ, Sentence, sentences
 
 LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
@@ -112,7 +112,7 @@ class _Coding:
                 raise InputError(article.article_id, 0, reason, "split it into its articles")
         self.coder, self.article = coder, article
         self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
-        self.published, self.published_in = _publication(article)
+        self.published, self.published_in = publication_day(article)
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
         self.whereabouts = Whereabouts(self.gazetteer, [])

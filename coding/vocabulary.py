@@ -86,7 +86,7 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    tables = [table for folder in (LEXICONS, *gazetteers) for table in folder.glob("*.csv")]
+    tables = [table for folder in (LEXICONS, *gazetteers) for table in folder.rglob("*.csv")]
     version = digest([*tables, *_rules()])
     return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version)
 

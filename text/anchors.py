@@ -84,6 +84,11 @@ def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]
     return found
 
 
+ARTICLE = "ال"
+AND = "و"
+_LETTERS = "[وفبل]"  # conjunctions and prepositions of one letter
+CLITIC = rf"{_LETTERS}?"
+_PREFIXES = ("", "ال", "و", "ب", "ل", "بال", "لل", "وال")
 CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")  # written together with the word that follows
 
 
@@ -98,6 +103,15 @@ def with_clitics(words: Iterable[str], clitics: tuple[str, ...] = CLITICS) -> di
     plain_words = list(words)
     forms = {clitic + word: word for word in plain_words if not word.isascii() for clitic in clitics}
     return forms | {word: word for word in plain_words}
+
+
+def with_prefixes(words: Iterable[str]) -> frozenset[str]:
+    """Words as a name begins with them in Arabic: with and without the article, "and", "in", "to"; Latin ones alone.
+
+    >>> "بالشارع" in with_prefixes(["شارع"]), with_prefixes(["Street"]) == {"Street"}
+    (True, True)
+    """
+    return frozenset(prefix + word for word in words for prefix in ([""] if word.isascii() else _PREFIXES))
 
 
 def one_of(words: Iterable[str]) -> str:

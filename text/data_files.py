@@ -67,12 +67,14 @@ def choice(path: Path, line: int, column: str, value: str, known: Iterable[str])
     return value
 
 
-def _date(path: Path, line: int, column: str, value: str) -> str:
+def date_cell(path: Path, line: int, column: str, value: str) -> str:
+    """The value itself when it is an ISO date, a month, a year or empty; a DataFileError naming the row otherwise."""
     try:
         if value:
             dt.date.fromisoformat((value + "-01-01")[:10] if len(value) in (4, 7) else value)
     except ValueError:
-        raise DataFileError(path, line, f"{column} {value!r} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD") from None
+        way_out = "write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise DataFileError(path, line, f"{column} {value!r} is not a date", way_out) from None
     return value
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from errors import DataFileError
 from paths import LEXICONS
-from text.data_files import Seen, _date, choice, forms_of, rows, table
+from text import language_words
+from text.data_files import Seen, choice, date_cell, forms_of, rows, table
 
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
@@ -25,7 +26,7 @@ EVENT_TYPES = (
     "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
     "Strategic developments",
 )  # fmt: skip
-LANGUAGES = ("ar", "en")
+LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
     "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
@@ -204,12 +205,6 @@ class Word:
     note: str = ""
 
 
-# Endings of the Arabic verb and the object pronouns written onto it; unvocalised, after folding.
-_PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
-_OBJECTS = ("ه", "ها", "هم", "هما", "نا", "هن")
-_IMPERFECT = ("", "ون", "وا", "ان", "ن")
-
-
 @cache
 def triggers(folder: Path = LEXICONS) -> tuple[Trigger, ...]:
     """Every trigger of both languages."""
@@ -241,7 +236,7 @@ def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
     head, _, tail = form.partition(" ")
     if not conjugated or "/" in tail or head.count("/") > 1 or not all(head.split("/")):
         way_out = "write an Arabic verb as past/imperfect stem, and the words behind it without a slash"
-        raise DataFileError(path, line, f"the form {form!r} is no pair of stems", way_out)
+        raise DataFileError(path, line, f"the form {form!r} is not a pair of stems", way_out)
 
 
 @cache
@@ -252,7 +247,7 @@ def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
     found, seen = [], set[str]()
     for line, r in rows(path, columns):
         if r["family"] in seen:
-            raise DataFileError(path, line, f"family {r['family']!r} stands twice", "leave one of the two rows")
+            raise DataFileError(path, line, f"family {r['family']!r} is there twice", "leave one of the two rows")
         if r["family"]:
             seen.add(r["family"])
         for kind in filter(None, r["disorder_type"].split("; ")):
@@ -270,12 +265,12 @@ def actors(folder: Path = LEXICONS) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for line, r in rows(path, ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")):
         if r["actor_id"] in found:
-            raise DataFileError(path, line, f"actor_id {r['actor_id']!r} stands twice", "ids are unique")
-        dates = [_date(path, line, c, r[c]) for c in ("active_from", "active_to")]
+            raise DataFileError(path, line, f"actor_id {r['actor_id']!r} is there twice", "ids are unique")
+        dates = [date_cell(path, line, c, r[c]) for c in ("active_from", "active_to")]
         found[r["actor_id"]] = Actor(r["actor_id"], r["name_en"], r["name_ar"], r["class"], r["parent"], *dates)
     for line, r in table(path, ("actor_id", "parent")):
         if r["parent"] and r["parent"] not in found:
-            raise DataFileError(path, line, f"parent {r['parent']!r} is no actor_id")
+            raise DataFileError(path, line, f"parent {r['parent']!r} is not an actor_id")
     return found
 
 
@@ -291,7 +286,7 @@ def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
         if not r["name"].strip():
             raise DataFileError(path, line, "name is empty", "write the name or leave the row out")
         choice(path, line, "kind", r["kind"], NAME_KINDS)
-        start, end = (_date(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
+        start, end = (date_cell(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
         found.append(
             ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", start, end, areas)
@@ -307,7 +302,7 @@ def affiliations(folder: Path = LEXICONS) -> tuple[Affiliation, ...]:
     for line, r in table(path, ("actor_id", "parent_id", "relation", "from", "to")):
         choice(path, line, "actor_id", r["actor_id"], known)
         choice(path, line, "parent_id", r["parent_id"], known)
-        dates = [_date(path, line, c, r[c]) for c in ("from", "to")]
+        dates = [date_cell(path, line, c, r[c]) for c in ("from", "to")]
         found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from coding.coder import Coder
 from coding.events.role_rules import rules
 from errors import DataFileError
 from paths import LEXICONS
-from text import lexicon
+from text import language_words, lexicon
 from text.data_files import table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +55,40 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
+    ("table_name", "row", "said"),
+    [
+        ("weekdays", "wekday,Monday,0,", "2: role 'wekday' is not known (did you mean weekday?"),
+        ("weekdays", "weekday,Monday,7,", "2: value '7' is not one for the role weekday (write 0..6)"),
+        ("weekdays", "weekday,Monday,,", "2: value '' is not one for the role weekday (write 0..6)"),
+        ("weekdays", "weekday,Monday|Monday,0,", "2: the form 'Monday' stands twice in its row already"),
+        ("weekdays", "weekday,Monday,0,\nweekday,Monday,1,", "3: the form 'Monday' stands in line 2 already"),
+        ("months", "solar_feast,Nowruz,3,", "2: value '3' is not one for the role solar_feast (write 1..12 1..31)"),
+        ("months", "feast,Eid,10,", "2: value '10' is not one for the role feast (leave it empty)"),
+        ("date_words", "period,fortnight,fortnight,", "2: value 'fortnight' is not known"),
+        ("date_words", "since,,,", "2: a form is empty"),
+        ("number_words", "number,dozen,twelve,", "2: value 'twelve' is not one for the role number"),
+        ("number_words", "", "1: holds no rows below its header"),
+    ],
+)
+def test_wrong_words_of_a_language(folder: Path, table_name: str, row: str, said: str) -> None:
+    path = folder / "en" / f"{table_name}.csv"
+    path.write_text(f"role,forms,value,note\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match=re.escape(f"{path}:{said}")):
+        language_words.load(folder)
+
+
+def test_a_language_is_a_folder(folder: Path) -> None:
+    shutil.copytree(folder / "en", folder / "fr")
+    (folder / "fr" / "weekdays.csv").write_text("role,forms,value,note\nweekday,lundi,0,\n", encoding="utf-8")
+    assert language_words.languages(folder) == ("ar", "en", "fr")
+    assert language_words.load(folder)["fr", "weekdays", "weekday"] == {"lundi": "0"}
+    (folder / "fr" / "months.csv").unlink()
+    language_words.load.cache_clear()
+    with pytest.raises(DataFileError, match="months.csv: the file is missing"):
+        language_words.load(folder)
+
+
+@pytest.mark.parametrize(
     ("name", "row", "said"),
     [
         ("cues", "agnt,en,by,", "2: cue 'agnt' is not known (did you mean agent?"),
@@ -75,18 +109,18 @@ def folder(tmp_path: Path) -> Path:
         ("place_words", "haed,en,town,singular,town,", "2: role 'haed' is not known (did you mean head?"),
         ("place_words", "head,en,town,one,town,", "2: number 'one' is not known"),
         ("triggers_en", "attack,v,strike,struck,VSO,wek", "2: note 'wek' is not known (did you mean weak?"),
-        ("triggers_en", "attack,v,strike,strike/struck,VSO,", "2: the form 'strike/struck' is no pair of stems"),
+        ("triggers_en", "attack,v,strike,strike/struck,VSO,", "2: the form 'strike/struck' is not a pair of stems"),
         ("triggers_en", ",v,strike,struck,VSO,", "2: family '' is not known (known: abduct, "),
         ("triggers_en", "attack,v,strike,,VSO,", "2: a form is empty"),
-        ("triggers_ar", "attack,v,ضرب,a/b/c,VSO,", "2: the form 'a/b/c' is no pair of stems"),
-        ("triggers_ar", "attack,v,ضرب,ضرب/,VSO,", "2: the form 'ضرب/' is no pair of stems"),
-        ("triggers_ar", "attack,n,ضرب,ضرب/ضرب,IDAFA,", "2: the form 'ضرب/ضرب' is no pair of stems"),
+        ("triggers_ar", "attack,v,ضرب,a/b/c,VSO,", "2: the form 'a/b/c' is not a pair of stems"),
+        ("triggers_ar", "attack,v,ضرب,ضرب/,VSO,", "2: the form 'ضرب/' is not a pair of stems"),
+        ("triggers_ar", "attack,n,ضرب,ضرب/ضرب,IDAFA,", "2: the form 'ضرب/ضرب' is not a pair of stems"),
         ("argument_frames", "fr,VSO,before,last,bare,,perpetrator,x", "2: language 'fr'"),
         ("argument_frames", "en,VSO,before,last,bare,,perpetrator,", "2: example is empty"),
         ("argument_frames", "en,,before,last,bare,,perpetrator,x", "2: frame is empty"),
         ("event_types", "air,Politics,Battles,,air,Air,جوي", "2: disorder_type 'Politics' is not known"),
         ("event_types", "air,Political violence,Battle,,air,Air,جوي", "2: event_type 'Battle' is not known"),
-        ("event_types", "air,,,,air,Air,جوي\nair,,,,air,Air,جوي", "3: family 'air' stands twice"),
+        ("event_types", "air,,,,air,Air,جوي\nair,,,,air,Air,جوي", "3: family 'air' is there twice"),
         ("actor_names", "sdf,fr,FDS,abbr,1,,,,", "2: language 'fr'"),
         ("actor_names", "sdf,en,SDF,abbr,yes,,,,", "2: case_sensitive 'yes' is not known (known: 0, 1)"),
         ("actor_names", "sdf,en,,abbr,1,,,,", "2: name is empty"),
