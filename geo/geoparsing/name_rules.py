@@ -121,7 +121,7 @@ def kind_word(name: Name) -> bool | None:
 
 
 def words_before(name: Name) -> bool | None:
-    """Takes up head noun, direction and nearness; a title or a tribe before the name makes it a word: الدكتور حسن الصالح."""
+    """Take up head noun, direction and nearness; a title or tribe before makes it a word: الدكتور حسن الصالح."""
     toponym = name.toponym
     if name.own_head:
         toponym.kinds, toponym.weak = name.own_head.values, False

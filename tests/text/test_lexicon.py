@@ -84,7 +84,7 @@ def test_a_language_is_a_folder(folder: Path) -> None:
     assert language_words.load(folder)["fr", "weekdays", "weekday"] == {"lundi": "0"}
     (folder / "fr" / "months.csv").unlink()
     language_words.load.cache_clear()
-    with pytest.raises(DataFileError, match="months.csv: the file is missing"):
+    with pytest.raises(DataFileError, match=r"months\.csv: the file is missing"):
         language_words.load(folder)
 
 
