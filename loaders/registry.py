@@ -71,7 +71,7 @@ def read(path: Path | str, published: str | None = None, given: Given | None = N
     except IsADirectoryError:
         yield InputError(path, 0, "a folder, not a file", "name the files in it")
     except OSError as error:
-        yield InputError(path, 0, error.strerror or str(error), "check the path and the right to read it")
+        yield InputError(path, 0, error.strerror or str(error), "check the path and its permissions")
 
 
 def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterator[Item]:

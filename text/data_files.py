@@ -100,7 +100,7 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
         before = seen.setdefault((*of, form), line)
         if before != line or forms.count(form) > 1:
             where = f"in line {before}" if before != line else "twice in its row"
-            raise DataFileError(path, line, f"the form {form!r} stands {where} already", "leave one of the two")
+            raise DataFileError(path, line, f"the form {form!r} is already there {where}", "leave one of the two")
     return forms
 
 

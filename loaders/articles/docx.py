@@ -43,7 +43,7 @@ def _part(found: zipfile.ZipFile, part: str, name: str) -> bytes:
             raise InputError(name, 0, f"unpacks to more than {LARGEST} bytes", "split it")
         return found.read(part)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError) as error:
-        raise InputError(name, 0, f"is no whole Word file: {error}"[:160], "save it again") from None
+        raise InputError(name, 0, f"is not a complete Word file: {error}"[:160], "save it again") from None
 
 
 def _paragraphs(raw: bytes, name: str) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _paragraphs(raw: bytes, name: str) -> Iterator[str]:
     except DefusedXmlException:
         raise InputError(name, 0, "declares entities or a document type", "it may be an attack") from None
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InputError(name, 0, f"is no whole Word file: {error}", "save it again") from None
+        raise InputError(name, 0, f"is not a complete Word file: {error}", "save it again") from None
 
 
 def _title(raw: bytes, name: str) -> str:

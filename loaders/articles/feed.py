@@ -21,6 +21,7 @@ SOURCE = """RSS 0.9 to 2.0, RDF or Atom, as news sites and channels publish them
 (https://feedparser.readthedocs.io) reads the bytes we fetched; it fetches nothing and its XML expands no entities. An
 entry with its whole text is an article. Where an entry of a feed that was asked for by its address has only a summary,
 the page it links to is read, if the site's robots.txt lets us; of a feed in a file, the summary is the article."""
+NOT_A_FEED = "is not a feed"  # also how the watch knows that an address is a page
 
 LARGEST = 20_000_000  # bytes of a feed
 MOST = 500  # entries of one feed
@@ -70,7 +71,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
     with fetched.body:
         raw = whole(fetched.body, url, LARGEST)  # type: ignore[arg-type]
     if not accepts(raw):
-        raise InputError(url, 0, "is no feed", "give the address of its RSS or Atom feed")
+        raise InputError(url, 0, NOT_A_FEED, "give the address of its RSS or Atom feed")
     given = replace(given, url=fetched.url)
     items, read = [], []
     for key, item in entries(io.BytesIO(raw), url, given, frozenset(state.seen)):
@@ -97,7 +98,7 @@ def entries(
     feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
-        reason = f"is no whole feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
+        reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
         yield "", InputError(name, 0, reason[:200], "check the feed")
         return
     if feed.bozo and "encoding" not in str(feed.bozo_exception).lower():

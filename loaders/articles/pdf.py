@@ -56,9 +56,9 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
         raise InputError(name, 0, "is locked with a password", "save it without one") from None
     except Exception as error:  # broken files raise many kinds of error, RecursionError among them
         said = " ".join(f"{type(error).__name__}: {error}".split())[:120]
-        raise InputError(name, 0, f"is no whole PDF file: {said}", "save it again") from None
+        raise InputError(name, 0, f"is not a complete PDF file: {said}", "save it again") from None
     if not pages:
-        raise InputError(name, 0, "is no whole PDF file: it has no pages", "save it again")
+        raise InputError(name, 0, "is not a complete PDF file: it has no pages", "save it again")
     blank = [n for n, text in enumerate(pages, start=1) if not text]
     if len(blank) == len(pages):
         raise InputError(name, 0, f"holds no words on its {len(pages)} pages", "it is a scan: give the words as text")

@@ -107,7 +107,7 @@ def _pages(
                 if accepts(head):
                     yield from _pages(inner, loc, given, site, robots, left, depth + 1)
                 else:
-                    yield InputError(loc, 0, "is no sitemap", "check the index")
+                    yield InputError(loc, 0, "is not a sitemap", "check the index")
         except InputError as error:
             yield error
 
@@ -121,7 +121,7 @@ def _parsed(raw: bytes, name: str) -> Any:
     except DefusedXmlException:
         raise InputError(name, 0, "declares entities or a document type", "it may be an attack") from None
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InputError(name, 0, f"is no whole sitemap: {error}", "download it again") from None
+        raise InputError(name, 0, f"is not a complete sitemap: {error}", "download it again") from None
 
 
 def _child(entry: Any, tag: str) -> str | None:

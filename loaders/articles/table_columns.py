@@ -148,9 +148,9 @@ def day(value: str, name: str, line: int) -> str:
         try:
             read = dt.date(year, month, of_month).isoformat()
         except ValueError:
-            raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25") from None
+            raise InputError(name, line, f"published {told[:40]!r} is not a date", "write it like 2021-04-25") from None
         return read + (f"T{numeric[4]:0>5}" if numeric[4] else "")
     mentions = find_dates(told[:80], None)
     if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
         return mentions[0].date_from.isoformat()
-    raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25")
+    raise InputError(name, line, f"published {told[:40]!r} is not a date", "write it like 2021-04-25")

@@ -84,7 +84,7 @@ def _messages(stream: BinaryIO, name: str) -> Iterator[tuple[dict[str, Any], dic
                 chat[prefix.rsplit(".", 1)[-1]] = value
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         said = " ".join(str(error).split())[:120]
-        raise InputError(name, 0, f"is no JSON from some place on: {said}", "export it again") from None
+        raise InputError(name, 0, f"stops being valid JSON: {said}", "export it again") from None
 
 
 def _record(chat: dict[str, Any], message: dict[str, Any], text: str) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def _records(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield error
     except Exception as error:  # a broken archive raises what its reader, in C++, feels like
         said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        yield InputError(name, 0, f"is broken after {seen} pages: {said}", "what was whole was read; download it again")
+        yield InputError(
+            name, 0, f"is broken after {seen} pages: {said}", "the complete pages were read; download it again"
+        )
     else:
         if not seen:
             yield InputError(name, 0, "holds no pages", "give an archive of web pages")

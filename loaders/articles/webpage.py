@@ -63,7 +63,7 @@ def article(page: str, name: str, given: Given) -> Item:
 
     tree = trafilatura.load_html(page.replace("\0", ""))
     if tree is None:
-        raise InputError(name, 0, "is no page that can be read", "save the page again")
+        raise InputError(name, 0, "is not a readable page", "save the page again")
     about = extract_metadata(tree, given.url, date_config={"extensive_search": False, "original_date": True})
     dates = list(_stated(tree, given.url or _own_address(tree)))
     found = trafilatura.bare_extraction(tree, include_comments=False)

@@ -43,7 +43,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield error
     except Exception as error:  # a broken workbook raises what its XML reader, its zip reader or openpyxl feel like
         said = f"{type(error).__name__}: {error}"
-        yield InputError(name, 0, f"is no whole workbook: {said}"[:200], "save it again, or as CSV")
+        yield InputError(name, 0, f"is not a complete workbook: {said}"[:200], "save it again, or as CSV")
 
 
 def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:

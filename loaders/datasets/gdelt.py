@@ -76,7 +76,7 @@ def _record(cells: list[str], kind: tuple[str, str], name: str, line: int) -> Co
     try:
         day = dt.datetime.strptime(cells[1], "%Y%m%d").date().isoformat()
     except ValueError:
-        raise InputError(name, line, f"day {cells[1][:20]!r} is no date", "download it again") from None
+        raise InputError(name, line, f"day {cells[1][:20]!r} is not a date", "download it again") from None
     at, point = _PLACE[len(cells)]
     latitude = coded.number(cells[point], "latitude", name, line, 90)
     longitude = coded.number(cells[point + 1], "longitude", name, line, 180)

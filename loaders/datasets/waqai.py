@@ -81,12 +81,12 @@ def _json_lines(stream: BinaryIO, name: str) -> Records:
             found = json.loads(decoded(raw, name, line))
             yield (
                 line,
-                found if isinstance(found, dict) else InputError(name, line, "is no incident", "export it again"),
+                found if isinstance(found, dict) else InputError(name, line, "is not an incident", "export it again"),
             )
         except InputError as error:
             yield line, error
         except (ValueError, RecursionError) as error:
-            yield line, InputError(name, line, f"is no JSON: {error}"[:120], "export it again")
+            yield line, InputError(name, line, f"is not valid JSON: {error}"[:120], "export it again")
 
 
 def _features(stream: BinaryIO, name: str) -> Records:
@@ -95,7 +95,7 @@ def _features(stream: BinaryIO, name: str) -> Records:
         if isinstance(about, dict):
             yield number, {k: v for k, v in about.items() if k in (*_KEYS, *_ABOUT)}
         else:
-            yield number, InputError(name, number, "is no feature with properties", "export it again")
+            yield number, InputError(name, number, "is not a feature with properties", "export it again")
 
 
 def _table(stream: BinaryIO, name: str) -> Records:
@@ -106,7 +106,7 @@ def _table(stream: BinaryIO, name: str) -> Records:
         try:
             yield line, _from_cells({k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()})
         except (ValueError, KeyError) as error:
-            yield line, InputError(name, line, f"is no incident: {error}"[:120], "export it again")
+            yield line, InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
 
 
 def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     found["confidence_reasons"] = [r for r in row["confidence_reasons"].split("; ") if r]
     ids, names, roles = (row[c].split("; ") if row[c] else [] for c in ("actor_ids", "actors", "roles"))
     if not len(ids) == len(roles):
-        raise ValueError("actor_ids and roles are not of one length")
+        raise ValueError("actor_ids and roles differ in number")
     beside = [names, *((row.get(c) or "").split("; ") for c in ("actors_ar", "actor_classes"))]
     # A name with "; " in it cannot be taken apart.
     named, in_arabic, classes = (of if len(of) == len(ids) else [""] * len(ids) for of in beside)
@@ -192,7 +192,7 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     try:
         incident = Incident.from_record({k: v for k, v in found.items() if k not in _ABOUT})
     except (TypeError, AttributeError, ValueError) as error:
-        raise InputError(name, line, f"is no incident of ours: {error}"[:160], "export it again") from None
+        raise InputError(name, line, f"is not one of our incidents: {error}"[:160], "export it again") from None
     _check(incident, name, line)
     shown = {key: str(value) for key in _SHOWN if (value := getattr(incident, key)) not in (None, "")}
     shown |= {"place": incident.place.name} if incident.place else {}
@@ -225,7 +225,7 @@ def _check(incident: Incident, name: str, line: int) -> None:
     """Refuse what is of another kind than its key: it would break the write of a whole batch later."""
 
     def refuse(key: str, value: object) -> InputError:
-        return InputError(name, line, f"{key} {str(value)[:40]!r} is none of ours", "export it again")
+        return InputError(name, line, f"{key} {str(value)[:40]!r} is not a value Waqai writes", "export it again")
 
     for key, known in _CHOICES.items():
         if getattr(incident, key) not in known:

@@ -60,8 +60,8 @@ def folder(tmp_path: Path) -> Path:
         ("weekdays", "wekday,Monday,0,", "2: role 'wekday' is not known (did you mean weekday?"),
         ("weekdays", "weekday,Monday,7,", "2: value '7' is not one for the role weekday (write 0..6)"),
         ("weekdays", "weekday,Monday,,", "2: value '' is not one for the role weekday (write 0..6)"),
-        ("weekdays", "weekday,Monday|Monday,0,", "2: the form 'Monday' stands twice in its row already"),
-        ("weekdays", "weekday,Monday,0,\nweekday,Monday,1,", "3: the form 'Monday' stands in line 2 already"),
+        ("weekdays", "weekday,Monday|Monday,0,", "2: the form 'Monday' is already there twice in its row"),
+        ("weekdays", "weekday,Monday,0,\nweekday,Monday,1,", "3: the form 'Monday' is already there in line 2"),
         ("months", "solar_feast,Nowruz,3,", "2: value '3' is not one for the role solar_feast (write 1..12 1..31)"),
         ("months", "feast,Eid,10,", "2: value '10' is not one for the role feast (leave it empty)"),
         ("date_words", "period,fortnight,fortnight,", "2: value 'fortnight' is not known"),
@@ -84,7 +84,7 @@ def test_a_language_is_a_folder(folder: Path) -> None:
     assert language_words.load(folder)["fr", "weekdays", "weekday"] == {"lundi": "0"}
     (folder / "fr" / "months.csv").unlink()
     language_words.load.cache_clear()
-    with pytest.raises(DataFileError, match="months.csv: the file is missing"):
+    with pytest.raises(DataFileError, match=r"months\.csv: the file is missing"):
         language_words.load(folder)
 
 
@@ -94,7 +94,7 @@ def test_a_language_is_a_folder(folder: Path) -> None:
         ("cues", "agnt,en,by,", "2: cue 'agnt' is not known (did you mean agent?"),
         ("cues", "agent,fr,par,", "2: language 'fr' is not known (known: ar, en)"),
         ("cues", "agent,en,,", "2: a form is empty"),
-        ("cues", "agent,en,by,\nagent,en,by,", "3: the form 'by' stands in line 2 already"),
+        ("cues", "agent,en,by,\nagent,en,by,", "3: the form 'by' is already there in line 2"),
         ("cues", 'agent,en,"by\nthe",', "3: the form 'by\\nthe' holds a line break"),
         ("cues", "agent,en,by|from,", "2: the form 'by|from' holds a bar"),
         ("line_words", "captoin,en,Photo,", "2: role 'captoin' is not known (did you mean caption?"),
@@ -104,8 +104,8 @@ def test_a_language_is_a_folder(folder: Path) -> None:
         ("persons", "xx,man,singular,men,civ,", "2: language 'xx'"),
         ("persons", "en,,singular,men,civ,", "2: a form is empty"),
         ("persons", "en,man||lad,singular,men,civ,", "2: a form is empty in 'man||lad'"),
-        ("persons", "en,man|man,singular,men,civ,", "2: the form 'man' stands twice in its row already"),
-        ("persons", "en,man,singular,men,civ,\nen,man,singular,others,civ,", "3: the form 'man' stands in line 2"),
+        ("persons", "en,man|man,singular,men,civ,", "2: the form 'man' is already there twice in its row"),
+        ("persons", "en,man,singular,men,civ,\nen,man,singular,others,civ,", "3: the form 'man' is already there in line 2"),
         ("place_words", "haed,en,town,singular,town,", "2: role 'haed' is not known (did you mean head?"),
         ("place_words", "head,en,town,one,town,", "2: number 'one' is not known"),
         ("triggers_en", "attack,v,strike,struck,VSO,wek", "2: note 'wek' is not known (did you mean weak?"),

@@ -27,6 +27,6 @@ def publication(value: str, name: str, line: int = 0) -> str:
             raise ValueError
         dt.datetime.fromisoformat(day)
     except ValueError:
-        reason = f"published {value[:40]!r} is no date"
+        reason = f"published {value[:40]!r} is not a date"
         raise InputError(name, line, reason, f"write it like {' or '.join(DATES)}") from None
     return day
