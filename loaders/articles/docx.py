@@ -13,9 +13,9 @@ from loaders.interface import Given, Item
 from loaders.transport.content import LARGEST, article_of
 from loaders.transport.streams import ZIP, archive
 
-SOURCE = """DOCX as Word, LibreOffice and Google Docs write it (ECMA-376): its paragraphs and the cells of its tables in
-reading order, read from the XML inside with defusedxml, which expands no entities. Headers, footnotes, comments and
-deleted passages are not read. ODT and the old DOC are not read: save them as DOCX."""
+SOURCE = """DOCX as written by Word, LibreOffice and Google Docs (ECMA-376): its paragraphs and the cells of its
+tables in reading order, read from the XML inside with defusedxml, which expands no entities. Headers, footnotes,
+comments and deleted passages are not read. ODT and the old DOC are not read: save them as DOCX."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"

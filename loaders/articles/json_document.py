@@ -15,9 +15,10 @@ from loaders.interface import Given, Item, unheard
 from loaders.transport.content import LARGEST, decoded, whole
 from loaders.transport.streams import head_of
 
-SOURCE = """JSON as interfaces of news services and databases give it: [{...}, ...], {"articles": [{...}, ...]} or one
-object, over as many lines as they like. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
-larger than the memory. Keys are told as the columns of a CSV file; those that hold objects or lists are left out."""
+SOURCE = """JSON as the APIs of news services and databases return it: [{...}, ...], {"articles": [{...}, ...]} or
+one object, over any number of lines. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
+larger than memory. Keys are recognised like the columns of a CSV file; those that hold objects or lists are
+ignored."""
 
 MOST_DEPTH = 100
 _LIST = re.compile(rb'"([^"\\]{1,64})"\s*:\s*\[\s*\{')

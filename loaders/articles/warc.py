@@ -14,9 +14,10 @@ from loaders.transport.content import LARGEST, article_of, page_text
 from loaders.transport.streams import ZIP, archive, member
 
 SOURCE = """WARC 1.0 and 1.1, plain or packed with gzip, zstd or lz4, as Common Crawl (https://commoncrawl.org),
-Browsertrix, wget and archives write it; WET files of its words; WACZ (https://specs.webrecorder.net/wacz), a zip file
-of WARC files. FastWARC reads records at the speed of the disk; only pages whose bytes name a place or a faction of ours
-(loaders/sieve.py) are parsed. The day of publication is the page's own, never that of the crawl."""
+Browsertrix, wget and archives write it; WET files of its words; WACZ (https://specs.webrecorder.net/wacz), a zip
+file of WARC files. FastWARC reads records as fast as the disk delivers them; only pages that name one of our places
+or factions (loaders/articles/crawl_filter.py) are parsed. The day of publication is the page's own, never that of
+the crawl."""
 
 _HTML = ("text/html", "application/xhtml+xml")
 

@@ -64,7 +64,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
 
 def _type(code: str) -> tuple[str, str] | None:
-    """The type of the longest beginning of a CAMEO code that is listed; None where it is no incident."""
+    """The type of the longest beginning of a CAMEO code that is listed; None where it is not an incident."""
     known = coded.codes("cameo")
     found = next((known[code[:n]] for n in range(len(code), 1, -1) if code[:n] in known), None)
     if found == ("", ""):

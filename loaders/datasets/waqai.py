@@ -1,4 +1,4 @@
-"""Incidents that Waqai exported: a desk reads what another one wrote."""
+"""Incidents exported by another copy of Waqai."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from text.dates.iso import publication
 from text.lexicon import actors
 
 SOURCE = """Files that Waqai wrote (python cli.py export OUT.jsonl, .geojson, .csv; python cli.py code), its
-incidents with their ids, so that a file can go from one desk to another. The articles do not travel along: the
-words that say each field do, and they become the words of the record. JSON lines and GeoJSON bring everything back;
-CSV leaves out the parents of factions (taken from the list of factions) and all but id and name of where fire came
-from."""
+incidents with their ids, so that one desk can pass a file to another. The articles are not included: the quoted
+words behind each field are, and they become the text of the record. JSON lines and GeoJSON bring everything back;
+CSV leaves out the parents of factions (taken from the list of factions) and everything about the place that fire
+came from except its id and name."""
 
 _COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
 _KEYS = tuple(f.name for f in fields(Incident))
@@ -222,7 +222,7 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
 
 
 def _check(incident: Incident, name: str, line: int) -> None:
-    """Refuse what is of another kind than its key: it would break the write of a whole batch later."""
+    """Refuse values of the wrong type: they would later make the write of a whole batch fail."""
 
     def refuse(key: str, value: object) -> InputError:
         return InputError(name, line, f"{key} {str(value)[:40]!r} is not a value Waqai writes", "export it again")
@@ -237,15 +237,12 @@ def _check(incident: Incident, name: str, line: int) -> None:
                 raise refuse(key, value)
         except (TypeError, ValueError):
             raise refuse(key, value) from None
-    for key in _NUMBERS:
-        value = getattr(incident, key)
-        if value is not None and (type(value) is not int or value < 0):
-            raise refuse(key, value)
     for toll in incident.toll_by_group:
         if toll.group not in PEOPLE_GROUPS:
             raise refuse("group", toll.group)
+    for counted in (incident, *incident.toll_by_group):
         for key in _NUMBERS:
-            value = getattr(toll, key)
+            value = getattr(counted, key)
             if value is not None and (type(value) is not int or value < 0):
                 raise refuse(key, value)
     if not isinstance(incident.confidence, (int, float)) or not 0 <= incident.confidence <= 1:
@@ -255,7 +252,17 @@ def _check(incident: Incident, name: str, line: int) -> None:
             raise refuse("role", actor.role)
     for place in filter(None, (incident.place, incident.origin_place)):
         _check_place(place, refuse)
-    strings = [
+    for value in _strings(incident):
+        if not isinstance(value, str):
+            raise refuse("a text", value)
+        keepable(value, "a text", name, line)
+    if not incident.incident_id or not incident.article_id:
+        raise refuse("incident_id", incident.incident_id)
+
+
+def _strings(incident: Incident) -> list[object]:
+    """What must be text in an incident, its places apart."""
+    strings: list[object] = [
         incident.incident_id, incident.article_id, incident.disorder_type, incident.event_type,
         incident.sub_event_type, incident.waqai_type, incident.claimed_by or "", *incident.confidence_reasons,
     ]  # fmt: skip
@@ -263,12 +270,7 @@ def _check(incident: Incident, name: str, line: int) -> None:
         strings += [actor.actor_id, actor.name, actor.name_ar, actor.actor_class, *actor.parents]
     for piece in incident.evidence:
         strings += [piece.field, piece.text]
-    for value in strings:
-        if not isinstance(value, str):
-            raise refuse("a text", value)
-        keepable(value, "a text", name, line)
-    if not incident.incident_id or not incident.article_id:
-        raise refuse("incident_id", incident.incident_id)
+    return strings
 
 
 def _check_place(place: IncidentPlace, refuse: Callable[[str, object], InputError]) -> None:

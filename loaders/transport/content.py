@@ -86,7 +86,7 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     Raises
     ------
     InputError
-        It is no text in any of these.
+        It is not text in any of these.
     """
     if kind := kind_of(raw):
         raise InputError(name, 0, f"is {kind}, not a page", _WAY_OUT)

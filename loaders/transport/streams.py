@@ -1,7 +1,7 @@
 """Files as streams that can be read from their start: on this machine, in a bucket, on the web, packed or not.
 
 Buckets (``s3://``, ``gs://``, ``az://``) come through fsspec (https://filesystem-spec.readthedocs.io), addresses
-of the web through :mod:`loaders.transport.fetch`; gzip, bzip2 and zstd are told by their first bytes.
+of the web through :mod:`loaders.transport.fetch`; gzip, bzip2 and zstd are recognised by their first bytes.
 Nothing is ever unpacked to a folder: a member of an archive is read where it lies, its name is only shown.
 """
 

@@ -105,7 +105,11 @@ def test_a_language_is_a_folder(folder: Path) -> None:
         ("persons", "en,,singular,men,civ,", "2: a form is empty"),
         ("persons", "en,man||lad,singular,men,civ,", "2: a form is empty in 'man||lad'"),
         ("persons", "en,man|man,singular,men,civ,", "2: the form 'man' is already there twice in its row"),
-        ("persons", "en,man,singular,men,civ,\nen,man,singular,others,civ,", "3: the form 'man' is already there in line 2"),
+        (
+            "persons",
+            "en,man,singular,men,civ,\nen,man,singular,others,civ,",
+            "3: the form 'man' is already there in line 2",
+        ),
         ("place_words", "haed,en,town,singular,town,", "2: role 'haed' is not known (did you mean head?"),
         ("place_words", "head,en,town,one,town,", "2: number 'one' is not known"),
         ("triggers_en", "attack,v,strike,struck,VSO,wek", "2: note 'wek' is not known (did you mean weak?"),
