@@ -8,8 +8,6 @@ import re
 from errors import InputError
 
 DATES = ("2021-04-25", "2021-04-25T18:53:00+03:00")  # what a date of publication may look like
-
-
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 
 
