@@ -47,11 +47,11 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
 
 
 def rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """As :func:`table`, of a table that cannot be without rows: what reads with it would read less in silence."""
+    """As :func:`table`, of a table that must have rows: without them the coder would silently find less."""
     empty = True
-    for found in table(path, columns):
+    for numbered_row in table(path, columns):
         empty = False
-        yield found
+        yield numbered_row
     if empty:
         raise DataFileError(path, 1, "holds no rows below its header", "restore it from the repository")
 
@@ -87,7 +87,7 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
     Raises
     ------
     DataFileError
-        One is empty, goes over two lines, or stood there already.
+        One is empty, has a line break, or is there already.
     """
     forms = tuple(form.strip() for form in cell.split("|"))
     for form in forms:
@@ -100,7 +100,7 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
         before = seen.setdefault((*of, form), line)
         if before != line or forms.count(form) > 1:
             where = f"in line {before}" if before != line else "twice in its row"
-            raise DataFileError(path, line, f"the form {form!r} stands {where} already", "leave one of the two")
+            raise DataFileError(path, line, f"the form {form!r} is already there {where}", "leave one of the two")
     return forms
 
 

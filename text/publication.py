@@ -29,7 +29,7 @@ _CUE = re.compile(rf"\b{any_of('published')}\W*(?:{any_of('published_on')})?\W*\
 _UPDATED = re.compile(rf"\b{any_of('updated')}\b", re.I)
 _FOOTER = re.compile(rf"©|{any_of('footer')}", re.I)
 _ROUND_UP = re.compile(rf"\b{any_of('round_up')}\b")
-_TODAY = re.compile(one_of(word for word in TODAY_OR_NAME if not word.isascii()) + r"|\btoday\b", re.I)
+TODAY = re.compile(one_of(word for word in TODAY_OR_NAME if not word.isascii()) + r"|\btoday\b", re.I)
 _WEEKDAY = re.compile(one_of(WEEKDAYS))
 # A post's own date is glued to the name in front: "Some PageJanuary 19, 2025 · Shared with Public".
 _POST = re.compile(
@@ -196,7 +196,7 @@ def _weight(text: str, mention: DateMention, head_end: int) -> int:
     if _FOOTER.search(around) or (mention.date_from.month == mention.date_from.day == 1 and not weekday):
         return 0  # "© 2024", which page readers turn into 1 January
     before = fold_same_length(text[max(begin, mention.start - 30) : mention.start])
-    if _TODAY.search(words):
+    if TODAY.search(words):
         return _IN_BODY
     if mention.end > head_end:
         return 0
@@ -225,7 +225,7 @@ def _is_full_today(text: str, mention: DateMention) -> bool:
 
 def _is_today(text: str, mention: DateMention) -> bool:
     words = fold_same_length(text[mention.start : mention.end])
-    return bool(_TODAY.search(words) and _WEEKDAY.search(words))
+    return bool(TODAY.search(words) and _WEEKDAY.search(words))
 
 
 def _today_in_body(

@@ -101,7 +101,7 @@ def test_bad_items_are_named_in_one_line_each_and_the_rest_is_done(
     assert len(out.splitlines()) == 2
     broken, poison, gone, undated = err.splitlines()
     assert undated == f"{path} and 1 more: no day of publication: relative dates stay open; give --published DATE"
-    assert broken.startswith(f"{path}:2: is no JSON")
+    assert broken.startswith(f"{path}:2: is not valid JSON")
     assert poison == f"{path}: article 'p' could not be coded: ValueError: a poisonous word (please report it)"
     assert gone.startswith(f"{tmp_path}/missing\\u202e\\x1b[2J.txt: No such file")
 

@@ -1,6 +1,6 @@
 """What days an expression means: calendar arithmetic from the day of publication.
 
-Every function gives whole days, both ends included; nothing here looks at the text or at the clock.
+Every function gives whole days, both ends included; nothing here reads the text or the clock.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def month_days(year: int, month: int) -> tuple[dt.date, dt.date]:
 
 
 def month_and_day(said: Piece, published: dt.date | None) -> When | None:
-    """A month with what else is said of it; without its year the latest one up to publication."""
+    """A month, with its day and year where they are given; without its year the latest one up to publication."""
     assert said.month is not None
     rule = "date" if said.year else "day_month"
     year = said.year or (latest_year(said, published) if published else None)
@@ -149,7 +149,7 @@ def near_publication(said: Piece, published: dt.date) -> When | None:
     """Today, yesterday, Friday.
 
     Where word and weekday disagree by a day, the article was written before or after midnight, and its weekday
-    stands; where they are further apart nobody knows which is wrong, and the days from one to the other are meant.
+    stands; where they are further apart nobody can tell which is wrong, and all days from one to the other are given.
     """
     if said.offset is not None:
         day = published + dt.timedelta(days=said.offset)

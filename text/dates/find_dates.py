@@ -2,7 +2,7 @@
 
 Rules are tried only around the few words a date can hang on (:mod:`text.anchors`). A mention says how
 precise it is and never more: "last month" is a month, "about a week ago" some days around it. Without
-a day of publication only dates that name their year resolve; the clock of this machine is never asked.
+a day of publication only dates that name their year resolve; the clock of this machine is never used.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class DateMention:
 
     @property
     def doubt(self) -> str:
-        """Why the day is not certain, in words a reviewer is shown; empty when it is."""
+        """Why the day is uncertain, as shown to a reviewer; empty when it is certain."""
         if self.rule.endswith("weekday_disagrees"):
             return "weekday and date disagree"
         if self.rule.endswith("calendars_disagree"):
@@ -149,11 +149,11 @@ class Expressions:
         """The mentions that have a day when the text was published on one; None leaves relative dates out."""
         if published is not None and published.year not in YEARS:
             published = None
-        found: list[DateMention] = []
+        mentions: list[DateMention] = []
         floor, range_from = 0, False
         for group in self.groups:
             pieces = [piece for said in group if (piece := settled(said, published)) is not None]
-            when = _when(pieces, found[-1] if found else None, published) if pieces else None
+            when = _when(pieces, mentions[-1] if mentions else None, published) if pieces else None
             if when is None:
                 continue
             start, part, opener = self._lead(pieces[0].start, floor)
@@ -169,14 +169,14 @@ class Expressions:
                 *self.read.span(start, end), when.date_from, when.date_to, when.precision, when.relative, when.rule,
                 when.approximate, kind,
             )  # fmt: skip
-            if found and self._goes_on(found[-1], mention, floor, start, range_from):
-                found[-1] = _joined(found[-1], mention)
-            elif found and _two_calendars(found[-1], mention) and SAME_DAY.match(self.text, floor, start):
-                found[-1] = _one_day(found[-1], mention)
+            if mentions and self._goes_on(mentions[-1], mention, floor, start, range_from):
+                mentions[-1] = _joined(mentions[-1], mention)
+            elif mentions and _two_calendars(mentions[-1], mention) and SAME_DAY.match(self.text, floor, start):
+                mentions[-1] = _one_day(mentions[-1], mention)
             else:
-                found.append(mention)
+                mentions.append(mention)
             floor, range_from = end, opener in words.BETWEEN
-        return found
+        return mentions
 
     def _goes_on(self, begin: DateMention, end: DateMention, floor: int, start: int, opened: bool) -> bool:
         """Whether two days are the ends of one span: "from 3 March to 5 March", "3 March - 5 March"."""
@@ -249,7 +249,7 @@ def _when(pieces: list[Piece], before: DateMention | None, published: dt.date | 
 
 
 def _together(pieces: list[Piece]) -> Piece:
-    """One piece that says what its neighbours say between them."""
+    """One piece that combines what its neighbours say."""
     said = Piece(pieces[0].start, pieces[-1].end, alone=any(piece.alone for piece in pieces))
     for piece in pieces:
         for name in ("offset", "weekday", "weekday_to", "year", "month", "day", "day_to"):

@@ -124,7 +124,7 @@ def hijri_when(said: Piece, published: dt.date | None) -> When | None:
     elif said.year is not None:
         begin = _in_year(said.year, said.month, said.day)
     else:
-        found = _told(said, published) if published else None
+        found = _latest_meant(said, published) if published else None
         begin = found[0] if found else None
     if begin is None:
         return None
@@ -149,8 +149,8 @@ def hijri_when(said: Piece, published: dt.date | None) -> When | None:
     return When(begin, begin, "day", rule, relative=False, approximate=approximate)
 
 
-def _told(said: Piece, published: dt.date) -> tuple[dt.date, int] | None:
-    """First day and Hijri year of what a text means that names no year."""
+def _latest_meant(said: Piece, published: dt.date) -> tuple[dt.date, int] | None:
+    """First day and Hijri year of a month or day written without its year."""
     assert said.month is not None
     if said.which == "next":
         found = _latest(said.month, said.day, published, dt.timedelta(days=355))

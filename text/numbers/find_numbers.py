@@ -1,7 +1,7 @@
 """How many: counts of Arabic and English news, as least and greatest values.
 
 Only counts come back: years, dates, clocks, ages, shares, sums, distances, calibres, ordinals and
-the figures in the names of units and weapons are left out, so that a toll can trust what it gets.
+the figures in the names of units and weapons are left out, so that a toll can trust the counts.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class NumberMention:
     high : int or None
         The greatest; None when the count is open above ("at least 3", "dozens").
     vague : bool
-        Whether the figure is rounded or no figure at all ("about 20", "dozens", "up to 10").
+        Whether the figure is rounded or not a figure at all ("about 20", "dozens", "up to 10").
     noun : str or None
         What is counted when the word itself says it: قتيلان is 2 of قتيل; "a man" is 1 "man".
     kind : {"digit", "word", "dual", "vague"}
@@ -142,7 +142,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     figures = [(m.start(), m.end(), m) for at in read.figures if (m := _FIGURE.match(read.text, at))]
     hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(read, _ANCHORS), *figures]
     hits.sort(key=lambda hit: hit[0])
-    found: list[NumberMention] = []
+    counts: list[NumberMention] = []
     floor = 0
     for start, end, hit in hits:
         if start < floor:
@@ -153,8 +153,8 @@ def find_numbers(text: str) -> list[NumberMention]:
         begin, low, high, vague = _modified(read.text, core, floor)
         raw_start, raw_end = read.span(begin, core.end)
         floor = core.end
-        found.append(NumberMention(raw_start, raw_end, low, high, vague, core.noun, core.kind))
-    return found
+        counts.append(NumberMention(raw_start, raw_end, low, high, vague, core.noun, core.kind))
+    return counts
 
 
 def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
