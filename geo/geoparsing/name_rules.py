@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from geo.geoparsing import offsets
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import goes_on
 from text.lexicon import Word
 from text.matcher import Match, Names
 from text.passage import Reading
 
-_OPENING = frozenset(["ان", "بان", "لكن", "بينما", "فيما", "that", "but", "while", "as", "after", "because", "said"])
-_SPEAKING_FOR = frozenset(["حكومه", "نظام", "سلطات", "government", "regime", "authorities", "leaders"])
-_STRUCK = frozenset(["واستهدف", "قصفت", "استهدفت", "طال", "near", "around"])
+_CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ def kind_word(name: Name) -> bool | None:
 
 
 def words_before(name: Name) -> bool | None:
-    """Take up head noun, direction and nearness; a title or tribe before makes it a word: الدكتور حسن الصالح."""
+    """Takes up head noun, direction and nearness; a title before the name makes it a word: الدكتور حسن الصالح."""
     toponym = name.toponym
     if name.own_head:
         toponym.kinds, toponym.weak = name.own_head.values, False
@@ -252,11 +251,11 @@ def _speaks(name: Name) -> bool:
     subject = match.last in around.voices
     if toponym.relation != "at" or (toponym.outer != first and before != "في"):
         return False
-    if before in ("في", "in") and first > 1 and forms[first - 2].removeprefix("ال") in _SPEAKING_FOR:
+    if before in ("في", "in") and first > 1 and forms[first - 2].removeprefix("ال") in _SPEAKERS:
         return subject or first - 2 in around.voice_ends  # النظام في دمشق يرفض
     if match.clitic not in ("", "و") or before in LINKS:
         return False
-    opens = not before or not before[0].isalnum() or before in _OPENING
+    opens = not before or not before[0].isalnum() or before in _CLAUSE
     return (subject and opens and not match.clitic) or (name.arabic and first in around.voice_ends)
 
 
@@ -344,8 +343,4 @@ def _mates(reading: Reading, before: Toponym, toponym: Toponym) -> bool:
 
 def _after_preposition(reading: Reading, match: Match) -> bool:
     before = reading.forms[match.first - 1] if match.first else ""
-    return (
-        match.clitic in ("ب", "وب")
-        or before in LINKS
-        or before in ("واستهدف", "قصفت", "استهدفت", "طال", "near", "around")
-    )
+    return match.clitic in ("ب", "وب") or before in LINKS or before in _LEADING

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.geoparsing.location import Location
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.offsets import Offset
 from models import Place
 from text.lexicon import Word
@@ -16,46 +17,7 @@ from text.passage import Reading
 
 Relation = Literal["at", "near", "edge", "rural", "direction"]
 
-LINKS = frozenset(
-    [
-        "في",
-        "من",
-        "ضمن",
-        "علي",
-        "الي",
-        "الي",
-        "عند",
-        "لدي",
-        "داخل",
-        "خارج",
-        "التابعه",
-        "التابع",
-        "ل",
-        "ب",
-        "و،",
-        "عبر",
-        "ذات",
-        "حيث",
-        "السوريه",
-        "السوري",
-        "بمنطقه",
-        "والواقعه",
-        "الواقعه",
-        "الواقع",
-        "in",
-        "of",
-        "the",
-        "at",
-        "from",
-        "a",
-        "an",
-        "to",
-        "on",
-        "s",
-        "within",
-        "inside",
-    ]
-)
+LINKS = name_words("link")
 LIST_SIGNS = frozenset(["،", ",", "و", "and", "-", "/"])
 # Words beside names that are looked up by themselves and never stand in the chain before a name.
 _ASIDE = ("town", "quality", "before", "voice")
