@@ -33,9 +33,10 @@ def check(chosen: argparse.Namespace) -> int:
 
     found = doubts(Gazetteer.load(*folders(chosen)))
     for finding in found:
-        say(f"{finding.what}{'' if finding.serious else ' (to know)'}: {finding.place_id}: {finding.words}")
+        say(f"{finding.what}{'' if finding.serious else ' (warning)'}: {finding.place_id}: {finding.words}")
     serious = sum(finding.serious for finding in found)
-    print(f"{serious} to mend, {len(found) - serious} to know")
+    warnings = len(found) - serious
+    print(f"{serious} error{'s' * (serious != 1)}, {warnings} warning{'s' * (warnings != 1)}")
     return FOUND if serious else DONE
 
 

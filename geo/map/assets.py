@@ -16,7 +16,6 @@ import hashlib
 import io
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +26,7 @@ import shapely
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from atomic import whole
 from errors import DataFileError, WaqaiError
 from geo.map.palette import palette
 from paths import ASSETS, DATA, ROOT
@@ -221,7 +221,7 @@ def _country_labels(features: Iterable[dict[str, Any]], window: BaseGeometry) ->
     """Rank -1: names of the neighbours, at a point of theirs inside the window."""
     for feature in features:
         inside = shape(feature["geometry"]).intersection(window)
-        if inside.area > 0.3:  # square degrees: a corner of a country is no place for its name
+        if inside.area > 0.3:  # square degrees: a corner of a country is too small for its name
             point = inside.representative_point()
             names = (feature["properties"]["name_en"], feature["properties"]["name_ar"])
             yield [round(point.y, 3), round(point.x, 3), -1, *names]
@@ -260,10 +260,8 @@ def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(content)
-    Path(part.name).chmod(0o644)
-    Path(part.name).replace(path)
+    with whole(path) as part:
+        part.write_bytes(content)
 
 
 if __name__ == "__main__":
