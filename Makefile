@@ -5,7 +5,7 @@ PYTHON   ?= python3
 PORT     ?= 8501
 PY       := .venv/bin/python
 # What the outlines, names and colours in the browser are made of.
-OUTLINES := geo/map/assets.py $(wildcard geo/map.*) $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
+OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
 .PHONY: help setup run test check chromium assets clean
