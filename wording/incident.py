@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from exports.phrases import Phrases, gazetteer, plain
 from models import Evidence, Incident
-from wording.phrases import Phrases, gazetteer, plain
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")

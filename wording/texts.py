@@ -208,7 +208,7 @@ def _in_english(keys: str) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _texts(lang: Lang) -> dict[str, str]:
-    return {row["key"]: row[lang] for row in _rows("../texts/screen.csv", "key", lang)}
+    return {row["key"]: row[lang] for row in _rows("interface.csv", "key", lang)}
 
 
 @lru_cache(maxsize=1)

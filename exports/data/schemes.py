@@ -1,7 +1,7 @@
 """The columns other people's tools expect: ours, ACLED's, UCDP GED's and HXL's tags.
 
 A scheme is a list of columns and a way to fill them from the flat row of an incident. What it cannot hold, or holds in
-another sense, is declared in ``data/texts/exports.csv`` (keys ``lost_acled_1`` and so on), printed, and written into
+another sense, is declared in ``data/lexicons/exports.csv`` (keys ``lost_acled_1`` and so on), printed, and written into
 the file or beside it. No code and no data of those projects are used; their terms are facts.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from exports.data import flat_table
-from wording.phrases import Phrases
+from exports.phrases import Phrases
 
 Row = Mapping[str, Any]
 

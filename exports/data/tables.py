@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from errors import UsageError
-from wording.phrases import Phrases
+from exports.phrases import Phrases
 
 EXCEL_ROWS, EXCEL_LETTERS = 1_048_576, 32_767  # what a sheet and a cell hold
 WIDEST = 60  # characters of a column

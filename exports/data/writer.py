@@ -20,8 +20,8 @@ from exports.data import flat_table, geodata, tables
 from exports.data.schemes import SCHEMES, Scheme
 from exports.data.tables import Job, Rows
 from exports.extract import Batch, Checksum, Selection
+from exports.phrases import LANGS, Phrases
 from exports.sensitive import known_level, masked, safe_filters
-from wording.phrases import LANGS, Phrases
 
 NEAR = ("actor_ids", "place_id", "place_kind", "source", "source_title", "source_url", "source_published")
 

@@ -19,12 +19,12 @@ from exports.figures.design import Design
 from exports.maps.ground import areas
 from exports.maps.map_image import crowded
 from exports.maps.spots import Marks, gather
+from exports.phrases import Phrases, gazetteer, plain
 from exports.sensitive import masked, safe_filters
 from filters import Filters
 from geo.map.palette import marks
 from models import Incident
 from wording import incident as wording
-from wording.phrases import Phrases, gazetteer, plain
 
 Text = list[str]  # one entry per language
 

@@ -6,8 +6,8 @@ from exports.figures.brief import Brief
 from exports.maps.ground import areas
 from exports.maps.map_image import Plate, boxes, plate
 from exports.maps.spots import gather
+from exports.phrases import Phrases, plain
 from models import IncidentPlace, Place
-from wording.phrases import Phrases, plain
 
 
 class TwoNames(Phrases):

@@ -23,12 +23,12 @@ from shapely.geometry.base import BaseGeometry
 from exports.figures.brief import OTHER, label, ranked, start_of
 from exports.maps.ground import areas
 from exports.maps.projection import degrees
+from exports.phrases import Phrases, gazetteer
 from geo import boundaries
 from geo.map import assets
 from geo.map.palette import marks
 from paths import ASSETS
 from wording import incident as wording
-from wording.phrases import Phrases, gazetteer
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief

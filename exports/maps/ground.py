@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, round_length, stretch
+from exports.phrases import MARK, Phrases
 from geo import boundaries
-from wording.phrases import MARK, Phrases
 
 INK, MUTED, PAPER = "#22252b", "#63676e", "#ffffff"
 SEA, LAND, SYRIA, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"

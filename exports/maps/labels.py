@@ -14,8 +14,8 @@ from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
 from exports.maps.projection import metres
 from exports.maps.spots import Spot
 from exports.maps.symbols import by_weight, extent, half_width, scale_for
+from exports.phrases import MARK, gazetteer, plain
 from models import Place
-from wording.phrases import MARK, gazetteer, plain
 
 TOWN, REGION = "#4a4d53", "#8b867b"
 MOST = 18  # names of towns without incidents

@@ -39,7 +39,7 @@ from exports.maps.labels import names
 from exports.maps.projection import Box, fit
 from exports.maps.spots import Marks, Spot, merged, together
 from exports.maps.symbols import LARGEST, circles, half_width, scale_for, shade, symbols
-from wording.phrases import Phrases
+from exports.phrases import Phrases
 
 TOO_MANY = 150  # spots: above this a map is a pattern, and neighbours up to a symbol's width are drawn together
 CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy map and on a crowded one

@@ -17,6 +17,7 @@ from exports.extract import Selection
 from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.phrases import Phrases
 from exports.sensitive import LEVELS
 from filters import Filters
 from pages.briefer import history
@@ -24,7 +25,6 @@ from pages.briefer.history import Export
 from pages.shared import address, frame, links, saved_views, session
 from store import Store
 from store.batches import lines, state
-from wording.phrases import Phrases
 from wording.texts import Words
 
 MIME = {

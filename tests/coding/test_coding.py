@@ -16,10 +16,10 @@ from coding import Coder
 from coding.events.role_rules import rules
 from coding.vocabulary import load
 from errors import DataFileError, InputError
+from exports.phrases import Phrases
 from models import Article, GroupToll, Incident
 from paths import LEXICONS
 from wording.incident import fields
-from wording.phrases import Phrases
 from wording.texts import Words
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -24,14 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import UsageError, WaqaiError
-from exports import sensitive
+from exports import phrases, sensitive
 from exports.data import flat_table, schemes, tables, writer
 from exports.extract import Selection, Source
+from exports.phrases import gazetteer
 from filters import Filters
 from geo.map import palette
 from models import PEOPLE_GROUPS, Evidence, GeoPrecision, GroupToll, Incident, IncidentActor
-from wording import phrases
-from wording.phrases import gazetteer
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 dates = st.none() | st.dates(dt.date(2011, 1, 1)).map(dt.date.isoformat)

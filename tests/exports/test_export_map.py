@@ -19,12 +19,11 @@ from exports.maps.ground import areas, bounds
 from exports.maps.projection import degrees, fit, metres, round_length, stretch
 from exports.maps.spots import gather, together
 from exports.maps.symbols import diameter, scale_for
+from exports.phrases import LANGS, LEXICONS, Phrases, gazetteer, plain
 from filters import Filters
 from geo.map import palette
 from models import GeoPrecision
-from paths import TEXTS
 from text.data_files import table
-from wording.phrases import LANGS, LEXICONS, Phrases, gazetteer, plain
 
 # -- the palette
 
@@ -230,7 +229,7 @@ def test_symbols_grow_with_the_root_of_the_number() -> None:
 
 
 def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
-    for line, row in table(TEXTS / "exports.csv", ("key", *LANGS)):
+    for line, row in table(LEXICONS / "exports.csv", ("key", *LANGS)):
         values = [{name for _, name, _, _ in string.Formatter().parse(row[lang]) if name} for lang in LANGS]
         assert row["key"], line
         assert all(row[lang].strip() for lang in LANGS), line

@@ -33,10 +33,10 @@ from exports.maps import fonts, map_image
 from exports.maps.ground import areas
 from exports.maps.projection import metres
 from exports.maps.spots import gather
+from exports.phrases import Phrases, gazetteer
 from filters import Filters
 from geo.map import palette
 from models import Evidence, Incident, IncidentActor
-from wording.phrases import Phrases, gazetteer
 
 WEEK = Filters(date_from="2021-04-20", date_to="2021-04-26")
 HOSTILE = "T <b>x</b> {{7*7}} ${1} #panic() =cmd() $\\frac{1}{0}$ 😀 حي \u202e حلكو </script><script>alert(1)</script>"

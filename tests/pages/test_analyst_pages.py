@@ -269,7 +269,7 @@ def test_what_the_data_files_hold_is_said_in_arabic_too() -> None:
     # Ids, dates of one kind and names of files are the same in both languages.
     plain = {"", "2018", "2016-09-05", "2026-11", "added_on", "the same"}
     lacking = {cell for cell in said - plain if AR.translated(cell, "about.readme.") == cell}
-    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in screen.csv"
+    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in interface.csv"
     assert AR.translated("nobody says this", "about.readme.") == "nobody says this"
 
 

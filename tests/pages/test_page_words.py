@@ -23,7 +23,6 @@ from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
 from pages.shared import links, saved_views
 from pages.shared.incident.details import article_html, incident_html, split_reason
 from pages.shared.incident.list import factions, flags, groups, packed
-from paths import TEXTS
 from store import Store
 from wording.texts import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
 
@@ -131,7 +130,7 @@ def test_event_types_have_different_codes() -> None:
 
 
 def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
-    with (TEXTS / "screen.csv").open(encoding="utf-8", newline="") as lines:
+    with (LEXICONS / "interface.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len({row["key"] for row in rows}) == len(rows)
     for row in rows:

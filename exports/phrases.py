@@ -15,7 +15,7 @@ from errors import DataFileError, UsageError
 from filters import Filters
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Counts, Incident, IncidentActor, IncidentPlace, Place
-from paths import LEXICONS, TEXTS
+from paths import LEXICONS
 from text.data_files import table
 
 Lang = Literal["en", "ar"]
@@ -39,7 +39,7 @@ class Phrases:
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self._texts = {r["key"]: r[lang] for _, r in table(TEXTS / "exports.csv", ("key", *LANGS))}
+        self._texts = {r["key"]: r[lang] for _, r in table(LEXICONS / "exports.csv", ("key", *LANGS))}
         name = f"name_{lang}"
         types = table(LEXICONS / "event_types.csv", ("family", "event_type", "sub_event_type", name))
         # Rows of families name our finer types; the plain rows name ACLED's own terms.
@@ -73,7 +73,7 @@ class Phrases:
             No such key in exports.csv.
         """
         if key not in self._texts:
-            raise DataFileError(TEXTS / "exports.csv", 0, f"no text for {key!r}", "add a row")
+            raise DataFileError(LEXICONS / "exports.csv", 0, f"no text for {key!r}", "add a row")
         return self._texts[key].format(**values)
 
     def known(self, key: str) -> str | None:
