@@ -76,7 +76,7 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
         return
     undated = shown.counts.shown - data["shown"]
     notes = [words(f"timeline.unit.{data['unit']}")]
-    notes.append(words("timeline.newest", date=words.day(data["newest"], weekday=False)))
+    notes.append(words("timeline.newest", date=words.day(data["newest"])))
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
     st.html(
         f'<div class="panel-head" title="{words("timeline.help")}"><b>{words("timeline.title")}</b> '

@@ -89,7 +89,7 @@ def groups(
     """The incidents by the day they began, in the order given."""
     days = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
-        title = words.day(date) if date else words("list.undated")
+        title = words.weekday(date) if date else words("list.undated")
         rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in items]
         days.append({"title": title, "items": rows})
     return days
