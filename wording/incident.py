@@ -1,4 +1,4 @@
-"""An incident in the words of a figure: when, what, who, where, with what toll, and the article's own words."""
+"""An incident in words: when, what, who, where, with what toll, and the words of its article."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from models import Evidence, Incident
+from models import Article, Evidence, Incident
 from wording.texts import Words, gazetteer, plain
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+ISOLATE, END = "\u2068", "\u2069"  # a name in the other script stays in its place
 QUOTES = 3  # quotations of one field
 LONG_QUOTE = 160  # letters of one
 # Fields of the evidence by the row of a sheet they belong to.
@@ -94,19 +95,19 @@ def _with_groups(incident: Incident, kind: Literal["fatalities", "injuries"], ph
     """How many, and who they were as far as the article says it."""
     total = number(getattr(incident, f"{kind}_min"), getattr(incident, f"{kind}_max"), phrases)
     groups = [
-        phrases(f"people_{one.group}", count=count)
-        for one in incident.toll_by_group
-        if (count := number(getattr(one, f"{kind}_min"), getattr(one, f"{kind}_max"), phrases))
+        phrases(f"people_{group.group}", count=count)
+        for group in incident.toll_by_group
+        if (count := number(getattr(group, f"{kind}_min"), getattr(group, f"{kind}_max"), phrases))
     ]
     if not (total and groups):
         return total
     overlap = incident.groups_overlap(kind)
     if overlap == "inside":
         groups[1] = phrases("people_inside", group=groups[1])
-    told = phrases("list").join(groups)
+    listed = phrases("list").join(groups)
     if overlap == "unknown":
-        told = phrases("people_overlap", groups=told)
-    return phrases("toll_group", toll=total, groups=told)
+        listed = phrases("people_overlap", groups=listed)
+    return phrases("toll_group", toll=total, groups=listed)
 
 
 def toll(incident: Incident, phrases: Words) -> str:
@@ -128,16 +129,16 @@ def quotes(evidence: Iterable[Evidence], fields: Sequence[str] = ()) -> list[dic
     texts = dict.fromkeys(
         plain(e.text) for e in evidence if not fields or e.field.split(".")[0].split("[")[0] in fields
     )
-    found = []
+    quoted = []
     for text in [t for t in texts if t][:QUOTES]:
         cut = text if len(text) <= LONG_QUOTE else f"{text[:LONG_QUOTE]}…"
         lang = side(text)
-        found.append({"lang": lang, "text": f"«{cut}»" if lang == "ar" else f"“{cut}”"})
-    return found
+        quoted.append({"lang": lang, "text": f"«{cut}»" if lang == "ar" else f"“{cut}”"})
+    return quoted
 
 
 def fields(incident: Incident, phrases: Sequence[Words]) -> list[dict[str, Any]]:
-    """Rows of an incident's sheet: name and value in every language, and the words that say it."""
+    """Rows of an incident's sheet: name and value in every language, and the words of the article behind it."""
     rows = []
 
     def add(key: str, values: list[str], label: str | None = None) -> None:
@@ -170,3 +171,48 @@ def fields(incident: Incident, phrases: Sequence[Words]) -> list[dict[str, Any]]
     add("modality", [p(f"modality_{incident.modality}") for p in phrases])
     add("confidence", [f"{incident.confidence:.0%}" for _ in phrases])
     return rows
+
+
+def factions(incident: Incident, words: Words) -> str:
+    """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
+    names: dict[bool, list[str]] = {False: [], True: []}
+    for actor in incident.actors:
+        names[actor.role == "target"].append(words.actor(actor))
+    arrow = "←" if words.rtl else "→"
+    did, hit = (words("list").join(dict.fromkeys(names[side])) for side in (False, True))
+    return f"{did} {arrow} {hit}".strip() if hit else did
+
+
+def flags(incident: Incident, words: Words) -> list[str]:
+    """What sets an incident apart from new and stated as fact: a claim, and whose; reported as background."""
+    shown = [] if incident.modality == "asserted" else [words.modality(incident)]
+    return [*shown, words("status.background")] if incident.status == "background" else shown
+
+
+def incident_text(incident: Incident, article: Article | None, words: Words) -> str:
+    """What happened, where, who, with what toll, how sure, and from which report: one line each."""
+    place = incident.place
+    tolls = (
+        words.toll(incident.fatalities_min, incident.fatalities_max, "killed"),
+        words.toll(incident.injuries_min, incident.injuries_max, "injured"),
+    )
+    where = ""
+    if place is not None:
+        levels = [words.admin(level) for level in (place.admin3, place.admin2, place.admin1) if level]
+        names = list(dict.fromkeys([words.place(place), *levels]))
+        where = words("list").join(names) + f" ({words(f'precision.{incident.geo_precision}')})"
+    source = [article.source, article.published, article.url] if article else []
+    lines = (
+        ("event_type", words.finer_type(incident)),
+        ("event_date", words.date(incident)),
+        ("place", where or words("list.no_place")),
+        ("actors", factions(incident, words)),
+        ("fatalities", " · ".join(toll for toll in tolls if toll)),
+        ("fatalities_groups", words.toll_by_group(incident, "killed")),
+        ("injuries_groups", words.toll_by_group(incident, "injured")),
+        ("modality", words.modality(incident)),
+        ("confidence", f"{round(incident.confidence * 100)} %"),
+        ("source", " · ".join(part for part in source if part)),
+        ("incident_id", incident.incident_id),
+    )
+    return "\n".join(f"{words(f'field.{name}')}: {ISOLATE}{value}{END}" for name, value in lines if value)

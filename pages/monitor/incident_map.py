@@ -17,10 +17,10 @@ from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
-from pages.shared.text import incident_text
 from pages.shared.timeline import timeline, timeline_data
 from store import Store
 from store.conditions import Unit
+from wording.incident import incident_text
 from wording.texts import Words
 
 

@@ -341,10 +341,10 @@ def test_every_template_takes_every_title(tmp_path: Path, template: str, ending:
 @pytest.mark.parametrize("ending", figures.ENDINGS)
 def test_no_incident_is_a_figure_that_says_so(tmp_path: Path, ending: str) -> None:
     assert drawn(tmp_path, ending, told([]), template="report").startswith(STARTS[ending])
-    assert "No incident passes" in strings(Brief(told([]), Design()).data())
+    assert "No incident matches" in strings(Brief(told([]), Design()).data())
     lost = told([incident(1, None, "unresolved")])
     assert "None of the shown incidents has a place" in strings(Brief(lost, Design()).data())
-    assert "No incident passes" not in strings(Brief(told(), Design()).data())
+    assert "No incident matches" not in strings(Brief(told(), Design()).data())
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ from ingest.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
 from pages.shared import links, saved_views
 from pages.shared.incident.details import article_html, incident_html, split_reason
-from pages.shared.incident.list import factions, flags, groups, packed
+from pages.shared.incident.list import groups, packed
 from store import Store
+from wording.incident import factions, flags
 from wording.texts import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
 
 ROOT = Path(__file__).resolve().parents[2]
