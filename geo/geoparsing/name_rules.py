@@ -260,7 +260,7 @@ def _speaks(name: Name) -> bool:
 
 
 def _look_left(toponym: Toponym, around: Around, least: int) -> bool:
-    """Gather head noun, direction and nearness before the name; False when it is no place.
+    """Gather head noun, direction and nearness before the name; False when it is not a place.
 
     Words before the token ``least`` belong to another name: "Qusur neighbourhood of Banyas".
     """

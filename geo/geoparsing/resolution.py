@@ -164,7 +164,7 @@ def _by_part(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:
-    """Two places that are no reading of one another: not one spot, neither inside the other."""
+    """Whether two places exclude each other: not one spot, and neither inside the other."""
     if distance_km(a, b) <= SAME_SPOT_KM:
         return False
     return not (gazetteer.contains(a.place_id, b.place_id) or gazetteer.contains(b.place_id, a.place_id))

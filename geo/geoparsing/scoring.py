@@ -109,7 +109,7 @@ def kind_alone(c: Candidate) -> float:
 
 
 def prominence(c: Candidate) -> float:
-    """How well known it is, by tier: a bare "Raqqa" is no hamlet."""
+    """How well known it is, by tier: a bare "Raqqa" is not a hamlet."""
     return TIER_POINTS[c.place.tier]
 
 

@@ -42,7 +42,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     ``holds(container, leaf)`` tells whether some candidate of one contains some candidate of the other.
     """
     out: list[Site] = []
-    group = open_from = 0  # what contains a list contains its mates since the last that was told to be somewhere
+    group = open_from = 0  # what contains a list contains its mates since the last that was said to be somewhere
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):

@@ -94,6 +94,6 @@ class Around:
         self.towns, self.qualities, self.before, self.voices = (aside[role] for role in _ASIDE)
 
     def settles(self, position: int) -> bool:
-        """Whether "village", "town" or "quarter" ends right before a token: بلدة المزرعة is no farm."""
+        """Whether "village", "town" or "quarter" ends right before a token: بلدة المزرعة is not a farm."""
         heads = [w for _, w in self.left.get(position, ()) if w.role == "head"]
         return any(w.values[:1] in (("village",), ("town",), ("city",), ("neighbourhood",)) for w in heads)

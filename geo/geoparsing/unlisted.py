@@ -93,7 +93,7 @@ def _items(
 
 
 def _name_ends(around: Around, blocked: Sequence[bool], position: int, first: bool) -> int | None:
-    """Index after an unknown name at a token; None where the token is no name."""
+    """Index after an unknown name at a token; None where the token is not a name."""
     tokens = around.tokens
     name = tokens[position]
     form = name.form if first else name.form.removeprefix("و")
