@@ -27,7 +27,7 @@ from exports.figures import figure as figures
 from exports.figures.brief import Brief, label, previous, ranked, stretch_of_time, web
 from exports.figures.brief_maps import map_of
 from exports.figures.design import PARTS, TEMPLATES, Design
-from exports.figures.greys import GREYS, _grey_values
+from exports.figures.greys import GREYS, grey_values
 from exports.figures.page import page as set_page
 from exports.maps import fonts, map_image
 from exports.maps.ground import areas
@@ -382,7 +382,7 @@ def test_greys_have_no_colour(tmp_path: Path) -> None:
 
 
 def test_a_title_that_names_a_colour_stays_as_typed() -> None:
-    values = _grey_values({"title": ["#c50333"], "colour": "#c50333"})
+    values = grey_values({"title": ["#c50333"], "colour": "#c50333"})
     assert values == {"title": ["#c50333"], "colour": GREYS[0]}
 
 
