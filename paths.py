@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 DATA = ROOT / "data"
 LEXICONS = DATA / "lexicons"
+TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
 SYRIA = GAZETTEERS / "syria"  # read when no gazetteer is named
 BOUNDARIES = DATA / "boundaries"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from errors import UsageError
-from exports.phrases import Lang
 from exports.sensitive import known_level
+from wording.texts import Lang
 
 TEMPLATES = ("map", "report", "weekly", "incident", "comparison")
 LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": ("ar", "en")}

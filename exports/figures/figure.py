@@ -1,8 +1,4 @@
-"""Figures as files: a brief set by Typst, its maps drawn by matplotlib, in PNG, SVG or PDF.
-
-The page says first how large its maps are to be; they are drawn to fit and set in. Every word reaches the page as data:
-nothing in it can be run.
-"""
+"""Figures as files: the ending of a path says in which format a brief is written."""
 
 from __future__ import annotations
 
@@ -29,9 +25,9 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
     path : Path
         The file to write; it appears whole or not at all.
     design : Design, optional
-        Template, paper, language, words; by default a map on a lying A4 in English.
+        Template, paper, language, words; by default a map on landscape A4 in English.
     before : Selection, optional
-        The span before, for a weekly brief or a comparison.
+        The period before, for a weekly brief or a comparison.
 
     Returns
     -------
@@ -81,9 +77,3 @@ def html(brief: Brief) -> bytes:
 Form = Callable[[Brief], bytes]
 FORMS: dict[str, Form] = {".png": png, ".svg": svg, ".pdf": pdf, ".pptx": pptx, ".docx": docx, ".html": html}
 ENDINGS = tuple(FORMS)
-
-
-# -- maps
-
-
-# -- greys

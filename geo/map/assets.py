@@ -29,7 +29,7 @@ from shapely.geometry.base import BaseGeometry
 import atomic
 from errors import DataFileError, WaqaiError
 from geo.map.palette import palette
-from paths import ASSETS, DATA, ROOT
+from paths import ASSETS, DATA, ROOT, TEXTS
 
 LETTERS = tuple(
     (f"@fontsource/{family}", f"files/{family}-{script}-{weight}-normal.woff2")
@@ -137,7 +137,7 @@ def version(name: str, folder: Path = ASSETS) -> str:
 
 PLACES = DATA / "gazetteers" / "syria" / "places.csv"
 PALETTE = DATA / "lexicons" / "palette.csv"
-WORDS = DATA / "lexicons" / "interface.csv"
+WORDS = TEXTS / "screen.csv"
 
 
 def outline() -> dict[str, Any]:

@@ -77,7 +77,7 @@ def chosen_day(words: Words, days: Sequence[int]) -> int | None:
         return days[0]
     chosen = st.select_slider(
         words("control.day"), list(labels), value=iso_day(days[-1]), key=f"control_day_{days[0]}_{days[-1]}",
-        format_func=lambda iso: words.day(iso, weekday=False),
+        format_func=lambda iso: words.day(iso),
     )  # fmt: skip
     return labels[chosen]
 
@@ -127,7 +127,7 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
     if day is None:
         st.caption(words("control.no_place"))
         return
-    head.heading(words("control.state"), words.day(iso_day(day), weekday=False))
+    head.heading(words("control.state"), words.day(iso_day(day)))
     rows = sorted(held, key=lambda h: (-h.day, h.place_id))
     comma = "، " if words.rtl else ", "
     table = pd.DataFrame(

@@ -65,7 +65,7 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
     past = escalation.past_spans(last, shown.oldest)
     head.heading(words("changes.title"), charts.days(words, last))
     if not past:
-        oldest = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        oldest = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         st.info(words("changes.short", spans=escalation.PAST_LEAST, days=last.days, date=oldest))
         return
     number = len(shown.columns.values[codes])

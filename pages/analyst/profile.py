@@ -148,7 +148,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
         "trends.said",
         total=f"{int(incidents.sum()):,}",
         bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        busiest=words.day(iso_day(first_days[busiest])),
         number=f"{int(incidents[busiest]):,}",
     )
     head.heading(label_incidents, words(f"trends.per.{unit}"))

@@ -86,7 +86,7 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
             f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(against)}</span></div>'
         )
     if one.reason == "no_data":
-        begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        begin = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)
     else:
         why = words("trends.few", number=f"{one.counted:,}")
@@ -151,7 +151,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         "trends.said",
         total=f"{total:,}",
         bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        busiest=words.day(iso_day(first_days[busiest])),
         number=f"{int(counts[:, busiest].sum()):,}",
     )
     charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])

@@ -17,7 +17,6 @@ from exports.extract import Selection
 from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
-from exports.phrases import Phrases
 from exports.sensitive import LEVELS
 from filters import Filters
 from pages.briefer import history
@@ -137,7 +136,7 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
             on_click="ignore",
         )  # fmt: skip
     if scheme != "waqai":
-        st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Phrases.of(words.lang))))
+        st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Words(words.lang))))
     st.image(picture, width="stretch")
 
 
@@ -193,7 +192,7 @@ def past(words: Words, store: Store) -> None:
     with st.expander(words("compose.past", number=len(found)), key="compose_past"):
         st.caption(words("compose.past.note") if found else words("compose.past.none"))
         home = address.home()
-        phrases = Phrases.of(words.lang)
+        phrases = Words(words.lang)
         for number, export in enumerate(found):
             with st.container(horizontal=True, vertical_alignment="center", key=f"past_{number}"):
                 st.text(

@@ -17,10 +17,10 @@ from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
-from pages.shared.text import incident_text
 from pages.shared.timeline import timeline, timeline_data
 from store import Store
 from store.conditions import Unit
+from wording.incident import incident_text
 from wording.texts import Words
 
 
@@ -76,7 +76,7 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
         return
     undated = shown.counts.shown - data["shown"]
     notes = [words(f"timeline.unit.{data['unit']}")]
-    notes.append(words("timeline.newest", date=words.day(data["newest"], weekday=False)))
+    notes.append(words("timeline.newest", date=words.day(data["newest"])))
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
     st.html(
         f'<div class="panel-head" title="{words("timeline.help")}"><b>{words("timeline.title")}</b> '

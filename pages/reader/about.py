@@ -58,7 +58,7 @@ def numbers(words: Words, store: Store, columns: Columns) -> None:
         (words("about.without_place"), f"{counts.without_place:,}"),
     ]
     if len(days):
-        first, last = (words.day(iso_day(day), weekday=False) for day in (days[0], days[-1]))
+        first, last = (words.day(iso_day(day)) for day in (days[0], days[-1]))
         rows.append((words("about.days"), words("date.span", first=first, last=last)))
     said = np.bincount(columns["modality"], minlength=len(columns.values["modality"])).tolist()
     by_modality = dict(zip(columns.values["modality"], said, strict=True))

@@ -30,7 +30,7 @@ def place_name(words: Words, place_id: str) -> str:
 
 def days(words: Words, span: Span) -> str:
     """A span as people write it: ``1 April 2021 to 25 April 2021``."""
-    first, last = (words.day(iso_day(day), weekday=False) for day in (span.first, span.last))
+    first, last = (words.day(iso_day(day)) for day in (span.first, span.last))
     return first if span.first == span.last else words("date.span", first=first, last=last)
 
 

@@ -117,7 +117,7 @@ def quick_spans(data: dict[str, Any], filters: Filters, words: Words) -> list[di
         name: [iso_day(newest - days + 1), iso_day(newest)] for name, days in QUICK.items()
     } | {"all": []}
     now = [day for day in (filters.date_from, filters.date_to) if day]
-    to_newest = words("timeline.to_newest", date=words.day(data["newest"], weekday=False))
+    to_newest = words("timeline.to_newest", date=words.day(data["newest"]))
     return [
         {
             "text": words(f"timeline.quick.{name}"),
@@ -168,8 +168,8 @@ def timeline(
         "timeline.described",
         bars=len(data["bars"]),
         shown=data["shown"],
-        first=words.day(data["first"], weekday=False),
-        last=words.day(data["last"], weekday=False),
+        first=words.day(data["first"]),
+        last=words.day(data["last"]),
     )
     _element(
         key="timeline",

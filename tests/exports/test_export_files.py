@@ -24,13 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import UsageError, WaqaiError
-from exports import phrases, sensitive
+from exports import sensitive
 from exports.data import flat_table, schemes, tables, writer
 from exports.extract import Selection, Source
-from exports.phrases import gazetteer
 from filters import Filters
 from geo.map import palette
 from models import PEOPLE_GROUPS, Evidence, GeoPrecision, GroupToll, Incident, IncidentActor
+from wording.texts import Words, gazetteer
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 dates = st.none() | st.dates(dt.date(2011, 1, 1)).map(dt.date.isoformat)
@@ -515,6 +515,6 @@ def test_twelve_at_once_come_out_right(tmp_path: Path) -> None:
 
 def test_places_are_named_in_the_language_that_has_a_name() -> None:
     place = gazetteer().places["qam-halko"]
-    assert phrases.Phrases.of("ar").place(place) == place.name_ar
-    assert phrases.Phrases.of("ar").place(dataclasses.replace(place, name_ar="")) == place.name
-    assert phrases.Phrases.of("en").place(dataclasses.replace(place, name="", name_ar="")) == "qam-halko"
+    assert Words("ar").place(place) == place.name_ar
+    assert Words("ar").place(dataclasses.replace(place, name_ar="")) == place.name
+    assert Words("en").place(dataclasses.replace(place, name="", name_ar="")) == "qam-halko"

@@ -125,7 +125,7 @@ def test_the_span_is_compared_with_what_came_before(desk: Any) -> None:
     # 28 days of three shellings, two claims and two incidents elsewhere; one clash every other day before.
     assert "<b>88</b>" in body
     assert EN("trends.against.weeks_4") in body
-    assert EN("trends.no_data", date=EN.day("2020-10-03", weekday=False)) in body  # but for 1 in 100
+    assert EN("trends.no_data", date=EN.day("2020-10-03")) in body  # but for 1 in 100
     assert EN("trends.few", number=14) in body  # 14 in the four weeks before
 
 
@@ -269,7 +269,7 @@ def test_what_the_data_files_hold_is_said_in_arabic_too() -> None:
     # Ids, dates of one kind and names of files are the same in both languages.
     plain = {"", "2018", "2016-09-05", "2026-11", "added_on", "the same"}
     lacking = {cell for cell in said - plain if AR.translated(cell, "about.readme.") == cell}
-    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in interface.csv"
+    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in data/texts/screen.csv"
     assert AR.translated("nobody says this", "about.readme.") == "nobody says this"
 
 

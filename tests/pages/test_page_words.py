@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import inspect
-import string
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,8 +21,9 @@ from ingest.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
 from pages.shared import links, saved_views
 from pages.shared.incident.details import article_html, incident_html, split_reason
-from pages.shared.incident.list import factions, flags, groups, packed
+from pages.shared.incident.list import groups, packed
 from store import Store
+from wording.incident import factions, flags
 from wording.texts import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,16 +127,6 @@ def test_event_types_have_different_codes() -> None:
 
 
 # --- words
-
-
-def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
-    with (LEXICONS / "interface.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert len({row["key"] for row in rows}) == len(rows)
-    for row in rows:
-        assert row["en"].strip() and row["ar"].strip(), row["key"]
-        fields = [{name for _, name, _, _ in string.Formatter().parse(row[lang]) if name} for lang in LANGUAGES]
-        assert fields[0] == fields[1], row["key"]
 
 
 @pytest.mark.parametrize(

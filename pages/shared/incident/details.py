@@ -13,8 +13,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
-from pages.shared.incident.list import flags
 from store import Correction
+from wording.incident import flags
 from wording.texts import Words
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.

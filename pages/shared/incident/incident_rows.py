@@ -14,9 +14,9 @@ from analysis.sample import Shown
 from models import Incident
 from pages.shared import address, head, session
 from pages.shared.data_table import data_table
-from pages.shared.incident.list import factions
 from store import Store
 from store.arrays import UNDATED
+from wording.incident import factions
 from wording.texts import Words
 
 PAGE = 100

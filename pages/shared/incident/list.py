@@ -14,6 +14,7 @@ from geo.map.palette import palette
 from models import Incident
 from pages.shared.element import compact, element
 from store import Reports
+from wording.incident import factions, flags
 from wording.texts import Words
 
 _element = element("incident_list")
@@ -89,7 +90,7 @@ def groups(
     """The incidents by the day they began, in the order given."""
     days = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
-        title = words.day(date) if date else words("list.undated")
+        title = words.weekday(date) if date else words("list.undated")
         rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in items]
         days.append({"title": title, "items": rows})
     return days
@@ -116,20 +117,3 @@ def _item(incident: Incident, words: Words, new: bool, reports: Reports | None) 
         "new": int(new),
         "sources": words("list.sources", number=reports.sources) if reports and reports.sources > 1 else "",
     }
-
-
-def factions(incident: Incident, words: Words) -> str:
-    """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
-    names: dict[bool, list[str]] = {False: [], True: []}
-    for actor in incident.actors:
-        names[actor.role == "target"].append(words.actor(actor))
-    comma = "، " if words.rtl else ", "
-    arrow = "←" if words.rtl else "→"
-    did, hit = (comma.join(dict.fromkeys(names[side])) for side in (False, True))
-    return f"{did} {arrow} {hit}".strip() if hit else did
-
-
-def flags(incident: Incident, words: Words) -> list[str]:
-    """What sets an incident apart from new and stated as fact: a claim, and whose; reported as background."""
-    shown = [] if incident.modality == "asserted" else [words.modality(incident)]
-    return [*shown, words("status.background")] if incident.status == "background" else shown
