@@ -15,7 +15,7 @@ def _weighed(reason: str, points: float) -> str:
     return f"{reason} {points:+.2f}"
 
 
-def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
+def confidence_of(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
     """Additive: what the text states adds, what was inherited or left open takes away."""
     score, reasons = 0.30, []
 

@@ -16,8 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coding.coder import Coder
-from coding.geoparse import geoparse
+from coding.coder import Coder, geoparse
 from coding.incidents.records import actor_record, place_record
 from coding.interfaces import IncidentCoder, find_quote
 from coding.vocabulary import statements

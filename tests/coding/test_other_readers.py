@@ -197,7 +197,7 @@ def test_a_village_named_bare_is_confirmed_by_the_tagger_and_says_so(coder: Code
 
 def test_no_place_is_read_inside_what_the_tagger_calls_a_person(coder: Coder) -> None:
     article = Article("t", "Shelling hit Qamishli, said Omar Raqqa of the council. Two were killed.", "", "2021-01-23")
-    from coding.geoparse import geoparse
+    from coding.coder import geoparse
 
     assert [p.text for p in geoparse(coder, article)] == ["Qamishli", "Raqqa"]
     with_tagger = Coder(coder.vocabulary, Tagging(**{"Omar Raqqa": "person"}))
