@@ -52,7 +52,7 @@ def confidence_of(draft: Draft, actors: list[IncidentActor]) -> tuple[float, lis
         add(0.08, "event_date: stated")
     elif draft.when.first is not None:
         reasons.append(f"event_date: {draft.when.source}")
-    if draft.when.doubt.endswith("disagree"):
+    if draft.when.disagrees:
         add(-0.05, f"event_date: {draft.when.doubt}")
     elif draft.when.doubt:
         reasons.append(f"event_date: {draft.when.doubt}")

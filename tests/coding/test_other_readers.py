@@ -427,7 +427,7 @@ def test_an_ingest_keeps_what_a_model_coded(endpoint: Endpoint, tmp_path: Path) 
         (["--coder", "openai:http://127.0.0.1:9"], "needs --model"),
         (["--model", "tiny"], "name that too"),
         (["--coder", "gpt", "--model", "tiny"], "does not name a reader"),
-        (["--coder", "openai:ftp://host", "--model", "tiny"], "no http or https address"),
+        (["--coder", "openai:ftp://host", "--model", "tiny"], "not an http or https address"),
         (["--coder", "openai:http://me:secret@host", "--model", "tiny"], "has a key in its address"),
         (["--mentions", "spacy:x"], "does not name a reader"),
     ],
