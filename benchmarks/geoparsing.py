@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from coding import Coder  # noqa: E402
-from coding.geoparse import geoparse  # noqa: E402
+from coding.coder import geoparse  # noqa: E402
 from models import Article  # noqa: E402
 from text.normalize import fold  # noqa: E402
 from text.passage import Reading  # noqa: E402

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coding.events import event_places, role_rules, roles, tolls
@@ -24,6 +24,7 @@ from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
 from geo.geoparsing.context import Context, holds
+from geo.geoparsing.report import Placed, placed
 from geo.geoparsing.resolution import resolve
 from geo.geoparsing.sites import Site, sites
 from geo.geoparsing.surroundings import Toponym
@@ -61,7 +62,7 @@ class Coder:
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
-        self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+        self.with_parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
     def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
@@ -102,6 +103,23 @@ class Coder:
         return _Coding(self, article).places()
 
 
+def geoparse(coder: Coder, article: Article) -> list[Placed]:
+    """Every name the article uses for a place, title first, with the choice and its reasons.
+
+    An article without such a name gives an empty list. A name that could not be settled has ``place`` None
+    and says why.
+
+    Examples
+    --------
+    >>> coder = Coder.load()
+    >>> [(p.text, p.place.place_id) for p in geoparse(coder, Article("a", "انفجار في حي حلكو بالقامشلي"))]
+    [('حي حلكو', 'qam-halko'), ('القامشلي', 'C4564')]
+    >>> geoparse(coder, Article("a", "قبيلة طي"))
+    []
+    """
+    return placed(coder.places(article))
+
+
 class _Coding:
     """The state of coding one article."""
 
@@ -125,7 +143,7 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder._parents)
+        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
         share_parties(merged)
         self.undated = any(d.when.source != "text" for d in merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
@@ -287,12 +305,7 @@ class _Coding:
                 if not made and drafts:
                     reportable.none_hurt(here, sentence, drafts)
                 for frame in made:
-                    roles.assign(frame, self.coder.unarmed)
-                    frame.toll = tolls.read(frame)
-                    roles.people(frame)
-                    event_places.assign(frame, here.sites, self.whereabouts.coarse)
-                    reportable.status(frame)
-                    roles.carry_doers(frame, before)
+                    fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
@@ -329,6 +342,47 @@ class _Coding:
             out.append(draft)
         memory.note(out, frame)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """An event whose clause is known, and what its fields are filled from; ``before`` is the event told before it."""
+
+    frame: Frame
+    before: Frame | None
+    sites: list[Site]
+    whereabouts: Whereabouts
+    unarmed: frozenset[str]
+
+
+def _toll(event: Unfilled) -> None:
+    event.frame.toll = tolls.read(event.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that fills an event: the fields of :class:`Frame` that it needs filled before, and those it fills."""
+
+    needs: tuple[str, ...]
+    fills: tuple[str, ...]
+    run: Callable[[Unfilled], None]
+
+
+#: In the order in which they run; a test checks that each finds what it needs.
+STEPS = {
+    "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
+    "toll": Step(("actors",), ("toll",), _toll),
+    "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
+    "places": Step((), ("sites", "origin"), lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse)),
+    "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
+    "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
+}
+
+
+def fill(event: Unfilled) -> None:
+    """Fill the fields of an event, step by step."""
+    for step in STEPS.values():
+        step.run(event)
 
 
 def _opener(found: Mentions, at: list[int], sentence: Sentence, signs: tuple[str, ...] = (":",)) -> Toponym | None:

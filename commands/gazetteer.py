@@ -169,7 +169,7 @@ def bring_in(
 def geoparse(files: tuple[str, ...], folders: list[Path], as_json: bool) -> int:
     """Show the names an article uses for places, the choice and why."""
     from coding import Coder
-    from coding.geoparse import geoparse as places_of
+    from coding.coder import geoparse as places_of
     from geo.geoparsing.report import lines
     from loaders.registry import read
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import difflib
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -102,11 +101,3 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
             where = f"in line {before}" if before != line else "twice in its row"
             raise DataFileError(path, line, f"the form {form!r} is already there {where}", "leave one of the two")
     return forms
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """Short hash over files: part of the version of a coding."""
-    sha = hashlib.sha256()
-    for path in sorted(paths, key=lambda p: (p.name, p.parent.name)):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()[:12]

@@ -69,7 +69,8 @@ def when(frame: Frame, memory: Memory, published: dt.date | None) -> When:
         words = [(found, chosen.start, chosen.end)]
         counted = chosen.relative or "day_month" in chosen.rule
         return When(
-            chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted
+            chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted,
+            disagrees=chosen.disagrees,
         )  # fmt: skip
     said = min(
         (d for d in found.day_words if frame.sentence.start <= d.start < frame.sentence.end),

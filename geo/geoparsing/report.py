@@ -1,6 +1,6 @@
 """What a geoparser has to say about each name: where it stands, what it may mean, what was chosen and why.
 
-The finding and settling is that of the coder (``coding.geoparse``); here its answer becomes a record that
+The finding and settling is that of the coder (``coding.coder.geoparse``); here its answer becomes a record that
 can be printed, checked and counted. Offsets are code points into the part of the article as published.
 """
 

@@ -348,7 +348,7 @@ def test_a_value_that_cannot_be_is_named(tmp_path: Path, key: str, value: object
     path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(InputError, match=reason) as caught:
         list(read_gold(path, GAZETTEER.places))
-    assert str(caught.value).startswith(f"{path}:1: is no gold record: ")
+    assert str(caught.value).startswith(f"{path}:1: is not a gold record: ")
     assert str(caught.value).endswith("(docs/annotation.md tells how records are made)")
 
 
@@ -392,4 +392,4 @@ def test_the_command_names_a_file_that_is_no_gold_set(tmp_path: Path, capsys: py
     path = tmp_path / "gold.jsonl"
     path.write_text("{}\n", encoding="utf-8")
     assert main(["evaluate", str(path)]) == 2
-    assert f"{path}:1: is no gold record" in capsys.readouterr().err
+    assert f"{path}:1: is not a gold record" in capsys.readouterr().err

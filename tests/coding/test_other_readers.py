@@ -197,7 +197,7 @@ def test_a_village_named_bare_is_confirmed_by_the_tagger_and_says_so(coder: Code
 
 def test_no_place_is_read_inside_what_the_tagger_calls_a_person(coder: Coder) -> None:
     article = Article("t", "Shelling hit Qamishli, said Omar Raqqa of the council. Two were killed.", "", "2021-01-23")
-    from coding.geoparse import geoparse
+    from coding.coder import geoparse
 
     assert [p.text for p in geoparse(coder, article)] == ["Qamishli", "Raqqa"]
     with_tagger = Coder(coder.vocabulary, Tagging(**{"Omar Raqqa": "person"}))
@@ -427,7 +427,7 @@ def test_an_ingest_keeps_what_a_model_coded(endpoint: Endpoint, tmp_path: Path) 
         (["--coder", "openai:http://127.0.0.1:9"], "needs --model"),
         (["--model", "tiny"], "name that too"),
         (["--coder", "gpt", "--model", "tiny"], "does not name a reader"),
-        (["--coder", "openai:ftp://host", "--model", "tiny"], "no http or https address"),
+        (["--coder", "openai:ftp://host", "--model", "tiny"], "not an http or https address"),
         (["--coder", "openai:http://me:secret@host", "--model", "tiny"], "has a key in its address"),
         (["--mentions", "spacy:x"], "does not name a reader"),
     ],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding import Coder
-from coding.geoparse import geoparse
+from coding.coder import geoparse
 from commands.main import main
 from filters import Filters
 from geo.gazetteer.files import PLACE_COLUMNS

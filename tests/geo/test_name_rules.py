@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coding import Coder
-from coding.geoparse import geoparse
+from coding.coder import geoparse
 from geo.geoparsing import name_rules
 from models import Article
 

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding import Coder
-from coding.coder import LONGEST
-from coding.geoparse import geoparse
+from coding.coder import LONGEST, geoparse
 from commands.main import main
 from errors import InputError
 from models import Article

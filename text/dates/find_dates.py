@@ -53,6 +53,11 @@ class DateMention:
     kind: Kind = "when"
 
     @property
+    def disagrees(self) -> bool:
+        """Whether the words contradict each other: weekday and date, or the days of two calendars."""
+        return self.rule.endswith(("weekday_disagrees", "calendars_disagree"))
+
+    @property
     def doubt(self) -> str:
         """Why the day is uncertain, as shown to a reviewer; empty when it is certain."""
         if self.rule.endswith("weekday_disagrees"):
