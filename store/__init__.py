@@ -12,11 +12,12 @@ from models import Counts
 from store.arrays import Columns
 from store.corrections import Correction
 from store.intake import Copy, Failure
+from store.kept import Kept, PastExport
 from store.links.groups import Reports
 from store.rows import digest
 from store.sources import Watched, Watching
 
-__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "Watched", "digest"]
+__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "PastExport", "Reports", "Store", "Watched", "digest"]
 
 
 class Store(Watching):
@@ -39,3 +40,8 @@ class Store(Watching):
 
     A store of an earlier version is led to the present one when it is opened.
     """
+
+    @property
+    def kept(self) -> Kept:
+        """Saved views and past exports."""
+        return Kept(self)

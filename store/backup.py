@@ -48,7 +48,7 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
     if not target.is_empty() and not replace:
         raise StoreError(f"{target.url}: holds articles already; give an empty store, or say --replace")
     number = 0
-    with origin._reading() as reading, target._writing() as writing:
+    with origin.reading() as reading, target.writing() as writing:
         for table in reversed(tables.sorted_tables):
             if table is not step:
                 kept = [meta.c.name.in_(OWN)] if table is meta else []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0004"  # the last step in store/migrations/versions
+HEAD = "0005"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -239,6 +239,26 @@ correction = sa.Table(
     sa.Column("at", TEXT, nullable=False),  # UTC, ISO
     sa.Column("undone_at", TEXT),
     sa.Column("undone_by", TEXT),
+)
+
+#: Filters under a name; ``query`` is JSON, the codes of their address.
+saved_view = sa.Table(
+    "saved_view",
+    tables,
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("query", TEXT, nullable=False),
+)
+
+#: What was exported, so that it can be made again; see :class:`store.kept.PastExport`.
+past_export = sa.Table(
+    "past_export",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # the highest is the newest
+    *(
+        sa.Column(name, TEXT, nullable=False)
+        for name in ("query", "design", "ending", "scheme", "made", "checksum")  # the first two are JSON
+    ),
+    sa.Column("shown", sa.Integer, nullable=False),
 )
 
 #: SQLite only: a trigram index over the words, kept in step by triggers (cascades fire them too).
