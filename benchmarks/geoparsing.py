@@ -38,7 +38,7 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 _WORKS = {
     "nothing": "pass",
-    "gazetteer": "from geo.gazetteer import Gazetteer; kept = Gazetteer.load()",
+    "gazetteer": "from geo.gazetteer.gazetteer import Gazetteer; kept = Gazetteer.load()",
     "everything": "from coding import Coder; kept = Coder.load()",
 }
 _ROUNDS = 5

@@ -110,7 +110,7 @@ ROLES: dict[str, dict[str, Values]] = {
         "hundred": None,
         "multiplier": range(12, 10**9 + 1),
         "vague": range(2, 2001),  # the least that the word can mean
-        "vague_of_people": range(2, 3),  # the same where "of" follows
+        "vague_of_people": range(2, 101),  # the same where "of" follows
         "vague_thousands": range(1000, 1001),
         "dual": (),  # two of the noun that is the value
         "dual_two": None,

@@ -44,7 +44,7 @@ def add_place(folder: Path, cells: Mapping[str, str], *, added_by: str, added_on
             raise UsageError(argument, value, "is empty: a place needs somebody who answers for it")
     parent = gazetteer.places.get(cells.get("parent_id", ""))
     if parent is None:
-        raise UsageError("--parent", cells.get("parent_id", ""), "is no place_id: ask gazetteer find NAME")
+        raise UsageError("--parent", cells.get("parent_id", ""), "is not a place_id: ask gazetteer find NAME")
     row = dict.fromkeys(ADDITION_COLUMNS, "") | dict(cells)
     row["place_id"] = _free_id(names[0] or names[1], gazetteer)
     row["name_en"] = names[0] or names[1]  # never empty on screen

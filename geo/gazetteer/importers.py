@@ -37,7 +37,7 @@ class Draft:
         cells = {c: "" if row.get(c) is None else str(row[c]).strip() for c in (*PLACE_COLUMNS, "source")}
         place = place_of(path, line, cells)
         if place.place_id in self.places:
-            raise DataFileError(path, line, f"place_id {place.place_id!r} stands twice", "ids are unique")
+            raise DataFileError(path, line, f"place_id {place.place_id!r} is there twice", "ids are unique")
         self.places[place.place_id] = cells
         self.name(place.place_id, "en", place.name, "official")
         self.name(place.place_id, "ar", place.name_ar, "official")
@@ -100,7 +100,7 @@ def import_geonames(dump: Path, folder: Path, alternate_names: Path | None = Non
     Raises
     ------
     DataFileError
-        A row has not the columns of its format, a value is wrong, or the file is cut short.
+        A row lacks the columns of its format, a value is wrong, or the file is cut short.
     """
     rows = list(_tab_rows(dump, (_GEONAMES_CELLS,)))
     kinds = [_kind_of(cells[6], cells[7]) for _, cells in rows]
@@ -174,7 +174,9 @@ def _tab_rows(path: Path, widths: tuple[int, ...]) -> Iterator[tuple[int, list[s
     """Rows of a tab-separated dump, each with one of the widths; the last must be whole."""
     raw = _bytes_of(path)
     if raw and (b"\0" in raw or b"\t" not in raw):
-        raise DataFileError(path, 0, "is no table of cells with tabs between them", "name XX.txt or XX.zip of GeoNames")
+        raise DataFileError(
+            path, 0, "is not a table of cells with tabs between them", "name XX.txt or XX.zip of GeoNames"
+        )
     lines = raw.split(b"\n")
     if not lines[0]:
         raise DataFileError(path, 0, "holds no rows", "download the file again")
@@ -209,7 +211,7 @@ def _bytes_of(path: Path) -> bytes:
                 raise DataFileError(path, 0, f"unpacks to {inside[0].file_size} bytes", "unpack it yourself")
             return archive.read(inside[0])
     except (zipfile.BadZipFile, EOFError) as error:
-        raise DataFileError(path, 0, f"is no whole zip file: {error}", "download the file again") from None
+        raise DataFileError(path, 0, f"is not a complete zip file: {error}", "download the file again") from None
     except FileNotFoundError:
         raise DataFileError(path, 0, "is missing", "name a file that is there") from None
 
@@ -234,7 +236,7 @@ def import_cod(path: Path, folder: Path) -> Imported:
     Raises
     ------
     DataFileError
-        The file is no GeoPackage or GeoJSON, has no ``ADMn_PCODE`` column, or a row has no code or name.
+        The file is not a GeoPackage or GeoJSON, has no ``ADMn_PCODE`` column, or a row has no code or name.
     """
     driver = _DRIVERS.get(path.suffix.lower())
     if driver is None:
@@ -255,13 +257,13 @@ def import_cod(path: Path, folder: Path) -> Imported:
 
 
 def _frames(path: Path, driver: str) -> Iterator[Any]:
-    import pyogrio  # the import of geo, above, keeps GDAL from opening VRT files, whatever their ending
+    import pyogrio
 
     if not path.is_file():
         raise DataFileError(path, 0, "is missing", "name a file that is there")
     source = f"{driver}:{path}" if driver == "GeoJSON" else path
     if driver == "GPKG" and not path.read_bytes()[:16].startswith(b"SQLite format 3\0"):
-        raise DataFileError(path, 0, "is no GeoPackage", "download the file again")
+        raise DataFileError(path, 0, "is not a GeoPackage", "download the file again")
     try:
         for layer, _ in pyogrio.list_layers(source):
             frame = pyogrio.read_dataframe(source, layer=layer)
@@ -292,7 +294,7 @@ def _cod_row(
     level = max((n for n, column in codes.items() if text(column)), default=-1)
     name = text(names.get((level, "en"))) or text(names.get((level, "ar")))
     if level < 0 or not name:
-        raise DataFileError(path, number, "the row has no code or no name", "mend the row or drop it")
+        raise DataFileError(path, number, "the row has no code or no name", "correct the row or drop it")
     above = {n: text(column) for n, column in codes.items() if n < level and text(column)}
     for n, code in above.items():  # a unit that no row of its own describes is still a parent
         title = text(names.get((n, "en"))) or text(names.get((n, "ar"))) or code

@@ -7,7 +7,7 @@
   const SEEN_PX = 60; // a circle or an area less high than this cannot be told from its mark
   const NEAREST_PX = 30; // marks nearer than this would hide each other, and large ones sooner
   const SYRIA = [[32.3, 35.6], [37.4, 42.4]];
-  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in basemap.py
+  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in assets.py
   const FADE = 0.95; // degrees over which it goes out
   // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
   const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };

@@ -42,24 +42,26 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with st.spinner(words("hot.working")):
         if areas == "hexagons":
             resolution = hotspots.resolution_for(study) if size == AUTO else int(size)
-            found, shapes = on_hexagons(shown, study, resolution)
+            result, shapes = on_hexagons(shown, study, resolution)
             unit = words("hot.hexagons.wide", width=f"{hotspots.WIDTH_KM[resolution]:g}")
         else:
-            found, shapes = on_units(shown, study)
-            unit = words("hot.units", number=found.areas)
+            result, shapes = on_units(shown, study)
+            unit = words("hot.units", number=result.areas)
     head.heading(words("hot.title"), unit)
-    if found.reason is not None:
+    if result.reason is not None:
         st.info(
-            words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
+            words(
+                f"hot.{result.reason}", few=hotspots.FEW, incidents=f"{result.incidents:,}", areas=f"{result.areas:,}"
+            )
         )
     else:
         left, right = st.columns([1.4, 1], gap="medium")
         with left:
-            the_map(words, found, shapes)
+            the_map(words, result, shapes)
         with right:
-            the_table(words, found, shapes, areas)
+            the_table(words, result, shapes, areas)
     counted = words(
-        "hot.counted", incidents=f"{found.incidents:,}", areas=f"{found.areas:,}", left_out=f"{found.left_out:,}"
+        "hot.counted", incidents=f"{result.incidents:,}", areas=f"{result.areas:,}", left_out=f"{result.left_out:,}"
     )
     st.caption(counted)
     charts.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW)
@@ -95,9 +97,9 @@ def on_hexagons(shown: Shown, study: BaseGeometry, resolution: int) -> tuple[Hot
     counts = hotspots.in_hexagons(
         shown.column("latitude"), shown.column("longitude"), shown.column("uncertainty_m"), resolution
     )
-    found = _hot_hexagons(tuple(sorted(counts.items())), study.wkb, resolution, len(shown))
-    drawn = [spot.key for spot in found.spots if spot.incidents or spot.hot][:DRAWN]
-    return found, {key: Polygon(hotspots.outline(key)) for key in drawn}
+    result = _hot_hexagons(tuple(sorted(counts.items())), study.wkb, resolution, len(shown))
+    drawn = [spot.key for spot in result.spots if spot.incidents or spot.hot][:DRAWN]
+    return result, {key: Polygon(hotspots.outline(key)) for key in drawn}
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -113,8 +115,8 @@ def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, Bas
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
     areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
     counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
-    found = _hot_units(counts, tuple(sorted(areas)), len(shown))
-    return found, {spot.key: areas[spot.key] for spot in found.spots if spot.incidents or spot.hot}
+    result = _hot_units(counts, tuple(sorted(areas)), len(shown))
+    return result, {spot.key: areas[spot.key] for spot in result.spots if spot.incidents or spot.hot}
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -126,10 +128,10 @@ def _hot_units(counts: tuple[tuple[str, int], ...], keys: tuple[str, ...], numbe
 # -- how it is shown
 
 
-def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
+def the_map(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
     """Hot areas in two strengths over the outline of the governorates; the others by their number, pale."""
     dark = st.context.theme.type == "dark"
-    spots = {spot.key: spot for spot in found.spots}
+    spots = {spot.key: spot for spot in result.spots}
     classes = ["strong", "hot", "other"]
     names = [words(f"hot.class.{name}") for name in classes]
     colours = ["#c50333", "#ef8a62", "#46525a"] if dark else ["#a50026", "#f08a5d", "#cfd6da"]
@@ -163,7 +165,7 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
         )
     )
     drawn = (ground + areas).project("mercator").properties(width=780, height=640)
-    said = words("hot.said", hot=len(found.hot), areas=f"{found.areas:,}", incidents=f"{found.incidents:,}")
+    said = words("hot.said", hot=len(result.hot), areas=f"{result.areas:,}", incidents=f"{result.incidents:,}")
     with st.container(key="hot_figure"):
         st.altair_chart(drawn, key="hot_map", alt=said, width="content")
     charts.legend(words, list(zip(names, colours, strict=True)))
@@ -186,11 +188,11 @@ def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:
     return dict(mapping(shapely.set_precision(turned, 10**-digits, mode="pointwise")))
 
 
-def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
+def the_table(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
     """The hottest areas; a row leads to the map."""
-    hot = found.hot
-    st.write(words("hot.found", hot=len(hot), areas=f"{found.areas:,}"))
-    rows = (hot or found.spots)[:ROWS]
+    hot = result.hot
+    st.write(words("hot.found", hot=len(hot), areas=f"{result.areas:,}"))
+    rows = (hot or result.spots)[:ROWS]
     if not hot:
         st.caption(words("hot.none"))
     names = [_where(words, spot.key, shapes, areas) for spot in rows]

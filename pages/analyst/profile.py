@@ -70,7 +70,7 @@ def subject_of(filters: Filters) -> tuple[str, str] | None:
 
 
 def most_active(shown: Shown) -> str | None:
-    """The faction that acts in most of the incidents shown: its profile is seen until somebody chooses another."""
+    """The faction that acts in most of the incidents shown: its profile is shown until the reader chooses another."""
     groups: dict[str, list[int]] = {}
     for code, parties in enumerate(shown.columns.actors):
         for actor in {actor for actor, role, own in parties if own and role in ("perpetrator", "party")}:

@@ -81,8 +81,10 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
     if one.change is not None:
         way = "up" if one.change > 0.005 else "down" if one.change < -0.005 else "same"
         expected = f"{one.expected:,.0f}" if one.expected >= 10 else f"{one.expected:,.1f}"
-        told = words("trends.expected", number=expected)
-        return f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(told)}</span></div>'
+        against = words("trends.expected", number=expected)
+        return (
+            f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(against)}</span></div>'
+        )
     if one.reason == "no_data":
         begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)

@@ -67,18 +67,18 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         return
     order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
     picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
-    told = f"'{charts.embedding(words)}' + datum.label"
+    label = f"'{charts.embedding(words)}' + datum.label"
     side = alt.Axis(
         title=words("filter.perpetrators") if kind == "hits" else None,
         labelLimit=190,
         labelOverlap=False,
-        labelExpr=told,
+        labelExpr=label,
     )
     foot = alt.Axis(
         title=words("filter.targets") if kind == "hits" else None,
         labelAngle=-40,
         labelLimit=160,
-        labelExpr=told,
+        labelExpr=label,
         orient="top",
         labelOverlap=False,
     )
@@ -89,7 +89,7 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
     scheme = ["#23323a", "#7cb9d6"] if dark else ["#dfe9ee", "#14506b"]
     middle = float(table["number"].max()) / 2
     cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
-        color=alt.Color("number:Q", scale=alt.Scale(range=scheme, type="sqrt"), legend=None),
+        color=alt.Color("number:Q", scale=alt.Scale(range=scheme, type="sqrt", zero=True), legend=None),
         tooltip=[
             alt.Tooltip("first_name:N", title=words("filter.perpetrators")),
             alt.Tooltip("second_name:N", title=words("filter.targets")),
@@ -147,7 +147,7 @@ def _name(words: Words, actor_id: str, long: bool = False) -> str:
 
 
 def _most(pairs: list[Pair], side: str, measure: str) -> list[str]:
-    """Factions on one side with the highest numbers; nobody comes last."""
+    """Factions on one side with the highest numbers; an unnamed side comes last."""
     total: dict[str, int] = {}
     for pair in pairs:
         actor = getattr(pair, side)

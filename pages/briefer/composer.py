@@ -62,7 +62,7 @@ def source(words: Words, store: Store, filters: Filters) -> Filters:
 
 
 def controls(words: Words) -> Design | None:
-    """What the briefer decides; None, with the reason said, where it cannot be drawn."""
+    """What the briefer decides; None, after saying why, when it cannot be drawn."""
     st.session_state.setdefault("compose_lang", words.lang)
     template = st.selectbox(
         words("compose.template"), TEMPLATES, key="compose_template",

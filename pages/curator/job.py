@@ -18,7 +18,7 @@ from paths import ROOT
 VAR = ROOT / "var"
 STATUS = VAR / "ingest-status.json"
 UPLOADS = VAR / "uploads"
-SILENT = 15  # seconds without a word after which a process that is not ours is taken for gone
+SILENT = 15  # seconds without a status after which another reader's ingest counts as ended
 
 
 def start(arguments: Iterable[str]) -> subprocess.Popen[bytes]:

@@ -37,7 +37,7 @@ def isolated(text: str) -> str:
 
 
 def here_only() -> bool:
-    """Whether only this machine can see the dashboard: who else may not have its folders read."""
+    """Whether only this machine can see the dashboard: other machines may not have its folders read."""
     return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
 
 
@@ -48,23 +48,23 @@ def begin(*arguments: str) -> None:
 
 
 def running() -> bool:
-    """Whether an ingest of this reader, or one that said a word just now, is under way."""
+    """Whether an ingest of this reader, or one that has just written its status, is running."""
     mine = state().job
     if mine is not None:
         return mine.poll() is None
-    said = job.status()
-    return said is not None and not said.get("ended") and time.time() - said["at"] < job.SILENT
+    status = job.status()
+    return status is not None and not status.get("ended") and time.time() - status["at"] < job.SILENT
 
 
 @st.fragment(run_every=1.0)
 def progress(words: Words) -> None:
     """How far the ingest is, or how it ended."""
-    now, said = state(), job.status()
-    if said is None:
+    now, status = state(), job.status()
+    if status is None:
         return
     if running():
-        done = said.get("done", 0)
-        rate = f"{done / max(time.time() - said['started'], 1):.0f}"
+        done = status.get("done", 0)
+        rate = f"{done / max(time.time() - status['started'], 1):.0f}"
         text = words("sources.job_running", done=done, rate=rate) if done else words("sources.job_starting")
         columns = st.columns([6, 1], vertical_alignment="center")
         with columns[0]:
@@ -73,12 +73,12 @@ def progress(words: Words) -> None:
             now.job.terminate()
         now.job_watched = True
         return
-    if now.job is None:  # how somebody else's ended is no news
+    if now.job is None:  # how another reader's ended is not news here
         return
-    if said.get("broken") is not None or not said.get("ended"):
-        st.warning(words("sources.job_broken", reason=isolated(said.get("broken") or job.complaint())))
+    if status.get("broken") is not None or not status.get("ended"):
+        st.warning(words("sources.job_broken", reason=isolated(status.get("broken") or job.complaint())))
     else:
-        numbers = {name: said.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
+        numbers = {name: status.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
         show = st.warning if numbers["failed"] else st.success
         show(words("sources.job_done", **numbers))
     if now.job_watched:  # the lists beside this have changed
@@ -95,8 +95,8 @@ def listing(words: Words, store: Store) -> None:
         st.text(words("sources.watch_hint"))
     for one in watched:
         with st.container(border=True, key=f"source-{one.source_id}"):
-            told, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
-            with told:
+            about, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
+            with about:
                 row(words, one)
             if read.button(words("sources.read"), key=f"read-{one.source_id}", width="stretch", disabled=running()):
                 begin("--", one.address)
@@ -107,8 +107,8 @@ def listing(words: Words, store: Store) -> None:
                 st.rerun()
     removed = state().removed_source
     if removed is not None:
-        said, undo = st.columns([6, 1.2], vertical_alignment="center")
-        said.info(words("sources.removed", name=isolated(removed.title or removed.address)))
+        note, undo = st.columns([6, 1.2], vertical_alignment="center")
+        note.info(words("sources.removed", name=isolated(removed.title or removed.address)))
         if undo.button(words("sources.undo"), width="stretch"):
             store.watch(removed.address, removed.title, removed.every_minutes, removed.added_by)
             state().removed_source = None
@@ -169,8 +169,8 @@ def failures(words: Words, store: Store) -> None:
     if not failed and not unread:
         st.text(words("sources.failed_none"))
         return
-    said, again = st.columns([6, 1.2], vertical_alignment="center")
-    said.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
+    note, again = st.columns([6, 1.2], vertical_alignment="center")
+    note.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
     if again.button(words("sources.retry"), width="stretch", disabled=running()):
         begin("--retry-failed")
         st.rerun()

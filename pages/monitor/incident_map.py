@@ -112,9 +112,9 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
         head.heading(words("list.spot", number=f"{len(here):,}"))
         st.button(words("list.back"), key="leave_spot", on_click=_leave_spot)
     with st.container(key="scroll", height=640, border=False):
-        told = store.links(i.incident_id for i in incidents)
+        reports = store.links(i.incident_id for i in incidents)
         incident_list(
-            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, told
+            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
         )
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")

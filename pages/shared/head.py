@@ -21,7 +21,7 @@ def shown(store: Store, filters: Filters) -> Shown:
 
 
 def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
-    """Notices and the line of counts; what is shown, or None when there is nothing and that was said."""
+    """Notices and the line of counts; what is shown, or None after saying that there is nothing."""
     charts.style()
     frame.notices(words)
     counts = selected.select(store, filters).counts

@@ -63,8 +63,8 @@ class Selection:
 
     def numbers(self, index: npt.NDArray[np.int64]) -> list[int]:
         """Numbers in the store, for ``Store.numbered``."""
-        found: list[int] = self.columns["number"][index].tolist()
-        return found
+        numbers: list[int] = self.columns["number"][index].tolist()
+        return numbers
 
 
 class _Shelf:

@@ -19,7 +19,7 @@ from store.conditions import Unit
 from wording.texts import Words
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
-MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # more bars than pixels help nobody
+MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # no more bars than a screen has pixels
 DAYS, WEEKS = 92, 366 * 2  # up to so many days are drawn as days, then as weeks, then as months
 QUICK = {"1d": 1, "7d": 7, "30d": 30, "365d": 365}  # days up to the newest incident
 Days = npt.NDArray[np.int64]
@@ -105,7 +105,7 @@ def _dated(days: npt.NDArray[Any]) -> Days:
 
 
 def _runs(days: Days) -> tuple[Days, Days]:
-    """Every day of an ordered list once, and how often it is there; to sort a million of them anew takes far longer."""
+    """Every day of an ordered list once, and how often it occurs; sorting a million of them again takes far longer."""
     first = np.flatnonzero(np.diff(days, prepend=days[:1] - 1))
     return days[first], np.diff(first, append=len(days))
 

@@ -25,7 +25,7 @@ def test_every_role_has_words_in_their_folded_form() -> None:
         ("link,en,of||in,,", "a form is empty"),
         ("unit,en,league,,", "value '' does not fit 'unit'"),
         ("link,en,into,3,", "value '3' does not fit 'link'"),
-        ("link,en,of,,\nlink,en,of,,", "the form 'of' stands in line 2 already"),
+        ("link,en,of,,\nlink,en,of,,", "the form 'of' is already there in line 2"),
     ],
 )
 def test_a_wrong_row_is_named(tmp_path: Path, row: str, reason: str) -> None:

@@ -22,7 +22,7 @@ MULTIPLIERS = numbers("multiplier", "ar")
 ENGLISH_MULTIPLIERS = numbers("multiplier", "en")
 
 VAGUE_OF_PEOPLE = numbers("vague_of_people")  # counts only where "of" follows
-VAGUE = numbers("vague") | VAGUE_OF_PEOPLE | {"tens": 20, "some": 2, "number": 2, "few": 2}  # the least it can mean
+VAGUE = numbers("vague") | VAGUE_OF_PEOPLE  # the least it can mean
 VAGUE_THOUSANDS = numbers("vague_thousands")
 
 # Duals that are people; اخوان is left out, it is the Brotherhood. The oblique dual of a word whose plural

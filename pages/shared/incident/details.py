@@ -175,7 +175,7 @@ def _quotes(evidence: Sequence[Evidence], name: str) -> str:
 
 
 def _flags(incident: Incident, words: Words) -> str:
-    """What has to be known before anything else is read: that it is a claim, or told as background."""
+    """What has to be known before anything else is read: that it is a claim, or reported as background."""
     shown = "".join(f"<span><bdi>{text(flag)}</bdi></span>" for flag in flags(incident, words))
     return f'<div class="flags">{shown}</div>' if shown else ""
 

@@ -28,7 +28,7 @@ class Spot:
 
 
 def read_click(feature: Mapping[str, Any] | None) -> Spot | None:
-    """The spot of a clicked mark; None for a click on anything else or one that makes no sense.
+    """The spot of a clicked mark; None for a click on anything else, or one that cannot be read.
 
     >>> read_click({"properties": {"at": [[37.05, 41.22, 0]]}})
     Spot(points=frozenset({(37.05, 41.22, 0)}), area=None)

@@ -1,4 +1,4 @@
-"""What the reader wants to see on the map: layers, colours, and tiles where whoever runs the dashboard allows them."""
+"""What the reader wants to see on the map: layers, colours, and tiles where the dashboard's owner allows them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tiles() -> Tiles | None:
     Raises
     ------
     UsageError
-        The address is none of tiles.
+        The address is not one of tiles.
     """
     address, attribution = tile_layer()
     return Tiles(address, attribution) if address else None
