@@ -131,19 +131,8 @@ class Columns:
             found &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
             found &= self["date_to"] >= day_number(filters.date_from)
-        for name, wanted in (
-            ("event_type", filters.event_types),
-            ("sub_event_type", filters.sub_event_types),
-            ("geo_precision", filters.precisions),
-            ("status", filters.statuses),
-            ("source", filters.sources),
-        ):
-            if wanted:
-                found &= self._among(name, wanted)
-        if filters.confidence_min:
-            found &= self["confidence"] >= filters.confidence_min
-        if filters.killed_min:
-            found &= self["killed"] >= filters.killed_min
+        for row, wanted in filters.compared:
+            found &= self._among(row.column, wanted) if row.many else self[row.column] >= wanted
         for role, factions in filters.parts:
             if factions:
                 found &= self._taking_part(factions, role)

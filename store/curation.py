@@ -92,8 +92,8 @@ class Curation(Intake):
         question = sa.select(incident.c.number, incident.c.position)
         number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
         columns = [article.c[name] for name in Article.__slots__]
-        row = connection.execute(sa.select(*columns).where(article.c.article_id == found.article_id)).one()
-        item = Article(**row._mapping)
+        question = sa.select(*columns).where(article.c.article_id == found.article_id)
+        item = Article(**connection.execute(question).mappings().one())
         as_coded = {found.incident_id: original} if made else None
         ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
         reports.loosen(connection, [found.article_id], self._fact(connection, "revision"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import Literal
 
@@ -145,15 +144,6 @@ class Words:
             return self("uncertainty.metres", number=metres)
         number = metres / 1000
         return self("uncertainty.kilometres", number=f"{number:.2g}" if number < 10 else round(number))
-
-
-def slug(event_type: str) -> str:
-    """The stable code of an event type in links.
-
-    >>> slug("Explosions/Remote violence")
-    'explosions-remote-violence'
-    """
-    return re.sub(r"[^a-z]+", "-", event_type.lower()).strip("-")
 
 
 @lru_cache(maxsize=2)

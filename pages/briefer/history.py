@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from errors import UsageError
 from exports.figures.design import PARTS, Design
-from filters import Filters
-from pages.shared import links
+from filters import Filters, read_link, write_link
 from store import PastExport, Store
 
 #: Fields that the store keeps as they are.
@@ -50,7 +49,7 @@ def keep(store: Store, export: Export) -> None:
         "generated_at": made and made.isoformat(),
     }
     same = {name: getattr(export, name) for name in SAME}
-    store.kept.keep_export(PastExport(links.write(export.filters, None, ""), design, **same))
+    store.kept.keep_export(PastExport(write_link(export.filters, None, ""), design, **same))
 
 
 def _export(past: PastExport) -> Export:
@@ -58,4 +57,4 @@ def _export(past: PastExport) -> Export:
     if design["generated_at"]:
         design["generated_at"] = dt.datetime.fromisoformat(design["generated_at"])
     same = {name: getattr(past, name) for name in SAME}
-    return Export(links.read(past.query).filters, Design(**design), **same)
+    return Export(read_link(past.query).filters, Design(**design), **same)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from errors import UsageError
-from filters import Filters
-from pages.shared import links, session
+from filters import Filters, read_link, write_link
+from pages.shared import session
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -26,7 +26,7 @@ class View:
 
 def listed(store: Store) -> list[View]:
     """The saved views of a store by name."""
-    return [View(name, links.read(query).filters) for name, query in store.kept.views().items()]
+    return [View(name, read_link(query).filters) for name, query in store.kept.views().items()]
 
 
 def save(store: Store, name: str, filters: Filters) -> View:
@@ -40,7 +40,7 @@ def save(store: Store, name: str, filters: Filters) -> View:
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UsageError("name", name[:LONGEST], f"must have 1 to {LONGEST} characters")
-    store.kept.save_view(name, links.write(filters, None, ""))
+    store.kept.save_view(name, write_link(filters, None, ""))
     return View(name, filters)
 
 
