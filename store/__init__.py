@@ -38,7 +38,7 @@ class Store(Watching):
     StoreError
         The database must exist and does not, cannot be opened, is not one of ours, or was made by a newer version.
 
-    A store of an earlier version is led to the present one when it is opened.
+    A store of an earlier version is brought up to date when it is opened.
     """
 
     @property

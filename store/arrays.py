@@ -249,7 +249,7 @@ def kept(path: Path) -> Columns | None:
                 above={place_id: frozenset(ids) for place_id, ids in about["above"].items()},
             )
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-        return None  # a copy only: what it held is read anew
+        return None  # a copy only: what it held is read again
 
 
 # -- reading
@@ -263,7 +263,7 @@ def read(connection: sa.Connection, known: Columns | None = None, progress: Prog
     connection : Connection
         In one transaction: a consistent view.
     progress : callable, optional
-        Told the number of incidents read and to be read.
+        Called with the number of incidents read and to be read.
     """
     facts = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
     identity, revision = int(facts["identity"]), int(facts["revision"])

@@ -86,14 +86,14 @@ class Curation(Intake):
             )
 
     def _rewrite(self, connection: sa.Connection, coded: dict[str, Any], made: Sequence[Correction]) -> None:
-        """Write an incident that is there anew, as coded and as corrected."""
+        """Write an incident again that is there already, as coded and as corrected."""
         original = Incident.from_record(coded)
         found = Incident.from_record(corrections.applied(coded, made)) if made else original
         question = sa.select(incident.c.number, incident.c.position)
         number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
         columns = [article.c[name] for name in Article.__slots__]
-        question = sa.select(*columns).where(article.c.article_id == found.article_id)
-        item = Article(**connection.execute(question).mappings().one())
+        of_article = sa.select(*columns).where(article.c.article_id == found.article_id)
+        item = Article(**connection.execute(of_article).mappings().one())
         as_coded = {found.incident_id: original} if made else None
         ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
         reports.loosen(connection, [found.article_id], self._fact(connection, "revision"))
@@ -115,7 +115,7 @@ class Curation(Intake):
                 reports.write(connection, groups)
 
     def link(self, anew: bool = False) -> int:
-        """Find out which incidents are told by several articles: those new or changed since the last time, or all.
+        """Find out which incidents several articles report: those new or changed since the last time, or all.
 
         The groups do not depend on the order in which articles came. Returns how many incidents were looked at.
         """
@@ -141,14 +141,14 @@ class Curation(Intake):
         return len(numbers)
 
     def links(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
-        """Incident id -> its group and how many articles and publishers tell it; those told once are left out."""
+        """Incident id -> its group and how many articles and publishers report it; those reported once are left out."""
         with self.reading() as connection:
             groups = reports.groups_of(connection, incident_ids)
             found = reports.numbers(connection, groups.values())
         return {incident_id: found[group] for incident_id, group in groups.items()}
 
     def other_reports(self, incident_id: str) -> list[Incident]:
-        """The incidents of other articles that are this one told again, newest first."""
+        """The incidents of other articles that report the same incident, newest first."""
         mine = sa.select(report_group.c.group_id).join_from(report_group, incident)
         question = (
             conditions.records()

@@ -83,7 +83,7 @@ class Database:
             raise StoreError(f"{self.url}: cannot be written: {error.orig}; nothing was changed") from error
         except UnicodeEncodeError as error:  # loaders refuse such articles by name; this is the last guard
             raise StoreError(
-                f"{self.url}: cannot be written: half a surrogate pair is no text; nothing was changed"
+                f"{self.url}: cannot be written: half a surrogate pair is not text; nothing was changed"
             ) from error
 
     @staticmethod

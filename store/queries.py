@@ -83,7 +83,7 @@ class Reading(Database):
         Parameters
         ----------
         progress : callable, optional
-            Told how many incidents were read so far and how many there are.
+            Called with how many incidents were read so far and how many there are.
         """
         with self.reading() as connection:
             return arrays.read(connection, known, progress)
@@ -91,8 +91,8 @@ class Reading(Database):
     def saying(self, text: str) -> npt.NDArray[np.int64]:
         """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
         with self.reading() as connection:
-            told = [connection.execute(question).scalar() for question in conditions.saying(text, self.dialect)]
-        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in told))
+            lists = [connection.execute(question).scalar() for question in conditions.saying(text, self.dialect)]
+        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in lists))
 
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
@@ -130,8 +130,9 @@ class Reading(Database):
         """The article with this id, as published; None when there is none."""
         columns = [article.c[name] for name in Article.__slots__]
         with self.reading() as connection:
-            row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
-        return Article(**row._mapping) if row else None
+            question = sa.select(*columns).where(article.c.article_id == article_id)
+            row = connection.execute(question).mappings().one_or_none()
+        return Article(**row) if row else None
 
     def incidents_of(self, article_ids: Iterable[str]) -> dict[str, list[Incident]]:
         """Article id -> its incidents as they were coded, without corrections, in the order of the article."""
@@ -180,8 +181,8 @@ class Reading(Database):
         with self.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = article.c.article_id.in_(ids[start : start + AT_ONCE])
-                for row in connection.execute(sa.select(*columns).where(some)):
-                    found[str(row.article_id)] = Article(**row._mapping)
+                for row in connection.execute(sa.select(*columns).where(some)).mappings():
+                    found[str(row["article_id"])] = Article(**row)
         return found
 
     def pins(self, filters: Filters) -> pd.DataFrame:
@@ -191,7 +192,7 @@ class Reading(Database):
         (WGS 84 degrees), geo_precision, uncertainty_m (metres), place_id, fatalities_max. The two numbers
         are nullable integers.
         """
-        import pandas as pd
+        import pandas as pd  # slower to import than most commands are to run
 
         question = conditions.newest_first(sa.select(*conditions.PIN_COLUMNS), filters, self.dialect)
         with self.reading() as connection:
@@ -206,7 +207,7 @@ class Reading(Database):
         Columns: date (ISO), event_type, incidents. Each incident counts once, on its first day; those
         without a date are left out. Bars without incidents are not listed.
         """
-        import pandas as pd
+        import pandas as pd  # slower to import than most commands are to run
 
         with self.reading() as connection:
             days = connection.execute(conditions.by_day(filters, self.dialect)).all()

@@ -68,13 +68,13 @@ class Watching(Curation):
         Raises
         ------
         UsageError
-            The address is empty or watched already, or the interval is none.
+            The address is empty or watched already, or the interval is less than a minute.
         """
         address = address.strip()
         if not address:
             raise UsageError("address", address, "is empty; give a feed, a page or a folder")
         if every_minutes < 1:
-            raise UsageError("every", str(every_minutes), "is no interval; give minutes")
+            raise UsageError("every", str(every_minutes), "is not an interval; give minutes")
         known = {w.address: w for w in self.watched(removed=True)}
         if address in known and known[address].removed_at is None:
             raise UsageError("address", address, "is watched already")

@@ -119,7 +119,9 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
         raw.execute("UPDATE incident_detail SET record = 'no JSON' WHERE number = 4")
         before = list(raw.iterdump())
     raw.close()
-    with pytest.raises(StoreError, match=r"cannot be led from step 0001 to .*Expecting value.*; nothing was changed"):
+    with pytest.raises(
+        StoreError, match=r"cannot be migrated from step 0001 to .*Expecting value.*; nothing was changed"
+    ):
         Store(str(path))
     with sqlite3.connect(path) as raw:
         assert list(raw.iterdump()) == before
