@@ -19,7 +19,7 @@ from commands.console import DONE, complain
 from commands.filters import FILTERS, filters_of, listed
 from commands.options import Number, bundle, command, day_argument, db_option, open_store
 from errors import UsageError
-from filters import Filters
+from filters import Filters, write_link
 
 if TYPE_CHECKING:
     from exports.extract import Selection
@@ -247,7 +247,5 @@ def permalink(address: str, filters: Filters, lang: str) -> str:
     """The address of a dashboard that shows these incidents."""
     from urllib.parse import urlencode
 
-    from pages.shared import links
-
-    query = links.write(filters, None, lang if lang in ("en", "ar") else "en")
+    query = write_link(filters, None, lang if lang in ("en", "ar") else "en")
     return f"{address.rstrip('/')}/?{urlencode(query, safe=',')}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,8 +16,7 @@ import click
 from commands.console import DONE, SOME_FAILED, complain
 from commands.options import command, day_argument
 from errors import UsageError
-from filters import MOST_CORNERS, Filters
-from models import GEO_PRECISIONS, MODALITIES, STATUSES
+from filters import ROWS, Filters, Row
 from paths import LEXICONS
 from text.data_files import table
 from text.lexicon import actor_names
@@ -27,39 +26,20 @@ if TYPE_CHECKING:
     from geo.gazetteer.gazetteer import Gazetteer
 
 Spelt = TypeVar("Spelt", bound=str)
-Number = TypeVar("Number", int, float)
 
 SUGGESTED = 5  # candidates named in an error
 CLOSE = 3  # spellings that may have been meant
 ALIKE = 0.7  # how alike two spellings are at least, of 1, to be suggested
 
 
-def _options() -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, metavar, words in (
-        ("from", "DATE", "first day"),
-        ("to", "DATE", "last day, inclusive"),
-        ("faction", "F,...", "actor by id or name, or any actor under it (list: python cli.py factions)"),
-        ("perpetrator", "F,...", "the same, as the one who did it"),
-        ("target", "F,...", "the same, as the one it was done to"),
-        ("type", "T,...", "event type or sub-event type"),
-        ("place", "P,...", "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)"),
-        ("precision", "P,...", f"one of {', '.join(GEO_PRECISIONS)}"),
-        ("status", "S,...", f"one of {', '.join(STATUSES)}"),
-        ("modality", "M,...", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
-        ("source", "NAME", "publisher as the article names it"),
-        ("min_confidence", "0..1", "at least so sure"),
-        ("min_killed", "N", "at least so many killed, by the lowest number stated"),
-        ("area", "LON,LAT;...", "corners of an area in degrees, three or more"),
-        ("bbox", "W,S,E,N", "edges of an area in degrees"),
-        ("text", "Q", "words an incident must have, in any spelling"),
-    ):
-        several = metavar.endswith(",...") or name == "source"
-        section = "Filters (lists may be given with commas or by repeating the option)"
-        yield name, {"metavar": metavar.removesuffix(",..."), "multiple": several, "help": words, "section": section}
-
+SECTION = "Filters (lists may be given with commas or by repeating the option)"
 
 #: The option of each filter, as :func:`commands.options.bundle` takes them.
-FILTERS: Mapping[str, Mapping[str, Any]] = dict(_options())
+FILTERS: Mapping[str, Mapping[str, Any]] = {
+    row.option: {"metavar": row.metavar, "multiple": row.many, "help": row.help, "section": SECTION}
+    for row in ROWS
+    if row.option
+}
 
 
 def filters_of(**given: Any) -> Filters:
@@ -70,29 +50,37 @@ def filters_of(**given: Any) -> Filters:
     UsageError
         A value is unknown, means several things or is out of range; what it may have meant is named.
     """
-    first, last = (day_argument(f"--{name}", given[name]) for name in ("from", "to"))
-    if first and last and first > last:
-        raise UsageError("--from", first, f"is later than --to {last}")
-    event_types, sub_event_types = types_of(listed(given["type"]))
-    return Filters(
-        date_from=first and first[:10],
-        date_to=last and last[:10],
-        factions=factions_of(listed(given["faction"])),
-        perpetrators=factions_of(listed(given["perpetrator"]), "--perpetrator"),
-        targets=factions_of(listed(given["target"]), "--target"),
-        event_types=event_types,
-        sub_event_types=sub_event_types,
-        place_ids=places_of(listed(given["place"])),
-        bbox=box_of(given["bbox"]) if given["bbox"] else None,
-        area=area_of(given["area"]) if given["area"] else (),
-        confidence_min=number_of("--min-confidence", given["min_confidence"], float, 1),
-        killed_min=number_of("--min-killed", given["min_killed"], int, 2**31 - 1),
-        sources=tuple(dict.fromkeys(given["source"])),
-        precisions=known("--precision", listed(given["precision"]), GEO_PRECISIONS),
-        statuses=known("--status", listed(given["status"]), STATUSES),
-        text=(given["text"] or "").strip(),
-        modalities=known("--modality", listed(given["modality"]), MODALITIES),
-    )
+    values = {row.field: _value(row, given[row.option]) for row in ROWS if row.option and row.kind != "type"}
+    values["event_types"], values["sub_event_types"] = types_of(listed(given["type"]))
+    filters = Filters(**{field: value for field, value in values.items() if value is not None})
+    if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
+        raise UsageError("--from", filters.date_from, f"is later than --to {filters.date_to}")
+    return filters
+
+
+def _value(row: Row, given: Any) -> Any:
+    """The value of one filter from that of its option; None where it was not given."""
+    argument = f"--{row.option.replace('_', '-')}"
+    if given is None:
+        return None
+    match row.kind:
+        case "day":
+            day = day_argument(argument, given)
+            return day and day[:10]
+        case "actor":
+            return factions_of(listed(given), argument)
+        case "place":
+            return places_of(listed(given))
+        case "closed":
+            return known(argument, listed(given), tuple(row.values()) if row.values else ())
+        case "publisher":
+            return tuple(dict.fromkeys(given))
+        case "text":
+            return given.strip()
+    try:
+        return row.read(given) if row.read else None
+    except ValueError as error:
+        raise UsageError(argument, given, str(error)) from None
 
 
 def listed(values: Iterable[str]) -> list[str]:
@@ -270,43 +258,3 @@ def _alike(value: str, gazetteer: Gazetteer) -> list[str]:
     """Places another name, writing or sound of which is the value, the best known first."""
     found = sorted(gazetteer.find(value), key=lambda f: (f[1] != "name", f[0].tier, -(f[0].population or 0)))
     return [place.place_id for place, _ in found]
-
-
-def box_of(value: str) -> tuple[float, float, float, float]:
-    """(west, south, east, north) in WGS 84 degrees."""
-    try:
-        west, south, east, north = (float(part) for part in value.split(","))
-    except ValueError:
-        raise UsageError(
-            "--bbox", value, "is not four numbers W,S,E,N in degrees, such as 41.1,37.0,41.3,37.1"
-        ) from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise UsageError("--bbox", value, "is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
-    return west, south, east, north
-
-
-def area_of(value: str) -> tuple[tuple[float, float], ...]:
-    """Corners (longitude, latitude) of a drawn area in WGS 84 degrees."""
-    try:
-        found = [tuple(float(part) for part in pair.split(",")) for pair in value.split(";")]
-        corners = tuple((longitude, latitude) for longitude, latitude in found)
-    except ValueError:
-        raise UsageError("--area", value, "is not LON,LAT;LON,LAT;... in degrees") from None
-    if not 3 <= len(set(corners)) <= MOST_CORNERS:
-        raise UsageError("--area", value, f"has {len(set(corners))} different corners, not 3 to {MOST_CORNERS}")
-    if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in corners):
-        raise UsageError("--area", value, "has a corner outside longitude -180..180, latitude -90..90")
-    return corners
-
-
-def number_of(argument: str, value: str | None, kind: type[Number], most: Number) -> Number | None:
-    """A number from 0 to ``most``."""
-    if value is None:
-        return None
-    try:
-        number = kind(value)
-    except ValueError:
-        number = kind(-1)
-    if not 0 <= number <= most:
-        raise UsageError(argument, value, f"is not a number from 0 to {most}")
-    return number

@@ -131,19 +131,8 @@ class Columns:
             found &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
             found &= self["date_to"] >= day_number(filters.date_from)
-        for name, wanted in (
-            ("event_type", filters.event_types),
-            ("sub_event_type", filters.sub_event_types),
-            ("geo_precision", filters.precisions),
-            ("status", filters.statuses),
-            ("source", filters.sources),
-        ):
-            if wanted:
-                found &= self._among(name, wanted)
-        if filters.confidence_min:
-            found &= self["confidence"] >= filters.confidence_min
-        if filters.killed_min:
-            found &= self["killed"] >= filters.killed_min
+        for row, wanted in filters.compared:
+            found &= self._among(row.column, wanted) if row.many else self[row.column] >= wanted
         for role, factions in filters.parts:
             if factions:
                 found &= self._taking_part(factions, role)
@@ -260,7 +249,7 @@ def kept(path: Path) -> Columns | None:
                 above={place_id: frozenset(ids) for place_id, ids in about["above"].items()},
             )
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-        return None  # a copy only: what it held is read anew
+        return None  # a copy only: what it held is read again
 
 
 # -- reading
@@ -274,7 +263,7 @@ def read(connection: sa.Connection, known: Columns | None = None, progress: Prog
     connection : Connection
         In one transaction: a consistent view.
     progress : callable, optional
-        Told the number of incidents read and to be read.
+        Called with the number of incidents read and to be read.
     """
     facts = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
     identity, revision = int(facts["identity"]), int(facts["revision"])

@@ -43,12 +43,12 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
     Raises
     ------
     StoreError
-        The target holds articles, and ``replace`` does not say that they are to go; nothing was changed then.
+        The target holds articles, and ``replace`` does not say that they are to be replaced; nothing was changed then.
     """
     if not target.is_empty() and not replace:
         raise StoreError(f"{target.url}: holds articles already; give an empty store, or say --replace")
     number = 0
-    with origin._reading() as reading, target._writing() as writing:
+    with origin.reading() as reading, target.writing() as writing:
         for table in reversed(tables.sorted_tables):
             if table is not step:
                 kept = [meta.c.name.in_(OWN)] if table is meta else []
@@ -64,6 +64,6 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
                 number += len(new)
                 if progress is not None:
                     progress(number)
-        # Whoever copied out of the target before must not take this for what was there.
+        # A new identity: caches of what the target held before must not be taken for what it holds now.
         writing.execute(sa.update(meta).where(meta.c.name == "identity").values(value=secrets.randbelow(2**31)))
     return number

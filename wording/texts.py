@@ -7,7 +7,6 @@ be misread.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
@@ -293,15 +292,6 @@ def plain(text: str) -> str:
     """
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() or c in "\u200e\u200f\u200c\u200d" else " " for c in whole).split())
-
-
-def slug(event_type: str) -> str:
-    """The stable code of an event type in links.
-
-    >>> slug("Explosions/Remote violence")
-    'explosions-remote-violence'
-    """
-    return re.sub(r"[^a-z]+", "-", event_type.lower()).strip("-")
 
 
 @lru_cache(maxsize=2)

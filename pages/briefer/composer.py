@@ -18,10 +18,10 @@ from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
 from exports.sensitive import LEVELS
-from filters import Filters
+from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
-from pages.shared import address, frame, links, saved_views, session
+from pages.shared import address, frame, saved_views, session
 from store import Store
 from store.batches import lines, state
 from wording.texts import Words
@@ -154,7 +154,7 @@ def _preview(url: str, revision: int, filters: Filters, design: Design, home: st
 
 def select(store: Store, filters: Filters, home: str, lang: str) -> Selection:
     """What the filters let through, with the link that shows it."""
-    query = urlencode(links.write(filters, None, lang), safe=",")
+    query = urlencode(write_link(filters, None, lang), safe=",")
     return Selection(
         filters, store.count(filters), partial(lines, store, filters), samples=store.is_samples(), state=state(store),
         permalink=f"{home}?{query}",

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from filters import Filters
-from pages.shared import links
+from filters import Filters, read_link, write_link
 from pages.shared.session import show, state
 from wording.texts import Lang, Words
 
@@ -32,7 +31,7 @@ def read_address() -> None:
     if first or (settings != written[1] and not acted):
         now.settings = settings
     if first or (filters != written[0] and not acted):
-        link = links.read(query)
+        link = read_link(query)
         kept = None if first else now.lang
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
@@ -57,7 +56,7 @@ def _split(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
 def write_address() -> None:
     """Put language, filters, open incident and the settings of this page into the address, to be shared and kept."""
     now = state()
-    query = links.write(now.filters, now.incident, now.lang) | now.settings_here
+    query = write_link(now.filters, now.incident, now.lang) | now.settings_here
     now.written = query  # first: the page may be interrupted while it sends the address
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
@@ -67,7 +66,7 @@ def write_address() -> None:
 def query() -> dict[str, str]:
     """Language, filters, open incident and the settings of all pages, for a link to another page."""
     now = state()
-    return links.write(now.filters, now.incident, now.lang) | now.settings
+    return write_link(now.filters, now.incident, now.lang) | now.settings
 
 
 def home() -> str:
@@ -79,7 +78,7 @@ def home() -> str:
 
 def permalink(incident_id: str) -> str:
     """The address of an incident, without the filters around it."""
-    return f"{home()}?{urlencode(links.write(Filters(), incident_id, state().lang))}"
+    return f"{home()}?{urlencode(write_link(Filters(), incident_id, state().lang))}"
 
 
 def go(page: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from filters import Filters
+from filters import ROW_OF, Filters
 from models import GEO_PRECISIONS, MODALITIES, ON_MAP, STATUSES
 from pages.shared import selected, session
 from pages.shared.session import state
@@ -112,14 +112,17 @@ def value_text(words: Words, filters: Filters, name: str) -> str:
 
 
 def _label(words: Words, name: str, value: str) -> str:
-    if name in ("factions", "perpetrators", "targets"):
-        return words.faction(value)
-    if name == "place_ids":
-        return place_names(words.lang).get(value, value)
-    if name in ("event_types", "sub_event_types"):
-        return words.event_type(value)
-    kinds = {"precisions": "precision", "statuses": "status", "modalities": "modality"}
-    return words(f"{kinds[name]}.{value}") if name in kinds else value
+    row = ROW_OF[name]
+    match row.kind:
+        case "actor":
+            return words.faction(value)
+        case "place":
+            return place_names(words.lang).get(value, value)
+        case "type":
+            return words.event_type(value)
+        case "closed":
+            return words(f"{row.key}.{value}")
+    return value
 
 
 def _options(known: Iterable[str], chosen: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from commands.export import export
 from commands.filters import FILTERS, filters_of
 from commands.main import main
 from errors import UsageError
-from filters import Filters
+from filters import ROWS, Filters
 from geo.gazetteer.gazetteer import Gazetteer
 
 
@@ -117,8 +117,5 @@ def test_factions_are_listed_by_id_and_name(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_every_filter_of_the_dashboard_can_be_given() -> None:
-    names = {"factions": "faction", "place_ids": "place", "precisions": "precision", "statuses": "status"}
-    names |= {"modalities": "modality", "perpetrators": "perpetrator", "targets": "target", "sources": "source"}
-    names |= {"confidence_min": "min_confidence", "killed_min": "min_killed"}
-    names |= {"event_types": "type", "sub_event_types": "type", "date_from": "from", "date_to": "to"}
-    assert {names.get(name, name) for name in Filters.__slots__} == set(FILTERS)
+    assert {row.field for row in ROWS} == set(Filters.__slots__)
+    assert {row.option or "type" for row in ROWS} == set(FILTERS)

@@ -11,11 +11,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from errors import WaqaiError
-from filters import MOST_CORNERS, Filters
+from filters import MOST_CORNERS, Filters, box, corners
 from geo.map import assets, folium_map, marks
 from geo.map.cells import View
 from models import Incident
-from pages.shared import frame, links, selected, session
+from pages.shared import frame, selected, session
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot, read_click
 from pages.shared.map.legend import legend_html
@@ -138,10 +138,10 @@ def read_drawn(feature: Mapping[str, Any] | None) -> dict[str, Any] | None:
     drawn = ((feature or {}).get("properties") or {}).get("drawn") or {}
     try:
         if "box" in drawn:
-            return {"bbox": links.box(",".join(str(float(v)) for v in drawn["box"])), "area": ()}
+            return {"bbox": box(",".join(str(float(v)) for v in drawn["box"])), "area": ()}
         if "area" in drawn:
-            corners = [(float(longitude), float(latitude)) for longitude, latitude in drawn["area"][: MOST_CORNERS + 1]]
-            return {"area": links.corners(";".join(f"{x},{y}" for x, y in corners)), "bbox": None}
+            points = [(float(longitude), float(latitude)) for longitude, latitude in drawn["area"][: MOST_CORNERS + 1]]
+            return {"area": corners(";".join(f"{x},{y}" for x, y in points)), "bbox": None}
     except (TypeError, ValueError):
         return None
     return None
