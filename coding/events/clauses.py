@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from coding.events.families import GROUP_OF, SLOT_FAMILIES
+from coding.events.families import group_of, toll_families
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
@@ -47,13 +47,13 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
 def _core(trigger: TriggerMention) -> bool:
     return (
         trigger.trigger.pos not in ("i", "l")
-        and trigger.trigger.family in GROUP_OF
-        and trigger.trigger.family not in SLOT_FAMILIES
+        and group_of(trigger.trigger.family) != ""
+        and trigger.trigger.family not in toll_families()
     )
 
 
 def _blow(trigger: TriggerMention) -> bool:
-    return GROUP_OF.get(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
+    return group_of(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
         "repel",
         "attack",
     )

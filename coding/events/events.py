@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from coding.events.clauses import clauses
 from coding.events.event import Frame
-from coding.events.families import ABSORBS_HARM, GROUP_OF, GROUPS, SLOT_FAMILIES
+from coding.events.families import absorbing_groups, group_of, groups, toll_families
 from coding.events.modality import _modality
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
@@ -42,61 +42,61 @@ def _clause_frames(
         arms = [family for family in arms if family not in _FLOWN]
         instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
     here = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
-    struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
+    struck = any(t.trigger.pos == "v" and group_of(t.trigger.family) in ("explosive", "harm") for t in here)
     if struck:
         here = [t for t in here if not _only_dates(found, t, first)]
-    groups: dict[str, list[TriggerMention]] = {}
+    by_group: dict[str, list[TriggerMention]] = {}
     supported = (
         bool(instruments)
         or any(first <= a.first < last for a in found.actors)
-        or any(t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here)
+        or any(t.trigger.family in toll_families() and not t.trigger.weak for t in here)
     )
     for t in here:
-        if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
+        if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or not group_of(t.trigger.family):
             continue
         if (t.trigger.weak and not supported) or _stopped(found, t) or _protested(found, t, here):
             continue
-        groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
+        by_group.setdefault(group_of(t.trigger.family), []).append(t)
     noise = any(t.trigger.frame == "NONE" and not t.trigger.note.startswith("words") for t in here)
-    if "demonstration" in groups:
-        _rioted(groups)
-    harm = groups.get("harm", [])
-    if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
-        del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
-    if "territory" in groups and all(t.trigger.pos == "n" for t in groups.get("clash", ())):
-        groups["territory"] += groups.pop("clash", [])  # what the fight led to is told of it
-    if "explosive" in groups and all(_struck(t, groups["explosive"]) for t in groups.get("politics", ())):
-        groups.pop("politics", None)
-    if harm and "clash" in groups and harm[0].first < groups["clash"][0].first and (arms or instruments):
-        groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
-        del groups["clash"]
+    if "demonstration" in by_group:
+        _rioted(by_group)
+    harm = by_group.get("harm", [])
+    if len(by_group) > 1 and "movement" in by_group and all(t.trigger.pos == "n" for t in by_group["movement"]):
+        del by_group["movement"]  # داهمت دورية منزلاً: the patrol is who did it
+    if "territory" in by_group and all(t.trigger.pos == "n" for t in by_group.get("clash", ())):
+        by_group["territory"] += by_group.pop("clash", [])  # what the fight led to is told of it
+    if "explosive" in by_group and all(_struck(t, by_group["explosive"]) for t in by_group.get("politics", ())):
+        by_group.pop("politics", None)
+    if harm and "clash" in by_group and harm[0].first < by_group["clash"][0].first and (arms or instruments):
+        by_group["explosive"] = by_group.pop("harm")  # "warplanes struck the village during clashes"
+        del by_group["clash"]
         harm = []
     flown = {"air", "drone"} & set(arms) or any(t.trigger.family in ("air", "drone") for t in instruments)
-    if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
-        groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
-    if "explosive" in groups and all(t.trigger.family == "demolition" for t in groups.get("damage", ())):
-        groups.pop("damage", None)  # "the clinic was destroyed in an air strike" tells of the strike
-    host = next((g for g in ABSORBS_HARM if g in groups), None)
-    if host is None and any(t.trigger.family == "shootdown" for t in groups.get("weapons", ())):
+    if flown and "explosive" in by_group and all(_air_raid(t) for t in by_group.get("custody", ())):
+        by_group["explosive"] += by_group.pop("custody", [])  # "warplanes launched raids on"
+    if "explosive" in by_group and all(t.trigger.family == "demolition" for t in by_group.get("damage", ())):
+        by_group.pop("damage", None)  # "the clinic was destroyed in an air strike" tells of the strike
+    host = next((g for g in absorbing_groups() if g in by_group), None)
+    if host is None and any(t.trigger.family == "shootdown" for t in by_group.get("weapons", ())):
         host = "weapons"  # "two pilots were killed after rebels shot down"
-    if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
+    if host == "custody" and not any(t.trigger.family == "raid" for t in by_group["custody"]):
         host = None  # an arrest kills nobody: who was killed beside it was killed in another event
     if harm and host:
-        groups[host] += harm
-        del groups["harm"]
-    elif harm and noise and all(t.trigger.family in SLOT_FAMILIES for t in harm):
-        del groups["harm"]
-    if "clash" in groups and "explosive" in groups:
+        by_group[host] += harm
+        del by_group["harm"]
+    elif harm and noise and all(t.trigger.family in toll_families() for t in harm):
+        del by_group["harm"]
+    if "clash" in by_group and "explosive" in by_group:
         # shelling that goes with a clash is part of it; a clash that goes with shelling is not the shelling
         keep, drop = (
             ("clash", "explosive")
-            if groups["clash"][0].first < groups["explosive"][0].first
+            if by_group["clash"][0].first < by_group["explosive"][0].first
             else ("explosive", "clash")
         )
         if keep == "clash":
-            groups["clash"] += groups.pop(drop)
+            by_group["clash"] += by_group.pop(drop)
     made = []
-    for triggers in groups.values():
+    for triggers in by_group.values():
         family = _family(triggers, [t.trigger.family for t in instruments] + arms)
         if family is None:
             continue
@@ -122,7 +122,7 @@ def _another(frame: Frame) -> bool:
 
 def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
     """``وبعد ساعة على التفجير، قصفت``: an event known already only says when this one was."""
-    if t.trigger.pos != "n" or not t.definite or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm"):
+    if t.trigger.pos != "n" or not t.definite or group_of(t.trigger.family) not in ("explosive", "harm"):
         return False
     before = {x.form.removeprefix("و") for x in found.tokens[max(first, t.first - 5) : t.first]}
     return bool(before & {"بعد", "عقب", "قبل", "ردا"})
@@ -133,15 +133,15 @@ def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:
     return t.trigger.family == "talks" and t.trigger.pos == "n" and 0 <= t.first - blows[0].last <= 3
 
 
-def _rioted(groups: dict[str, list[TriggerMention]]) -> None:
+def _rioted(by_group: dict[str, list[TriggerMention]]) -> None:
     """What those who protest destroy is part of it: "protesters stormed and burned the building"."""
-    last = max(t.last for t in groups["demonstration"])
+    last = max(t.last for t in by_group["demonstration"])
     for group in ("damage", "clash"):
-        done = [t for t in groups.get(group, ()) if t.trigger.pos == "v" and 0 <= t.first - last <= 3]
+        done = [t for t in by_group.get(group, ()) if t.trigger.pos == "v" and 0 <= t.first - last <= 3]
         if done:
-            groups["demonstration"] += groups.pop(group)
-            if group == "clash" and "damage" in groups:
-                groups["demonstration"] += groups.pop("damage")
+            by_group["demonstration"] += by_group.pop(group)
+            if group == "clash" and "damage" in by_group:
+                by_group["demonstration"] += by_group.pop("damage")
 
 
 def _air_raid(t: TriggerMention) -> bool:
@@ -157,7 +157,7 @@ def _protested(found: Mentions, t: TriggerMention, here: Sequence[TriggerMention
 
 def _stopped(found: Mentions, t: TriggerMention) -> bool:
     """Whether the event a noun names is only spoken of as ending: ``وقف الهجوم``."""
-    if t.trigger.pos != "n" or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm", "clash"):
+    if t.trigger.pos != "n" or group_of(t.trigger.family) not in ("explosive", "harm", "clash"):
         return False
     return any(kind == "halt" for _, kind in found.cue_ends.get(t.first, ()))
 
@@ -199,30 +199,30 @@ def _arms_between(found: Mentions, first: int, last: int) -> list[str]:
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
     """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
     families = [t.trigger.family for t in triggers]
-    group = GROUP_OF[next((f for f in families if f != "raid" and f not in GROUPS["harm"]), families[0])]
-    if any(f in GROUPS["demonstration"] for f in families):
+    group = group_of(next((f for f in families if f != "raid" and f not in groups()["harm"]), families[0]))
+    if any(f in groups()["demonstration"] for f in families):
         group = "demonstration"
-    raided = all(_air_raid(t) or t.trigger.family in SLOT_FAMILIES for t in triggers)
+    raided = all(_air_raid(t) or t.trigger.family in toll_families() for t in triggers)
     if "raid" in families and {"air", "drone"} & set(weapons) and raided:
         return "air"
     if group in ("harm", "explosive"):
-        strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
+        strong = [f for f in (*families, *weapons) if f in groups()["explosive"]]
         if strong and not any(f in ("execution", "assassination", "clash") for f in families):
-            return min(strong, key=GROUPS["explosive"].index)
+            return min(strong, key=groups()["explosive"].index)
         if all(f == "injured" for f in families):
             return "injured"
     if group == "damage":  # تدمير دبابة بصاروخ موجه
-        fired = [f for f in weapons if f in GROUPS["explosive"]]
+        fired = [f for f in weapons if f in groups()["explosive"]]
         if fired:
-            return min(fired, key=GROUPS["explosive"].index)
-    if group == "demonstration" and {*GROUPS["damage"], "clash"} & set(families) and "crackdown" not in families:
+            return min(fired, key=groups()["explosive"].index)
+    if group == "demonstration" and {*groups()["damage"], "clash"} & set(families) and "crackdown" not in families:
         return "riot"
     if group == "demonstration" and "crackdown" not in families:
         if {"shooting", "killed"} & set(families):
             return "crackdown"  # fire on those who protest
         if {"attack", "assault", "injured"} & set(families):
             return "dispersal"
-    ranked = GROUPS[group]
+    ranked = groups()[group]
     return min((f for f in families if f in ranked), key=ranked.index)
 
 
@@ -232,8 +232,8 @@ def _merge_tolls(made: list[Frame]) -> list[Frame]:
         return made
     out: list[Frame] = []
     for frame in made:
-        only_toll = all(t.trigger.family in SLOT_FAMILIES for t in frame.triggers)
-        host = next((f for f in reversed(out) if f.group in ABSORBS_HARM and f.modality == frame.modality), None)
+        only_toll = all(t.trigger.family in toll_families() for t in frame.triggers)
+        host = next((f for f in reversed(out) if f.group in absorbing_groups() and f.modality == frame.modality), None)
         own = frame.main.trigger.language == "en" and frame.mentions.cue_between(
             ("say",), frame.first, frame.main.first
         )
