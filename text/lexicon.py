@@ -270,8 +270,8 @@ def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
 def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
     """One row per family of triggers, and one per ACLED sub-event type without a family."""
     path = folder / "event_types.csv"
-    terms = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type")
-    columns = (*terms, "name_en", "name_ar", "group", "rank", "absorbs_harm", "only_toll")
+    terms = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
+    columns = (*terms, "group", "rank", "absorbs_harm", "only_toll")
     types: list[EventType] = []
     for line, r in rows(path, columns):
         if r["family"] and any(r["family"] == e.family for e in types):
@@ -281,8 +281,10 @@ def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
         if r["event_type"]:
             choice(path, line, "event_type", r["event_type"], EVENT_TYPES)
         group = _event_group(path, line, r, types) if r["family"] else ""
-        numbers = [int(r[column] or 0) if group else 0 for column in ("rank", "absorbs_harm")]
-        types.append(EventType(*(r[term] for term in terms), group, *numbers, r["only_toll"] == "1"))
+        rank, absorbs_harm = (int(r[column] or 0) if group else 0 for column in ("rank", "absorbs_harm"))
+        acled = (r["disorder_type"], r["event_type"], r["sub_event_type"])
+        only_toll = r["only_toll"] == "1"
+        types.append(EventType(r["family"], *acled, r["waqai_type"], group, rank, absorbs_harm, only_toll))
     return tuple(types)
 
 
