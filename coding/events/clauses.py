@@ -24,13 +24,13 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
         if not sentence.first <= i < sentence.last:
             continue
         trigger = by_first.get(i)
-        core = trigger is not None and _core(trigger)
+        core = trigger is not None and is_core(trigger)
         if (
             i > sentence.first
             and seen_core
             and (
                 i in stops
-                or (i in contrasts and any(_core(t) for f, t in by_first.items() if f > i))
+                or (i in contrasts and any(is_core(t) for f, t in by_first.items() if f > i))
                 or (core and trigger is not None and _starts_clause(found, trigger))
                 or (i in subjects and _core_soon(found, by_first, subjects[i]))
                 or (trigger is not None and _replies(trigger))
@@ -44,7 +44,8 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def _core(trigger: TriggerMention) -> bool:
+def is_core(trigger: TriggerMention) -> bool:
+    """Whether an event word can make an incident by itself: not a weapon, a light verb or a bare toll."""
     return (
         trigger.trigger.pos not in ("i", "l")
         and group_of(trigger.trigger.family) != ""
@@ -72,7 +73,7 @@ def _replies(trigger: TriggerMention) -> bool:
 def _core_soon(found: Mentions, by_first: dict[int, TriggerMention], at: int) -> bool:
     if at < len(found.tokens) and found.tokens[at].form in ("،", ","):
         return False  # من قبل النظام وروسيا، استهدف: the verb is not theirs alone
-    return any(t.trigger.pos == "v" and _core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
+    return any(t.trigger.pos == "v" and is_core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
 
 
 def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from coding.events.clauses import clauses
 from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
-from coding.events.modality import _modality
+from coding.events.modality import modality_of
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
@@ -59,7 +59,7 @@ def _clause_frames(
             made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
-        frame.modality = _modality(frame)
+        frame.modality = modality_of(frame)
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
 

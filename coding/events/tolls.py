@@ -194,51 +194,50 @@ def _total(found: Mentions, counts: list[Count], frame: Frame) -> tuple[int, int
 
 
 def _which(found: Mentions, count: Count, triggers: list[TriggerMention]) -> str | None:
+    """Killed or injured, by the noun counted or the nearest word of harm; None where neither says it."""
     arabic = _arabic(found, count)
-    if (
-        count.group == "hurt"
-        and arabic
-        and not count.joined
-        and any(t.last == count.first and kills(t) for t in triggers)
-    ):
-        return "killed"  # وفاة أحد الجرحى
+    if count.group == "hurt":
+        died = arabic and not count.joined and any(t.last == count.first and kills(t) for t in triggers)
+        return "killed" if died else "injured"  # وفاة أحد الجرحى
     if count.group == "dead":
         return "killed"
-    if count.group == "hurt":
-        return "injured"
     inside = next((t for t in triggers if t.first >= count.first and t.last <= count.last), None)
     if inside is not None:
         return _kind(inside)
-    before = [t for t in triggers if t.last <= count.first]
-    after = [t for t in triggers if t.first >= count.last]
-    if not arabic:
-        follows = (
-            after[0]
-            if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first)
-            else None
-        )
-        precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
-        if precedes and any(t.form in _ELSEWHERE for t in found.tokens[precedes.last : count.first]):
-            precedes = None  # "were killed when gunmen attacked"
-        if follows is not None and _acts(found, count, follows):
-            follows = None
-        if follows is not None and (precedes is None or _direct(found, count, follows)):
-            return _kind(follows)
-        if precedes is not None:
-            return _kind(precedes)
-        return None
-    if before and count.first - before[-1].last <= 10:
-        between = {t.form for t in found.tokens[before[-1].last : count.first]}
-        return None if between & _MEANWHILE else _kind(before[-1])  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
-    if (
-        after
-        and after[0].first - count.last <= 2
-        and (
-            after[0].trigger.pos in ("v", "p") or after[0].trigger.lemma == "قتل"  # the verb is written as the noun is
-        )
+    before = next((t for t in reversed(triggers) if t.last <= count.first), None)
+    after = next((t for t in triggers if t.first >= count.last), None)
+    said_by = (_word_in_arabic if arabic else _word_in_english)(found, count, before, after)
+    return None if said_by is None else _kind(said_by)
+
+
+def _word_in_english(
+    found: Mentions, count: Count, before: TriggerMention | None, after: TriggerMention | None
+) -> TriggerMention | None:
+    """The word that says what befell those counted: "31 people were killed", "killing two"."""
+    if before is not None and (
+        count.first - before.last > 9 or any(t.form in _ELSEWHERE for t in found.tokens[before.last : count.first])
     ):
-        return _kind(after[0])
-    return None
+        before = None  # "were killed when gunmen attacked"
+    if after is not None and (
+        after.first - count.last > 4 or not _no_stop(found, count.last, after.first) or _acts(found, count, after)
+    ):
+        after = None
+    if after is not None and (before is None or _direct(found, count, after)):
+        return after
+    return before
+
+
+def _word_in_arabic(
+    found: Mentions, count: Count, before: TriggerMention | None, after: TriggerMention | None
+) -> TriggerMention | None:
+    """The word before those counted, or a verb right behind them: ``مقتل ثلاثة``, ``ثلاثة مدنيين قتلوا``."""
+    if before is not None and count.first - before.last <= 10:
+        between = {t.form for t in found.tokens[before.last : count.first]}
+        return None if between & _MEANWHILE else before  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
+    if after is None or after.first - count.last > 2:
+        return None
+    # the verb is written as the noun is
+    return after if after.trigger.pos in ("v", "p") or after.trigger.lemma == "قتل" else None
 
 
 def _acts(found: Mentions, count: Count, trigger: TriggerMention) -> bool:
