@@ -55,14 +55,14 @@ def rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, st
         raise DataFileError(path, 1, "holds no rows below its header", "restore it from the repository")
 
 
-def choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
+def choice(path: Path, line: int, column: str, value: str, known: Iterable[str], hint_at_end: str = "") -> str:
     """The value itself when it is a known one; a DataFileError naming the row and a near one otherwise."""
     if value not in known:
         every = list(known)
         near = difflib.get_close_matches(value, every, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         listed = ", ".join(every[:12]) + (" ..." if len(every) > 12 else "")
-        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}")
+        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}{hint_at_end}")
     return value
 
 

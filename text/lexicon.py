@@ -26,6 +26,24 @@ EVENT_TYPES = (
     "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
     "Strategic developments",
 )  # fmt: skip
+
+#: Groups of event families, and what the families of each report; a clause holds one event per group.
+EVENT_GROUPS = {
+    "explosive": "fire and explosions",
+    "harm": "harm to people, by whatever means",
+    "clash": "both sides fight",
+    "territory": "ground changes hands by force",
+    "withdrawal": "ground is left or handed over",
+    "custody": "people are taken, or escape",
+    "release": "people are let go",
+    "demonstration": "people protest, riot or strike, and what is done to them",
+    "politics": "the sides talk, agree or break it off",
+    "movement": "forces move or are stationed",
+    "damage": "property is destroyed or taken",
+    "weapons": "weapons and fighters are lost to their side",
+    "none": "not an incident",
+}
+
 LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
@@ -145,13 +163,22 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """ACLED's terms for a family of triggers, and our finer type."""
+    """ACLED's terms for a family of triggers, and our finer type.
+
+    ``group`` is one of ``EVENT_GROUPS`` or a group of its own, "" where the family makes no incident. Of several
+    families of a group in one clause the one with the lowest ``rank`` names the event. Harm in a clause is part of
+    an event whose group has a number in ``absorbs_harm``, the lowest first. ``only_toll``: the words only count people.
+    """
 
     family: str
     disorder_type: str
     event_type: str
     sub_event_type: str
     waqai_type: str
+    group: str = ""
+    rank: int = 0
+    absorbs_harm: int = 0
+    only_toll: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +240,7 @@ def triggers(folder: Path = LEXICONS) -> tuple[Trigger, ...]:
     for language in LANGUAGES:
         path, seen = folder / f"triggers_{language}.csv", Seen()
         for line, row in rows(path, ("family", "pos", "lemma", "forms", "frame", "note")):
-            choice(path, line, "family", row["family"], families)
+            choice(path, line, "family", row["family"], families, "; a new one needs a row in event_types.csv")
             choice(path, line, "pos", row["pos"], POS)
             choice(path, line, "frame", row["frame"], FRAMES)
             forms = forms_of(path, line, row["forms"], (row["family"], row["pos"], row["frame"]), seen)
@@ -243,19 +270,45 @@ def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
 def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
     """One row per family of triggers, and one per ACLED sub-event type without a family."""
     path = folder / "event_types.csv"
-    columns = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
-    found, seen = [], set[str]()
+    terms = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
+    columns = (*terms, "group", "rank", "absorbs_harm", "only_toll")
+    types: list[EventType] = []
     for line, r in rows(path, columns):
-        if r["family"] in seen:
-            raise DataFileError(path, line, f"family {r['family']!r} is there twice", "leave one of the two rows")
-        if r["family"]:
-            seen.add(r["family"])
+        if r["family"] and any(r["family"] == e.family for e in types):
+            raise DataFileError(path, line, f"family {r['family']!r} is there twice", "delete one of the two rows")
         for kind in filter(None, r["disorder_type"].split("; ")):
             choice(path, line, "disorder_type", kind, DISORDER_TYPES)
         if r["event_type"]:
             choice(path, line, "event_type", r["event_type"], EVENT_TYPES)
-        found.append(EventType(r["family"], r["disorder_type"], r["event_type"], r["sub_event_type"], r["waqai_type"]))
-    return tuple(found)
+        group = _event_group(path, line, r, types) if r["family"] else ""
+        rank, absorbs_harm = (int(r[column] or 0) if group else 0 for column in ("rank", "absorbs_harm"))
+        acled = (r["disorder_type"], r["event_type"], r["sub_event_type"])
+        only_toll = r["only_toll"] == "1"
+        types.append(EventType(r["family"], *acled, r["waqai_type"], group, rank, absorbs_harm, only_toll))
+    return tuple(types)
+
+
+def _event_group(path: Path, line: int, r: dict[str, str], before: list[EventType]) -> str:
+    """The group of a row's family, "" for none; refuses one that does not agree with the rows before."""
+    family, group, rank, absorbs = r["family"], r["group"], r["rank"], r["absorbs_harm"]
+    choice(
+        path, line, "group", group, (*EVENT_GROUPS, family), f"; {family} for a group of its own, none for no incident"
+    )
+    choice(path, line, "only_toll", r["only_toll"], ("", "1"))
+    if group == "none":
+        return ""
+    same = [e for e in before if e.group == group]
+    for column in ("rank", "absorbs_harm"):
+        if not (r[column].isdecimal() or (column == "absorbs_harm" and not r[column])):
+            raise DataFileError(path, line, f"{column} {r[column]!r} is not a number", "write a whole number")
+    taken = next((e.family for e in same if e.rank == int(rank)), None)
+    if taken is not None:
+        free = f"the next free rank of {group} is {max(e.rank for e in same) + 1}"
+        raise DataFileError(path, line, f"rank {rank!r} of group {group!r} is that of {taken!r}", free)
+    if same and same[0].absorbs_harm != int(absorbs or 0):
+        way_out = f"write {same[0].absorbs_harm or 'nothing'}, as in the rows before, or change them all"
+        raise DataFileError(path, line, f"absorbs_harm {absorbs!r} is not that of group {group!r}", way_out)
+    return group
 
 
 @cache

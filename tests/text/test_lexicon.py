@@ -28,7 +28,7 @@ HEADERS = {
     "triggers_en": "family,pos,lemma,forms,frame,note",
     "triggers_ar": "family,pos,lemma,forms,frame,note",
     "argument_frames": "language,frame,side,pick,marker,when,role,example",
-    "event_types": "family,disorder_type,event_type,sub_event_type,waqai_type,name_en,name_ar",
+    "event_types": "family,disorder_type,event_type,sub_event_type,waqai_type,name_en,name_ar,group,rank,absorbs_harm,only_toll",
     "actor_names": "actor_id,language,name,kind,case_sensitive,valid_from,valid_to,area,note",
     "actors": "actor_id,name_en,name_ar,class,parent,alliance,active_from,active_to,confidence,note",
     "actor_affiliations": "actor_id,parent_id,relation,from,to,confidence,note",
@@ -122,9 +122,20 @@ def test_a_language_is_a_folder(folder: Path) -> None:
         ("argument_frames", "fr,VSO,before,last,bare,,perpetrator,x", "2: language 'fr'"),
         ("argument_frames", "en,VSO,before,last,bare,,perpetrator,", "2: example is empty"),
         ("argument_frames", "en,,before,last,bare,,perpetrator,x", "2: frame is empty"),
-        ("event_types", "air,Politics,Battles,,air,Air,جوي", "2: disorder_type 'Politics' is not known"),
-        ("event_types", "air,Political violence,Battle,,air,Air,جوي", "2: event_type 'Battle' is not known"),
-        ("event_types", "air,,,,air,Air,جوي\nair,,,,air,Air,جوي", "3: family 'air' is there twice"),
+        ("event_types", "air,Politics,Battles,,,,,explosive,1,,", "2: disorder_type 'Politics' is not known"),
+        ("event_types", "air,Political violence,Battle,,,,,explosive,1,,", "2: event_type 'Battle' is not known"),
+        ("event_types", "air,,,,,,,air,1,,\nair,,,,,,,air,2,,", "3: family 'air' is there twice"),
+        ("event_types", "air,,,,,,,,1,,", "2: group '' is not known (known: explosive, harm, "),
+        ("event_types", "air,,,,,,,explosiv,1,,", "2: group 'explosiv' is not known (did you mean explosive?"),
+        ("event_types", "air,,,,,,,explosive,,,", "2: rank '' is not a number (write a whole number)"),
+        ("event_types", "air,,,,,,,explosive,1,yes,", "2: absorbs_harm 'yes' is not a number"),
+        ("event_types", "air,,,,,,,harm,1,,yes", "2: only_toll 'yes' is not known"),
+        (
+            "event_types",
+            "air,,,,,,,harm,1,,\nied,,,,,,,harm,1,,",
+            "3: rank '1' of group 'harm' is that of 'air' (the next",
+        ),
+        ("event_types", "air,,,,,,,harm,1,,\nied,,,,,,,harm,2,1,", "3: absorbs_harm '1' is not that of group 'harm'"),
         ("actor_names", "sdf,fr,FDS,abbr,1,,,,", "2: language 'fr'"),
         ("actor_names", "sdf,en,SDF,abbr,yes,,,,", "2: case_sensitive 'yes' is not known (known: 0, 1)"),
         ("actor_names", "sdf,en,,abbr,1,,,,", "2: name is empty"),
@@ -168,6 +179,7 @@ def test_an_unclosed_quote_is_named_with_the_line_its_row_begins_on(tmp_path: Pa
 def test_every_known_kind_of_cue_and_role_is_in_use() -> None:
     assert {word.role for word in lexicon.cues()} == set(lexicon.CUES)
     assert {word.role for word in lexicon.place_words()} == set(lexicon.PLACE_ROLES)
+    assert {kind.group or "none" for kind in lexicon.event_types() if kind.family} == set(lexicon.EVENT_GROUPS)
     assert {word.role for word in lexicon.line_words()} == set(lexicon.LINE_ROLES)
     assert {word.group for word in lexicon.persons()} == set(lexicon.PERSON_GROUPS)
     notes = {word.partition(":")[0] for t in lexicon.triggers() for word in t.note.split(";") if word}
