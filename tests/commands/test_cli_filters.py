@@ -15,7 +15,7 @@ from geo.gazetteer.gazetteer import Gazetteer
 
 
 def filters_from(*arguments: str) -> Filters:
-    given = export.make_context("export", ["out.csv", *arguments]).params
+    given = export.make_context("export", ["out.csv", *arguments], help_option_names=["-h", "--help"]).params
     return filters_of(**{name: given[name] for name in FILTERS})
 
 
