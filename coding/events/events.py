@@ -2,7 +2,7 @@
 
 A sentence is cut where a conjunction meets a new event word. The triggers of a clause that can belong
 to one event do (``هجوم ... بعبوة ناسفة ... أسفر عن مقتل``); the most telling one names its family. Nothing is
-dropped silently: a frame that is no incident keeps the modality that says why.
+dropped silently: a frame that is not an incident keeps the modality that says why.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _before(by_group: ByGroup, one: str, other: str) -> bool:
 
 
 def _another(frame: Frame) -> bool:
-    """``سبق هذا القصف قصف آخر``: what is told is the other one."""
+    """``سبق هذا القصف قصف آخر``: the other one is reported."""
     forms = frame.mentions.forms
     return any(
         t.trigger.family == frame.family and not t.definite and t.last < len(forms)
@@ -289,7 +289,7 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
 
 
 def _merge_tolls(made: list[Frame]) -> list[Frame]:
-    """A clause that only tells of killed and injured belongs to the event told beside it."""
+    """A clause that only reports killed and injured belongs to the event reported beside it."""
     if len(made) < 2:
         return made
     out: list[Frame] = []

@@ -18,7 +18,7 @@ from models import PEOPLE_GROUPS
 from text.normalize import fold
 
 _TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
-_LIMIT = 3000  # a number this large is no toll of one event
+_LIMIT = 3000  # a number this large is not the toll of one event
 _ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
 _MEANWHILE = frozenset(("عندما", "حين", "حينما", "فيما", "بينما"))
 _WHICH = ("killed", "injured")
@@ -132,7 +132,7 @@ def _both(found: Mentions, count: Count, triggers: list[TriggerMention], listed:
 
 
 def _some_of(count: Count) -> Count:
-    """At least one of a number that is told of two things together."""
+    """At least one of a number stated for two things together."""
     return replace(count, low=1, high=None, people=None)
 
 
@@ -157,7 +157,7 @@ def _by_group(toll: Toll, which: str, counts: list[Count], parts: list[Count], f
 
 
 def _kills_one(found: Mentions, t: TriggerMention) -> bool:
-    """Whether the words of a killing say that it was one, whoever that was: "was shot dead", "killing him", مقتله."""
+    """Whether the words of a killing say that one died: "was shot dead", "killing him", مقتله."""
     if not kills(t):
         return False
     tokens = found.tokens
@@ -174,7 +174,7 @@ def _kills_one(found: Mentions, t: TriggerMention) -> bool:
 
 
 def _parted(found: Mentions, whole: Count, part: Count) -> bool:
-    """What is told of a part is told of the whole: "six civilians, including three children, were killed"."""
+    """Whether what is said of a part is said of the whole: "six civilians, including three children, were killed"."""
     return any(kind == "among" for i in range(whole.last, part.first) for _, kind in found.cues.get(i, ()))
 
 
