@@ -115,7 +115,7 @@ def version(*gazetteers: Path, root: Path = ROOT) -> str:
     """Short hash over rules, words and gazetteers; comments, docstrings and blank lines do not count."""
     sha = hashlib.sha256()
     files = [(file.relative_to(root).as_posix(), file) for file in deciding_files(root)]
-    files += [(f"{folder.name}/{file.name}", file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
+    files += [(file.name, file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
     for name, file in files:
         content = statements(file.read_text(encoding="utf-8")).encode() if file.suffix == ".py" else file.read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")

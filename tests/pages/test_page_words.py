@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding import Coder
-from coding.incidents.confidence import _confidence
+from coding.incidents.confidence import confidence_of
 from errors import UsageError
 from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
@@ -290,14 +290,14 @@ DOUBTS = (
 
 
 def wordings() -> set[str]:
-    """What ``_confidence`` can say, read from its source: rare reasons that no sample happens to need too."""
+    """What ``confidence_of`` can say, read from its source: rare reasons that no sample happens to need too."""
     values = {
         "where.precision": get_args(GeoPrecision),
         "draft.when.source": ("inherited", "default"),
         "draft.when.doubt": DOUBTS,
     }
     found = {"published: read in the address", "published: read in the text"}
-    for node in ast.walk(ast.parse(inspect.getsource(_confidence))):
+    for node in ast.walk(ast.parse(inspect.getsource(confidence_of))):
         if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("add", "reasons.append"):
             continue
         said = node.args[-1]
