@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import re
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -185,3 +186,10 @@ def test_a_module_name_stands_once() -> None:
         ):
             rooms.setdefault(own, []).append(name)
     assert {own: several for own, several in rooms.items() if len(several) > 1} == {}
+
+
+def test_the_map_of_features_names_files_that_are_there() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Where a feature is", 1)[1].split("\n## ", 1)[0]
+    files = re.findall(r"\| `([\w/]+\.py)` \|$", table, re.MULTILINE)
+    assert len(files) >= 40
+    assert [name for name in files if not (ROOT / name).is_file()] == []
