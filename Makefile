@@ -4,18 +4,22 @@
 PYTHON   ?= python3
 PORT     ?= 8501
 PY       := .venv/bin/python
+# Tests run in two processes where there are two cores; the browser and a file's fixtures stay in one of them.
+CORES    := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup)
 # What the outlines, names and colours in the browser are made of.
-OUTLINES := geo/map/assets.py $(wildcard geo/map.*) $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
+OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
-.PHONY: help setup run test check chromium assets clean
+.PHONY: help setup run test check check-fast chromium assets clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make run     set up what is missing, then serve the map on http://localhost:$(PORT)'
 	@echo '             another port: make run PORT=8502'
-	@echo 'make test    run the tests (5 to 8 minutes; as root on Debian it installs chromium with apt)'
+	@echo 'make test    run the tests (about 5 minutes; as root on Debian it installs chromium with apt)'
 	@echo 'make check   lint, format, types and tests: what .ci/run runs'
+	@echo 'make check-fast  the same without what needs a browser, a server or another program (1 to 2 minutes)'
 	@echo 'make assets  fetch the map library again, so that the map needs no connection'
 	@echo 'make clean   remove what was set up; incidents in var/ stay'
 
@@ -25,14 +29,20 @@ run: setup
 	@exec $(PY) cli.py serve --port $(PORT)
 
 test: .venv/.checks assets/.filled chromium
-	.ci/with-postgres $(PY) -m pytest
+	.ci/with-postgres $(PY) -m $(PYTEST)
 
 check: .venv/.checks assets/.filled chromium
-	@failed=; for step in 'ruff check .' 'ruff format --check .' mypy pytest; do \
-	  case $$step in pytest) beside=.ci/with-postgres;; *) beside=; esac; \
+	@failed=; for step in 'ruff check .' 'ruff format --check .' mypy '$(PYTEST)'; do \
+	  case $$step in pytest*) beside=.ci/with-postgres;; *) beside=; esac; \
 	  echo "== $$step"; $$beside $(PY) -m $$step || failed="$$failed  $$step"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed"; exit 1; fi; echo 'All four passed.'
+
+check-fast: .venv/.checks assets/.filled
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m $(PYTEST) -m 'not browser and not programs' --hypothesis-profile fast
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

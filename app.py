@@ -1,44 +1,59 @@
 """The frame of the dashboard: ``streamlit run app.py``.
 
-Language, filters and the store are the same for all pages; a page is one file in ``pages/<reader>/``
-and one line below.
+Language, filters and the store are the same for all pages. A page is one module in ``pages/<reader>/`` whose
+``draw(words, store, filters)`` draws it, and one line below.
 """
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 import streamlit as st
 
+from filters import Filters
 from pages.shared import address, frame
 from pages.shared.filter_bar import filter_bar
+from pages.shared.session import state
+from store import Store
+from wording.texts import Words
 
+#: Last part of a page's address -> its module, imported when the page is first opened: charts and exports load slowly.
 PAGES = {
-    "incident_map": "pages/monitor/incident_map.py",
-    "trends": "pages/analyst/trends.py",
-    "who_hits_whom": "pages/analyst/who_hits_whom.py",
-    "changes": "pages/analyst/changes.py",
-    "hot_spots": "pages/analyst/hot_spots.py",
-    "areas_of_control": "pages/analyst/areas_of_control.py",
-    "incident_table": "pages/analyst/incident_table.py",
-    "profile": "pages/analyst/profile.py",
-    "composer": "pages/briefer/composer.py",
-    "sources": "pages/curator/sources.py",
-    "about": "pages/reader/about.py",
+    "incident_map": "pages.monitor.incident_map",
+    "trends": "pages.analyst.trends",
+    "who_hits_whom": "pages.analyst.who_hits_whom",
+    "changes": "pages.analyst.changes",
+    "hot_spots": "pages.analyst.hot_spots",
+    "areas_of_control": "pages.analyst.areas_of_control",
+    "incident_table": "pages.analyst.incident_table",
+    "profile": "pages.analyst.profile",
+    "composer": "pages.briefer.composer",
+    "sources": "pages.curator.sources",
+    "about": "pages.reader.about",
 }
 UNFILTERED = {"sources"}  # pages that show no incidents
+
+
+def run(name: str) -> None:
+    """Draw the page that the address asks for."""
+    draw: Callable[[Words, Store, Filters], None] = import_module(PAGES[name]).draw
+    draw(words, store, filters)
+
 
 st.set_page_config(page_title="Waqai · وقائع", page_icon="🗺️", layout="wide")
 words = frame.start(list(PAGES))
 pages = {
-    name: st.Page(path, title=words(f"page.{name}"), url_path=name, default=not i)
-    for i, (name, path) in enumerate(PAGES.items())
+    name: st.Page(partial(run, name), title=words(f"page.{name}"), url_path=name, default=not i)
+    for i, name in enumerate(PAGES)
 }
 page = st.navigation([*pages.values()], position="hidden")  # the menu is ours: its links keep the filters
 with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
     st.html(f'<div class="brand"><b title="{words("app.tagline")}">{words("app.name")}</b></div>', width="content")
-    frame.menu([*pages.values()])
+    frame.menu(pages)
     frame.language_switch(words)
 store = frame.open_store(words)
 frame.hold_columns(store, words)
-if page.url_path not in UNFILTERED:
-    filter_bar(words, store)
+filters = state().filters if page.url_path in UNFILTERED else filter_bar(words, store)
 page.run()
 address.write_address()
 frame.settle(page.url_path)

@@ -1,13 +1,27 @@
-"""Filters: what a reader chose to see."""
+"""Filters: what a reader chose to see, one row for each; and the links that carry them.
+
+A link says language, filters and chosen incident in codes that are the same in every language:
+``?lang=ar&from=2021-04-20&to=2021-04-25&faction=sdf,ndf&type=battles&min_killed=2&incident=...``
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import unquote
 
-from models import GeoPrecision, Modality, Role, Status
+from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Modality, Role, Status
+from text import lexicon
 
 MOST_CORNERS = 100  # of a drawn area
+LONGEST = 200  # code points of a text or of a source in a link
+IDENT = re.compile(r"[\w.:-]{1,64}")  # of a place: gazetteers are many, and none of them is read for a link
+
+Kind = Literal["day", "actor", "type", "place", "closed", "publisher", "box", "area", "number", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +84,251 @@ class Filters:
         ('date_from', 'text')
         """
         return tuple(f.name for f in dataclasses.fields(self) if getattr(self, f.name))
+
+    @property
+    def compared(self) -> tuple[tuple[Row, Any], ...]:
+        """Active filters that compare one column of the store with a value, with that value."""
+        return tuple((ROW_OF[name], getattr(self, name)) for name in self.active if ROW_OF[name].column)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One filter: where it stands in links, on the command line and in the store.
+
+    Attributes
+    ----------
+    field : str
+        Its name in :class:`Filters`; ``filter.FIELD`` is the key of its name in ``interface.csv``.
+    key : str
+        Its name in a link; of a closed list also the beginning of the keys of its values in ``interface.csv``.
+    kind : str
+        How its value is spelt; those before ``box`` are lists, except ``day``.
+    option, metavar, help : str
+        Of the command line; ``--type`` stands for event types and sub-event types.
+    values : callable, optional
+        Without arguments: the known values.
+    read : callable, optional
+        Of a single value, such as a box: reads it, or raises ValueError.
+    column : str
+        Of the table ``incident``, where a value must be one of a list or a number at least so high.
+    """
+
+    field: str
+    key: str
+    kind: Kind
+    option: str
+    metavar: str
+    help: str
+    values: Callable[[], Collection[str]] | None = None
+    read: Callable[[str], Any] | None = None
+    column: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether the filter is a list of values."""
+        return self.kind in ("actor", "type", "place", "closed", "publisher")
+
+
+def day(value: str) -> str:
+    """An ISO date, checked."""
+    return dt.date.fromisoformat(value).isoformat()
+
+
+def box(value: str) -> tuple[float, float, float, float]:
+    """(west, south, east, north) in WGS 84 degrees from four numbers with commas.
+
+    >>> box("41.1,37,41.3,37.1")
+    (41.1, 37.0, 41.3, 37.1)
+
+    Raises
+    ------
+    ValueError
+        Not four numbers, or not a place on earth.
+    """
+    try:
+        west, south, east, north = (float(part) for part in value.split(","))
+    except ValueError:
+        raise ValueError("is not four numbers W,S,E,N in degrees, such as 41.1,37.0,41.3,37.1") from None
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
+    return west, south, east, north
+
+
+def corners(value: str) -> tuple[tuple[float, float], ...]:
+    """Corners (longitude, latitude) of a drawn area in WGS 84 degrees, from ``longitude,latitude;...``.
+
+    Raises
+    ------
+    ValueError
+        Too few or too many corners, or one that is not on earth.
+    """
+    try:
+        pairs = [tuple(float(part) for part in pair.split(",")) for pair in value.split(";")]
+        points = tuple((longitude, latitude) for longitude, latitude in pairs)
+    except ValueError:
+        raise ValueError("is not LON,LAT;LON,LAT;... in degrees") from None
+    if not 3 <= len(set(points)) <= MOST_CORNERS:
+        raise ValueError(f"has {len(set(points))} different corners, not 3 to {MOST_CORNERS}")
+    if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in points):
+        raise ValueError("has a corner outside longitude -180..180, latitude -90..90")
+    return points
+
+
+def _number(kind: type[int] | type[float], most: int) -> Callable[[str], float]:
+    """A reader of numbers from 0 to ``most``."""
+
+    def read(value: str) -> float:
+        try:
+            number = kind(value)
+        except ValueError:
+            number = -1
+        if not 0 <= number <= most:
+            raise ValueError(f"is not a number from 0 to {most}")
+        return number
+
+    return read
+
+
+def event_types() -> tuple[str, ...]:
+    """ACLED's event types."""
+    return lexicon.EVENT_TYPES
+
+
+def sub_event_types() -> tuple[str, ...]:
+    """ACLED's sub-event types."""
+    return tuple(dict.fromkeys(row.sub_event_type for row in lexicon.event_types() if row.sub_event_type))
+
+
+#: In the order of a link.
+ROWS: tuple[Row, ...] = (
+    Row("date_from", "from", "day", "from", "DATE", "first day", read=day),
+    Row("date_to", "to", "day", "to", "DATE", "last day, inclusive", read=day),
+    Row(
+        "factions", "faction", "actor", "faction", "F",
+        "actor by id or name, or any actor under it (list: python cli.py factions)", lexicon.actors,
+    ),
+    Row("perpetrators", "by", "actor", "perpetrator", "F", "the same, as the one who did it", lexicon.actors),
+    Row("targets", "against", "actor", "target", "F", "the same, as the one it was done to", lexicon.actors),
+    Row(
+        "event_types", "type", "type", "type", "T", "event type or sub-event type", event_types,
+        column="event_type",
+    ),
+    Row("sub_event_types", "subtype", "type", "", "", "", sub_event_types, column="sub_event_type"),
+    Row(
+        "place_ids", "place", "place", "place", "P",
+        "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)",
+    ),
+    Row(
+        "precisions", "precision", "closed", "precision", "P", f"one of {', '.join(GEO_PRECISIONS)}",
+        lambda: GEO_PRECISIONS, column="geo_precision",
+    ),
+    Row(
+        "statuses", "status", "closed", "status", "S", f"one of {', '.join(STATUSES)}",
+        lambda: STATUSES, column="status",
+    ),
+    Row(
+        "modalities", "modality", "closed", "modality", "M",
+        f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)", lambda: MODALITIES,
+    ),
+    Row("sources", "source", "publisher", "source", "NAME", "publisher as the article names it", column="source"),
+    Row("bbox", "bbox", "box", "bbox", "W,S,E,N", "edges of an area in degrees", read=box),
+    Row("area", "area", "area", "area", "LON,LAT;...", "corners of an area in degrees, three or more", read=corners),
+    Row(
+        "confidence_min", "min_confidence", "number", "min_confidence", "0..1", "at least so sure",
+        read=_number(float, 1), column="confidence",
+    ),
+    Row(
+        "killed_min", "min_killed", "number", "min_killed", "N",
+        "at least so many killed, by the lowest number stated", read=_number(int, 2**31 - 1), column="killed",
+    ),
+    Row(
+        "text", "text", "text", "text", "Q", "words an incident must have, in any spelling",
+        read=lambda value: value[:LONGEST].strip(),
+    ),
+)  # fmt: skip
+ROW_OF = {row.field: row for row in ROWS}
+
+
+# -- links
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link read: ``refused`` lists (name of the filter, value) that could not be used."""
+
+    filters: Filters = field(default_factory=Filters)
+    incident_id: str | None = None
+    lang: str | None = None
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def read_link(query: Mapping[str, str]) -> Link:
+    """The link an address stands for; what is not known is left out and named.
+
+    >>> read_link({"type": "riots,wars", "from": "2021-04-20"}).refused
+    (('event_types', 'wars'),)
+    """
+    refused: list[tuple[str, str]] = []
+    values: dict[str, Any] = {}
+    for row in ROWS:
+        given = query.get(row.key, "")
+        if row.many:
+            codes = {code: _value(row, code) for code in given.split(",") if code}
+            refused += [(row.field, code) for code, value in codes.items() if value is None]
+            values[row.field] = tuple(value for value in codes.values() if value is not None)
+        elif given and row.read:
+            try:
+                values[row.field] = row.read(given)
+            except ValueError:
+                refused.append((row.field, given))
+    if values.get("date_from") and values.get("date_to") and values["date_from"] > values["date_to"]:
+        refused.append(("date_to", query["to"]))
+        del values["date_to"]
+    lang = query.get("lang", "")
+    incident_id = query.get("incident") or None
+    return Link(Filters(**values), incident_id, lang if lang in ("en", "ar") else None, tuple(refused))
+
+
+def write_link(filters: Filters, incident_id: str | None, lang: str) -> dict[str, str]:
+    """The query of a link that :func:`read_link` turns back into the same filters, incident and language."""
+    query = {"lang": lang}
+    for row in ROWS:
+        value = getattr(filters, row.field)
+        if row.many:
+            query[row.key] = ",".join(_code(row, one) for one in value)
+        elif row.kind == "box":
+            query[row.key] = ",".join(map(str, value or ()))
+        elif row.kind == "area":
+            query[row.key] = ";".join(f"{longitude},{latitude}" for longitude, latitude in value)
+        else:
+            query[row.key] = str(value or "").strip()
+    query["incident"] = incident_id or ""
+    return {key: value for key, value in query.items() if value}
+
+
+def slug(event_type: str) -> str:
+    """The stable code of an event type in links.
+
+    >>> slug("Explosions/Remote violence")
+    'explosions-remote-violence'
+    """
+    return re.sub(r"[^a-z]+", "-", event_type.lower()).strip("-")
+
+
+def _code(row: Row, value: str) -> str:
+    """A value as it stands in a link; commas in the name of a source must not be taken for ours."""
+    if row.kind == "type":
+        return slug(value)
+    return value.replace("%", "%25").replace(",", "%2C") if row.kind == "publisher" else value
+
+
+def _value(row: Row, code: str) -> str | None:
+    """The value a code of a link stands for; None when there is none."""
+    known = row.values() if row.values else ()
+    if row.kind == "type":
+        return {slug(value): value for value in known}.get(code)
+    if row.kind == "place":
+        return code if IDENT.fullmatch(code) else None
+    if row.kind == "publisher":
+        return unquote(code)[:LONGEST]
+    return code if code in known else None

@@ -20,12 +20,12 @@ from exports.extract import Selection, Shown, Source
 from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import Design
-from exports.phrases import gazetteer
 from filters import Filters
 from geo.map.palette import marks
 from models import Evidence, Incident, IncidentActor
 from store import Store
 from store.batches import lines
+from wording.texts import gazetteer
 
 COUNT = 10_000
 # Seconds and bytes that may be taken for ten thousand incidents.

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from coding import Coder  # noqa: E402
-from coding.geoparse import geoparse  # noqa: E402
+from coding.coder import geoparse  # noqa: E402
 from errors import InputError  # noqa: E402
 from models import Article  # noqa: E402
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from coding import Coder  # noqa: E402
-from coding.geoparse import geoparse  # noqa: E402
+from coding.coder import geoparse  # noqa: E402
 from models import Article  # noqa: E402
 from text.normalize import fold  # noqa: E402
 from text.passage import Reading  # noqa: E402
@@ -38,7 +38,7 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 _WORKS = {
     "nothing": "pass",
-    "gazetteer": "from geo.gazetteer import Gazetteer; kept = Gazetteer.load()",
+    "gazetteer": "from geo.gazetteer.gazetteer import Gazetteer; kept = Gazetteer.load()",
     "everything": "from coding import Coder; kept = Coder.load()",
 }
 _ROUNDS = 5

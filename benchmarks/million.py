@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import random
 import sys
 import time
@@ -24,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 import sqlalchemy as sa  # noqa: E402
 
+from atomic import whole  # noqa: E402
 from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace  # noqa: E402
 from store import Store  # noqa: E402
@@ -185,10 +185,17 @@ def write(connection: sa.Connection, table: sa.Table, new: list[dict[str, Any]])
 
 def build(out: str, rows_wanted: int) -> None:
     """Make the store; a file appears whole or not at all."""
-    to_file = "://" not in out
-    target = f"{out}.part" if to_file else out
-    if to_file:
-        Path(target).unlink(missing_ok=True)
+    started = time.perf_counter()
+    if "://" in out:
+        done = fill(out, rows_wanted)
+    else:
+        with whole(Path(out)) as part:
+            done = fill(str(part), rows_wanted)
+    print(f"{out}: {done} incidents in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+
+
+def fill(target: str, rows_wanted: int) -> int:
+    """Fill an empty store; returns the number of incidents."""
     Store(target, place_chain=lambda place_id: []).close()
     engine = connect(target)
     started, world, done = time.perf_counter(), World(), 0
@@ -199,7 +206,7 @@ def build(out: str, rows_wanted: int) -> None:
                 connection.connection.cursor().execute(f"PRAGMA {pragma}")
     with engine.connect() as connection, connection.begin():
         if connection.execute(sa.select(sa.func.count()).select_from(article)).scalar_one():
-            raise SystemExit(f"{out}: holds articles already; give the address of an empty database")
+            raise SystemExit(f"{target}: holds articles already; give the address of an empty database")
         indexes = [i for table in TABLES for i in table.indexes]
         extra = [] if sqlite else [s for s in POSTGRES_SEARCH if s.startswith("CREATE INDEX")]
         for index in indexes:
@@ -226,9 +233,7 @@ def build(out: str, rows_wanted: int) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
     engine.dispose()
-    if to_file:
-        os.replace(target, out)
-    print(f"{out}: {done} incidents in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return done
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def day_by_faction(store: Store) -> int:
         .where(a.on_map == 1, a.date_from >= YEAR[0], a.date_from <= YEAR[1])
         .group_by(a.date_from, a.actor_id)
     )
-    with store._reading() as connection:
+    with store.reading() as connection:
         return len(connection.execute(question).all())
 
 

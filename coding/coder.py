@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coding.events import event_places, role_rules, roles, tolls
@@ -23,7 +23,9 @@ from coding.mentions.namesakes import Told, settle_actors
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.resolution import Context, Location, holds, resolve
+from geo.geoparsing.context import Context, holds
+from geo.geoparsing.report import Placed, placed
+from geo.geoparsing.resolution import resolve
 from geo.geoparsing.sites import Site, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
@@ -33,7 +35,7 @@ from text.lines import lines
 from text.normalize import fold
 from text.numbers.find_numbers import find_numbers
 from text.passage import Reading
-from text.publication import _publication
+from text.publication import publication_day
 from text.sentences import READ, Sentence, sentences
 
 LONGEST = 300_000  # characters; longer texts are books or dumps of many articles
@@ -60,7 +62,7 @@ class Coder:
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
-        self._parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+        self.with_parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
 
     @classmethod
     def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
@@ -90,8 +92,8 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
-    def places(self, article: Article) -> tuple[list[Site], dict[int, Location]]:
-        """The sites of an article, and what their names were settled as by the ``id()`` of the toponym.
+    def places(self, article: Article) -> list[Site]:
+        """The sites of an article, each name with its ``location``.
 
         Raises
         ------
@@ -99,6 +101,23 @@ class Coder:
             The text is longer than ``LONGEST`` characters.
         """
         return _Coding(self, article).places()
+
+
+def geoparse(coder: Coder, article: Article) -> list[Placed]:
+    """Every name the article uses for a place, title first, with the choice and its reasons.
+
+    An article without such a name gives an empty list. A name that could not be settled has ``place`` None
+    and says why.
+
+    Examples
+    --------
+    >>> coder = Coder.load()
+    >>> [(p.text, p.place.place_id) for p in geoparse(coder, Article("a", "انفجار في حي حلكو بالقامشلي"))]
+    [('حي حلكو', 'qam-halko'), ('القامشلي', 'C4564')]
+    >>> geoparse(coder, Article("a", "قبيلة طي"))
+    []
+    """
+    return placed(coder.places(article))
 
 
 class _Coding:
@@ -111,10 +130,10 @@ class _Coding:
                 raise InputError(article.article_id, 0, reason, "split it into its articles")
         self.coder, self.article = coder, article
         self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
-        self.published, self.published_in = _publication(article)
+        self.published, self.published_in = publication_day(article)
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
-        self.whereabouts = Whereabouts(self.gazetteer, {}, [])
+        self.whereabouts = Whereabouts(self.gazetteer, [])
         self.undated = False
 
     def incidents(self) -> list[Incident]:
@@ -124,7 +143,7 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder._parents)
+        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
         share_parties(merged)
         self.undated = any(d.when.source != "text" for d in merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
@@ -148,11 +167,11 @@ class _Coding:
         room = 120 if draft.group == "custody" else 45
         return days > 365 or (days > room and when.precision in ("month", "year"))
 
-    def places(self) -> tuple[list[Site], dict[int, Location]]:
+    def places(self) -> list[Site]:
         for reading in self._readings():
             self._read(reading, dated=False)
         self._settle()
-        return [site for found, _, _ in self.parts for site in found.sites], self.whereabouts.settled
+        return [site for found, _, _ in self.parts for site in found.sites]
 
     def _readings(self) -> list[Reading]:
         """Title and text; many sources repeat the title as the first line, where it is read once."""
@@ -237,10 +256,10 @@ class _Coding:
 
     def _settle(self) -> None:
         everything = [s for found, _, _ in self.parts for s in found.sites]
-        settled = resolve(self.gazetteer, everything, self.context)
-        self.whereabouts = Whereabouts(self.gazetteer, settled, [found for found, _, _ in self.parts])
+        resolve(self.gazetteer, everything, self.context)
+        self.whereabouts = Whereabouts(self.gazetteer, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or self.whereabouts.place_of(s.leaf)]
+            found.sites = [s for s in found.sites if not s.leaf.weak or s.leaf.place]
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
@@ -270,7 +289,7 @@ class _Coding:
                 for d in found.dates
                 if here.start <= d.start < here.end and d.precision in ("day", "days") and d.kind == "when"
             ]
-            places = (self.whereabouts.place_of(s.leaf) for s in found.sites if here.first <= s.leaf.first < here.last)
+            places = (s.leaf.place for s in found.sites if here.first <= s.leaf.first < here.last)
             return days[0] if days else None, [p.admin1 for p in places if p is not None and p.admin1]
 
         return told
@@ -286,12 +305,7 @@ class _Coding:
                 if not made and drafts:
                     reportable.none_hurt(here, sentence, drafts)
                 for frame in made:
-                    roles.assign(frame, self.coder.unarmed)
-                    frame.toll = tolls.read(frame)
-                    roles.people(frame)
-                    event_places.assign(frame, here.sites, self.whereabouts.coarse)
-                    reportable.status(frame)
-                    roles.carry_doers(frame, before)
+                    fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
@@ -310,7 +324,7 @@ class _Coding:
             wheres = self.whereabouts.common_town(wheres)
         actors = _actor_spans(frame)
         toll_spans: list[tuple[str, Span]] = [(w, (frame.mentions, a, b)) for w, a, b in frame.toll.spans]
-        origin = self.whereabouts.location(frame.origin.leaf) if frame.origin else None
+        origin = frame.origin.leaf.location if frame.origin else None
         out = []
         for number, where in enumerate(wheres):
             first = number == 0  # a toll over several places belongs to none alone: it stays with the first
@@ -328,6 +342,47 @@ class _Coding:
             out.append(draft)
         memory.note(out, frame)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """An event whose clause is known, and what its fields are filled from; ``before`` is the event told before it."""
+
+    frame: Frame
+    before: Frame | None
+    sites: list[Site]
+    whereabouts: Whereabouts
+    unarmed: frozenset[str]
+
+
+def _toll(event: Unfilled) -> None:
+    event.frame.toll = tolls.read(event.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that fills an event: the fields of :class:`Frame` that it needs filled before, and those it fills."""
+
+    needs: tuple[str, ...]
+    fills: tuple[str, ...]
+    run: Callable[[Unfilled], None]
+
+
+#: In the order in which they run; a test checks that each finds what it needs.
+STEPS = {
+    "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
+    "toll": Step(("actors",), ("toll",), _toll),
+    "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
+    "places": Step((), ("sites", "origin"), lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse)),
+    "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
+    "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
+}
+
+
+def fill(event: Unfilled) -> None:
+    """Fill the fields of an event, step by step."""
+    for step in STEPS.values():
+        step.run(event)
 
 
 def _opener(found: Mentions, at: list[int], sentence: Sentence, signs: tuple[str, ...] = (":",)) -> Toponym | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,17 +13,25 @@ from geo.gazetteer.gazetteer import Gazetteer
 from paths import LEXICONS, ROOT, SYRIA
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
-from text.data_files import digest, table
+from text.data_files import table
 from text.lexicon import Actor, EventType, Trigger
 from text.matcher import Matcher, words
 
-#: Packages whose every module decides what is read, and the few in them that do not.
-DECIDES = ("text", "geo/gazetteer", "geo/geoparsing", "coding")
-_APART = {
-    *(file for folder in ("evaluation", "other_coders") for file in (ROOT / "coding" / folder).rglob("*.py")),
-    *(ROOT / "geo/gazetteer" / f"{name}.py" for name in ("additions", "check", "importers")),
-    ROOT / "geo/geoparsing/report.py",
-}
+#: Packages and modules that decide what is read, each with all that stands below it: a change is a new version.
+DECIDES = ("text", "geo/distance.py", "geo/gazetteer", "geo/geoparsing", "coding", "data/lexicons")
+#: What stands below them and decides nothing; ``CheckedCoder`` adds the rules of other coders to its own version.
+_DECIDES_NOTHING = (
+    "geo/gazetteer/additions.py", "geo/gazetteer/check.py", "geo/gazetteer/importers.py", "geo/geoparsing/report.py",
+    "coding/evaluation", "coding/other_coders", "data/lexicons/columns.csv", "data/lexicons/dataset_actors.csv",
+    "data/lexicons/dataset_events.csv", "data/lexicons/exports.csv", "data/lexicons/interface.csv",
+    "data/lexicons/palette.csv",
+)  # fmt: skip
+# A docstring (alone on its lines), any other string (in which # begins no comment), or a comment.
+_PART = re.compile(
+    r'^(?P<indent>[ ]*)r?"""(?:[^"]|"(?!""))*"""[ ]*$'
+    r'|(?P<string>"""(?:[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|\x27(?:\\.|[^\x27\\\n])*\x27)|[ ]*#[^\n]*',
+    re.M,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +96,43 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    tables = [table for folder in (LEXICONS, *gazetteers) for table in folder.glob("*.csv")]
-    version = digest([*tables, *_rules()])
-    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version)
+    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version(*gazetteers))
 
 
-def _rules() -> list[Path]:
-    """The modules that decide what is read: a change of rules is a new version, as a change of words is."""
-    return sorted(file for folder in DECIDES for file in (ROOT / folder).rglob("*.py") if file not in _APART)
+def deciding_files(root: Path = ROOT) -> list[Path]:
+    """The modules and tables of a checkout that decide what is read; texts of the screen are not among them."""
+    files = {
+        file
+        for name in DECIDES
+        for file in ((root / name).rglob("*") if (root / name).is_dir() else [root / name])
+        if file.suffix in (".py", ".csv")
+    }
+    left_out = [root / name for name in _DECIDES_NOTHING]
+    return sorted(file for file in files if not any(path in left_out for path in (file, *file.parents)))
+
+
+def version(*gazetteers: Path, root: Path = ROOT) -> str:
+    """Short hash over rules, words and gazetteers; comments, docstrings and blank lines do not count."""
+    sha = hashlib.sha256()
+    files = [(file.relative_to(root).as_posix(), file) for file in deciding_files(root)]
+    files += [(file.name, file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
+    for name, file in files:
+        content = statements(file.read_text(encoding="utf-8")).encode() if file.suffix == ".py" else file.read_bytes()
+        sha.update(name.encode() + b"\0" + content + b"\0")
+    return sha.hexdigest()[:12]
+
+
+def statements(source: str) -> str:
+    """The source of a module without comments and blank lines, each docstring left empty.
+
+    >>> statements('x = "#1"  # the first')
+    'x = "#1"'
+    """
+
+    def kept(part: re.Match[str]) -> str:
+        return part["string"] or ("" if part["indent"] is None else part["indent"] + '""')
+
+    return "\n".join(line for line in _PART.sub(kept, source).splitlines() if line.strip())
 
 
 def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:

@@ -14,13 +14,13 @@ from typing import Any
 
 from errors import UsageError
 from exports.extract import Batch, Line
-from exports.phrases import gazetteer
 from filters import Filters
 from models import Place
 from text import lexicon
 from text.dates import date_words
 from text.normalize import fold
 from text.numbers import number_words
+from wording.texts import gazetteer
 
 LEVELS = ("admin1", "admin2", "admin3")
 PRECISION = {"admin1": "governorate", "admin2": "district", "admin3": "district"}

@@ -119,9 +119,9 @@ def _check(path: Path, frame: GeoDataFrame, key: str) -> None:
         if not isinstance(name, str) or not name:
             raise DataFileError(path, line, f"{key} is empty", _WAY_OUT)
         if name in seen:
-            raise DataFileError(path, line, f"{key} {name!r} stands twice", "ids are unique")
+            raise DataFileError(path, line, f"{key} {name!r} is there twice", "ids are unique")
         if area is None or area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
             raise DataFileError(path, line, f"{name!r} has no area", "a Polygon or MultiPolygon is needed")
         if not area.is_valid:
-            raise DataFileError(path, line, f"{name!r}: {shapely.is_valid_reason(area)}", "mend the polygon")
+            raise DataFileError(path, line, f"{name!r}: {shapely.is_valid_reason(area)}", "correct the polygon")
         seen.add(name)

@@ -114,13 +114,13 @@ def ingest(
     StoreError
         The store refuses; what was reported before is kept.
     UsageError
-        ``published`` is no date.
+        ``published`` is not a date.
     """
     if published is not None:
         try:
             publication(published, "published")
         except InputError as error:
-            raise UsageError("published", published, "is no date", DATES) from error
+            raise UsageError("published", published, "is not a date", DATES) from error
     own = isinstance(workers, int)
     if isinstance(workers, int):
         workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def recode(
     load: Load | None = None,
     examples: int = 20,
 ) -> Recoding:
-    """Code the articles of other versions anew; curators' corrections follow the words they were made on.
+    """Code the articles of other versions again; curators' corrections follow the words they were made on.
 
     Articles that came coded, copies, and what other readers than the coder's own coded are left alone. Broken off, it
     goes on where it stood.

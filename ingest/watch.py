@@ -138,7 +138,7 @@ def _new_items(address: str, state: feed.FeedState, given: Given) -> tuple[Itera
         try:
             return feed.poll(address, state, given)
         except InputError as error:
-            if error.reason != "is no feed":
+            if error.reason != feed.NOT_A_FEED:
                 raise
     return (
         item

@@ -1,4 +1,4 @@
-"""What every source of this package offers, and what its reader may give it."""
+"""What every source of this package offers, and what its caller may give it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import BinaryIO, Protocol, TypeVar
 from errors import InputError
 from models import Article, CodedArticle
 
-#: An article to be coded, a dataset's record that came coded, or the reason why there is neither.
+#: An article to be coded, a dataset's record that is already coded, or the reason why there is neither.
 Item = Article | CodedArticle | InputError
 
 
 def unheard(note: str) -> None:
-    """Where notes go that nobody asked for."""
+    """Where notes go when the caller wants none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the reader of a file gives besides it; the same for every source.
+    """What the caller gives besides the file; the same for every source.
 
     Attributes
     ----------
     published : str or None
-        ISO date or date-time for articles that bring none of their own.
+        ISO date or date-time for articles that have none.
     columns : mapping of str to str
         Which column of a table holds which field of an article: ``{"title": "Headline"}``.
     allow_private : bool
-        Whether addresses of this machine and of private networks may be asked.
+        Whether addresses of this machine and of private networks may be fetched.
     url, charset : str or None
         Where on the web the file came from, and the encoding its server states.
     note : callable
-        Told, in a line, what was chosen without being asked: the columns of a table, pages passed over.
+        Called with one line on each choice made without being asked: the columns of a table, pages skipped.
     """
 
     published: str | None = None
@@ -51,8 +51,8 @@ def records(
 ) -> Iterator[Item]:
     """The items of a file's records, given one by one with their name and line.
 
-    A record that cannot be used is an error of its own, a file that breaks off is one more after what was read, and
-    one without a record is ``nothing``.
+    A record that cannot be used gives an error, a file that breaks off gives one more after what was read, and a file
+    without a record gives ``nothing``.
     """
     empty = True
     try:

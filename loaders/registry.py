@@ -1,4 +1,4 @@
-"""Articles in: one module per source, told by what a file holds, not by its name.
+"""Articles in: one module per source, chosen by the content of a file and not by its name.
 
 A source is a module with ``SOURCE`` (where it comes from and what it looks like), ``accepts(head)``
 and ``articles(stream, name, given)``; to add one, write the module and add it to ``SOURCES``.
@@ -32,14 +32,14 @@ from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, open
 
 __all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
 
-#: Asked in this order; the last one takes what nobody else knows. Of a zip file they see its first bytes and the
-#: names in it, a line each.
+#: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
+#: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
     warc, pdf, xlsx, docx, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, webpage, table,
     plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
-_LAYERS = 3  # a packed file in an archive in an archive; deeper lie only bombs
+_LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
 
 
 def read(path: Path | str, published: str | None = None, given: Given | None = None) -> Iterator[Item]:
@@ -50,14 +50,14 @@ def read(path: Path | str, published: str | None = None, given: Given | None = N
     path : Path or str
         The file; ``http(s)://``, ``s3://``, ``gs://`` are read where they are.
     published : str, optional
-        ISO date or date-time for articles that bring none of their own.
+        ISO date or date-time for articles that have none.
     given : Given, optional
-        What else the reader gives: columns of a table, whether private addresses may be asked.
+        What else the caller gives: columns of a table, whether private addresses may be fetched.
 
     Yields
     ------
     Article, CodedArticle or InputError
-        An error stands in for an item that cannot be used; the items after it go on.
+        An error takes the place of an item that cannot be used; the items after it follow.
     """
     given = replace(given or Given(), published=published or (given.published if given else None))
     name = "stdin" if str(path) == STDIN else str(path)
@@ -71,18 +71,18 @@ def read(path: Path | str, published: str | None = None, given: Given | None = N
     except IsADirectoryError:
         yield InputError(path, 0, "a folder, not a file", "name the files in it")
     except OSError as error:
-        yield InputError(path, 0, error.strerror or str(error), "check the path and the right to read it")
+        yield InputError(path, 0, error.strerror or str(error), "check the path and its permissions")
 
 
 def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterator[Item]:
-    """What a stream holds, by its content; what is packed is looked into."""
+    """What a stream holds, by its content; what is packed is unpacked."""
     if layer > _LAYERS:
         yield InputError(name, 0, f"is packed more than {_LAYERS} times", "unpack it yourself")
         return
     head = head_of(stream)
     if kind := packing(head):
         inner = unpacked(stream, kind, name)
-        if warc.accepts(head_of(inner)):  # its records are packed one by one: its own reader is fastest
+        if warc.accepts(head_of(inner)):  # its records are packed one by one, and its reader unpacks them faster
             yield from warc.articles(stream, name, given)
         else:
             yield from _items(inner, name, given, layer + 1)
@@ -91,16 +91,16 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
         source = next(source for source in SOURCES if source.accepts(head))
         yield from source.articles(stream, name, given)
         return
-    with archive(stream, name) as found:
-        listing = ZIP + b"\n" + "\n".join(found.namelist()).encode("utf-8", "replace")
+    with archive(stream, name) as packed_files:
+        listing = ZIP + b"\n" + "\n".join(packed_files.namelist()).encode("utf-8", "replace")
         known = next((source for source in SOURCES[:-1] if source.accepts(listing)), None)
         if known is not None:
             yield from known.articles(stream, name, given)
             return
         empty = True
-        beside = _beside_pages(found.namelist())
-        described = {f"{inside}{METADATA}" for inside in found.namelist()}
-        for inside in found.infolist():
+        beside = _beside_pages(packed_files.namelist())
+        described = {f"{inside}{METADATA}" for inside in packed_files.namelist()}
+        for inside in packed_files.infolist():
             place = PurePosixPath(inside.filename)
             if inside.is_dir() or _hidden(place) or inside.filename in described:
                 continue
@@ -109,7 +109,7 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
             empty = False
             full = f"{name}/{inside.filename}"
             try:
-                with member(found, inside, full) as packed:
+                with member(packed_files, inside, full) as packed:
                     yield from _items(packed, full, given, layer + 1)
             except InputError as error:  # one broken member costs only itself
                 yield error

@@ -12,11 +12,12 @@ from models import Counts
 from store.arrays import Columns
 from store.corrections import Correction
 from store.intake import Copy, Failure
+from store.kept import Kept, PastExport
 from store.links.groups import Reports
 from store.rows import digest
 from store.sources import Watched, Watching
 
-__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "Reports", "Store", "Watched", "digest"]
+__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "PastExport", "Reports", "Store", "Watched", "digest"]
 
 
 class Store(Watching):
@@ -37,5 +38,10 @@ class Store(Watching):
     StoreError
         The database must exist and does not, cannot be opened, is not one of ours, or was made by a newer version.
 
-    A store of an earlier version is led to the present one when it is opened.
+    A store of an earlier version is brought up to date when it is opened.
     """
+
+    @property
+    def kept(self) -> Kept:
+        """Saved views and past exports."""
+        return Kept(self)

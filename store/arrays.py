@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from atomic import whole
 from filters import Filters
 from models import ON_MAP, Counts
 from store.conditions import edges, enclosing
@@ -131,19 +131,8 @@ class Columns:
             found &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
             found &= self["date_to"] >= day_number(filters.date_from)
-        for name, wanted in (
-            ("event_type", filters.event_types),
-            ("sub_event_type", filters.sub_event_types),
-            ("geo_precision", filters.precisions),
-            ("status", filters.statuses),
-            ("source", filters.sources),
-        ):
-            if wanted:
-                found &= self._among(name, wanted)
-        if filters.confidence_min:
-            found &= self["confidence"] >= filters.confidence_min
-        if filters.killed_min:
-            found &= self["killed"] >= filters.killed_min
+        for row, wanted in filters.compared:
+            found &= self._among(row.column, wanted) if row.many else self[row.column] >= wanted
         for role, factions in filters.parts:
             if factions:
                 found &= self._taking_part(factions, role)
@@ -243,9 +232,8 @@ def keep(columns: Columns, path: Path) -> None:
         "above": {place_id: sorted(ids) for place_id, ids in columns.above.items()},
     }
     text = np.frombuffer(json.dumps(about).encode(), np.uint8)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        np.savez(part, allow_pickle=False, about=text, **columns.data)
-    Path(part.name).replace(path)
+    with whole(path) as part, part.open("wb") as out:
+        np.savez(out, allow_pickle=False, about=text, **columns.data)
 
 
 def kept(path: Path) -> Columns | None:
@@ -261,7 +249,7 @@ def kept(path: Path) -> Columns | None:
                 above={place_id: frozenset(ids) for place_id, ids in about["above"].items()},
             )
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-        return None  # a copy only: what it held is read anew
+        return None  # a copy only: what it held is read again
 
 
 # -- reading
@@ -275,7 +263,7 @@ def read(connection: sa.Connection, known: Columns | None = None, progress: Prog
     connection : Connection
         In one transaction: a consistent view.
     progress : callable, optional
-        Told the number of incidents read and to be read.
+        Called with the number of incidents read and to be read.
     """
     facts = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
     identity, revision = int(facts["identity"]), int(facts["revision"])

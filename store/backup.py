@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from atomic import whole
 from errors import StoreError
 from store import Store
 from store.schema import meta, step, tables
@@ -29,19 +29,12 @@ def backup(store: Store, file: Path, progress: Callable[[int], None] | None = No
     """
     if file.exists():
         raise StoreError(f"{file}: is there already; give another name, or move it away")
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.unlink(missing_ok=True)
+    with whole(file) as part:
         target = Store(str(part), place_chain=lambda place_id: [])
         try:
-            number = copy(store, target, progress=progress)
+            return copy(store, target, progress=progress)
         finally:
             target.close()
-        os.replace(part, file)
-    finally:
-        for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-            left.unlink(missing_ok=True)
-    return number
 
 
 def copy(origin: Store, target: Store, replace: bool = False, progress: Callable[[int], None] | None = None) -> int:
@@ -50,12 +43,12 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
     Raises
     ------
     StoreError
-        The target holds articles, and ``replace`` does not say that they are to go; nothing was changed then.
+        The target holds articles, and ``replace`` does not say that they are to be replaced; nothing was changed then.
     """
     if not target.is_empty() and not replace:
         raise StoreError(f"{target.url}: holds articles already; give an empty store, or say --replace")
     number = 0
-    with origin._reading() as reading, target._writing() as writing:
+    with origin.reading() as reading, target.writing() as writing:
         for table in reversed(tables.sorted_tables):
             if table is not step:
                 kept = [meta.c.name.in_(OWN)] if table is meta else []
@@ -71,6 +64,6 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
                 number += len(new)
                 if progress is not None:
                     progress(number)
-        # Whoever copied out of the target before must not take this for what was there.
+        # A new identity: caches of what the target held before must not be taken for what it holds now.
         writing.execute(sa.update(meta).where(meta.c.name == "identity").values(value=secrets.randbelow(2**31)))
     return number

@@ -32,8 +32,8 @@ def lines(
         .join(incident_detail, incident_detail.c.number == incident.c.number)
         .join(article, article.c.article_id == incident.c.article_id)
     )
-    ordered = conditions.newest_first(question, filters, store._dialect)
-    with store._reading() as connection:
+    ordered = conditions.newest_first(question, filters, store.dialect)
+    with store.reading() as connection:
         result = connection.execution_options(yield_per=size).execute(ordered)
         for part in result.partitions(size):
             yield [tuple(row) for row in part]
@@ -41,6 +41,6 @@ def lines(
 
 def state(store: Store) -> dt.datetime | None:
     """When the store was last changed; None for a store that has not kept it."""
-    with store._reading() as connection:
+    with store.reading() as connection:
         found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "changed")).scalar_one_or_none()
     return None if found is None else dt.datetime.fromtimestamp(found, dt.UTC)

@@ -65,19 +65,9 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
         found.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
         found.append(incident.c.date_to >= filters.date_from)
-    for column, wanted in (
-        (incident.c.event_type, filters.event_types),
-        (incident.c.sub_event_type, filters.sub_event_types),
-        (incident.c.geo_precision, filters.precisions),
-        (incident.c.status, filters.statuses),
-        (incident.c.source, filters.sources),
-    ):
-        if wanted:
-            found.append(column.in_(wanted))
-    if filters.confidence_min:
-        found.append(incident.c.confidence >= filters.confidence_min)
-    if filters.killed_min:
-        found.append(incident.c.killed >= filters.killed_min)
+    for row, wanted in filters.compared:
+        column = incident.c[row.column]
+        found.append(column.in_(wanted) if row.many else column >= wanted)
     for role, factions in filters.parts:
         if factions:
             found.append(_takes_part(factions, role))

@@ -1,4 +1,4 @@
-"""Opening a database: what each kind must be told, whether it is one of ours, and which step it stands at."""
+"""Opening a database: how each kind is set up, whether it is one of ours, and which step it stands at."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def connect(url: str) -> sa.Engine:
         if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
         remote = address.get_backend_name() != "sqlite"
-        engine = sa.create_engine(address, pool_pre_ping=remote)  # a server may have been started anew
+        engine = sa.create_engine(address, pool_pre_ping=remote)  # a server may have been restarted
     except (sa.exc.ArgumentError, ImportError, OSError, ValueError) as error:
         reason = shown(str(error))
         way_out = "give the path of an SQLite file, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
@@ -60,7 +60,7 @@ def connect(url: str) -> sa.Engine:
 
 
 def is_there(url: str) -> bool:
-    """Whether the file of an SQLite store exists; other databases, and addresses that are none, say so themselves."""
+    """Whether the file of an SQLite store exists; others, and unreadable addresses, fail when opened."""
     try:
         address = sa.make_url(url) if "://" in url else sa.URL.create("sqlite", database=url)
     except (sa.exc.ArgumentError, ValueError):
@@ -98,7 +98,7 @@ def _sqlite_begin(connection: sa.Connection) -> None:
 
 
 def open_to_readers(engine: sa.Engine) -> None:
-    """Let readers go on while one writes. SQLite keeps this in the file, so a file that is not ours is never told."""
+    """Let readers go on while one writes. SQLite keeps this in the file: set only in our own."""
     if engine.dialect.name != "sqlite":
         return
     connection = engine.raw_connection()  # outside a transaction, where alone SQLite allows it
@@ -139,7 +139,7 @@ def standing(connection: sa.Connection, url: str) -> str:
 
 
 def bring_up_to_date(connection: sa.Connection, url: str) -> None:
-    """Make the tables of an empty database, or lead an earlier store to the present step, all or nothing."""
+    """Make the tables of an empty database, or bring an earlier store to the present step, all or nothing."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         _extensions(connection, url)
@@ -149,9 +149,9 @@ def bring_up_to_date(connection: sa.Connection, url: str) -> None:
     elif at != HEAD:
         try:
             _migrate(connection, at)
-        except (ValueError, KeyError) as error:  # a record that is none
+        except (ValueError, KeyError) as error:  # a record that cannot be read
             raise StoreError(
-                f"{url}: cannot be led from step {at} to {HEAD}: {error}; nothing was changed (please report it)"
+                f"{url}: cannot be migrated from step {at} to {HEAD}: {error}; nothing was changed (please report it)"
             ) from error
 
 

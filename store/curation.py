@@ -43,7 +43,7 @@ class Curation(Intake):
         for name, words in (("who", who), ("why", why)):
             if not words.strip():
                 raise UsageError(name, words, "is empty; a correction is signed and has a reason")
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             coded = corrections.as_it_was_coded(connection, incident_id)
             if coded is None:
@@ -64,7 +64,7 @@ class Curation(Intake):
         UsageError
             There is no such correction, or it is undone already.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             same = correction.c.correction_id == correction_id
             found = corrections.listed(connection, same)
@@ -80,20 +80,20 @@ class Curation(Intake):
 
     def corrections(self, incident_id: str | None = None) -> list[Correction]:
         """Corrections of an incident, or all, oldest first, undone ones among them."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return corrections.listed(
                 connection, *([correction.c.incident_id == incident_id] if incident_id is not None else [])
             )
 
     def _rewrite(self, connection: sa.Connection, coded: dict[str, Any], made: Sequence[Correction]) -> None:
-        """Write an incident that is there anew, as coded and as corrected."""
+        """Write an incident again that is there already, as coded and as corrected."""
         original = Incident.from_record(coded)
         found = Incident.from_record(corrections.applied(coded, made)) if made else original
         question = sa.select(incident.c.number, incident.c.position)
         number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
         columns = [article.c[name] for name in Article.__slots__]
-        row = connection.execute(sa.select(*columns).where(article.c.article_id == found.article_id)).one()
-        item = Article(**row._mapping)
+        of_article = sa.select(*columns).where(article.c.article_id == found.article_id)
+        item = Article(**connection.execute(of_article).mappings().one())
         as_coded = {found.incident_id: original} if made else None
         ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
         reports.loosen(connection, [found.article_id], self._fact(connection, "revision"))
@@ -110,45 +110,45 @@ class Curation(Intake):
     def group(self, groups: Mapping[str, str | None]) -> None:
         """Put incidents (by id) into groups of reports of one incident; None takes one out."""
         if groups:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 self._grow(connection)
                 reports.write(connection, groups)
 
     def link(self, anew: bool = False) -> int:
-        """Find out which incidents are told by several articles: those new or changed since the last time, or all.
+        """Find out which incidents several articles report: those new or changed since the last time, or all.
 
         The groups do not depend on the order in which articles came. Returns how many incidents were looked at.
         """
         revision = self.revision()
-        with self._reading() as connection:
+        with self.reading() as connection:
             numbers = reports.to_be_linked(connection, anew)
         if not numbers:
             return 0
 
         @lru_cache(maxsize=DAYS_KEPT)
         def on_day(day: str) -> tuple[Told, ...]:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 return tuple(told for told in reports.told_on(connection, day) if comparable(told))
 
         for some in reports.chunks(numbers):
-            with self._reading() as connection:
+            with self.reading() as connection:
                 question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
                 ids = connection.execute(question).scalars().all()
                 found = [told for told in reports.told(connection, incident.c.number.in_(some)) if comparable(told)]
             self.group(dict.fromkeys(ids) | groups(found, on_day))
-        with self._writing() as connection:
+        with self.writing() as connection:
             reports.keep_fact(connection, reports.LINKED, revision)
         return len(numbers)
 
     def links(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
-        """Incident id -> its group and how many articles and publishers tell it; those told once are left out."""
-        with self._reading() as connection:
+        """Incident id -> its group and how many articles and publishers report it; those reported once are left out."""
+        with self.reading() as connection:
             groups = reports.groups_of(connection, incident_ids)
             found = reports.numbers(connection, groups.values())
         return {incident_id: found[group] for incident_id, group in groups.items()}
 
     def other_reports(self, incident_id: str) -> list[Incident]:
-        """The incidents of other articles that are this one told again, newest first."""
+        """The incidents of other articles that report the same incident, newest first."""
         mine = sa.select(report_group.c.group_id).join_from(report_group, incident)
         question = (
             conditions.records()

@@ -34,30 +34,30 @@ class Database:
         missing = StoreError(f"no store at {self.url}; ingest articles first: {ingest}")
         if existing and not is_there(address):  # asked before SQLite makes the file
             raise missing
-        self._engine = connect(address)
-        self._dialect = self._engine.dialect.name
-        self._view: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if self._dialect == "postgresql" else {}
+        self.engine = connect(address)
+        self.dialect = self.engine.dialect.name
+        self._view: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
         self._place_chain = place_chain
-        with self._reading() as connection:
+        with self.reading() as connection:
             at = standing(connection, self.url)
         if not at and existing:
             raise missing
         if at != HEAD:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 bring_up_to_date(connection, self.url)
-        open_to_readers(self._engine)
+        open_to_readers(self.engine)
 
     def close(self) -> None:
         """Give the database back; the store opens it again when it is asked something."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def beside(self, name: str) -> Path | None:
         """A file that belongs to this store: ``STORE.name`` beside an SQLite file, in ``var/`` for another database.
 
         None for a store in memory.
         """
-        address = self._engine.url
-        if self._dialect != "sqlite":
+        address = self.engine.url
+        if self.dialect != "sqlite":
             known = hashlib.sha256(address.render_as_string(hide_password=True).encode()).hexdigest()[:12]
             return DEFAULT_FILE.parent / f"{known}.{name}"
         return None if address.database in (None, "", ":memory:") else Path(f"{address.database}.{name}")
@@ -65,25 +65,25 @@ class Database:
     # -- transactions
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
         """One consistent view of the store."""
         try:
-            with self._engine.connect().execution_options(**self._view) as connection:
+            with self.engine.connect().execution_options(**self._view) as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
             raise StoreError(f"{self.url}: cannot be read: {error.orig}") from error
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
         """One transaction that has the right to write from its first statement on; all of it or nothing."""
         try:
-            with self._engine.connect().execution_options(waqai_writes=True) as connection, connection.begin():
+            with self.engine.connect().execution_options(waqai_writes=True) as connection, connection.begin():
                 yield connection
         except sa.exc.DBAPIError as error:
             raise StoreError(f"{self.url}: cannot be written: {error.orig}; nothing was changed") from error
         except UnicodeEncodeError as error:  # loaders refuse such articles by name; this is the last guard
             raise StoreError(
-                f"{self.url}: cannot be written: half a surrogate pair is no text; nothing was changed"
+                f"{self.url}: cannot be written: half a surrogate pair is not text; nothing was changed"
             ) from error
 
     @staticmethod

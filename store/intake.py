@@ -112,7 +112,7 @@ class Intake(Reading):
         if not coded and not failures and not copies:
             return
         prepared = [item if isinstance(item, Prepared) else prepare(item) for item in coded]
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             prepared = corrections.carried(connection, prepared)
             copied = [c for c in copies if not corrections.made_on(connection, c.article.article_id)]
@@ -197,7 +197,7 @@ class Intake(Reading):
 
     def _states(self, contents: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
         columns = (ledger.c.digest, ledger.c.version, ledger.c.state, ledger.c.reason)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(sa.select(*columns).where(ledger.c.digest.in_(contents))).all()
         return {(content, version): (state, reason) for content, version, state, reason in rows}
 
@@ -217,7 +217,7 @@ class Intake(Reading):
         by_id = self.articles({item.article_id for item, _ in items})
         kept_under: dict[str, list[str]] = {}
         same = sa.select(article.c.digest, article.c.article_id).where(article.c.digest.in_(contents))
-        with self._reading() as connection:
+        with self.reading() as connection:
             for content, article_id in connection.execute(same.order_by(article.c.article_id)):
                 kept_under.setdefault(content, []).append(article_id)
         found = []
@@ -237,7 +237,7 @@ class Intake(Reading):
         """Hash of a word run -> ids of the coded articles that hold it."""
         found: dict[int, list[str]] = {}
         hashes = sorted(runs)
-        with self._reading() as connection:
+        with self.reading() as connection:
             for start in range(0, len(hashes), MOST_ASKED):
                 question = sa.select(shingle.c.hash, shingle.c.article_id)
                 some = question.where(shingle.c.hash.in_(hashes[start : start + MOST_ASKED]))
@@ -250,7 +250,7 @@ class Intake(Reading):
         other = ledger.alias()
         done = sa.exists().where(other.c.digest == ledger.c.digest, other.c.state == "done")
         question = sa.select(ledger).where(ledger.c.state == "failed", ledger.c.content.is_not(None), ~done)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(question.order_by(ledger.c.at, ledger.c.article_id)).mappings().all()
         last = {row["digest"]: row for row in rows}
         return [
@@ -260,7 +260,7 @@ class Intake(Reading):
 
     def note_unread(self, item: str, errors: Sequence[InputError]) -> None:
         """Remember what of a file or address could not be read; nothing, when all of it could."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.delete(unread).where(unread.c.item == item))
             rows = {
                 error.line: {
@@ -273,6 +273,6 @@ class Intake(Reading):
 
     def unread(self) -> list[InputError]:
         """What could not be read and has not been since, by file and line."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(sa.select(unread).order_by(unread.c.item, unread.c.line)).all()
         return [InputError(row.item, row.line, row.reason, row.way_out) for row in rows]

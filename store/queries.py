@@ -43,7 +43,7 @@ class Reading(Database):
 
     def revision(self) -> int:
         """A number that grows with every write: a cache of anything read here is fresh while it stands."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._fact(connection, "revision")
 
     @staticmethod
@@ -52,14 +52,14 @@ class Reading(Database):
 
     def is_empty(self) -> bool:
         """Whether no article was ever kept."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(sa.select(article.c.article_id).limit(1)).first() is None
 
     def is_samples(self) -> bool:
         """Whether there are articles and all of them are the project's own samples."""
         sample = article.c.source.startswith(SAMPLE_SOURCE, autoescape=True)
         other = sa.select(article.c.article_id).where(sa.or_(article.c.source.is_(None), ~sample)).limit(1)
-        with self._reading() as connection:  # asked at every look at the page: the first of others answers it
+        with self.reading() as connection:  # asked at every look at the page: the first of others answers it
             return connection.execute(other).first() is None and not self.is_empty()
 
     def count(self, filters: Filters) -> Counts:
@@ -68,13 +68,13 @@ class Reading(Database):
         There are those on the map, or of the modalities asked for.
         """
         everything = Filters(modalities=filters.modalities)
-        with self._reading() as connection:
-            total = connection.execute(conditions.counting(everything, self._dialect)).one()[0]
-            shown, placed = connection.execute(conditions.counting(filters, self._dialect)).one()
+        with self.reading() as connection:
+            total = connection.execute(conditions.counting(everything, self.dialect)).one()[0]
+            shown, placed = connection.execute(conditions.counting(filters, self.dialect)).one()
             below = 0
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
-                below = connection.execute(conditions.counting(without, self._dialect)).one()[0] - shown
+                below = connection.execute(conditions.counting(without, self.dialect)).one()[0] - shown
         return Counts(shown=shown, total=total, without_place=shown - placed, below_confidence=below)
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
@@ -83,35 +83,35 @@ class Reading(Database):
         Parameters
         ----------
         progress : callable, optional
-            Told how many incidents were read so far and how many there are.
+            Called with how many incidents were read so far and how many there are.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return arrays.read(connection, known, progress)
 
     def saying(self, text: str) -> npt.NDArray[np.int64]:
         """Numbers of the incidents whose words hold a text, for :meth:`Columns.select`."""
-        with self._reading() as connection:
-            told = [connection.execute(question).scalar() for question in conditions.saying(text, self._dialect)]
-        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in told))
+        with self.reading() as connection:
+            lists = [connection.execute(question).scalar() for question in conditions.saying(text, self.dialect)]
+        return reduce(np.intersect1d, (np.fromstring(numbers or "", np.int64, sep=",") for numbers in lists))
 
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
         return [Incident.from_record(json.loads(found[n])) for n in map(int, numbers) if n in found]
 
     def incidents(self, filters: Filters, limit: int | None = 500, offset: int = 0) -> list[Incident]:
         """Incidents that pass the filters, newest first; all of them with ``limit=None``."""
-        question = conditions.newest_first(conditions.records(), filters, self._dialect)
+        question = conditions.newest_first(conditions.records(), filters, self.dialect)
         return self._incidents(question.limit(limit).offset(offset))
 
     def unplaced(self, filters: Filters, limit: int | None = 500) -> list[Incident]:
         """Those of :meth:`incidents` that have no point to be drawn at."""
-        question = conditions.newest_first(conditions.records(), filters, self._dialect)
+        question = conditions.newest_first(conditions.records(), filters, self.dialect)
         return self._incidents(question.where(incident.c.latitude.is_(None)).limit(limit))
 
     def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             records = connection.execute(question).scalars().all()
         return [Incident.from_record(json.loads(record)) for record in records]
 
@@ -122,16 +122,17 @@ class Reading(Database):
 
     def number(self, incident_id: str) -> int | None:
         """The number of an incident in the store, as :class:`Columns` has it; None when there is none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
             return found.scalar_one_or_none()
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, as published; None when there is none."""
         columns = [article.c[name] for name in Article.__slots__]
-        with self._reading() as connection:
-            row = connection.execute(sa.select(*columns).where(article.c.article_id == article_id)).one_or_none()
-        return Article(**row._mapping) if row else None
+        with self.reading() as connection:
+            question = sa.select(*columns).where(article.c.article_id == article_id)
+            row = connection.execute(question).mappings().one_or_none()
+        return Article(**row) if row else None
 
     def incidents_of(self, article_ids: Iterable[str]) -> dict[str, list[Incident]]:
         """Article id -> its incidents as they were coded, without corrections, in the order of the article."""
@@ -142,7 +143,7 @@ class Reading(Database):
         )
         found: dict[str, list[Incident]] = {}
         ids = sorted(article_ids)
-        with self._reading() as connection:
+        with self.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = incident.c.article_id.in_(ids[start : start + AT_ONCE])
                 for record in connection.execute(question.where(some)).scalars():
@@ -155,14 +156,14 @@ class Reading(Database):
 
         Those that came coded, and copies, are none of them, nor are those that other readers helped to code.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             older = [v for v in self._versions(connection) if v != version and readers(v) == readers(version)]
             question = sa.select(article.c.article_id).where(article.c.pipeline_version.in_(older), ~_COPY)
             return [str(i) for i in connection.execute(question.order_by(article.c.article_id)).scalars()]
 
     def of_other_readers(self, version: str) -> int:
         """How many articles were coded with other readers than a version names."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             others = [v for v in self._versions(connection) if readers(v) != readers(version)]
             question = sa.select(sa.func.count()).select_from(article)
             where = question.where(article.c.pipeline_version.in_(others), ~_COPY)
@@ -177,11 +178,11 @@ class Reading(Database):
         """Articles by id, as published; those that are not there are left out."""
         columns, ids = [article.c[name] for name in Article.__slots__], sorted(article_ids)
         found = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = article.c.article_id.in_(ids[start : start + AT_ONCE])
-                for row in connection.execute(sa.select(*columns).where(some)):
-                    found[str(row.article_id)] = Article(**row._mapping)
+                for row in connection.execute(sa.select(*columns).where(some)).mappings():
+                    found[str(row["article_id"])] = Article(**row)
         return found
 
     def pins(self, filters: Filters) -> pd.DataFrame:
@@ -191,10 +192,10 @@ class Reading(Database):
         (WGS 84 degrees), geo_precision, uncertainty_m (metres), place_id, fatalities_max. The two numbers
         are nullable integers.
         """
-        import pandas as pd
+        import pandas as pd  # slower to import than most commands are to run
 
-        question = conditions.newest_first(sa.select(*conditions.PIN_COLUMNS), filters, self._dialect)
-        with self._reading() as connection:
+        question = conditions.newest_first(sa.select(*conditions.PIN_COLUMNS), filters, self.dialect)
+        with self.reading() as connection:
             rows = connection.execute(question.where(incident.c.latitude.is_not(None))).all()
         frame = pd.DataFrame(rows, columns=[column.name for column in conditions.PIN_COLUMNS], dtype=object)
         numbers = {"latitude": "float64", "longitude": "float64", "uncertainty_m": "Int64", "fatalities_max": "Int64"}
@@ -206,10 +207,10 @@ class Reading(Database):
         Columns: date (ISO), event_type, incidents. Each incident counts once, on its first day; those
         without a date are left out. Bars without incidents are not listed.
         """
-        import pandas as pd
+        import pandas as pd  # slower to import than most commands are to run
 
-        with self._reading() as connection:
-            days = connection.execute(conditions.by_day(filters, self._dialect)).all()
+        with self.reading() as connection:
+            days = connection.execute(conditions.by_day(filters, self.dialect)).all()
         bars: dict[tuple[str, str], int] = {}
         for day, event_type, number in days:
             bar = (conditions.first_day(day, unit), event_type)
@@ -229,11 +230,11 @@ class Reading(Database):
         """
         if column not in conditions.VALUE_COLUMNS:
             raise UsageError("column", column, "cannot be listed", tuple(conditions.VALUE_COLUMNS))
-        question = conditions.by_value(column, filters or Filters(), self._dialect)
-        with self._reading() as connection:
+        question = conditions.by_value(column, filters or Filters(), self.dialect)
+        with self.reading() as connection:
             return [(str(value), int(number)) for value, number in connection.execute(question)]
 
     def sources(self, filters: Filters) -> list[str]:
         """Publishers of the articles the shown incidents were read from, as the articles name them."""
-        with self._reading() as connection:
-            return [str(name) for name in connection.execute(conditions.publishers(filters, self._dialect)).scalars()]
+        with self.reading() as connection:
+            return [str(name) for name in connection.execute(conditions.publishers(filters, self.dialect)).scalars()]

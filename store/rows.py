@@ -39,7 +39,7 @@ def article_row(coded: CodedArticle) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article with its incidents as rows: made where it was coded, so that whoever writes has little to do.
+    """An article with its incidents as rows: made where it was coded, so that the writer has little to do.
 
     ``incidents`` are rows of ``incident``, ``incident_detail`` and ``incident_actor`` for each incident.
     """
@@ -163,7 +163,7 @@ def same_report(there: Article, item: Article) -> bool:
 
 def gazetteer_chain(*folders: Path) -> Callable[[str], Iterable[str]]:
     """The places above a place, by gazetteers (the project's when none is named); an unknown place has none."""
-    from geo.gazetteer.gazetteer import Gazetteer
+    from geo.gazetteer.gazetteer import Gazetteer  # only needed when something is written
 
     gazetteer = Gazetteer.load(*folders)
 

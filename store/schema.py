@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0004"  # the last step in store/migrations/versions
+HEAD = "0005"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -23,7 +23,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 step = sa.Table("waqai_step", tables, sa.Column("version_num", sa.String(32), primary_key=True))
 
 #: One row per fact about the store itself: ``schema_version``, ``revision`` and ``identity``.
-#: Its name tells that it is ours.
+#: Its name shows that the database is ours.
 meta = sa.Table(
     "waqai_meta",
     tables,
@@ -165,7 +165,7 @@ incident = sa.Table(
     # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
     # have parties that no other has, so that who is read once for all of them.
     sa.Column("parties", TEXT, nullable=False, server_default="[]"),
-    # PostgreSQL puts undated incidents first in a descending index unless it is told, SQLite never does.
+    # PostgreSQL puts undated incidents first in a descending index unless the index says otherwise, SQLite never does.
     sa.Index("incident_newest", "on_map", sa.text("date_from DESC"), "article_id", "position").ddl_if("sqlite"),
     sa.Index("incident_newest", "on_map", sa.text("date_from DESC NULLS LAST"), "article_id", "position").ddl_if(
         "postgresql"
@@ -216,7 +216,7 @@ place_above = sa.Table(
     sqlite_with_rowid=False,
 )
 
-#: Incidents that several articles tell (store.linking): those with one ``group_id``. One told once has no row.
+#: Incidents that several articles report (store.links): those with one ``group_id``. One reported once has no row.
 report_group = sa.Table(
     "report_group",
     tables,
@@ -239,6 +239,26 @@ correction = sa.Table(
     sa.Column("at", TEXT, nullable=False),  # UTC, ISO
     sa.Column("undone_at", TEXT),
     sa.Column("undone_by", TEXT),
+)
+
+#: Filters under a name; ``query`` is JSON, the codes of their address.
+saved_view = sa.Table(
+    "saved_view",
+    tables,
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("query", TEXT, nullable=False),
+)
+
+#: What was exported, so that it can be made again; see :class:`store.kept.PastExport`.
+past_export = sa.Table(
+    "past_export",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # the highest is the newest
+    *(
+        sa.Column(name, TEXT, nullable=False)
+        for name in ("query", "design", "ending", "scheme", "made", "checksum")  # the first two are JSON
+    ),
+    sa.Column("shown", sa.Integer, nullable=False),
 )
 
 #: SQLite only: a trigram index over the words, kept in step by triggers (cascades fire them too).

@@ -35,7 +35,7 @@ def search_words(query: str) -> list[str]:
     >>> search_words("  ")
     []
     """
-    # Half surrogates and NUL, which an address line can carry, are no text to a database.
+    # Half surrogates and NUL, which an address line can carry, are not text to a database.
     return _folded(query.replace("\0", " ").encode("utf-8", "replace").decode()).split()
 
 

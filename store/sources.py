@@ -58,7 +58,7 @@ class Watching(Curation):
         question = sa.select(source).order_by(source.c.source_id)
         if not removed:
             question = question.where(source.c.removed_at.is_(None))
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(question).mappings().all()
         return [Watched(**{**row, "seen": tuple(json.loads(row["seen"] or "[]"))}) for row in rows]
 
@@ -68,18 +68,18 @@ class Watching(Curation):
         Raises
         ------
         UsageError
-            The address is empty or watched already, or the interval is none.
+            The address is empty or watched already, or the interval is less than a minute.
         """
         address = address.strip()
         if not address:
             raise UsageError("address", address, "is empty; give a feed, a page or a folder")
         if every_minutes < 1:
-            raise UsageError("every", str(every_minutes), "is no interval; give minutes")
+            raise UsageError("every", str(every_minutes), "is not an interval; give minutes")
         known = {w.address: w for w in self.watched(removed=True)}
         if address in known and known[address].removed_at is None:
             raise UsageError("address", address, "is watched already")
         values = {"title": title.strip(), "every_minutes": every_minutes, "removed_at": None}
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             if address in known:
                 connection.execute(sa.update(source).where(source.c.address == address).values(**values, errors=0))
@@ -92,7 +92,7 @@ class Watching(Curation):
 
     def unwatch(self, source_id: int) -> None:
         """Take a source away; what came from it stays, and :meth:`watch` brings it back."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             connection.execute(sa.update(source).where(source.c.source_id == source_id).values(removed_at=now()))
 
@@ -113,6 +113,6 @@ class Watching(Curation):
         else:
             values |= {"errors": 0, "succeeded_at": at, "items": source.c["items"] + items}
             values |= {"etag": etag, "last_modified": last_modified, "seen": json.dumps(list(seen))}
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._grow(connection)
             connection.execute(sa.update(source).where(source.c.source_id == source_id).values(values))

@@ -11,7 +11,16 @@ from hypothesis import settings
 
 # A slow machine is no failing machine.
 settings.register_profile("waqai", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=20)  # make check-fast
 settings.load_profile("waqai")
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own turn
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests file by file, so that a fixture of a file is made once; one takes the browser."""
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 An article of 2,000 characters has some 300 different words and ten that matter. Looking the different
 words up in a table and then finding only those that are in it costs a third of what one large
-regular expression costs, and the folded text is shared by everybody who reads the same article.
+regular expression costs, and the folded text is shared by all readers of an article.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text made ready for looking things up.
+    """A text prepared for lookups.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Plain:
 
 @lru_cache(maxsize=8)
 def plain(text: str) -> Plain:
-    """Fold a text once for all who read it.
+    """Fold a text once for all its readers.
 
     >>> sorted(plain("في ٢٠ أيّار").words)
     ['ايار', 'في']
@@ -71,26 +71,31 @@ def plain(text: str) -> Plain:
 
 def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]]:
     """``(start, end, word)`` of every whole word among ``anchors``, in order of ``start``."""
-    text, found = read.text, []
+    text, hits = read.text, []
     for word in read.words & anchors:
         needle = f"{word} " if len(word) < 3 and word.isascii() else word  # "a" is in every other word
         start = text.find(needle)
         while start >= 0:
             end = start + len(word)
             if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
-                found.append((start, end, word))
+                hits.append((start, end, word))
             start = text.find(needle, end)
-    found.sort()
-    return found
+    hits.sort()
+    return hits
 
 
+ARTICLE = "ال"
+AND = "و"
+_LETTERS = "[وفبل]"  # conjunctions and prepositions of one letter
+CLITIC = rf"{_LETTERS}?"
+_PREFIXES = ("", "ال", "و", "ب", "ل", "بال", "لل", "وال")
 CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")  # written together with the word that follows
 
 
 def with_clitics(words: Iterable[str], clitics: tuple[str, ...] = CLITICS) -> dict[str, str]:
-    """Every written form of a word with what Arabic glues in front of it, and the word it stands for.
+    """Every form of a word with the small words Arabic writes onto it, and the word it stands for.
 
-    A form that is a word of its own stays itself; Latin words take nothing.
+    A form that is a word of its own stays itself; Latin words stay as they are.
 
     >>> with_clitics(["امس"], ("و",))
     {'وامس': 'امس', 'امس': 'امس'}
@@ -98,6 +103,15 @@ def with_clitics(words: Iterable[str], clitics: tuple[str, ...] = CLITICS) -> di
     plain_words = list(words)
     forms = {clitic + word: word for word in plain_words if not word.isascii() for clitic in clitics}
     return forms | {word: word for word in plain_words}
+
+
+def with_prefixes(words: Iterable[str]) -> frozenset[str]:
+    """Words as a name begins with them in Arabic: with and without the article, "and", "in", "to"; Latin ones alone.
+
+    >>> "بالشارع" in with_prefixes(["شارع"]), with_prefixes(["Street"]) == {"Street"}
+    (True, True)
+    """
+    return frozenset(prefix + word for word in words for prefix in ([""] if word.isascii() else _PREFIXES))
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from text.lexicon import _IMPERFECT, _OBJECTS, _PERFECT
 from text.normalize import fold
 
+# Endings of the verb and the object pronouns written onto it; unvocalised, after folding.
+_PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
+_OBJECTS = ("ه", "ها", "هم", "هما", "نا", "هن")
+_IMPERFECT = ("", "ون", "وا", "ان", "ن")
 _PERSONS = ("ي", "ت", "ن")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import difflib
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -47,32 +46,34 @@ def table(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
 
 
 def rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """As :func:`table`, of a table that cannot be without rows: what reads with it would read less in silence."""
+    """As :func:`table`, of a table that must have rows: without them the coder would silently find less."""
     empty = True
-    for found in table(path, columns):
+    for numbered_row in table(path, columns):
         empty = False
-        yield found
+        yield numbered_row
     if empty:
         raise DataFileError(path, 1, "holds no rows below its header", "restore it from the repository")
 
 
-def choice(path: Path, line: int, column: str, value: str, known: Iterable[str]) -> str:
+def choice(path: Path, line: int, column: str, value: str, known: Iterable[str], hint_at_end: str = "") -> str:
     """The value itself when it is a known one; a DataFileError naming the row and a near one otherwise."""
     if value not in known:
         every = list(known)
         near = difflib.get_close_matches(value, every, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         listed = ", ".join(every[:12]) + (" ..." if len(every) > 12 else "")
-        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}")
+        raise DataFileError(path, line, f"{column} {value!r} is not known", f"{hint}known: {listed}{hint_at_end}")
     return value
 
 
-def _date(path: Path, line: int, column: str, value: str) -> str:
+def date_cell(path: Path, line: int, column: str, value: str) -> str:
+    """The value itself when it is an ISO date, a month, a year or empty; a DataFileError naming the row otherwise."""
     try:
         if value:
             dt.date.fromisoformat((value + "-01-01")[:10] if len(value) in (4, 7) else value)
     except ValueError:
-        raise DataFileError(path, line, f"{column} {value!r} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD") from None
+        way_out = "write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise DataFileError(path, line, f"{column} {value!r} is not a date", way_out) from None
     return value
 
 
@@ -85,7 +86,7 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
     Raises
     ------
     DataFileError
-        One is empty, goes over two lines, or stood there already.
+        One is empty, has a line break, or is there already.
     """
     forms = tuple(form.strip() for form in cell.split("|"))
     for form in forms:
@@ -98,13 +99,5 @@ def forms_of(path: Path, line: int, cell: str, of: tuple[str, ...], seen: Seen) 
         before = seen.setdefault((*of, form), line)
         if before != line or forms.count(form) > 1:
             where = f"in line {before}" if before != line else "twice in its row"
-            raise DataFileError(path, line, f"the form {form!r} stands {where} already", "leave one of the two")
+            raise DataFileError(path, line, f"the form {form!r} is already there {where}", "leave one of the two")
     return forms
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """Short hash over files: part of the version of a coding."""
-    sha = hashlib.sha256()
-    for path in sorted(paths, key=lambda p: (p.name, p.parent.name)):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()[:12]

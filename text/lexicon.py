@@ -13,7 +13,8 @@ from pathlib import Path
 
 from errors import DataFileError
 from paths import LEXICONS
-from text.data_files import Seen, _date, choice, forms_of, rows, table
+from text import language_words
+from text.data_files import Seen, choice, date_cell, forms_of, rows, table
 
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
@@ -25,7 +26,25 @@ EVENT_TYPES = (
     "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
     "Strategic developments",
 )  # fmt: skip
-LANGUAGES = ("ar", "en")
+
+#: Groups of event families, and what the families of each report; a clause holds one event per group.
+EVENT_GROUPS = {
+    "explosive": "fire and explosions",
+    "harm": "harm to people, by whatever means",
+    "clash": "both sides fight",
+    "territory": "ground changes hands by force",
+    "withdrawal": "ground is left or handed over",
+    "custody": "people are taken, or escape",
+    "release": "people are let go",
+    "demonstration": "people protest, riot or strike, and what is done to them",
+    "politics": "the sides talk, agree or break it off",
+    "movement": "forces move or are stationed",
+    "damage": "property is destroyed or taken",
+    "weapons": "weapons and fighters are lost to their side",
+    "none": "not an incident",
+}
+
+LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
     "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
@@ -35,39 +54,39 @@ PERSON_GROUPS = (
 NOTES = {
     "weak": "counts only beside a weapon, a faction or somebody hurt",
     "gap": "the words behind the first may stand anywhere near",
-    "indefinite": "no event with the article: الاحتلال is who occupies",
-    "reply": "with و or ف before it an answer to what is told before",
+    "indefinite": "not an event with the article: الاحتلال is the occupier",
+    "reply": "with و or ف before it an answer to what was reported before",
     "flown": "a weapon that flies: who flies it did it",
-    "both": "a verb written alike when its subject did it and when its subject was hit: قتل",
+    "both": "a verb spelt the same whether its subject did it or was hit: قتل",
     "words": "silences itself and not its clause; a reason may follow a colon",
     "patient": "a light verb whose subject was hit: تعرض",
-    "result": "a light verb that leads to what came of it: أسفر عن",
+    "result": "a light verb that leads to the result: أسفر عن",
     "place": "a light verb whose subject is the place: شهد",
 }
 
 #: Kinds of cues, and what a word of the kind does.
 CUES = {
-    "accuse": "who is accused did it as the accuser says",
-    "affiliation": "whose side somebody is on; what follows did nothing here",
+    "accuse": "the accused did it, according to the accuser",
+    "affiliation": "whose side somebody is on; the faction that follows did nothing here",
     "after": "what follows was before",
     "again": "points back to the faction whose name begins so",
     "against": "whom it was against follows",
     "agent": "the doer follows",
     "aggregate": "a count over a time and not one event",
     "among": "a part of the number before",
-    "animal": "animals are no people of a toll",
+    "animal": "animals do not count in a toll",
     "announce": "who announces it did it",
     "apart": "a place that is not where it happened",
     "arm": "fires for its owners",
-    "background": "an earlier event told as context",
+    "background": "an earlier event given as context",
     "base": "whose ground fire comes from",
     "bastion": "the place of a side and not the side itself",
-    "behind": "who stands before it did it as somebody says",
+    "behind": "the faction before it did it, according to somebody",
     "between": "both sides follow",
     "both": "points back to the parties",
     "claim": "a party says it did it",
     "contrast": "a new event starts",
-    "demand": "a wish and not an event",
+    "demand": "a wish, not an event",
     "deny": "somebody says it did not happen",
     "finish": "it ended",
     "former": "what follows is no longer what it is called",
@@ -77,23 +96,23 @@ CUES = {
     "latter": "points back to the party named last",
     "make": "who made a weapon is not who fires it",
     "mediator": "who follows brought the sides together",
-    "member": "men of theirs: they act and are hit like the faction itself",
+    "member": "their men: they act and are hit like the faction itself",
     "negation": "it did not happen",
     "origin": "where fire came from",
-    "owned": "a thing of theirs that was hit",
-    "recall": "spoken of because of its day, and not told as new",
+    "owned": "something of theirs that was hit",
+    "recall": "mentioned because of its anniversary, not reported as new",
     "recent": "a span of a day or two: no count over a time",
-    "result": "what follows came of what stands before",
-    "say": "whoever follows tells and is not part of it",
-    "similar": "the doer told before did this too",
+    "result": "what follows is the result of what stands before",
+    "say": "the faction that follows is a source and not part of the event",
+    "similar": "the doer named before did this too",
     "state": "a standing state and not an event",
     "support": "who follows helped",
-    "thing": "a thing or a man of theirs that was hit",
+    "thing": "something or somebody of theirs that was hit",
     "threat": "it is threatened",
     "together": "beside the first doer",
-    "unit": "goes about for its owners",
+    "unit": "acts for its owners",
     "update": "a newer number for the same toll",
-    "who": "who the one counted before was",
+    "who": "says who the person counted before was",
 }
 
 #: Roles of words beside place names.
@@ -107,7 +126,7 @@ PLACE_ROLES = {
     "towards": "the direction and not the place",
     "not": "a tribe, a family or a person and not a place",
     "before": "part of another name when it stands right before or after",
-    "quality": "says what the head noun before it is like and is no name",
+    "quality": "describes the head noun before it and is not a name",
     "town": "a word, and a town after في",
     "voice": "a name that does this or to whom it is done is a government",
     "back": "points back to the place named last of that kind",
@@ -144,13 +163,22 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """ACLED's terms for a family of triggers, and our finer type."""
+    """ACLED's terms for a family of triggers, and our finer type.
+
+    ``group`` is one of ``EVENT_GROUPS`` or a group of its own, "" where the family makes no incident. Of several
+    families of a group in one clause the one with the lowest ``rank`` names the event. Harm in a clause is part of
+    an event whose group has a number in ``absorbs_harm``, the lowest first. ``only_toll``: the words only count people.
+    """
 
     family: str
     disorder_type: str
     event_type: str
     sub_event_type: str
     waqai_type: str
+    group: str = ""
+    rank: int = 0
+    absorbs_harm: int = 0
+    only_toll: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +232,6 @@ class Word:
     note: str = ""
 
 
-# Endings of the Arabic verb and the object pronouns written onto it; unvocalised, after folding.
-_PERFECT = ("", "ت", "ا", "تا", "وا", "ن", "نا")
-_OBJECTS = ("ه", "ها", "هم", "هما", "نا", "هن")
-_IMPERFECT = ("", "ون", "وا", "ان", "ن")
-
-
 @cache
 def triggers(folder: Path = LEXICONS) -> tuple[Trigger, ...]:
     """Every trigger of both languages."""
@@ -218,7 +240,7 @@ def triggers(folder: Path = LEXICONS) -> tuple[Trigger, ...]:
     for language in LANGUAGES:
         path, seen = folder / f"triggers_{language}.csv", Seen()
         for line, row in rows(path, ("family", "pos", "lemma", "forms", "frame", "note")):
-            choice(path, line, "family", row["family"], families)
+            choice(path, line, "family", row["family"], families, "; a new one needs a row in event_types.csv")
             choice(path, line, "pos", row["pos"], POS)
             choice(path, line, "frame", row["frame"], FRAMES)
             forms = forms_of(path, line, row["forms"], (row["family"], row["pos"], row["frame"]), seen)
@@ -241,26 +263,52 @@ def _stems(path: Path, line: int, form: str, conjugated: bool) -> None:
     head, _, tail = form.partition(" ")
     if not conjugated or "/" in tail or head.count("/") > 1 or not all(head.split("/")):
         way_out = "write an Arabic verb as past/imperfect stem, and the words behind it without a slash"
-        raise DataFileError(path, line, f"the form {form!r} is no pair of stems", way_out)
+        raise DataFileError(path, line, f"the form {form!r} is not a pair of stems", way_out)
 
 
 @cache
 def event_types(folder: Path = LEXICONS) -> tuple[EventType, ...]:
     """One row per family of triggers, and one per ACLED sub-event type without a family."""
     path = folder / "event_types.csv"
-    columns = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
-    found, seen = [], set[str]()
+    terms = ("family", "disorder_type", "event_type", "sub_event_type", "waqai_type", "name_en", "name_ar")
+    columns = (*terms, "group", "rank", "absorbs_harm", "only_toll")
+    types: list[EventType] = []
     for line, r in rows(path, columns):
-        if r["family"] in seen:
-            raise DataFileError(path, line, f"family {r['family']!r} stands twice", "leave one of the two rows")
-        if r["family"]:
-            seen.add(r["family"])
+        if r["family"] and any(r["family"] == e.family for e in types):
+            raise DataFileError(path, line, f"family {r['family']!r} is there twice", "delete one of the two rows")
         for kind in filter(None, r["disorder_type"].split("; ")):
             choice(path, line, "disorder_type", kind, DISORDER_TYPES)
         if r["event_type"]:
             choice(path, line, "event_type", r["event_type"], EVENT_TYPES)
-        found.append(EventType(r["family"], r["disorder_type"], r["event_type"], r["sub_event_type"], r["waqai_type"]))
-    return tuple(found)
+        group = _event_group(path, line, r, types) if r["family"] else ""
+        rank, absorbs_harm = (int(r[column] or 0) if group else 0 for column in ("rank", "absorbs_harm"))
+        acled = (r["disorder_type"], r["event_type"], r["sub_event_type"])
+        only_toll = r["only_toll"] == "1"
+        types.append(EventType(r["family"], *acled, r["waqai_type"], group, rank, absorbs_harm, only_toll))
+    return tuple(types)
+
+
+def _event_group(path: Path, line: int, r: dict[str, str], before: list[EventType]) -> str:
+    """The group of a row's family, "" for none; refuses one that does not agree with the rows before."""
+    family, group, rank, absorbs = r["family"], r["group"], r["rank"], r["absorbs_harm"]
+    choice(
+        path, line, "group", group, (*EVENT_GROUPS, family), f"; {family} for a group of its own, none for no incident"
+    )
+    choice(path, line, "only_toll", r["only_toll"], ("", "1"))
+    if group == "none":
+        return ""
+    same = [e for e in before if e.group == group]
+    for column in ("rank", "absorbs_harm"):
+        if not (r[column].isdecimal() or (column == "absorbs_harm" and not r[column])):
+            raise DataFileError(path, line, f"{column} {r[column]!r} is not a number", "write a whole number")
+    taken = next((e.family for e in same if e.rank == int(rank)), None)
+    if taken is not None:
+        free = f"the next free rank of {group} is {max(e.rank for e in same) + 1}"
+        raise DataFileError(path, line, f"rank {rank!r} of group {group!r} is that of {taken!r}", free)
+    if same and same[0].absorbs_harm != int(absorbs or 0):
+        way_out = f"write {same[0].absorbs_harm or 'nothing'}, as in the rows before, or change them all"
+        raise DataFileError(path, line, f"absorbs_harm {absorbs!r} is not that of group {group!r}", way_out)
+    return group
 
 
 @cache
@@ -270,12 +318,12 @@ def actors(folder: Path = LEXICONS) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for line, r in rows(path, ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")):
         if r["actor_id"] in found:
-            raise DataFileError(path, line, f"actor_id {r['actor_id']!r} stands twice", "ids are unique")
-        dates = [_date(path, line, c, r[c]) for c in ("active_from", "active_to")]
+            raise DataFileError(path, line, f"actor_id {r['actor_id']!r} is there twice", "ids are unique")
+        dates = [date_cell(path, line, c, r[c]) for c in ("active_from", "active_to")]
         found[r["actor_id"]] = Actor(r["actor_id"], r["name_en"], r["name_ar"], r["class"], r["parent"], *dates)
     for line, r in table(path, ("actor_id", "parent")):
         if r["parent"] and r["parent"] not in found:
-            raise DataFileError(path, line, f"parent {r['parent']!r} is no actor_id")
+            raise DataFileError(path, line, f"parent {r['parent']!r} is not an actor_id")
     return found
 
 
@@ -291,7 +339,7 @@ def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
         if not r["name"].strip():
             raise DataFileError(path, line, "name is empty", "write the name or leave the row out")
         choice(path, line, "kind", r["kind"], NAME_KINDS)
-        start, end = (_date(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
+        start, end = (date_cell(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
         found.append(
             ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", start, end, areas)
@@ -307,7 +355,7 @@ def affiliations(folder: Path = LEXICONS) -> tuple[Affiliation, ...]:
     for line, r in table(path, ("actor_id", "parent_id", "relation", "from", "to")):
         choice(path, line, "actor_id", r["actor_id"], known)
         choice(path, line, "parent_id", r["parent_id"], known)
-        dates = [_date(path, line, c, r[c]) for c in ("from", "to")]
+        dates = [date_cell(path, line, c, r[c]) for c in ("from", "to")]
         found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
     return tuple(found)
 

@@ -1,7 +1,7 @@
-"""Where a line holds more than one thing: a headline told again, a caption, other articles' headlines.
+"""Where a line holds more than one thing: a repeated headline, a caption, other articles' headlines.
 
 Feeds and scraped pages lose their line breaks: "Car bomb kills 20 in Azaz AFP Friday 3 May 2013 A car bomb ..." is a
-title, a dateline and a text. Only signs that leave no doubt cut a line; what is in doubt stays together.
+title, a dateline and a text. A line is cut only at unmistakable signs.
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ Piece = tuple[int, int, LineKind | None]  # start, end, what it is where its pla
 
 TITLE_WORDS = 4  # a shorter title may stand in any sentence
 HEAD = 400  # characters: where datelines stand
-_HEAD_TITLE = 160  # characters before a title told again: a day, an agency, an author
+_HEAD_TITLE = 160  # characters before a repeated title: a day, an agency, an author
 
-# "AFP Friday 3 May 2013 A car bomb": a day between two sentences, and none that a sentence tells ("on 3 May 2013")
+# "AFP Friday 3 May 2013 A car bomb": a day between two sentences, and not part of a sentence ("on 3 May 2013")
 _MONTH = one_of(m for m in MONTHS if m.isascii())
 _DAY = re.compile(
     rf"(?<!\S)(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
     rf"(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? (?:19|20)\d\d(?: \d{{1,2}}:\d\d)?(?=\s+[A-Z\"])"
 )
-_TOLD_DAY = re.compile(r"\b(?:on|in|of|from|since|until|till|by|before|after|and|to|late|early|dated)\W*\Z", re.I)
+_DAY_IN_SENTENCE = re.compile(
+    r"\b(?:on|in|of|from|since|until|till|by|before|after|and|to|late|early|dated)\W*\Z", re.I
+)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)(?=\s|$)(?!\s*[-,])")
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 _CAPTION = 600  # characters: no caption is longer
-_SAME = 40  # characters: no two sentences of a text begin alike so long
+_SAME = 40  # characters: no two sentences of a text share a longer beginning
 _STOP_BEFORE = re.compile(r"[.!?][\"')\]]*\s*\Z")
 _STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z\"])")
-# "Topic ... (91) 25 Related Blast hits": a page's counter. Looks back from its first letter, which is soon found.
+# "Topic ... (91) 25 Related Blast hits": a page's counter. Looks back from its first letter, which is faster.
 _COUNTED_RELATED = re.compile(r"R(?<=\d R)elated(?= [A-Z])")
 
 
@@ -74,7 +76,7 @@ def pieces(text: str, title: str) -> tuple[list[Piece], int]:
 
 
 def _inside(text: str, start: int, end: int, title: str) -> list[Piece]:
-    """One stretch of a line, cut at what surely is something else."""
+    """One stretch of a line, cut where something else surely begins."""
     known = [k for k in (_title(text, start, end, title), *_datelines(text, start, end)) if k is not None]
     known += [*_captions(text, start, end), *_others(text, start, end), *_summary(text, start, end)]
     out: list[Piece] = []
@@ -88,16 +90,16 @@ def _inside(text: str, start: int, end: int, title: str) -> list[Piece]:
 
 
 def _title(text: str, start: int, end: int, title: str) -> Piece | None:
-    """The title told again without a stop: "... 20 in Azaz AFP A car bomb"; a sentence goes on in small letters."""
+    """The title repeated without a full stop: "... 20 in Azaz AFP A car bomb"; a sentence goes on in small letters."""
     words = title.split()
     if start > _HEAD_TITLE or len(words) < TITLE_WORDS:
         return None
     stop = min(end, start + _HEAD_TITLE + len(title) + len(words))
     if words[-1].lower() not in text[start:stop].lower():
-        return None  # few texts tell it again, and a pattern for each title takes its time
-    told = r"\s+".join(map(re.escape, words))
-    found = re.compile(rf"(?i:{told})(?=\s+[A-Z0-9\"])").search(text, start, stop)
-    return (found.start(), found.end(), "title") if found else None
+        return None  # few texts repeat it, and compiling a pattern for each title is slow
+    spaced = r"\s+".join(map(re.escape, words))
+    repeated = re.compile(rf"(?i:{spaced})(?=\s+[A-Z0-9\"])").search(text, start, stop)
+    return (repeated.start(), repeated.end(), "title") if repeated else None
 
 
 def datelines(text: str) -> list[tuple[int, int]]:
@@ -111,12 +113,12 @@ def _datelines(text: str, start: int, end: int) -> list[Piece]:
     return [
         (m.start(), m.end(), "dateline")
         for m in _DAY.finditer(text, start, min(end, HEAD))
-        if not _TOLD_DAY.search(text, max(start, m.start() - 12), m.start())
+        if not _DAY_IN_SENTENCE.search(text, max(start, m.start() - 12), m.start())
     ]
 
 
 def _captions(text: str, start: int, end: int) -> list[Piece]:
-    """A sentence with whose picture it describes: "Rescuers search a house. (Agency Photo)"."""
+    """A sentence with the credit of the picture it describes: "Rescuers search a house. (Agency Photo)"."""
     out: list[Piece] = []
     for credit in _CREDIT.finditer(text, start, end):
         said = fold(credit[1]).lower()
@@ -138,7 +140,7 @@ def _after_day(text: str, start: int, end: int) -> int:
 
 
 def _summary(text: str, start: int, end: int) -> list[Piece]:
-    """A first sentence that stands twice without a stop: a page's summary and the text it is the beginning of."""
+    """A first sentence that is repeated without a full stop: a page's summary and the text it is the beginning of."""
     if start > _HEAD_TITLE:
         return []
     for word in _CAPITAL.finditer(text, start, min(end, start + HEAD)):
@@ -150,7 +152,7 @@ def _summary(text: str, start: int, end: int) -> list[Piece]:
 
 
 def _others(text: str, start: int, end: int) -> list[Piece]:
-    """Other articles' headlines to the end of the line, once most of an article has been told."""
+    """Other articles' headlines to the end of the line, after the first third."""
     heads = (p.search(text, start + (end - start) // 3, end) for p in (_related(), _COUNTED_RELATED))
     at = min((m.start() for m in heads if m), default=end)
     return [(at, end, "related")] if at < end else []

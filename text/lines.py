@@ -1,6 +1,6 @@
 """What each line of an article is for: title, dateline, bureau, caption, furniture, body.
 
-Lines come before sentences: a clock in a dateline (``18:53 دمشق``) is no place, and the headlines a
+Lines come before sentences: a clock in a dateline (``18:53 دمشق``) is not a place, and the headlines a
 page lists after its text belong to other articles. Offsets are those of :attr:`Reading.text`.
 """
 
@@ -31,7 +31,7 @@ _Read = tuple[int, int, LineKind, bool]  # start, end, kind, whether it ends wit
 
 SHORT_LINE = 8  # words: a bureau line or a piece of page furniture has no more
 TITLE_WORDS = (4, 32)
-HEADLINE_WORDS = 20  # a longer line without a full stop is a paragraph whose stop was lost
+HEADLINE_WORDS = 20  # a longer line without a full stop is a paragraph that lost its full stop
 
 
 @cache
@@ -62,13 +62,13 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
     ----------
     reading : Reading
     has_event : callable
-        Whether the span (start, end) holds a word that may tell of an event.
+        Whether the span (start, end) holds a word that may report an event.
     """
     if reading.part == "title":
         return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
     title = " ".join(fold(reading.article.title).split())
     spans, comments = pieces(reading.text, title)
-    found: list[_Read] = []
+    classified: list[_Read] = []
     seen_title = bool(title)
     related = False
     for number, (start, end, known) in enumerate(spans):
@@ -87,9 +87,9 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
             kind = "title"
         if kind == "title" or (kind == "body" and ends):
             seen_title = True
-        found.append((start, end, kind, ends))
-    kinds = _trailing_headlines(found)
-    return [Line("text", start, end, kinds.get(i, kind)) for i, (start, end, kind, _) in enumerate(found)]
+        classified.append((start, end, kind, ends))
+    kinds = _trailing_headlines(classified)
+    return [Line("text", start, end, kinds.get(i, kind)) for i, (start, end, kind, _) in enumerate(classified)]
 
 
 def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:
@@ -136,13 +136,13 @@ def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> Line
     return "body"
 
 
-def _trailing_headlines(found: list[_Read]) -> dict[int, LineKind]:
-    """Headline-like lines after the last full sentence are other articles', lists of the body are kept.
+def _trailing_headlines(classified: list[_Read]) -> dict[int, LineKind]:
+    """Headline-like lines after the last full sentence are other articles', lists in the body are kept.
 
     A bulletin or a post without full stops has no "after the text": there short lines are body.
     """
-    full = [i for i, (_, _, kind, ends) in enumerate(found) if kind == "body" and ends]
-    heads = [i for i, (_, _, kind, _) in enumerate(found) if kind == "subhead"]
+    full = [i for i, (_, _, kind, ends) in enumerate(classified) if kind == "body" and ends]
+    heads = [i for i, (_, _, kind, _) in enumerate(classified) if kind == "subhead"]
     if len(full) < 2:
         return dict.fromkeys(heads, "body")
     tail = [i for i in heads if i > full[-1]]

@@ -94,7 +94,7 @@ class Match(NamedTuple):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Everything that is called so."""
+        """Everything with this name."""
         return self.names.entries
 
     def of(self, kind: str) -> Sequence[Entry]:
@@ -142,7 +142,7 @@ class _Start(NamedTuple):
 
 
 class Matcher:
-    """A trie of names; see the module's words."""
+    """A trie of names; see the module docstring."""
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
@@ -190,7 +190,7 @@ class Matcher:
 
     @staticmethod
     def _names(node: dict[str, Any]) -> Names | None:
-        """What ends at a node; sorted when it is first met."""
+        """The names that end at a node, sorted on first use."""
         found = node.get("")
         if found is None or isinstance(found, Names):
             return found
@@ -238,7 +238,7 @@ class Matcher:
         return found
 
     def _by_sound(self, tokens: Sequence[Token], reading: Reading, index: int) -> list[Match]:
-        """Names that sound like the words from ``index`` on, longest first; articles between them count for nothing."""
+        """Names that sound like the words from ``index`` on, longest first; articles between them are ignored."""
         position = index
         if tokens[index].form in ARTICLES:
             position = _past_article(tokens, index)
@@ -346,7 +346,7 @@ def _ending(
 
 
 def _capitalised(reading: Reading, token: Token) -> bool:
-    """Whether a word begins with a capital and is no abbreviation: ``Sana``, not ``SANA``."""
+    """Whether a word begins with a capital and is not an abbreviation: ``Sana``, not ``SANA``."""
     return reading.text[token.start].isupper() and not reading.text[token.start + 1 : token.end].isupper()
 
 

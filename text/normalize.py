@@ -51,7 +51,7 @@ MARKS = re.compile(
 )
 
 # Posts hide words from filters by tatweel, dots, stars or blanks inside them: قـ.ـصف, فقـ ـدان, kil*l. A bare dot
-# counts only where it leaves a single letter alone (قص.ف), which is no Arabic word; elsewhere it ends a sentence.
+# counts only where it leaves a single letter alone (قص.ف), which is not an Arabic word; elsewhere it ends a sentence.
 _AR = "\u0621-\u063a\u0641-\u064a"
 # Each pattern begins with the sign itself and looks back from there: ten times as fast as a look back at every letter.
 # Runs are counted only so far: a text of nothing but tatweel must not be read from each of them to its end.

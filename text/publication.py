@@ -1,4 +1,4 @@
-"""When an article's address or text says that it was published, for sources that do not say.
+"""The day an article was published: what its source says, else its address, else its text.
 
 Many sites write the day into the path of an article, and the number of a post on X holds the moment it was
 written: both are made by machines as the article goes out. In a text it is a dateline, a "posted on", the
@@ -15,30 +15,28 @@ import re
 from models import Article
 from text.anchors import one_of
 from text.dates.calendar import real_date
-from text.dates.date_words import MONTHS, WEEKDAYS
-from text.dates.find_dates import DateMention, find_dates
+from text.dates.date_words import MONTHS, TODAY_OR_NAME, WEEKDAYS, any_of
+from text.dates.find_dates import YEARS, DateMention, Expressions, find_expressions
 from text.line_splitting import datelines
 from text.normalize import fold_same_length
 
 _IN_BODY = 6
 VISITED_DAYS = 60  # a page is read at most so long after it was written
+MOST_POSTS = 3  # an article that shows more of them is a collection of posts
 HEAD_LINES = 20  # datelines stand among the first lines with words; lower down other articles are listed
 
-_CUE = re.compile(
-    r"\b(?:published|posted|date of publication|publication date|نشر|نشرت|النشر|بتاريخ)\W*(?:on|at|في|بتاريخ)?\W*\Z",
-    re.I,
-)
-_UPDATED = re.compile(r"\b(?:updated|modified|تحديث|تعديل)\b", re.I)
-_FOOTER = re.compile(r"©|\(c\)|copyright|all rights|حقوق|الحقوق", re.I)
-_ROUND_UP = re.compile(r"\b(?:ليوم|يوم|حصاد|نشره|سوريا)\b")
-_TODAY = re.compile(r"اليوم|\btoday\b", re.I)
+_CUE = re.compile(rf"\b{any_of('published')}\W*(?:{any_of('published_on')})?\W*\Z", re.I)
+_UPDATED = re.compile(rf"\b{any_of('updated')}\b", re.I)
+_FOOTER = re.compile(rf"©|{any_of('footer')}", re.I)
+_ROUND_UP = re.compile(rf"\b{any_of('round_up')}\b")
+TODAY = re.compile(one_of(word for word in TODAY_OR_NAME if not word.isascii()) + r"|\btoday\b", re.I)
 _WEEKDAY = re.compile(one_of(WEEKDAYS))
 # A post's own date is glued to the name in front: "Some PageJanuary 19, 2025 · Shared with Public".
 _POST = re.compile(
     rf"(?P<month>{one_of(m for m in MONTHS if m.isascii() and len(m) > 3)}) (?P<day>\d\d?), (?P<year>20\d\d) ·"
 )
 
-# /2021/04/25/title, /2021/apr/25/title, /2021-04-25/title, /title-2021-04-25/: year first, so that nothing is to guess
+# /2021/04/25/title, /2021/apr/25/title, /2021-04-25/title, /title-2021-04-25/: year first, nothing has to be guessed
 _PATH = re.compile(
     r"/(?P<y>20\d\d|199\d)(?P<s>[/-])(?P<m>[01]?\d|[a-z]{3})(?P=s)(?P<d>[0-3]?\d)(?=/|\Z)"
     r"|-(?P<y2>20\d\d)-(?P<m2>[01]\d)-(?P<d2>[0-3]\d)(?:\.html?)?/?\Z",
@@ -50,8 +48,36 @@ _X_POST = re.compile(
 )
 _X_EPOCH_MS = 1_288_834_974_657  # numbers count milliseconds from here, in their upper bits, since 4 November 2010
 # What an article shows of a post: "- Some Name (@name) October 1, 2021"
-_MOST_POSTS = 3  # the text is read again for each
 _SHOWN_POST = re.compile(r"\(@\w{1,32}\) \Z")
+
+
+def publication_day(article: Article) -> tuple[dt.date | None, str]:
+    """The day an article was published, and where that is stated if not by its source.
+
+    Returns
+    -------
+    (day, stated_in)
+        ``stated_in`` is "" (the source), "address" or "text"; (None, "") when nothing says it clearly.
+
+    Examples
+    --------
+    >>> publication_day(Article("a", "قصف", url="https://example.org/2021/04/25/title"))
+    (datetime.date(2021, 4, 25), 'address')
+    """
+    if day := _plausible(article.published_date):
+        own = own_dateline(article.text, day)
+        return own, "text" if own != day else ""
+    if day := _plausible(address_date(article.url)):
+        return own_today(article.text, day), "address"
+    for text in (article.text, article.title):
+        stated = find_publication_date(text)
+        if stated is not None and (day := _plausible(stated[0])):
+            return day, "text"
+    return None, ""
+
+
+def _plausible(day: dt.date | None) -> dt.date | None:
+    return day if day and day.year in YEARS else None
 
 
 def address_date(url: str | None) -> dt.date | None:
@@ -84,14 +110,15 @@ def own_today(text: str, day: dt.date) -> dt.date:
     >>> own_today("قصف اليوم السبت", dt.date(2021, 4, 25))
     datetime.date(2021, 4, 24)
     """
-    todays = {m.date_from for m in find_dates(text, day) if m.relative and m.precision == "day" and _is_today(text, m)}
+    mentions = find_expressions(text).resolve(day)
+    todays = {m.date_from for m in mentions if m.relative and m.precision == "day" and _is_today(text, m)}
     return todays.pop() if len(todays) == 1 else day
 
 
 def own_dateline(text: str, day: dt.date) -> dt.date:
-    """The day and weekday that an English page opens with where they are some weeks before ``day``, else ``day``.
+    """The day in an English page's dateline if it is at most :data:`VISITED_DAYS` before ``day``, else ``day``.
 
-    A source may give the day on which it read a page.
+    A source may give the day on which it read a page; a dateline counts only with its right weekday.
 
     >>> own_dateline("Car bomb in Azaz AFP Friday 19 Aug 2016 A car bomb exploded", dt.date(2016, 8, 30))
     datetime.date(2016, 8, 19)
@@ -100,7 +127,7 @@ def own_dateline(text: str, day: dt.date) -> dt.date:
     """
     for start, end in datelines(text):
         words = text[start:end]
-        mention = next(iter(find_dates(words, None)), None)
+        mention = next(iter(find_expressions(words).resolve(None)), None)
         if mention is None or mention.precision != "day":
             continue
         own = mention.date_from
@@ -130,7 +157,8 @@ def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
     >>> find_publication_date("© 2024 كل الحقوق محفوظة") is None
     True
     """
-    stated = [m for m in find_dates(text, None) if m.precision == "day" and not m.rule.startswith("hijri")]
+    expressions = find_expressions(text)
+    stated = [m for m in expressions.resolve(None) if m.precision == "day" and not m.rule.startswith("hijri")]
     heads = _head_ends(text) if stated else 0
     best: tuple[int, DateMention] | None = None
     for mention in stated:
@@ -139,13 +167,14 @@ def find_publication_date(text: str) -> tuple[dt.date, int, int] | None:
             best = weight, mention
     years = {mention.date_from.year for mention in stated}
     if best is None:
-        in_body = _today_in_body(text, {max(years)}) if years else None
-        return _post_date(text) or in_body or _shown_post(text, stated)
+        in_body = _today_in_body(text, expressions, {max(years)}) if years else None
+        return _post_date(text) or in_body or _shown_post(text, expressions, stated)
     page = best[1].date_from, best[1].start, best[1].end
-    if best[0] == _IN_BODY or not _names_today(text, page[0]):
+    if best[0] == _IN_BODY or not _names_today(text, expressions, page[0]):
         return page
     # The page's date may be the day it was looked at: the body decides, or nobody does.
-    return _today_in_body(text, {year for year in years | {page[0].year - 1} if year <= page[0].year}, page[0])
+    years = {year for year in years | {page[0].year - 1} if year <= page[0].year}
+    return _today_in_body(text, expressions, years, page[0])
 
 
 def _head_ends(text: str) -> int:
@@ -167,7 +196,7 @@ def _weight(text: str, mention: DateMention, head_end: int) -> int:
     if _FOOTER.search(around) or (mention.date_from.month == mention.date_from.day == 1 and not weekday):
         return 0  # "© 2024", which page readers turn into 1 January
     before = fold_same_length(text[max(begin, mention.start - 30) : mention.start])
-    if _TODAY.search(words):
+    if TODAY.search(words):
         return _IN_BODY
     if mention.end > head_end:
         return 0
@@ -185,9 +214,9 @@ def _weight(text: str, mention: DateMention, head_end: int) -> int:
     return 3 if agrees and in_headline else 0
 
 
-def _names_today(text: str, page_date: dt.date) -> bool:
+def _names_today(text: str, expressions: Expressions, page_date: dt.date) -> bool:
     """Whether the body calls another day today: "today, Sunday 3 August"."""
-    return any(m.date_from != page_date for m in find_dates(text, page_date) if _is_full_today(text, m))
+    return any(m.date_from != page_date for m in expressions.resolve(page_date) if _is_full_today(text, m))
 
 
 def _is_full_today(text: str, mention: DateMention) -> bool:
@@ -196,24 +225,26 @@ def _is_full_today(text: str, mention: DateMention) -> bool:
 
 def _is_today(text: str, mention: DateMention) -> bool:
     words = fold_same_length(text[mention.start : mention.end])
-    return bool(_TODAY.search(words) and _WEEKDAY.search(words))
+    return bool(TODAY.search(words) and _WEEKDAY.search(words))
 
 
-def _today_in_body(text: str, years: set[int], not_after: dt.date = dt.date.max) -> tuple[dt.date, int, int] | None:
+def _today_in_body(
+    text: str, expressions: Expressions, years: set[int], not_after: dt.date = dt.date.max
+) -> tuple[dt.date, int, int] | None:
     """The body's "today, Sunday 3 August" in the latest of the years in which it was a Sunday."""
     for year in sorted(years, reverse=True):
-        for mention in find_dates(text, dt.date(year, 12, 31)):
+        for mention in expressions.resolve(dt.date(year, 12, 31)):
             agrees = _is_full_today(text, mention) and not mention.rule.endswith("weekday_disagrees")
             if agrees and mention.date_from.year == year and mention.date_from <= not_after:
                 return mention.date_from, mention.start, mention.end
     return None
 
 
-def _shown_post(text: str, stated: list[DateMention]) -> tuple[dt.date, int, int] | None:
+def _shown_post(text: str, expressions: Expressions, stated: list[DateMention]) -> tuple[dt.date, int, int] | None:
     """The day of a post shown in an article, where the article calls that weekday today."""
     shown = [m for m in stated if _SHOWN_POST.search(text, max(0, m.start - 40), m.start)]
-    for mention in shown[:_MOST_POSTS]:
-        todays = [m for m in find_dates(text, mention.date_from) if m.relative and _is_today(text, m)]
+    for mention in shown[:MOST_POSTS]:
+        todays = [m for m in expressions.resolve(mention.date_from) if m.relative and _is_today(text, m)]
         if todays and not any(m.rule.endswith("weekday_disagrees") for m in todays):
             return mention.date_from, mention.start, mention.end
     return None
@@ -223,22 +254,3 @@ def _post_date(text: str) -> tuple[dt.date, int, int] | None:
     post = _POST.search(text) if " ·" in text else None
     day = real_date(int(post["year"]), MONTHS[post["month"]], int(post["day"])) if post else None
     return (day, post.start("month"), post.end("year")) if post and day else None
-
-
-def _tellable(day: dt.date | None) -> dt.date | None:
-    """A day we can count from: a source that dates an article to the year 1 or 9999 does not know when it was."""
-    return day if day and 1900 <= day.year <= 2100 else None
-
-
-def _publication(article: Article) -> tuple[dt.date | None, str]:
-    """The day of publication and what else than the source says it: the address before the words, or nothing."""
-    if day := _tellable(article.published_date):
-        own = own_dateline(article.text, day)
-        return own, "text" if own != day else ""
-    if day := _tellable(address_date(article.url)):
-        return own_today(article.text, day), "address"
-    for text in (article.text, article.title):
-        found = find_publication_date(text)
-        if found is not None and (day := _tellable(found[0])):
-            return day, "text"
-    return None, ""

@@ -2,7 +2,7 @@
 
 Latin letters write Arabic names by ear: ``Qamishli``, ``Kamishly``, ``Quamishli``; ``Deir ez-Zor``, ``Dayr al-Zawr``,
 ``Deirezzor``. A key keeps the consonants, in order, and what distinguishes short names; it leaves out what writers
-vary: articles, doubled letters, vowels inside long words, the way an ending is spelt. It is no distance: two names
+vary: articles, doubled letters, vowels inside long words, the way an ending is spelt. It is not a distance: two names
 either have the same key or they do not, and ``Nasib`` never becomes ``Nusaybin``.
 
 Arabic names vary less: :func:`arabic_forms` lists the few other writings of a name (معرة and معارة, أبو and بو,
@@ -69,7 +69,7 @@ _BACK_LEFT = re.compile("[ou]+")
 _FRONT = re.compile("(?:[aei]|y(?![aeiouU]))+")
 _OPENING = re.compile("^(?:[aei]|u|o)+")
 _LAST_SYLLABLE = re.compile("(?<=[aeiouy][^aeiouy])[aei](?=[^aeiouy]$)")  # Tamr, Tamer; Nabl, Nabel
-_FULL = 4  # consonants from which a word is told without its vowels
+_FULL = 4  # consonants; with as many, a word is recognised without its vowels
 
 
 def latin_key(form: str) -> str:

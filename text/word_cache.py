@@ -1,4 +1,4 @@
-"""What was worked out for a word, kept for the next time the word comes: news repeats its words."""
+"""A function of a word, computed once per word: news repeats its words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import Generic, TypeVar
 _Value = TypeVar("_Value")
 
 MOST = 200_000  # words; the words of some thousand articles
-LONGEST = 64  # characters of a word; what is longer is no word and not kept
+LONGEST = 64  # characters of a word; anything longer is not a word and not kept
 
 
 class Remembered(dict[str, _Value], Generic[_Value]):
-    """A function of a word as a mapping: ``remembered[word]`` works it out once.
+    """A function of a word as a mapping: ``remembered[word]`` computes it once.
 
-    A lookup costs a third of a call to ``functools.lru_cache``; when there are too many words all are
-    forgotten.
+    A lookup costs a third of a call to ``functools.lru_cache``; when there are too many words, all are dropped.
 
     >>> lower = Remembered(str.lower)
     >>> lower["Qamishli"], len(lower)

@@ -1,37 +1,71 @@
-"""What the screen says, in Arabic and English: texts, names and dates, all from ``data/lexicons``."""
+"""What screen, figures and files say, in Arabic and English: texts, names, dates and filters in words.
+
+Figures write dates in words, never as 2021-04-20: inside Arabic text an ISO date is reordered to 20-04-2021 and could
+be misread.
+"""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from errors import DataFileError
-from models import Incident, IncidentActor, IncidentPlace
-from paths import LEXICONS
+from errors import DataFileError, UsageError
+from filters import Filters
+from geo.gazetteer.gazetteer import Gazetteer
+from models import Counts, Incident, IncidentActor, IncidentPlace, Place
+from paths import LEXICONS, SYRIA, TEXTS
+from text.data_files import table
 
-LANGUAGES = ("en", "ar")
 Lang = Literal["en", "ar"]
+LANGUAGES: tuple[Lang, ...] = ("en", "ar")
+
+NAMED = 6  # values of one filter spelt out before "and N more"
+
+# Filters whose values have texts, with the beginning of their keys.
+CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modality"}
+
+# A value in the other script must not pull the punctuation around it to its own side.
+MARK: dict[Lang, str] = {"en": "\u200e", "ar": "\u200f"}
 
 
 class Words:
-    """The screen's words in one language.
+    """Texts, names, dates and numbers in one language.
 
+    Raises
+    ------
+    UsageError
+        The language is neither ``en`` nor ``ar``.
+
+    Examples
+    --------
     >>> Words("en")("count.line", shown=1, total=3, without_place=0)
     '1 shown of 3, 0 without a place'
     >>> Words("ar").event_type("Battles")
     'معارك'
+    >>> Words("en").day("2021-04-20")
+    '20 April 2021'
     """
 
-    def __init__(self, lang: Lang) -> None:
-        self.lang: Lang = lang
+    def __init__(self, lang: str) -> None:
+        if lang not in LANGUAGES:
+            raise UsageError("lang", lang, "is not a language of the screen", LANGUAGES)
+        self.lang: Lang = "ar" if lang == "ar" else "en"
         self.rtl = lang == "ar"
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of ``key`` with the values put in; a key that is not in the file is a KeyError."""
-        return _texts(self.lang)[key].format(**values)
+        """The text of ``key`` with the values put in.
+
+        Raises
+        ------
+        DataFileError
+            No file of ``data/texts`` has the key.
+        """
+        text = self.known(key)
+        if text is None:
+            raise DataFileError(TEXTS, 0, f"no text for {key!r}", "add a row to one of its files")
+        return text.format(**values)
 
     def known(self, key: str) -> str | None:
         """The text of ``key``, or None when the file has none."""
@@ -56,47 +90,63 @@ class Words:
         return faction_names(self.lang).get(actor_id, actor_id)
 
     def actor(self, actor: IncidentActor) -> str:
-        """Name of a faction as an incident carries it."""
-        return (actor.name_ar if self.rtl else actor.name) or actor.name or self.faction(actor.actor_id)
+        """Name of a faction as an incident carries it; in the other language, or its id, where it has none in this."""
+        return (
+            (actor.name_ar if self.rtl else actor.name) or actor.name or actor.name_ar or self.faction(actor.actor_id)
+        )
 
-    def place(self, place: IncidentPlace) -> str:
-        """Name of a place as an incident carries it."""
-        return (place.name_ar if self.rtl else place.name) or place.name or place.place_id
+    def place(self, place: Place | IncidentPlace) -> str:
+        """Name of a place; in the other language, or its id, where it has none in this one."""
+        return (place.name_ar if self.rtl else place.name) or place.name or place.name_ar or place.place_id
 
     def admin(self, name: str) -> str:
         """Name of a governorate, district or sub-district that an incident carries in English only."""
         return _admin_names().get(name, name) if self.rtl else name
 
-    def day(self, iso: str, weekday: bool = True) -> str:
-        """A date as people write it: ``Sunday 25 April 2021``."""
-        date = dt.date.fromisoformat(iso)
-        text = f"{date.day} {self(f'month.{date.month}')} {date.year}"
-        return f"{self(f'weekday.{date.weekday()}')} {text}" if weekday else text
+    def number(self, value: int) -> str:
+        """A whole number with thousands separated."""
+        return f"{value:,}"
+
+    def day(self, date: str | dt.date) -> str:
+        """A date as people write it: ``25 April 2021``."""
+        value = dt.date.fromisoformat(date) if isinstance(date, str) else date
+        return f"{value.day} {self(f'month.{value.month}')} {value.year}"
+
+    def weekday(self, iso: str) -> str:
+        """A date with its day of the week: ``Sunday 25 April 2021``."""
+        return f"{self(f'weekday.{dt.date.fromisoformat(iso).weekday()}')} {self.day(iso)}"
+
+    def month(self, iso: str) -> str:
+        """The month of a date: ``April 2021``."""
+        return f"{self(f'month.{int(iso[5:7])}')} {iso[:4]}"
+
+    def span(self, first: str, last: str) -> str:
+        """Two days, in the short form of tables: ``20 April 2021 – 25 April 2021``."""
+        return self("span_of_days", first=self.day(first), last=self.day(last))
 
     def moment(self, iso: str) -> str:
         """A day, or a day and the time of day where it was published; anything else as it is."""
         try:
-            found = dt.datetime.fromisoformat(iso)
+            moment = dt.datetime.fromisoformat(iso)
         except ValueError:
             return iso
-        day = self.day(found.date().isoformat())
-        return f"{day} · {found:%H:%M}" if len(iso) > 10 else day
+        day = self.weekday(moment.date().isoformat())
+        return f"{day} · {moment:%H:%M}" if len(iso) > 10 else day
 
     def date(self, incident: Incident) -> str:
         """When an incident happened, no finer than its precision says."""
         first, last = incident.event_date, incident.event_date_end or incident.event_date
         if first is None or last is None:
             return self("list.undated")
-        date = dt.date.fromisoformat(first)
         if incident.time_precision == "year":
-            return str(date.year)
+            return first[:4]
         if incident.time_precision == "month":
-            return f"{self(f'month.{date.month}')} {date.year}"
+            return self.month(first)
         if incident.time_precision == "week":
-            return self("date.week", date=self.day(first, weekday=False))
+            return self("date.week", date=self.day(first))
         if first == last:
-            return self.day(first)
-        return self("date.span", first=self.day(first, weekday=False), last=self.day(last, weekday=False))
+            return self.weekday(first)
+        return self("date.span", first=self.day(first), last=self.day(last))
 
     def toll(self, low: int | None, high: int | None, kind: Literal["killed", "injured"]) -> str:
         """How many were killed or injured; empty when the text does not say, ``no one`` when it says none."""
@@ -129,8 +179,8 @@ class Words:
             said.append(self(f"people.{toll.group}", number=number))
         if overlap == "inside":
             said[1] = self("people.inside", group=said[1])
-        told = ("، " if self.rtl else ", ").join(said)
-        return self("people.overlap", groups=told) if overlap == "unknown" else told
+        groups = self("list").join(said)
+        return self("people.overlap", groups=groups) if overlap == "unknown" else groups
 
     def modality(self, incident: Incident) -> str:
         """How the text says it, and for a claim whose it is: ``claimed · source: Asayish``."""
@@ -146,14 +196,102 @@ class Words:
         number = metres / 1000
         return self("uncertainty.kilometres", number=f"{number:.2g}" if number < 10 else round(number))
 
+    def term(self, column: str, value: str) -> str:
+        """A code of a table in words: event types, precision, status, modality, roles; anything else as it is."""
+        if column in ("disorder_type", "event_type", "sub_event_type"):
+            return self.event_type(value)
+        if column == "roles":
+            return "; ".join(self.known(f"role_{role}") or role for role in value.split("; "))
+        family = {"geo_precision": "precision", "status": "status", "modality": "modality", "time_precision": "time"}
+        return (self.known(f"{family[column]}_{value}") if column in family else None) or value
 
-def slug(event_type: str) -> str:
-    """The stable code of an event type in links.
+    def period(self, filters: Filters, incidents: Sequence[Incident]) -> str:
+        """The dates chosen, or what the dated incidents span when none were chosen."""
+        first, last = filters.date_from, filters.date_to
+        if first and last:
+            return self._span("period_day" if first == last else "period_between", first, last)
+        if first or last:
+            return self._span("period_from" if first else "period_until", first or "", last or "")
+        starts = [i.event_date for i in incidents if i.event_date]
+        if not starts:
+            return self("period_all")
+        ends = [i.event_date_end or i.event_date for i in incidents if i.event_date]
+        first, last = min(starts), max(e for e in ends if e)
+        return self._span("period_all_day" if first == last else "period_all_found", first, last)
 
-    >>> slug("Explosions/Remote violence")
-    'explosions-remote-violence'
+    def filters(self, filters: Filters) -> str:
+        """The filters in words, without the dates, which stand in the period.
+
+        Ids are named where a data file names them and shown as they are otherwise.
+        """
+        items = [self._filter(name, filters) for name in filters.active if not name.startswith("date_")]
+        if not items:
+            return self("no_other_filter" if filters.active else "no_filter")
+        return self("filters", items=self("separator").join(items))
+
+    def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int) -> str:
+        """``N shown of M, K without a place`` and whatever else the map cannot show."""
+        said = [
+            self("counts", shown=self.number(counts.shown), total=self.number(counts.total)),
+            self("counts_without_place", count=self.number(counts.without_place)),
+        ]
+        undated = sum(i.event_date is None for i in incidents)
+        for key, count in (("counts_country", only_country), ("counts_undated", undated)):
+            if count:
+                said.append(self(key, count=self.number(count)))
+        if len(incidents) < counts.shown:
+            said.append(self("counts_partial", count=self.number(len(incidents))))
+        return "  ·  ".join(said)
+
+    def count_line(self, counts: Counts) -> str:
+        """``N shown of M, K without a place``."""
+        said = self("counts", shown=self.number(counts.shown), total=self.number(counts.total))
+        return said + self("list") + self("counts_without_place", count=self.number(counts.without_place))
+
+    def several(self, values: Sequence[str]) -> str:
+        """A list in words; beyond six the rest is counted."""
+        mark = MARK[self.lang]
+        text = self("list").join(f"{mark}{plain(v)}{mark}" for v in values[:NAMED])
+        rest = len(values) - NAMED
+        return self("and_more", values=text, count=rest) if rest > 0 else text
+
+    def _span(self, key: str, first: str, last: str) -> str:
+        return self(key, first=first and self.day(first), last=last and self.day(last))
+
+    def _filter(self, name: str, filters: Filters) -> str:
+        if name == "bbox":
+            assert filters.bbox is not None
+            west, south, east, north = (f"{edge:.2f}" for edge in filters.bbox)
+            return self("filter_bbox", west=west, south=south, east=east, north=north)
+        if name == "area":
+            return self("filter_area", count=len(filters.area))
+        if name in ("confidence_min", "killed_min"):
+            value = getattr(filters, name)
+            return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
+        if name == "text":
+            return self("filter_text", values=plain(filters.text))
+        values: tuple[str, ...] = getattr(filters, name)
+        return self(f"filter_{name}", values=self.several([self._value(name, v) for v in values]))
+
+    def _value(self, name: str, value: str) -> str:
+        if name in ("factions", "perpetrators", "targets"):
+            return self.faction(value)
+        if name == "place_ids":
+            place = gazetteer().places.get(value)
+            return self.place(place) if place else value
+        if name in CLOSED:
+            return self(f"{CLOSED[name]}_{value}")
+        return self.event_type(value)
+
+
+def plain(text: str) -> str:
+    r"""One line that a font can draw: controls and breaks become blanks, half characters a mark.
+
+    >>> plain(" two\nlines ")
+    'two lines'
     """
-    return re.sub(r"[^a-z]+", "-", event_type.lower()).strip("-")
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(c if c.isprintable() or c in "\u200e\u200f\u200c\u200d" else " " for c in whole).split())
 
 
 @lru_cache(maxsize=2)
@@ -166,8 +304,8 @@ def faction_names(lang: Lang) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def place_names(lang: Lang) -> dict[str, str]:
     """Place id -> name in the reader's language, for the places of the project's own gazetteer."""
-    rows = _rows("../gazetteers/syria/places.csv", "place_id", "name_en", "name_ar")
-    return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for row in rows}
+    rows = table(SYRIA / "places.csv", ("place_id", "name_en", "name_ar"))
+    return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for _, row in rows}
 
 
 @lru_cache(maxsize=1)
@@ -208,20 +346,28 @@ def _in_english(keys: str) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _texts(lang: Lang) -> dict[str, str]:
-    return {row["key"]: row[lang] for row in _rows("interface.csv", "key", lang)}
+    texts: dict[str, str] = {}
+    for path in sorted(TEXTS.glob("*.csv")):
+        for line, row in table(path, ("key", *LANGUAGES)):
+            if row["key"] in texts:
+                raise DataFileError(path, line, f"the key {row['key']!r} stands twice", "give one text another key")
+            texts[row["key"]] = row[lang]
+    return texts
 
 
 @lru_cache(maxsize=1)
 def _admin_names() -> dict[str, str]:
-    rows = _rows("../gazetteers/syria/places.csv", "kind", "name_en", "name_ar")
-    return {row["name_en"]: row["name_ar"] for row in rows if row["kind"] in ("governorate", "district", "subdistrict")}
+    rows = table(SYRIA / "places.csv", ("kind", "name_en", "name_ar"))
+    return {
+        row["name_en"]: row["name_ar"] for _, row in rows if row["kind"] in ("governorate", "district", "subdistrict")
+    }
 
 
 def _rows(name: str, *columns: str) -> list[dict[str, str]]:
-    path = LEXICONS / name
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [c for c in columns if c not in (reader.fieldnames or ())]
-        if missing:
-            raise DataFileError(path, 1, f"has no column {missing[0]!r}", "restore it from the repository")
-        return list(reader)
+    return [row for _, row in table(LEXICONS / name, columns)]
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer of names, read once."""
+    return Gazetteer.load()

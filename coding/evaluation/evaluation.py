@@ -461,7 +461,7 @@ def main_evaluate(paths: Sequence[Path]) -> tuple[Report, str]:
     Raises
     ------
     InputError
-        A line is no gold record.
+        A line is not a gold record.
     DataFileError
         A data file of the project cannot be used.
     """

@@ -89,7 +89,7 @@ def read_gold(path: Path, places: Container[str] | None = None) -> Iterator[Gold
     Raises
     ------
     InputError
-        A line is no gold record; the message names file, line, value and the way out.
+        A line is not a gold record; the message names file, line, value and the way out.
     """
     try:
         lines = path.read_bytes().split(b"\n")
@@ -103,7 +103,7 @@ def read_gold(path: Path, places: Container[str] | None = None) -> Iterator[Gold
         try:
             one = _gold_article(_json(line), places)
         except _NoRecordError as error:
-            raise InputError(path, number, f"is no gold record: {error}", _WAY_OUT) from None
+            raise InputError(path, number, f"is not a gold record: {error}", _WAY_OUT) from None
         yield one
     if empty:
         raise InputError(path, 0, "is empty", _WAY_OUT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from coding.events.families import GROUP_OF, SLOT_FAMILIES
+from coding.events.families import group_of, toll_families
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
@@ -24,13 +24,13 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
         if not sentence.first <= i < sentence.last:
             continue
         trigger = by_first.get(i)
-        core = trigger is not None and _core(trigger)
+        core = trigger is not None and is_core(trigger)
         if (
             i > sentence.first
             and seen_core
             and (
                 i in stops
-                or (i in contrasts and any(_core(t) for f, t in by_first.items() if f > i))
+                or (i in contrasts and any(is_core(t) for f, t in by_first.items() if f > i))
                 or (core and trigger is not None and _starts_clause(found, trigger))
                 or (i in subjects and _core_soon(found, by_first, subjects[i]))
                 or (trigger is not None and _replies(trigger))
@@ -44,16 +44,17 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def _core(trigger: TriggerMention) -> bool:
+def is_core(trigger: TriggerMention) -> bool:
+    """Whether an event word can make an incident by itself: not a weapon, a light verb or a bare toll."""
     return (
         trigger.trigger.pos not in ("i", "l")
-        and trigger.trigger.family in GROUP_OF
-        and trigger.trigger.family not in SLOT_FAMILIES
+        and group_of(trigger.trigger.family) != ""
+        and trigger.trigger.family not in toll_families()
     )
 
 
 def _blow(trigger: TriggerMention) -> bool:
-    return GROUP_OF.get(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
+    return group_of(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
         "repel",
         "attack",
     )
@@ -72,7 +73,7 @@ def _replies(trigger: TriggerMention) -> bool:
 def _core_soon(found: Mentions, by_first: dict[int, TriggerMention], at: int) -> bool:
     if at < len(found.tokens) and found.tokens[at].form in ("،", ","):
         return False  # من قبل النظام وروسيا، استهدف: the verb is not theirs alone
-    return any(t.trigger.pos == "v" and _core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
+    return any(t.trigger.pos == "v" and is_core(t) for i in (at, at + 1) if (t := by_first.get(i)) is not None)
 
 
 def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:

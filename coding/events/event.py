@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coding.events.families import GROUP_OF
+from coding.events.families import group_of
 from coding.mentions.mentions import ActorMention, Mentions, PersonMention, TriggerMention
 from geo.geoparsing.sites import Site
 from models import Modality, PeopleGroup, Role, Status
@@ -55,5 +55,5 @@ class Frame:
     main: TriggerMention = field(init=False)
 
     def __post_init__(self) -> None:
-        self.group = GROUP_OF.get(self.family, "")
+        self.group = group_of(self.family)
         self.main = next((t for t in self.triggers if t.trigger.family == self.family), self.triggers[0])

@@ -2,22 +2,24 @@
 
 A sentence is cut where a conjunction meets a new event word. The triggers of a clause that can belong
 to one event do (``هجوم ... بعبوة ناسفة ... أسفر عن مقتل``); the most telling one names its family. Nothing is
-dropped silently: a frame that is no incident keeps the modality that says why.
+dropped silently: a frame that is not an incident keeps the modality that says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from coding.events.clauses import clauses
 from coding.events.event import Frame
-from coding.events.families import ABSORBS_HARM, GROUP_OF, GROUPS, SLOT_FAMILIES
-from coding.events.modality import _modality
+from coding.events.families import absorbing_groups, group_of, groups, toll_families
+from coding.events.modality import modality_of
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
 _PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
 _FLOWN = ("air", "drone")
+
+ByGroup = dict[str, list[TriggerMention]]  # the event words of a clause by the group of their family
 
 
 def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
@@ -41,77 +43,148 @@ def _clause_frames(
     if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
         arms = [family for family in arms if family not in _FLOWN]
         instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
-    here = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
-    struck = any(t.trigger.pos == "v" and GROUP_OF.get(t.trigger.family) in ("explosive", "harm") for t in here)
-    if struck:
-        here = [t for t in here if not _only_dates(found, t, first)]
-    groups: dict[str, list[TriggerMention]] = {}
-    supported = (
-        bool(instruments)
-        or any(first <= a.first < last for a in found.actors)
-        or any(t.trigger.family in SLOT_FAMILIES and not t.trigger.weak for t in here)
-    )
-    for t in here:
-        if t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE" or t.trigger.family not in GROUP_OF:
-            continue
-        if (t.trigger.weak and not supported) or _stopped(found, t) or _protested(found, t, here):
-            continue
-        groups.setdefault(GROUP_OF[t.trigger.family], []).append(t)
-    noise = any(t.trigger.frame == "NONE" and not t.trigger.note.startswith("words") for t in here)
-    if "demonstration" in groups:
-        _rioted(groups)
-    harm = groups.get("harm", [])
-    if len(groups) > 1 and "movement" in groups and all(t.trigger.pos == "n" for t in groups["movement"]):
-        del groups["movement"]  # داهمت دورية منزلاً: the patrol is who did it
-    if "territory" in groups and all(t.trigger.pos == "n" for t in groups.get("clash", ())):
-        groups["territory"] += groups.pop("clash", [])  # what the fight led to is told of it
-    if "explosive" in groups and all(_struck(t, groups["explosive"]) for t in groups.get("politics", ())):
-        groups.pop("politics", None)
-    if harm and "clash" in groups and harm[0].first < groups["clash"][0].first and (arms or instruments):
-        groups["explosive"] = groups.pop("harm")  # "warplanes struck the village during clashes"
-        del groups["clash"]
-        harm = []
-    flown = {"air", "drone"} & set(arms) or any(t.trigger.family in ("air", "drone") for t in instruments)
-    if flown and "explosive" in groups and all(_air_raid(t) for t in groups.get("custody", ())):
-        groups["explosive"] += groups.pop("custody", [])  # "warplanes launched raids on"
-    if "explosive" in groups and all(t.trigger.family == "demolition" for t in groups.get("damage", ())):
-        groups.pop("damage", None)  # "the clinic was destroyed in an air strike" tells of the strike
-    host = next((g for g in ABSORBS_HARM if g in groups), None)
-    if host is None and any(t.trigger.family == "shootdown" for t in groups.get("weapons", ())):
-        host = "weapons"  # "two pilots were killed after rebels shot down"
-    if host == "custody" and not any(t.trigger.family == "raid" for t in groups["custody"]):
-        host = None  # an arrest kills nobody: who was killed beside it was killed in another event
-    if harm and host:
-        groups[host] += harm
-        del groups["harm"]
-    elif harm and noise and all(t.trigger.family in SLOT_FAMILIES for t in harm):
-        del groups["harm"]
-    if "clash" in groups and "explosive" in groups:
-        # shelling that goes with a clash is part of it; a clash that goes with shelling is not the shelling
-        keep, drop = (
-            ("clash", "explosive")
-            if groups["clash"][0].first < groups["explosive"][0].first
-            else ("explosive", "clash")
-        )
-        if keep == "clash":
-            groups["clash"] += groups.pop(drop)
+    weapons = [t.trigger.family for t in instruments] + arms
+    here = _events_only(found, first, here)
+    supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
+    by_group = _by_group(found, here, supported)
+    for join in _JOINS:
+        join(by_group, weapons)
+    _absorb_harm(by_group, noise=any(_silences(t) for t in here))
+    _join_shelling_to_clash(by_group)
     made = []
-    for triggers in groups.values():
-        family = _family(triggers, [t.trigger.family for t in instruments] + arms)
-        if family is None:
-            continue
-        made.append(
-            Frame(found, sentence, first, last, family, sorted(triggers, key=lambda t: t.first), lights, instruments)
-        )
+    for triggers in by_group.values():
+        family = _family(triggers, weapons)
+        if family is not None:
+            in_order = sorted(triggers, key=lambda t: t.first)
+            made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
-        frame.modality = _modality(frame)
+        frame.modality = modality_of(frame)
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
 
 
+def _events_only(found: Mentions, first: int, here: Sequence[TriggerMention]) -> list[TriggerMention]:
+    """Without words that say how things stand, who somebody is or when it was: ``وبعد ساعة على التفجير، قصفت``."""
+    events = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
+    if any(t.trigger.pos == "v" and group_of(t.trigger.family) in ("explosive", "harm") for t in events):
+        events = [t for t in events if not _only_dates(found, t, first)]
+    return events
+
+
+def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) -> ByGroup:
+    """The event words of a clause by group; weak ones only beside a weapon, a faction or somebody hurt."""
+    supported = supported or any(_counts_people(t) and not t.trigger.weak for t in here)
+    by_group: ByGroup = {}
+    for t in here:
+        group = group_of(t.trigger.family)
+        if not group or t.trigger.pos in ("l", "i") or t.trigger.frame == "NONE":
+            continue
+        if (t.trigger.weak and not supported) or _stopped(found, t) or _protested(found, t, here):
+            continue
+        by_group.setdefault(group, []).append(t)
+    return by_group
+
+
+def _silences(t: TriggerMention) -> bool:
+    """Whether a word that looks like an event takes the toll of its clause with it: ``سقوط النظام``."""
+    return t.trigger.frame == "NONE" and not t.trigger.note.startswith("words")
+
+
+def _counts_people(t: TriggerMention) -> bool:
+    return t.trigger.family in toll_families()
+
+
+def _join_riot(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """What protesters destroy is part of the protest: "protesters stormed and burned the building"."""
+    if "demonstration" not in by_group:
+        return
+    last = max(t.last for t in by_group["demonstration"])
+    for group in ("damage", "clash"):
+        if any(t.trigger.pos == "v" and 0 <= t.first - last <= 3 for t in by_group.get(group, ())):
+            by_group["demonstration"] += by_group.pop(group)
+            if group == "clash":
+                by_group["demonstration"] += by_group.pop("damage", [])
+
+
+def _drop_patrol(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """``داهمت دورية منزلاً``: the patrol is who did it."""
+    if len(by_group) > 1 and all(t.trigger.pos == "n" for t in by_group.get("movement", ())):
+        by_group.pop("movement", None)
+
+
+def _join_clash_to_territory(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """What a fight led to is the event: "took the town after clashes"."""
+    if "territory" in by_group and all(t.trigger.pos == "n" for t in by_group.get("clash", ())):
+        by_group["territory"] += by_group.pop("clash", [])
+
+
+def _drop_meeting_struck(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """Talks that were hit are not an event: "shelled a meeting of commanders"."""
+    if "explosive" in by_group and all(_struck(t, by_group["explosive"]) for t in by_group.get("politics", ())):
+        by_group.pop("politics", None)
+
+
+def _drop_clash_behind_blow(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A blow by a weapon, and a clash only as its time: "warplanes struck the village during clashes"."""
+    if weapons and _before(by_group, "harm", "clash"):
+        by_group["explosive"] = by_group.pop("harm")
+        del by_group["clash"]
+
+
+def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A raid by aircraft arrests nobody: "warplanes launched raids on the town"."""
+    flown = not set(_FLOWN).isdisjoint(weapons)
+    if flown and "explosive" in by_group and all(_air_raid(t) for t in by_group.get("custody", ())):
+        by_group["explosive"] += by_group.pop("custody", [])
+
+
+def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """What a strike destroyed is part of it: "the clinic was destroyed in an air strike"."""
+    if "explosive" in by_group and all(t.trigger.family == "demolition" for t in by_group.get("damage", ())):
+        by_group.pop("damage", None)
+
+
+#: What in one clause is one event, in the order it is tried.
+_JOINS: tuple[Callable[[ByGroup, Sequence[str]], None], ...] = (
+    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _drop_clash_behind_blow, _join_air_raid,
+    _drop_demolition,
+)  # fmt: skip
+
+
+def _absorb_harm(by_group: ByGroup, noise: bool) -> None:
+    """Harm joins the event that caused it, and a bare toll beside noise is dropped: ``قصف ... أدى إلى مقتل``."""
+    harm = by_group.get("harm", [])
+    host = _host(by_group)
+    if harm and host:
+        by_group[host] += by_group.pop("harm")
+    elif harm and noise and all(_counts_people(t) for t in harm):
+        del by_group["harm"]
+
+
+def _host(by_group: ByGroup) -> str | None:
+    """The group that harm in the clause belongs to: "two pilots were killed after rebels shot down a jet"."""
+    host = next((g for g in absorbing_groups() if g in by_group), None)
+    if host is None and any(t.trigger.family == "shootdown" for t in by_group.get("weapons", ())):
+        return "weapons"
+    if host == "custody" and not any(t.trigger.family == "raid" for t in by_group["custody"]):
+        return None  # an arrest kills nobody: who was killed beside it was killed in another event
+    return host
+
+
+def _join_shelling_to_clash(by_group: ByGroup) -> None:
+    """Shelling named after a clash is part of it: "clashes broke out amid shelling"; a clash named after is not."""
+    if _before(by_group, "clash", "explosive"):
+        by_group["clash"] += by_group.pop("explosive")
+
+
+def _before(by_group: ByGroup, one: str, other: str) -> bool:
+    """Whether both groups are in the clause, in this order."""
+    return one in by_group and other in by_group and by_group[one][0].first < by_group[other][0].first
+
+
 def _another(frame: Frame) -> bool:
-    """``سبق هذا القصف قصف آخر``: what is told is the other one."""
+    """``سبق هذا القصف قصف آخر``: the other one is reported."""
     forms = frame.mentions.forms
     return any(
         t.trigger.family == frame.family and not t.definite and t.last < len(forms)
@@ -122,7 +195,7 @@ def _another(frame: Frame) -> bool:
 
 def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
     """``وبعد ساعة على التفجير، قصفت``: an event known already only says when this one was."""
-    if t.trigger.pos != "n" or not t.definite or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm"):
+    if t.trigger.pos != "n" or not t.definite or group_of(t.trigger.family) not in ("explosive", "harm"):
         return False
     before = {x.form.removeprefix("و") for x in found.tokens[max(first, t.first - 5) : t.first]}
     return bool(before & {"بعد", "عقب", "قبل", "ردا"})
@@ -131,17 +204,6 @@ def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
 def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:
     """Whether talks are only what was hit: "struck a meeting of"."""
     return t.trigger.family == "talks" and t.trigger.pos == "n" and 0 <= t.first - blows[0].last <= 3
-
-
-def _rioted(groups: dict[str, list[TriggerMention]]) -> None:
-    """What those who protest destroy is part of it: "protesters stormed and burned the building"."""
-    last = max(t.last for t in groups["demonstration"])
-    for group in ("damage", "clash"):
-        done = [t for t in groups.get(group, ()) if t.trigger.pos == "v" and 0 <= t.first - last <= 3]
-        if done:
-            groups["demonstration"] += groups.pop(group)
-            if group == "clash" and "damage" in groups:
-                groups["demonstration"] += groups.pop("damage")
 
 
 def _air_raid(t: TriggerMention) -> bool:
@@ -157,7 +219,7 @@ def _protested(found: Mentions, t: TriggerMention, here: Sequence[TriggerMention
 
 def _stopped(found: Mentions, t: TriggerMention) -> bool:
     """Whether the event a noun names is only spoken of as ending: ``وقف الهجوم``."""
-    if t.trigger.pos != "n" or GROUP_OF.get(t.trigger.family) not in ("explosive", "harm", "clash"):
+    if t.trigger.pos != "n" or group_of(t.trigger.family) not in ("explosive", "harm", "clash"):
         return False
     return any(kind == "halt" for _, kind in found.cue_ends.get(t.first, ()))
 
@@ -199,41 +261,41 @@ def _arms_between(found: Mentions, first: int, last: int) -> list[str]:
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:
     """The most telling family: a weapon types an attack, an explosion or a killing that names no way."""
     families = [t.trigger.family for t in triggers]
-    group = GROUP_OF[next((f for f in families if f != "raid" and f not in GROUPS["harm"]), families[0])]
-    if any(f in GROUPS["demonstration"] for f in families):
+    group = group_of(next((f for f in families if f != "raid" and f not in groups()["harm"]), families[0]))
+    if any(f in groups()["demonstration"] for f in families):
         group = "demonstration"
-    raided = all(_air_raid(t) or t.trigger.family in SLOT_FAMILIES for t in triggers)
+    raided = all(_air_raid(t) or t.trigger.family in toll_families() for t in triggers)
     if "raid" in families and {"air", "drone"} & set(weapons) and raided:
         return "air"
     if group in ("harm", "explosive"):
-        strong = [f for f in (*families, *weapons) if f in GROUPS["explosive"]]
+        strong = [f for f in (*families, *weapons) if f in groups()["explosive"]]
         if strong and not any(f in ("execution", "assassination", "clash") for f in families):
-            return min(strong, key=GROUPS["explosive"].index)
+            return min(strong, key=groups()["explosive"].index)
         if all(f == "injured" for f in families):
             return "injured"
     if group == "damage":  # تدمير دبابة بصاروخ موجه
-        fired = [f for f in weapons if f in GROUPS["explosive"]]
+        fired = [f for f in weapons if f in groups()["explosive"]]
         if fired:
-            return min(fired, key=GROUPS["explosive"].index)
-    if group == "demonstration" and {*GROUPS["damage"], "clash"} & set(families) and "crackdown" not in families:
+            return min(fired, key=groups()["explosive"].index)
+    if group == "demonstration" and {*groups()["damage"], "clash"} & set(families) and "crackdown" not in families:
         return "riot"
     if group == "demonstration" and "crackdown" not in families:
         if {"shooting", "killed"} & set(families):
             return "crackdown"  # fire on those who protest
         if {"attack", "assault", "injured"} & set(families):
             return "dispersal"
-    ranked = GROUPS[group]
+    ranked = groups()[group]
     return min((f for f in families if f in ranked), key=ranked.index)
 
 
 def _merge_tolls(made: list[Frame]) -> list[Frame]:
-    """A clause that only tells of killed and injured belongs to the event told beside it."""
+    """A clause that only reports killed and injured belongs to the event reported beside it."""
     if len(made) < 2:
         return made
     out: list[Frame] = []
     for frame in made:
-        only_toll = all(t.trigger.family in SLOT_FAMILIES for t in frame.triggers)
-        host = next((f for f in reversed(out) if f.group in ABSORBS_HARM and f.modality == frame.modality), None)
+        only_toll = all(t.trigger.family in toll_families() for t in frame.triggers)
+        host = next((f for f in reversed(out) if f.group in absorbing_groups() and f.modality == frame.modality), None)
         own = frame.main.trigger.language == "en" and frame.mentions.cue_between(
             ("say",), frame.first, frame.main.first
         )

@@ -1,32 +1,44 @@
-"""Families of events: which go together, which absorb which."""
+"""Families of events as ``event_types.csv`` groups them: which go together, which absorb which."""
 
 from __future__ import annotations
 
-# Families that tell of one kind of thing; a clause holds one event per group.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "explosive": ("chemical", "suicide", "drone", "air", "grenade", "mine", "ied", "shelling"),
-    "harm": (
-        "execution", "assassination", "sexual", "torture", "assault", "ambush", "repel", "infiltration", "shooting",
-        "attack", "body", "killed", "injured",
-    ),
-    "clash": ("clash",),
-    "territory": ("takeover", "regain"),
-    "withdrawal": ("withdraw", "handover"),
-    "custody": ("abduct", "arrest", "raid", "conscription", "escape"),
-    "release": ("release",),
-    "demonstration": ("crackdown", "dispersal", "riot", "brawl", "strike", "closure", "protest"),
-    "politics": ("exchange", "truce_end", "truce", "talks"),
-    "movement": ("base", "incursion", "patrol", "reinforce", "siege", "siege_end", "curfew"),
-    "damage": ("arson", "looting", "demolition"),
-    "weapons": ("defuse", "shootdown", "defect"),
-}  # fmt: skip
+from functools import cache
+
+from text.lexicon import event_types
 
 
-GROUP_OF = {family: group for group, families in GROUPS.items() for family in families}
+@cache
+def groups() -> dict[str, tuple[str, ...]]:
+    """The families of each group, the most telling first; a clause holds one event per group.
+
+    >>> groups()["territory"]
+    ('takeover', 'regain')
+    """
+    families: dict[str, list[str]] = {}
+    for kind in sorted(event_types(), key=lambda e: e.rank):
+        if kind.group:
+            families.setdefault(kind.group, []).append(kind.family)
+    return {group: tuple(members) for group, members in families.items()}
 
 
-# In a clause with one of these, words of harm tell how it went and not a second event.
-ABSORBS_HARM = ("explosive", "clash", "custody", "demonstration", "territory")
+@cache
+def group_of(family: str) -> str:
+    """The group of a family, "" for families that make no incident.
+
+    >>> group_of("drone"), group_of("statement")
+    ('explosive', '')
+    """
+    return next((e.group for e in event_types() if e.family == family), "")
 
 
-SLOT_FAMILIES = ("killed", "injured")
+@cache
+def absorbing_groups() -> tuple[str, ...]:
+    """In a clause with one of these, words of harm say how it went and are not a second event."""
+    ranks = {e.group: e.absorbs_harm for e in event_types() if e.absorbs_harm}
+    return tuple(sorted(ranks, key=lambda group: ranks[group]))
+
+
+@cache
+def toll_families() -> frozenset[str]:
+    """Families whose words may only count people: killed, injured."""
+    return frozenset(e.family for e in event_types() if e.only_toll)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coding.events.clauses import _core
+from coding.events.clauses import is_core
 from coding.events.event import Frame
 from coding.mentions.mentions import Mentions, TriggerMention
 
@@ -33,38 +33,37 @@ def _purpose(found: Mentions, t: TriggerMention) -> bool:
     return forms[t.first - 2] not in ("managed", "able", "began", "went", "on")
 
 
-def _modality(frame: Frame) -> str:
+def modality_of(frame: Frame) -> str:
     """Halted, demanded, threatened ... by the cues before the trigger; a cue reaches only so far."""
     found, at = frame.mentions, frame.main.first
     if frame.group == "territory" and _purpose(found, frame.main):
         return "hypothetical"
-    if frame.family in ("truce", "truce_end"):
-        over = any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ()))
-        if over and frame.family == "truce":
-            frame.family = "truce_end"
-    begin = frame.sentence.first
-    for i in range(at - 1, begin - 1, -1):
+    if frame.family == "truce" and any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ())):
+        frame.family = "truce_end"
+    for i in range(at - 1, frame.sentence.first - 1, -1):
         for end, kind in found.cues.get(i, ()):
             modality = _CUE_MODALITY.get(kind)
-            if modality is None or at - end > _REACH[modality] or (end > at and kind not in ("state", "hypothetical")):
-                continue
-            if modality == "halted" and frame.group not in ("explosive", "clash", "harm"):
-                continue
-            if modality == "state" and frame.family not in ("takeover", "regain", "siege", "withdraw"):
-                continue
-            if (
-                frame.family == "talks"
-                and end <= at
-                and not (modality == "demanded" and found.tokens[i].form.isascii())
-            ):
-                continue  # what is hoped for of talks does not undo them; قبل اجتماع does
-            if _asserted_between(found, end, at):
-                continue
-            return modality
+            if modality is not None and _bears_on(frame, modality, i, end, kind):
+                return modality
     claim = found.cue_between(("claim",), frame.first, frame.last)
     if claim and claim[0] < at and not _nobody(found, claim[0]):
         return "claimed"
     return "asserted"
+
+
+def _bears_on(frame: Frame, modality: str, first: int, last: int, kind: str) -> bool:
+    """Whether a cue is near enough to the event and fits it: ``وقف`` halts an attack, not talks."""
+    found, at = frame.mentions, frame.main.first
+    if at - last > _REACH[modality] or (last > at and kind not in ("state", "hypothetical")):
+        return False
+    if modality == "halted" and frame.group not in ("explosive", "clash", "harm"):
+        return False
+    if modality == "state" and frame.family not in ("takeover", "regain", "siege", "withdraw"):
+        return False
+    demanded = modality == "demanded" and found.tokens[first].form.isascii()
+    if frame.family == "talks" and last <= at and not demanded:
+        return False  # what is hoped for of talks does not undo them; قبل اجتماع does
+    return not _asserted_between(found, last, at)
 
 
 def _nobody(found: Mentions, at: int) -> bool:
@@ -74,4 +73,4 @@ def _nobody(found: Mentions, at: int) -> bool:
 
 def _asserted_between(found: Mentions, first: int, last: int) -> bool:
     """Whether a finite event verb stands between a cue and the trigger: the cue belongs to that one."""
-    return any(first <= t.first < last and t.trigger.pos == "v" and _core(t) for t in found.triggers)
+    return any(first <= t.first < last and t.trigger.pos == "v" and is_core(t) for t in found.triggers)

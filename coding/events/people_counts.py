@@ -14,6 +14,7 @@ from coding.mentions.mentions import Mentions, PersonMention, TriggerMention
 from models import PEOPLE_GROUPS, PeopleGroup
 from text.lexicon import cues
 from text.normalize import fold
+from text.numbers.find_numbers import NumberMention
 from text.numbers.number_words import PERSON_END
 
 KILLING = ("killed", "execution", "assassination", "body")
@@ -50,84 +51,109 @@ class Count:
 def counts_of(found: Mentions, first: int, last: int) -> list[Count]:
     """Everything counted in a token range, in order."""
     persons = {p.first: p for p in found.persons if first <= p.first < last}
-    used: set[int] = set()
-    out: list[Count] = []
-    tokens = found.tokens
-
-    def arabic(i: int) -> bool:
-        return i < len(tokens) and "\u0621" <= tokens[i].form[0] <= "\u06d3"
-
+    used: set[int] = set()  # first tokens of the nouns that a number counts
+    counts: list[Count] = []
     for number in found.numbers:
         at = found.reading.token_at(number.start)
-        until = found.reading.token_at(number.end)
-        if not first <= at < last or any(a.first <= at < a.last for a in found.actors):
-            continue
-        if _of_things(found, until):
-            continue
-        if until < last and found.tokens[until].form in _OF_THEM:
-            whom = persons.get(until + 1)  # "13 شخصاً، عشرة منهم مدنيون": ten of the thirteen
-            ends = (whom.last, whom.end) if whom else (until, number.end)
-            count = Count(at, ends[0], number.start, ends[1], number.low, number.high or number.low, "", part=True)
-            if whom is not None:
-                used.add(whom.first)
-                count.people = _people(found, whom)
-            out.append(count)
-            continue
-        reach = until + (1 + (tokens[until].form in _BETWEEN) if arabic(until) else _english_reach(found, until))
-        if reach in persons and persons[reach].word.group == "others" and arabic(until):
-            reach += 1  # ثلاثة سوريين آخرين
-        person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
-        before = persons.get(at - 1)
-        if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
-            person = before if person is None or person.first > until else person  # مدنيين اثنين، شخص واحد
-        if (
-            person is not None
-            and until < last
-            and any(
-                _between_dead_and_hurt(found, p)
-                for i in range(until, min(until + 4, last))
-                if (p := persons.get(i)) is not None
-            )
-        ):
-            used.add(person.first)
-            continue
-        high = number.high if number.high is not None or number.vague else number.low
-        group = person.word.group if person else ""
-        begin, end = number.start, number.end
-        if person is not None:
-            used.add(person.first)
-            begin, end = min(begin, person.start), max(end, person.end)
-            at, until = min(at, person.first), max(until, person.last)
-        count = Count(at, until, begin, end, number.low, high, group, number.vague)
-        count.joined = tokens[at].form.startswith("و") and arabic(at)
-        count.part = any(t.form in ("them", "whom") for t in tokens[at:until])  # "five of them children"
-        count.people = _people(found, person) if person else _named_fighters(found, until)
-        out.append(count)
-        dead_and_hurt = _dead_and_hurt(person, persons.get(until))
-        if dead_and_hurt is not None:  # عدد من القتلى والجرحى: as many of both as are said; of 20 nobody says how many
-            used.add(dead_and_hurt.first)
-            count.mixed = not number.vague
-            if number.vague:
-                other = replace(count, first=until, last=until + 1, group=dead_and_hurt.word.group)
-                other.start, other.end = dead_and_hurt.start, dead_and_hurt.end
-                out.append(other)
-    out += _ones_of_them(found, first, last)
+        if first <= at < last and not any(a.first <= at < a.last for a in found.actors):
+            counts += _counted_by(found, number, persons, used, last)
+    counts += _ones_of_them(found, first, last)
     for person in persons.values():
-        if person.first in used or any(c.first <= person.first < c.last for c in out):
+        if person.first in used or any(c.first <= person.first < c.last for c in counts):
             continue
-        if (shared := _counted_together(found, person, out)) is not None:
+        shared = _counted_together(found, person, counts)
+        if shared is not None:
             shared.last, shared.end = person.last, person.end
-            continue
-        alone = _alone(found, person)
-        if alone is not None:
-            low, high = alone
-            count = Count(person.first, person.last, person.start, person.end, low, high, person.word.group)
-            count.joined = person.clitic.startswith("و")
-            count.people = _people(found, person)
-            out.append(count)
-    out += _pronouns(found, first, last, out)
-    out.sort(key=lambda c: c.first)
-    return _without_appositions(out)
+        else:
+            counts += _without_number(found, person)
+    counts += _pronouns(found, first, last, counts)
+    counts.sort(key=lambda c: c.first)
+    return _without_appositions(counts)
+
+
+def _counted_by(
+    found: Mentions, number: NumberMention, persons: dict[int, PersonMention], used: set[int], last: int
+) -> list[Count]:
+    """What a number counts; nothing where it counts things, two counts for ``عدد من القتلى والجرحى``."""
+    until = found.reading.token_at(number.end)
+    if _of_things(found, until):
+        return []
+    if until < last and found.tokens[until].form in _OF_THEM:
+        return [_some_of_them(found, number, persons.get(until + 1), used)]
+    person = _noun_of(found, number, persons, used, last)
+    if person is not None:
+        used.add(person.first)
+        after = (persons[i] for i in range(until, min(until + 4, last)) if i in persons)
+        if any(_between_dead_and_hurt(found, p) for p in after):
+            return []
+    count = _with_noun(found, number, person)
+    dead_and_hurt = _dead_and_hurt(person, persons.get(count.last))
+    if dead_and_hurt is None:
+        return [count]
+    used.add(dead_and_hurt.first)
+    count.mixed = not number.vague  # of 20 nobody says how many of each; of a vague number, as many of both
+    if count.mixed:
+        return [count]
+    second = replace(count, first=count.last, last=count.last + 1, group=dead_and_hurt.word.group)
+    second.start, second.end = dead_and_hurt.start, dead_and_hurt.end
+    return [count, second]
+
+
+def _some_of_them(found: Mentions, number: NumberMention, whom: PersonMention | None, used: set[int]) -> Count:
+    """A part of the number before: ``13 شخصاً، عشرة منهم مدنيون`` is ten of the thirteen."""
+    at, high = found.reading.token_at(number.start), number.high or number.low
+    if whom is None:
+        last = found.reading.token_at(number.end)
+        return Count(at, last, number.start, number.end, number.low, high, "", part=True)
+    used.add(whom.first)
+    people = _people(found, whom)
+    return Count(at, whom.last, number.start, whom.end, number.low, high, "", part=True, people=people)
+
+
+def _noun_of(
+    found: Mentions, number: NumberMention, persons: dict[int, PersonMention], used: set[int], last: int
+) -> PersonMention | None:
+    """The noun a number counts, behind it or, of one and two, before it: ``ثلاثة مدنيين``, ``مدنيين اثنين``."""
+    at, until = found.reading.token_at(number.start), found.reading.token_at(number.end)
+    arabic = _arabic_at(found, until)
+    reach = until + (1 + (found.tokens[until].form in _BETWEEN) if arabic else _english_reach(found, until))
+    if arabic and reach in persons and persons[reach].word.group == "others":
+        reach += 1  # ثلاثة سوريين آخرين
+    person = next((persons[i] for i in range(at, min(reach, last)) if i in persons and i not in used), None)
+    before = persons.get(at - 1)
+    if number.noun is None and before is not None and number.low in (1, 2) and before.first not in used:
+        return before if person is None or person.first > until else person
+    return person
+
+
+def _with_noun(found: Mentions, number: NumberMention, person: PersonMention | None) -> Count:
+    """The count of a number and its noun, if it has one: "five of them children" is a part."""
+    first, last = found.reading.token_at(number.start), found.reading.token_at(number.end)
+    high = number.high if number.high is not None or number.vague else number.low
+    count = Count(first, last, number.start, number.end, number.low, high, "", number.vague)
+    if person is not None:
+        count.first, count.last = min(first, person.first), max(last, person.last)
+        count.start, count.end = min(number.start, person.start), max(number.end, person.end)
+        count.group = person.word.group
+    count.joined = found.tokens[count.first].form.startswith("و")
+    count.part = any(t.form in ("them", "whom") for t in found.tokens[count.first : count.last])
+    count.people = _people(found, person) if person else _named_fighters(found, last)
+    return count
+
+
+def _without_number(found: Mentions, person: PersonMention) -> list[Count]:
+    """The count of a noun that says itself how many: ``قتيلان``, "a woman"."""
+    alone = _alone(found, person)
+    if alone is None:
+        return []
+    count = Count(person.first, person.last, person.start, person.end, *alone, person.word.group)
+    count.joined = person.clitic.startswith("و")
+    count.people = _people(found, person)
+    return [count]
+
+
+def _arabic_at(found: Mentions, at: int) -> bool:
+    return at < len(found.tokens) and "\u0621" <= found.tokens[at].form[0] <= "\u06d3"
 
 
 def _pronouns(found: Mentions, first: int, last: int, counted: list[Count]) -> list[Count]:

@@ -83,7 +83,7 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
 
 
 def _as_hit(found: Mentions, mention: ActorMention, role: Role) -> ActorMention:
-    """``قيادي سابق في الجيش الحر``, "a former rebel commander": whoever left a faction is hit as a civilian."""
+    """``قيادي سابق في الجيش الحر``, "a former rebel commander": someone who left a faction is hit as a civilian."""
     if role != "target" or not _former(found, mention.first):
         return mention
     return replace(mention, actor_id="civ")

@@ -18,10 +18,11 @@ from models import PEOPLE_GROUPS
 from text.normalize import fold
 
 _TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
-_LIMIT = 3000  # a number this large is no toll of one event
+_LIMIT = 3000  # a number this large is not the toll of one event
 _ELSEWHERE = ("when", "after", "as", "while", "by", "because")  # what follows is not what was hurt before
 _MEANWHILE = frozenset(("عندما", "حين", "حينما", "فيما", "بينما"))
 _WHICH = ("killed", "injured")
+Counts = dict[str, list[Count]]  # by killed or injured
 _WHO_THEY_WERE = frozenset(("(", ":", "،", ",", "-", "هم", "وهم", "they", "were", "are"))  # ستة أشخاص، رجل وخمسة أطفال
 _AUXILIARIES = frozenset(("were", "was", "been", "are", "is", "have", "had"))
 _BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom civilians people others more".split())
@@ -30,61 +31,88 @@ _BEFORE_PARTICIPLE = frozenset("were was have has had been are is also of whom c
 def read(frame: Frame) -> Toll:
     """Count the killed and injured of a frame's clause; empty where nothing is counted."""
     found = frame.mentions
-    toll = Toll()
     triggers = [
         t for t in found.triggers
         if frame.first <= t.first < frame.last and (kills(t) or t.trigger.family in ("injured", *_TAKEN))
     ]  # fmt: skip
-    sums: dict[str, list[Count]] = {"killed": [], "injured": []}
-    parts: dict[str, list[Count]] = {"killed": [], "injured": []}
+    sums, parts = _sums_and_parts(frame, triggers)
+    toll = Toll()
+    for which in _WHICH:
+        if sums[which]:
+            _add_sum(toll, which, sums[which], parts[which], frame)
+    _add_one_killed(toll, found, triggers)
+    _add_none_hurt(toll, frame)
+    return toll
+
+
+def _sums_and_parts(frame: Frame, triggers: list[TriggerMention]) -> tuple[Counts, Counts]:
+    """The counts that add up, and those that are a part of another: the three of "six, including three children"."""
+    found, sums, parts = frame.mentions, Counts(killed=[], injured=[]), Counts(killed=[], injured=[])
     doers = {i for a, role in frame.actors if role == "perpetrator" for i in range(a.first, a.last)}
     listed = [c for c in counts_of(found, frame.first, frame.last) if c.first not in doers]  # اغتال مسلحان قيادياً
+    for count, which in zip(listed, _kinds(found, listed, triggers), strict=True):
+        if which is None or count.group == "family" or count.low > _LIMIT:
+            continue
+        both = _both(found, count, triggers, listed)
+        # استهدف مهربين ما أسفر عن مقتل ثلاثة منهم: not of a number stated before
+        part = (count.part and bool(sums[which])) or _subset(found, count, frame.first, triggers, bool(sums[which]))
+        for kind in _WHICH if both else (which,):
+            (parts if part else sums)[kind].append(_some_of(count) if both else count)
+    return sums, parts
+
+
+def _kinds(found: Mentions, listed: list[Count], triggers: list[TriggerMention]) -> list[str | None]:
+    """Killed or injured, for each count; what is said of one count of a list is said of those beside it."""
     kinds = [_which(found, count, triggers) for count in listed]
-    together = [_both(found, count, triggers, listed) for count in listed]
     for i in range(len(listed) - 2, -1, -1):  # "8 IS fighters and 3 QSD fighters were killed"
-        gap = [t.form for t in found.tokens[listed[i].last : listed[i + 1].first]]
+        gap = _gap(found, listed[i], listed[i + 1])
         joined = len(gap) <= 3 and gap and gap[-1] in ("and", ",")
         if kinds[i] is None and kinds[i + 1] and (joined or _parted(found, listed[i], listed[i + 1])):
             kinds[i] = kinds[i + 1]
     for i in range(1, len(listed)):  # "the lives of three workers, a family of six and one man"
-        gap = [t.form for t in found.tokens[listed[i - 1].last : listed[i].first]]
+        gap = _gap(found, listed[i - 1], listed[i])
         if kinds[i] is None and gap and set(gap) <= {"and", ","}:
             kinds[i] = kinds[i - 1]
-    for count, which, both in zip(listed, kinds, together, strict=True):
-        if which is not None and count.group != "family" and count.low <= _LIMIT:
-            # استهدف مهربين ما أسفر عن مقتل ثلاثة منهم: of no number told before
-            part = (count.part and bool(sums[which])) or _subset(found, count, frame.first, triggers, bool(sums[which]))
-            for kind in _WHICH if both else (which,):
-                (parts if part else sums)[kind].append(_some_of(count) if both else count)
-    for which, counts in sums.items():
-        if not counts:
-            continue
-        told = _told_again(found, counts)
-        counts = counts[: len(counts) - len(told)]
-        parts[which] += told
-        low, high = _total(found, counts, frame)
-        if which == "killed":
-            toll.killed_min, toll.killed_max = low, high
-        else:
-            toll.injured_min, toll.injured_max = low, high
-        toll.spans += [(which, c.start, c.end) for c in counts]
-        _by_group(toll, which, counts, parts[which], frame)
-    if toll.killed_min is None:
-        one = next((t for t in triggers if _kills_one(found, t)), None)
-        if one is not None:
-            toll.killed_min = toll.killed_max = 1
-            toll.spans.append(("killed", one.start, one.end))
-    none = next(
-        (t for t in found.triggers if frame.first <= t.first < frame.last and t.trigger.family == "none_hurt"), None
-    )
-    if none is not None:
-        if toll.killed_min is None:
-            toll.killed_min = toll.killed_max = 0
-            toll.spans.append(("killed", none.start, none.end))
-        if toll.injured_min is None:
-            toll.injured_min = toll.injured_max = 0
-            toll.spans.append(("injured", none.start, none.end))
-    return toll
+    return kinds
+
+
+def _gap(found: Mentions, before: Count, after: Count) -> list[str]:
+    return [t.form for t in found.tokens[before.last : after.first]]
+
+
+def _add_sum(toll: Toll, which: str, counts: list[Count], parts: list[Count], frame: Frame) -> None:
+    """The sum of what is listed, without a second naming of the same people: ``أربعة مدنيين، رجل وامرأة وطفلان``."""
+    repeated = _told_again(frame.mentions, counts)
+    counts = counts[: len(counts) - len(repeated)]
+    low, high = _total(frame.mentions, counts, frame)
+    _state(toll, which, low, high)
+    toll.spans += [(which, c.start, c.end) for c in counts]
+    _by_group(toll, which, counts, parts + repeated, frame)
+
+
+def _state(toll: Toll, which: str, low: int, high: int | None) -> None:
+    if which == "killed":
+        toll.killed_min, toll.killed_max = low, high
+    else:
+        toll.injured_min, toll.injured_max = low, high
+
+
+def _add_one_killed(toll: Toll, found: Mentions, triggers: list[TriggerMention]) -> None:
+    """One killed where no number says it: "was shot dead"."""
+    one = next((t for t in triggers if _kills_one(found, t)), None)
+    if toll.killed_min is None and one is not None:
+        _state(toll, "killed", 1, 1)
+        toll.spans.append(("killed", one.start, one.end))
+
+
+def _add_none_hurt(toll: Toll, frame: Frame) -> None:
+    """None where the clause says so and counts nobody: "no casualties were reported"."""
+    here = (t for t in frame.mentions.triggers if frame.first <= t.first < frame.last)
+    none = next((t for t in here if t.trigger.family == "none_hurt"), None)
+    for which, low in (("killed", toll.killed_min), ("injured", toll.injured_min)):
+        if none is not None and low is None:
+            _state(toll, which, 0, 0)
+            toll.spans.append((which, none.start, none.end))
 
 
 def _both(found: Mentions, count: Count, triggers: list[TriggerMention], listed: list[Count]) -> bool:
@@ -104,14 +132,14 @@ def _both(found: Mentions, count: Count, triggers: list[TriggerMention], listed:
 
 
 def _some_of(count: Count) -> Count:
-    """At least one of a number that is told of two things together."""
+    """At least one of a number stated for two things together."""
     return replace(count, low=1, high=None, people=None)
 
 
 def _told_again(found: Mentions, counts: list[Count]) -> list[Count]:
     """The counts at the end that say who the ones before were: ``أربعة مدنيين، رجل وامرأة وطفلان``."""
     for i, whole in enumerate(counts[:-1]):
-        gap = [t.form for t in found.tokens[whole.last : counts[i + 1].first]]
+        gap = _gap(found, whole, counts[i + 1])
         rest = counts[i + 1 :]
         if gap and _WHO_THEY_WERE.issuperset(gap) and not rest[0].joined and sum(c.low for c in rest) == whole.low:
             return rest
@@ -129,7 +157,7 @@ def _by_group(toll: Toll, which: str, counts: list[Count], parts: list[Count], f
 
 
 def _kills_one(found: Mentions, t: TriggerMention) -> bool:
-    """Whether the words of a killing say that it was one, whoever that was: "was shot dead", "killing him", مقتله."""
+    """Whether the words of a killing say that one died: "was shot dead", "killing him", مقتله."""
     if not kills(t):
         return False
     tokens = found.tokens
@@ -146,7 +174,7 @@ def _kills_one(found: Mentions, t: TriggerMention) -> bool:
 
 
 def _parted(found: Mentions, whole: Count, part: Count) -> bool:
-    """What is told of a part is told of the whole: "six civilians, including three children, were killed"."""
+    """Whether what is said of a part is said of the whole: "six civilians, including three children, were killed"."""
     return any(kind == "among" for i in range(whole.last, part.first) for _, kind in found.cues.get(i, ()))
 
 
@@ -166,51 +194,50 @@ def _total(found: Mentions, counts: list[Count], frame: Frame) -> tuple[int, int
 
 
 def _which(found: Mentions, count: Count, triggers: list[TriggerMention]) -> str | None:
+    """Killed or injured, by the noun counted or the nearest word of harm; None where neither says it."""
     arabic = _arabic(found, count)
-    if (
-        count.group == "hurt"
-        and arabic
-        and not count.joined
-        and any(t.last == count.first and kills(t) for t in triggers)
-    ):
-        return "killed"  # وفاة أحد الجرحى
+    if count.group == "hurt":
+        died = arabic and not count.joined and any(t.last == count.first and kills(t) for t in triggers)
+        return "killed" if died else "injured"  # وفاة أحد الجرحى
     if count.group == "dead":
         return "killed"
-    if count.group == "hurt":
-        return "injured"
     inside = next((t for t in triggers if t.first >= count.first and t.last <= count.last), None)
     if inside is not None:
         return _kind(inside)
-    before = [t for t in triggers if t.last <= count.first]
-    after = [t for t in triggers if t.first >= count.last]
-    if not arabic:
-        follows = (
-            after[0]
-            if after and after[0].first - count.last <= 4 and _no_stop(found, count.last, after[0].first)
-            else None
-        )
-        precedes = before[-1] if before and count.first - before[-1].last <= 9 else None
-        if precedes and any(t.form in _ELSEWHERE for t in found.tokens[precedes.last : count.first]):
-            precedes = None  # "were killed when gunmen attacked"
-        if follows is not None and _acts(found, count, follows):
-            follows = None
-        if follows is not None and (precedes is None or _direct(found, count, follows)):
-            return _kind(follows)
-        if precedes is not None:
-            return _kind(precedes)
-        return None
-    if before and count.first - before[-1].last <= 10:
-        between = {t.form for t in found.tokens[before[-1].last : count.first]}
-        return None if between & _MEANWHILE else _kind(before[-1])  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
-    if (
-        after
-        and after[0].first - count.last <= 2
-        and (
-            after[0].trigger.pos in ("v", "p") or after[0].trigger.lemma == "قتل"  # the verb is written as the noun is
-        )
+    before = next((t for t in reversed(triggers) if t.last <= count.first), None)
+    after = next((t for t in triggers if t.first >= count.last), None)
+    said_by = (_word_in_arabic if arabic else _word_in_english)(found, count, before, after)
+    return None if said_by is None else _kind(said_by)
+
+
+def _word_in_english(
+    found: Mentions, count: Count, before: TriggerMention | None, after: TriggerMention | None
+) -> TriggerMention | None:
+    """The word that says what befell those counted: "31 people were killed", "killing two"."""
+    if before is not None and (
+        count.first - before.last > 9 or any(t.form in _ELSEWHERE for t in found.tokens[before.last : count.first])
     ):
-        return _kind(after[0])
-    return None
+        before = None  # "were killed when gunmen attacked"
+    if after is not None and (
+        after.first - count.last > 4 or not _no_stop(found, count.last, after.first) or _acts(found, count, after)
+    ):
+        after = None
+    if after is not None and (before is None or _direct(found, count, after)):
+        return after
+    return before
+
+
+def _word_in_arabic(
+    found: Mentions, count: Count, before: TriggerMention | None, after: TriggerMention | None
+) -> TriggerMention | None:
+    """The word before those counted, or a verb right behind them: ``مقتل ثلاثة``, ``ثلاثة مدنيين قتلوا``."""
+    if before is not None and count.first - before.last <= 10:
+        between = {t.form for t in found.tokens[before.last : count.first]}
+        return None if between & _MEANWHILE else before  # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
+    if after is None or after.first - count.last > 2:
+        return None
+    # the verb is written as the noun is
+    return after if after.trigger.pos in ("v", "p") or after.trigger.lemma == "قتل" else None
 
 
 def _acts(found: Mentions, count: Count, trigger: TriggerMention) -> bool:

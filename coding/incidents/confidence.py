@@ -15,7 +15,7 @@ def _weighed(reason: str, points: float) -> str:
     return f"{reason} {points:+.2f}"
 
 
-def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
+def confidence_of(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[str]]:
     """Additive: what the text states adds, what was inherited or left open takes away."""
     score, reasons = 0.30, []
 
@@ -52,7 +52,7 @@ def _confidence(draft: Draft, actors: list[IncidentActor]) -> tuple[float, list[
         add(0.08, "event_date: stated")
     elif draft.when.first is not None:
         reasons.append(f"event_date: {draft.when.source}")
-    if draft.when.doubt.endswith("disagree"):
+    if draft.when.disagrees:
         add(-0.05, f"event_date: {draft.when.doubt}")
     elif draft.when.doubt:
         reasons.append(f"event_date: {draft.when.doubt}")

@@ -22,7 +22,7 @@ class Memory:
         self.named: list[Where] = []
         self.lede: When | None = None
         self._when: When | None = None
-        self._paragraph: tuple[int, int] | None = None
+        self._paragraph: tuple[str, int] | None = None
 
     def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
         """Remember the place and day of a told event."""
@@ -49,8 +49,8 @@ class Memory:
                     self.place = where
 
 
-def _paragraph(frame: Frame) -> tuple[int, int]:
-    return id(frame.mentions.reading), frame.sentence.paragraph
+def _paragraph(frame: Frame) -> tuple[str, int]:
+    return frame.mentions.reading.part, frame.sentence.paragraph
 
 
 def when(frame: Frame, memory: Memory, published: dt.date | None) -> When:
@@ -69,7 +69,8 @@ def when(frame: Frame, memory: Memory, published: dt.date | None) -> When:
         words = [(found, chosen.start, chosen.end)]
         counted = chosen.relative or "day_month" in chosen.rule
         return When(
-            chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted
+            chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted,
+            disagrees=chosen.disagrees,
         )  # fmt: skip
     said = min(
         (d for d in found.day_words if frame.sentence.start <= d.start < frame.sentence.end),

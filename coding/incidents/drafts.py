@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from coding.events.event import Frame, Toll
 from coding.mentions.mentions import Mentions
-from geo.geoparsing.resolution import Location
+from geo.geoparsing.location import Location
 from models import GeoPrecision, Modality, Place, Role, Status, TimePrecision
 from text.dates.find_dates import DayWord
 
@@ -36,8 +36,9 @@ class Where:
 class When:
     """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication).
 
-    ``doubt`` says why the day is not certain, ``counted`` whether it hangs on the day of publication, ``said`` what
-    names a day that nobody can tell: "yesterday" of an article without a day of publication.
+    ``doubt`` says why the day is not certain, ``disagrees`` that its own words contradict each other, ``counted``
+    whether it depends on the day of publication, ``said`` what names a day that cannot be known: "yesterday" of an
+    article without a day of publication.
     """
 
     first: dt.date | None = None
@@ -48,6 +49,7 @@ class When:
     doubt: str = ""
     counted: bool = False
     said: DayWord | None = None
+    disagrees: bool = False
 
 
 @dataclass(slots=True)

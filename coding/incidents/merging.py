@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coding.events.families import GROUPS
+from coding.events.families import groups
 from coding.incidents.drafts import Draft, When, Where
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
@@ -273,7 +273,7 @@ def _join(a: Draft, b: Draft, gazetteer: Gazetteer) -> None:
         a.family, a.group = b.family, b.group
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
-        a.family = min(a.family, b.family, key=GROUPS[a.group].index)
+        a.family = min(a.family, b.family, key=groups()[a.group].index)
     if b.origin is not None and a.origin is None:
         a.origin, a.origin_spans = b.origin, b.origin_spans
     if a.status == "background" and b.status == "new":

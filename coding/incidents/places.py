@@ -9,9 +9,8 @@ from coding.incidents.dates import Memory
 from coding.incidents.drafts import Where
 from coding.mentions.mentions import Mentions
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.geoparsing.resolution import AREAS, POINTLIKE, Location
+from geo.geoparsing.location import AREAS, POINTLIKE
 from geo.geoparsing.sites import Site
-from geo.geoparsing.surroundings import Toponym
 from models import Place
 from text.passage import Reading
 
@@ -20,23 +19,23 @@ OF_A_TOWN = ("politics", "movement")
 
 
 class Whereabouts:
-    """The places of one article: names by ``id()`` as they were settled, and the mentions of its parts."""
+    """The places of one article: the mentions of its parts, their names resolved."""
 
-    def __init__(self, gazetteer: Gazetteer, settled: dict[int, Location], parts: Sequence[Mentions]) -> None:
-        self.gazetteer, self.settled, self.parts = gazetteer, settled, parts
+    def __init__(self, gazetteer: Gazetteer, parts: Sequence[Mentions]) -> None:
+        self.gazetteer, self.parts = gazetteer, parts
 
     def coarse(self, site: Site) -> float:
         """How many words farther a site counts for being vague: a governorate, or settled as nothing."""
-        location = self.settled.get(id(site.leaf))
+        location = site.leaf.location
         if location is None or location.place is None:
-            return 0.0 if any(self.place_of(c) for c in site.containers) else 8.0
+            return 0.0 if any(c.place for c in site.containers) else 8.0
         return 2.0 if location.precision in ("governorate", "country") else 0.0
 
     def told_apart(self, frame: Frame) -> list[Site]:
         """The frame's sites without what only says where the one before lies: "Amuda, Al-Hasakeh"."""
         out: list[Site] = []
         for site in frame.sites:
-            before = self.place_of(out[-1].leaf) if out else None
+            before = out[-1].leaf.place if out else None
             comma = frame.mentions.forms[site.leaf.first - 1] == ","
             if before is None or not comma or not self._named_like_governorate(site, before):
                 out.append(site)
@@ -51,25 +50,16 @@ class Whereabouts:
             for u in units
         )
 
-    def place_of(self, toponym: Toponym) -> Place | None:
-        """The place a name was settled as, if any."""
-        location = self.settled.get(id(toponym))
-        return location.place if location else None
-
-    def location(self, toponym: Toponym) -> Location | None:
-        """What a name was settled as, with its precision and reasons."""
-        return self.settled.get(id(toponym))
-
     def where(self, site: Site) -> Where:
         """The site's own place, else what contains it at that container's precision."""
         found = site.leaf.reading
-        own = self.location(site.leaf)
+        own = site.leaf.location
         mentions_of = self._mentions_of(found)
         span = (mentions_of, site.leaf.start, site.leaf.end)
         if own is not None and own.place is not None:
             return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], by=site.leaf.by)
         for container in site.containers:
-            location = self.location(container)
+            location = container.location
             if location is not None and location.place is not None:
                 precision = location.precision
                 if precision in ("town", "site", "neighbourhood") and "street" not in site.leaf.kinds:
@@ -86,7 +76,7 @@ class Whereabouts:
                     [span, (mentions_of, container.start, container.end)],
                 )
         following = next((s for s in mentions_of.sites if 0 < s.leaf.outer - site.last <= 1 and s is not site), None)
-        unit = self.location(following.leaf) if following is not None and following.leaf.kinds else None
+        unit = following.leaf.location if following is not None and following.leaf.kinds else None
         if following is not None and unit is not None and unit.place is not None and unit.place.kind in AREAS:
             words = (mentions_of, following.leaf.start, following.leaf.end)
             reasons = ("place: the named place is not settled; the unit named with it is shown",)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from coding.events.event import Toll
-from coding.incidents.confidence import _confidence
+from coding.incidents.confidence import confidence_of
 from coding.incidents.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
 from geo.gazetteer.gazetteer import Gazetteer
@@ -48,7 +48,7 @@ def build(
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
-    confidence, reasons = _confidence(draft, actors)
+    confidence, reasons = confidence_of(draft, actors)
     if published_in and draft.when.counted:
         reasons.append(f"published: read in the {published_in}")
     first = draft.frames[0].main

@@ -96,7 +96,7 @@ def tells(frame: Frame) -> bool:
 
 
 def worth_telling(draft: Draft) -> bool:
-    """Whether enough is stated to stand as an incident; a bare event noun without who and where is none."""
+    """Whether enough is stated to stand as an incident; a bare event noun without who and where is not one."""
     doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
     target = any(role == "target" for _, role in draft.actors)
     toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None

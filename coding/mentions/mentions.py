@@ -1,7 +1,7 @@
 """What a part of an article mentions: triggers, actors, people, cues, places, numbers, dates.
 
-Names that overlap are settled here, longest first: a place inside an organisation's name is no place,
-a trigger inside a name is no event. Offsets and token indexes are those of the reading.
+Names that overlap are settled here, longest first: a place inside an organisation's name is not a place,
+a trigger inside a name is not an event. Offsets and token indexes are those of the reading.
 """
 
 from __future__ import annotations

@@ -12,15 +12,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from coding.coder import Coder
-from coding.geoparse import geoparse
+from coding.coder import Coder, geoparse
 from coding.incidents.records import actor_record, place_record
 from coding.interfaces import IncidentCoder, find_quote
+from coding.vocabulary import statements
 from errors import InputError
+from geo.geoparsing.location import AREAS
 from geo.geoparsing.report import Placed
-from geo.geoparsing.resolution import AREAS
 from models import (
     ON_MAP,
     Article,
@@ -61,8 +63,8 @@ class CheckedCoder:
 
     @property
     def version(self) -> str:
-        """Ours and the other reader's: another model codes anew."""
-        return f"{self.coder.version}+{hashlib.sha256(self.other.name.encode()).hexdigest()[:8]}"
+        """Ours, the other reader's and that of the checks in this module: a change of any of them codes again."""
+        return f"{self.coder.version}+{hashlib.sha256((self.other.name + _checks()).encode()).hexdigest()[:8]}"
 
     def code(self, article: Article) -> list[Incident]:
         """The incidents the other reader proposes, as far as the article's own words bear them.
@@ -83,6 +85,11 @@ class CheckedCoder:
     def event_type(self, name: Any) -> EventType | None:
         """ACLED's terms for a sub-event type, spelt as ACLED spells it; None for any other value."""
         return self._types.get(name) if isinstance(name, str) else None
+
+
+@cache
+def _checks() -> str:
+    return statements(Path(__file__).read_text(encoding="utf-8"))
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ class ChatCoder:
     def __init__(self, url: str, model: str, types: Iterable[str], key: str = "", timeout: float = TIMEOUT) -> None:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError("--coder", f"openai:{url}", "is no http or https address")
+            raise UsageError("--coder", f"openai:{url}", "is not an http or https address")
         if parts.username or parts.password:
             raise UsageError("--coder", parts.hostname, f"has a key in its address; put it into {KEY_VARIABLE}")
         path = parts.path.rstrip("/")

@@ -116,7 +116,7 @@ def kmz(job: Job, path: Path) -> None:
 def _kml(job: Job) -> Iterator[str]:
     """The document, piece by piece; what it says about itself comes last, in a folder of its own."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
-    yield f"<name>{_xml(job.phrases.say('title'))}</name>\n"
+    yield f"<name>{_xml(job.phrases('title'))}</name>\n"
     for i, mark in enumerate(marks().values()):
         red, green, blue = mark.colour[1:3], mark.colour[3:5], mark.colour[5:7]
         yield f'<Style id="t{i}"><IconStyle><color>ff{blue}{green}{red}</color></IconStyle></Style>\n'

@@ -1,7 +1,7 @@
 """The columns other people's tools expect: ours, ACLED's, UCDP GED's and HXL's tags.
 
 A scheme is a list of columns and a way to fill them from the flat row of an incident. What it cannot hold, or holds in
-another sense, is declared in ``data/lexicons/exports.csv`` (keys ``lost_acled_1`` and so on), printed, and written into
+another sense, is declared in ``data/texts/figures.csv`` (keys ``lost_acled_1`` and so on), printed, and written into
 the file or beside it. No code and no data of those projects are used; their terms are facts.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from exports.data import flat_table
-from exports.phrases import Phrases
+from wording.texts import Words
 
 Row = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ class Scheme:
     convert: Callable[[Row], dict[str, Any]] | None = None
     tags: dict[str, str] = field(default_factory=dict)
 
-    def declaration(self, phrases: Phrases) -> list[str]:
+    def declaration(self, phrases: Words) -> list[str]:
         """What the scheme cannot hold, in sentences."""
         found: list[str] = []
         while text := phrases.known(f"lost_{self.name}_{len(found) + 1}"):

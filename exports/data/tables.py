@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from errors import UsageError
-from exports.phrases import Phrases
+from wording.texts import Words
 
 EXCEL_ROWS, EXCEL_LETTERS = 1_048_576, 32_767  # what a sheet and a cell hold
 WIDEST = 60  # characters of a column
@@ -41,7 +41,7 @@ class Job:
     schema: pa.Schema
     tags: dict[str, str]
     about: Callable[[], dict[str, Any]]
-    phrases: Phrases
+    phrases: Words
     state: dt.datetime | None
 
 
@@ -125,7 +125,7 @@ def xlsx(job: Job, path: Path) -> None:
         face = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         body, day = book.add_format(face), book.add_format({**face, "num_format": "yyyy-mm-dd"})
         head = book.add_format({**face, "bold": True, "bg_color": "#e9eef1", "bottom": 1, "text_wrap": True})
-        sheet = book.add_worksheet(phrases.say("sheet_incidents"))
+        sheet = book.add_worksheet(phrases("sheet_incidents"))
         if phrases.rtl:
             sheet.right_to_left()
         kinds = [width(field) for field in job.schema]
@@ -179,7 +179,7 @@ def width(field: pa.Field) -> int:
 
 
 def _about_sheet(book: Any, job: Job, body: Any, head: Any) -> None:
-    sheet = book.add_worksheet(job.phrases.say("sheet_about"))
+    sheet = book.add_worksheet(job.phrases("sheet_about"))
     if job.phrases.rtl:
         sheet.right_to_left()
     sheet.set_column(0, 0, 26)
@@ -196,7 +196,7 @@ def _lines(about: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "" if i else name, part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
 
 
-def _cell(text: str, column: str, phrases: Phrases) -> str:
+def _cell(text: str, column: str, phrases: Words) -> str:
     """A text as the sheet's language has it, and no longer than a cell holds."""
     shown = phrases.term(column, text)
     return shown if len(shown) <= EXCEL_LETTERS else f"{shown[: EXCEL_LETTERS - 1]}…"

@@ -20,8 +20,8 @@ from exports.data import flat_table, geodata, tables
 from exports.data.schemes import SCHEMES, Scheme
 from exports.data.tables import Job, Rows
 from exports.extract import Batch, Checksum, Selection
-from exports.phrases import LANGS, Phrases
 from exports.sensitive import known_level, masked, safe_filters
+from wording.texts import LANGUAGES, Words
 
 NEAR = ("actor_ids", "place_id", "place_kind", "source", "source_title", "source_url", "source_published")
 
@@ -72,7 +72,7 @@ def write(
         raise UsageError("--scheme", scheme, "is not known", tuple(SCHEMES))
     if ending == ".jsonl" and scheme != "waqai":
         raise UsageError("--scheme", scheme, "has columns; JSON Lines hold whole records; write .csv", ("waqai",))
-    chosen, phrases = SCHEMES[scheme], Phrases.of(lang)
+    chosen, phrases = SCHEMES[scheme], Words(lang)
     reading = Reading(selection, level)
 
     def about() -> dict[str, Any]:
@@ -143,31 +143,31 @@ def _one_line(record: str) -> str:
 
 
 def _about(
-    selection: Selection, scheme: Scheme, phrases: Phrases, level: str | None, generated_at: dt.datetime | None
+    selection: Selection, scheme: Scheme, phrases: Words, level: str | None, generated_at: dt.datetime | None
 ) -> dict[str, Any]:
     """What a file says about itself, as plain values."""
     told = safe_filters(selection.filters, level) if level else selection.filters
     counts = selection.counts
     found: dict[str, Any] = {
-        "title": phrases.say("title"),
+        "title": phrases("title"),
         "filters": {name: getattr(told, name) for name in told.active},
-        "filters_in_words": [Phrases.of(lang).filters(told) for lang in LANGS],
+        "filters_in_words": [Words(lang).filters(told) for lang in LANGUAGES],
         "counts": phrases.count_line(counts),
         "shown": counts.shown,
         "total": counts.total,
         "without_place": counts.without_place,
         "scheme": scheme.name,
         "cannot_hold": scheme.declaration(phrases),
-        "precision_note": phrases.say("precision_note"),
-        "attribution": phrases.say("attribution_places"),
+        "precision_note": phrases("precision_note"),
+        "attribution": phrases("attribution_places"),
         "data_of": selection.state and selection.state.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "generated_at": generated_at and generated_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "permalink": None if level else selection.permalink,
     }
     if selection.samples:
-        found["samples"] = phrases.say("samples")
+        found["samples"] = phrases("samples")
     if level:
-        found["sensitive"] = phrases.say("sensitive_note", level=phrases.say(f"level_{level}"))
+        found["sensitive"] = phrases("sensitive_note", level=phrases(f"level_{level}"))
     return {name: value for name, value in found.items() if value not in (None, [])}
 
 

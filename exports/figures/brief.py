@@ -19,12 +19,12 @@ from exports.figures.design import Design
 from exports.maps.ground import areas
 from exports.maps.map_image import crowded
 from exports.maps.spots import Marks, gather
-from exports.phrases import Phrases, gazetteer, plain
 from exports.sensitive import masked, safe_filters
 from filters import Filters
 from geo.map.palette import marks
 from models import Incident
 from wording import incident as wording
+from wording.texts import Words, gazetteer, plain
 
 Text = list[str]  # one entry per language
 
@@ -81,13 +81,13 @@ class Brief:
         self.original = selection
         self.selection = protected(selection, design.sensitive)
         self.before = protected(before, design.sensitive) if before else None
-        self.phrases = tuple(Phrases.of(lang) for lang in design.langs)
+        self.phrases = tuple(Words(lang) for lang in design.langs)
 
     # -- words
 
     def say(self, key: str, **values: object) -> Text:
-        """A text of exports.csv in every language."""
-        return [p.say(key, **values) for p in self.phrases]
+        """A text of data/texts in every language."""
+        return [p(key, **values) for p in self.phrases]
 
     def each(self, make: Callable[..., str], *about: Any) -> Text:
         """What is said of something, in every language: ``make`` is given the phrases and what it is about."""
@@ -120,7 +120,7 @@ class Brief:
         """The briefer's title, or a general one."""
         own = plain(self.design.title)
         key = f"title_{self.design.template}"
-        return self.each(lambda p: own or p.known(key) or p.say("title"))
+        return self.each(lambda p: own or p.known(key) or p("title"))
 
     def data(self) -> dict[str, Any]:
         """Everything the page says, as JSON can hold it."""
@@ -138,7 +138,7 @@ class Brief:
             "nothing": self.nothing(),
             "say": {
                 **{name: self.say(name) for name in ("legend_types", "legend_precision", "timeline")},
-                "sizes": self.each(lambda p: "  ·  ".join(p.say(f"legend_{n}") for n in ("size", "ring", "together"))),
+                "sizes": self.each(lambda p: "  ·  ".join(p(f"legend_{n}") for n in ("size", "ring", "together"))),
                 "top": self.say("top_incidents"),
                 "heads": [self.say(f"head_{n}") for n in ("number", "date", "what", "who", "where", "toll")],
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
@@ -184,7 +184,7 @@ class Brief:
         found = [self.say("samples")] if self.selection.samples else []
         level = self.design.sensitive
         if level:
-            found.append(self.each(lambda p: p.say("sensitive_note", level=p.say(f"level_{level}"))))
+            found.append(self.each(lambda p: p("sensitive_note", level=p(f"level_{level}"))))
         return found
 
     def nothing(self) -> list[Text]:
@@ -198,7 +198,7 @@ class Brief:
     def legend(self) -> list[dict[str, Any]]:
         """Event types with their symbols and the number drawn."""
         drawn = self.found.types + self.found_before.types
-        return [{"name": self.each(Phrases.event_type, t), "count": f"{drawn[t]:,}", **look(t)} for t in marks()]
+        return [{"name": self.each(Words.event_type, t), "count": f"{drawn[t]:,}", **look(t)} for t in marks()]
 
     def row(self, number: int, incident: Incident) -> dict[str, Any]:
         """A row of the list of incidents."""
@@ -258,10 +258,10 @@ class Brief:
 
     def tables(self) -> list[dict[str, Any]]:
         """Incidents by type, faction and governorate; of two spans with the change."""
-        groups: list[tuple[str, Callable[[Incident], Iterable[str]], Callable[[str, Phrases], str]]] = [
+        groups: list[tuple[str, Callable[[Incident], Iterable[str]], Callable[[str, Words], str]]] = [
             ("by_type", lambda i: [i.event_type], lambda key, p: p.event_type(key)),
             ("by_faction", lambda i: dict.fromkeys(a.actor_id for a in i.actors), lambda key, p: p.faction(key)),
-            ("by_place", governorate, lambda key, p: p.place(gazetteer().places[key]) if key else p.say("elsewhere")),
+            ("by_place", governorate, lambda key, p: p.place(gazetteer().places[key]) if key else p("elsewhere")),
         ]
         tables = []
         if self.design.template == "comparison" and len(self.phrases) > 1:
@@ -332,9 +332,9 @@ class Brief:
         """One article in the first language; its title is in its own."""
         phrases = self.phrases[0]
         title = plain(source.title)
-        day = phrases.day(source.published[:10]) if source.published else phrases.say("undated")
-        publisher = plain(source.publisher) or phrases.say("source_nameless")
-        text = phrases.say("source_line", publisher=isolated(publisher), day=day, title=isolated(title))
+        day = phrases.day(source.published[:10]) if source.published else phrases("undated")
+        publisher = plain(source.publisher) or phrases("source_nameless")
+        text = phrases("source_line", publisher=isolated(publisher), day=day, title=isolated(title))
         return {"text": text, "lang": phrases.lang, "url": web(source.url), "shown": shortened(source.url)}
 
     def _rest(self) -> list[int]:
@@ -344,24 +344,24 @@ class Brief:
     def notes(self) -> list[Text]:
         """Precision, sources, attribution, version and time: what lets a figure stand alone."""
         notes = [self.say("precision_note"), self.each(self._articles)]
-        notes.append(self.each(lambda p: f"{p.say('attribution_places')}. {p.say('no_roads')}."))
+        notes.append(self.each(lambda p: f"{p('attribution_places')}. {p('no_roads')}."))
         notes.append(self.each(self._made))
         return notes
 
-    def _articles(self, phrases: Phrases) -> str:
+    def _articles(self, phrases: Words) -> str:
         count = phrases.number(len({s.article_id for s in self.original.sources}))
         named = sorted({plain(s.publisher) for s in self.selection.sources} - {""})
         if named and not self.design.sensitive:
-            return phrases.say("sources_named", count=count, values=phrases.several(named))
-        return phrases.say("sources", count=count)
+            return phrases("sources_named", count=count, values=phrases.several(named))
+        return phrases("sources", count=count)
 
-    def _made(self, phrases: Phrases) -> str:
+    def _made(self, phrases: Words) -> str:
         digits = self.original.checksum
-        said = [phrases.say("data_version", version=digits[:10], digits=digits[:40])]
+        said = [phrases("data_version", version=digits[:10], digits=digits[:40])]
         for key, time in (("data_of", self.original.state), ("generated", self.design.generated_at)):
             if time is not None:
                 utc = time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
-                said.append(phrases.say(key, day=phrases.day(utc.date()), time=f"{utc:%H:%M}"))
+                said.append(phrases(key, day=phrases.day(utc.date()), time=f"{utc:%H:%M}"))
         return "  ·  ".join([*said, "وقائع" if phrases.rtl else "Waqai"])
 
 
@@ -395,11 +395,11 @@ def tile_counts(incidents: Sequence[Incident], selection: Selection) -> dict[str
     }
 
 
-def changed(by: int, phrases: Phrases) -> str:
+def changed(by: int, phrases: Words) -> str:
     """How a number stands to the span before."""
     if not by:
-        return phrases.say("change_none")
-    return phrases.say("change", sign="+" if by > 0 else "−", count=phrases.number(abs(by)))
+        return phrases("change_none")
+    return phrases("change", sign="+" if by > 0 else "−", count=phrases.number(abs(by)))
 
 
 def governorate(incident: Incident) -> list[str]:
@@ -452,7 +452,7 @@ def following(day: dt.date, unit: str) -> dt.date:
     return day + dt.timedelta(days=7 if unit == "week" else 1)
 
 
-def label(start: dt.date, unit: str, phrases: Phrases) -> str:
+def label(start: dt.date, unit: str, phrases: Words) -> str:
     """What stands under a bar."""
     if unit == "year":
         return str(start.year)

@@ -6,14 +6,14 @@ from exports.figures.brief import Brief
 from exports.maps.ground import areas
 from exports.maps.map_image import Plate, boxes, plate
 from exports.maps.spots import gather
-from exports.phrases import Phrases, plain
 from models import IncidentPlace, Place
+from wording.texts import Words, plain
 
 
-class TwoNames(Phrases):
+class TwoNames(Words):
     """Names of places in both languages, for a map that both kinds of readers read."""
 
-    def __init__(self, first: Phrases, second: Phrases) -> None:
+    def __init__(self, first: Words, second: Words) -> None:
         super().__init__(first.lang)
         self._second = second
 
@@ -23,7 +23,7 @@ class TwoNames(Phrases):
         return " · ".join(plain(name) for name in names)
 
 
-def names_of(brief: Brief) -> Phrases:
+def names_of(brief: Brief) -> Words:
     """The words of the brief's maps."""
     return brief.phrases[0] if len(brief.phrases) == 1 else TwoNames(*brief.phrases)
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from errors import UsageError
-from exports.phrases import Lang
 from exports.sensitive import known_level
+from wording.texts import Lang
 
 TEMPLATES = ("map", "report", "weekly", "incident", "comparison")
 LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": ("ar", "en")}
 # Width and height in points, upright.
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
 PARTS = ("legend", "timeline", "incidents", "sources", "words")
-FINENESS = (150, 300)  # dots per inch of a PNG
+FINENESS: tuple[Literal[150], Literal[300]] = (150, 300)  # dots per inch of a PNG
 LONGEST = 2_000  # letters of a title: more is a mistake, not a title
 
 

@@ -1,15 +1,11 @@
-"""Figures as files: a brief set by Typst, its maps drawn by matplotlib, in PNG, SVG or PDF.
-
-The page says first how large its maps are to be; they are drawn to fit and set in. Every word reaches the page as data:
-nothing in it can be run.
-"""
+"""Figures as files: the ending of a path says in which format a brief is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from atomic import whole
+import atomic
 from errors import TooManyError, UsageError
 from exports.extract import Selection
 from exports.figures.brief import Brief
@@ -29,9 +25,9 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
     path : Path
         The file to write; it appears whole or not at all.
     design : Design, optional
-        Template, paper, language, words; by default a map on a lying A4 in English.
+        Template, paper, language, words; by default a map on landscape A4 in English.
     before : Selection, optional
-        The span before, for a weekly brief or a comparison.
+        The period before, for a weekly brief or a comparison.
 
     Returns
     -------
@@ -53,8 +49,7 @@ def draw(selection: Selection, path: Path, design: Design | None = None, before:
         raise UsageError("OUT", str(path), "cannot be a figure", tuple(FORMS))
     if selection.counts.shown > MOST:
         raise TooManyError(path, selection.counts.shown, MOST)
-    with whole(path) as part:
-        part.write_bytes(form(Brief(selection, design, before)))
+    atomic.write(path, form(Brief(selection, design, before)))
     return path
 
 
@@ -82,9 +77,3 @@ def html(brief: Brief) -> bytes:
 Form = Callable[[Brief], bytes]
 FORMS: dict[str, Form] = {".png": png, ".svg": svg, ".pdf": pdf, ".pptx": pptx, ".docx": docx, ".html": html}
 ENDINGS = tuple(FORMS)
-
-
-# -- maps
-
-
-# -- greys

@@ -12,10 +12,8 @@ COLOURS = {
     "warn": "#7a4300", "warn_soft": "#fdf1dd", "mark": "#fbe8b5",
 }  # fmt: skip
 
-
 # The six event types in greys as far apart as greys can be; the symbols tell them apart a second time.
 GREYS = ("#111111", "#767676", "#3d3d3d", "#a6a6a6", "#595959", "#8f8f8f")
-
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
@@ -40,11 +38,11 @@ def grey(colour: str) -> str:
     return f"#{light:02x}{light:02x}{light:02x}"
 
 
-def _grey_values(value: Any) -> Any:
+def grey_values(value: Any) -> Any:
     """Plain values in which the colours, and nothing a reader typed, are greys."""
     if isinstance(value, dict):
         return {
-            k: grey(v) if k == "colour" or (isinstance(v, str) and k in COLOURS) else _grey_values(v)
+            k: grey(v) if k == "colour" or (isinstance(v, str) and k in COLOURS) else grey_values(v)
             for k, v in value.items()
         }
-    return [_grey_values(v) for v in value] if isinstance(value, list) else value
+    return [grey_values(v) for v in value] if isinstance(value, list) else value

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 
-if TYPE_CHECKING:
-    pass
-
-
 FACE = "Arial"  # on every machine that shows slides, with Arabic letters of its own
-
-
 INK, MUTED, ACCENT, SOFT, WARN = "22252B", "5D6168", "14506B", "F1EFE9", "7A4300"
-
-
 NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])  # letters an Office file cannot hold
 
 

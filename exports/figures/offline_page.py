@@ -23,12 +23,12 @@ from shapely.geometry.base import BaseGeometry
 from exports.figures.brief import OTHER, label, ranked, start_of
 from exports.maps.ground import areas
 from exports.maps.projection import degrees
-from exports.phrases import Phrases, gazetteer
 from geo import boundaries
 from geo.map import assets
 from geo.map.palette import marks
 from paths import ASSETS
 from wording import incident as wording
+from wording.texts import Words, gazetteer
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief
@@ -213,7 +213,7 @@ def _ground(brief: Brief, points: list[tuple[Any, ...]]) -> dict[str, Any]:
             beside = any(abs(p[0] - y) < 0.1 and abs(p[1] - x) < 0.1 for p in points[:300])
             shown = beside and not brief.design.sensitive
         if shown:
-            names.append([round(y, 4), round(x, 4), rank - 2, *brief.each(Phrases.place, place)])
+            names.append([round(y, 4), round(x, 4), rank - 2, *brief.each(Words.place, place)])
     names.sort(key=lambda n: int(n[2]))
     return {**_ground_shapes(), "names": names, "bounds": [[south, west], [north, east]]}
 

@@ -1,4 +1,8 @@
-"""A figure as a page: typst sets it as PNG, SVG or PDF."""
+"""A figure as a page: Typst sets a brief as PNG, SVG or PDF, with maps drawn by matplotlib.
+
+The page first says how large its maps are to be; they are drawn to fit. All text reaches the page as data: nothing in
+it can be run.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ import typst
 from errors import WaqaiError
 from exports.figures.brief import Brief
 from exports.figures.brief_maps import map_of
-from exports.figures.greys import COLOURS, _grey_values, in_greys
+from exports.figures.greys import COLOURS, grey_values, in_greys
 from exports.maps.fonts import families, folders
 
 PAGE = Path(__file__).with_name("page.typ").read_bytes()
@@ -36,7 +40,7 @@ def pdf(brief: Brief) -> bytes:
 
 
 def page(brief: Brief, one_page: bool) -> dict[str, Any]:
-    """Everything the page is told: the brief, and how large things are on its paper."""
+    """Everything the page gets: the brief, and how large things are on its paper."""
     design = brief.design
     width, height = design.size
     flowing = design.template in ("weekly", "incident")
@@ -72,7 +76,7 @@ def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> by
         drawn = map_of(brief, room["n"], max(room["width"], 40.0), max(room["height"], 40.0))
         inputs[f"map{room['n']}"] = in_greys(drawn.svg()) if brief.design.grey else drawn.svg()
     if brief.design.grey:
-        inputs["data"] = json.dumps(_grey_values(data), ensure_ascii=False)
+        inputs["data"] = json.dumps(grey_values(data), ensure_ascii=False)
     ppi = float(brief.design.dpi)
     made = _typst(inputs, lambda c: c.compile(format=form, ppi=ppi, timestamp=0, pdf_tags=True))
     if isinstance(made, list):

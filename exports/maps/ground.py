@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, round_length, stretch
-from exports.phrases import MARK, Phrases
 from geo import boundaries
+from wording.texts import MARK, Words
 
 INK, MUTED, PAPER = "#22252b", "#63676e", "#ffffff"
 SEA, LAND, SYRIA, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"
@@ -45,7 +45,7 @@ class Canvas:
 
     axes: Axes
     view: View
-    phrases: Phrases
+    phrases: Words
     point: float
     taken: list[Box] = field(default_factory=list)
 
@@ -120,7 +120,7 @@ def scale_bar(canvas: Canvas) -> None:
     # The text may be longer than the bar: it begins where the bar touches the side.
     canvas.axes.text(
         west if phrases.rtl else west + bar, south + 8 * point,
-        MARK[phrases.lang] + phrases.say(key, length=f"{shown:,.0f}", latitude=f"{view.latitude:.1f}"),
+        MARK[phrases.lang] + phrases(key, length=f"{shown:,.0f}", latitude=f"{view.latitude:.1f}"),
         fontproperties=typeface(8), color=INK, ha="left" if phrases.rtl else "right", va="bottom", zorder=9,
         path_effects=[withStroke(linewidth=3, foreground=PAPER)],
     )  # fmt: skip

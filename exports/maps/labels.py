@@ -14,8 +14,8 @@ from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
 from exports.maps.projection import metres
 from exports.maps.spots import Spot
 from exports.maps.symbols import by_weight, extent, half_width, scale_for
-from exports.phrases import MARK, gazetteer, plain
 from models import Place
+from wording.texts import MARK, gazetteer, plain
 
 TOWN, REGION = "#4a4d53", "#8b867b"
 MOST = 18  # names of towns without incidents
@@ -125,7 +125,7 @@ def _regions(canvas: Canvas, levels: Iterable[str]) -> None:
             seen = row.geometry.intersection(window)
             if seen.area > least * window.area:
                 at = seen.representative_point()
-                name = str(row[f"name_{canvas.phrases.lang}"]).replace(canvas.phrases.say("governorate_word"), "")
+                name = str(row[f"name_{canvas.phrases.lang}"]).replace(canvas.phrases("governorate_word"), "")
                 _spread(canvas, seen, at.x, at.y, name.strip(), size)
 
 

@@ -39,7 +39,7 @@ from exports.maps.labels import names
 from exports.maps.projection import Box, fit
 from exports.maps.spots import Marks, Spot, merged, together
 from exports.maps.symbols import LARGEST, circles, half_width, scale_for, shade, symbols
-from exports.phrases import Phrases
+from wording.texts import Words
 
 TOO_MANY = 150  # spots: above this a map is a pattern, and neighbours up to a symbol's width are drawn together
 CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy map and on a crowded one
@@ -97,7 +97,7 @@ def boxes(found: Marks) -> list[Box]:
 
 
 def plate(
-    found: Marks, phrases: Phrases, width: float, height: float, *, around: Sequence[Box] = (), inset: bool = True
+    found: Marks, phrases: Words, width: float, height: float, *, around: Sequence[Box] = (), inset: bool = True
 ) -> Plate:
     """Draw a map.
 
@@ -105,7 +105,7 @@ def plate(
     ----------
     found : Marks
         What is drawn; with nothing in it the whole country is shown.
-    phrases : Phrases
+    phrases : Words
         The language of the names.
     width, height : float
         Size in points.
@@ -177,7 +177,7 @@ def north(canvas: Canvas) -> None:
         corners = [(x, top), (x + side * 5.5 * point, top - 20 * point), (x, top - 15.5 * point)]
         canvas.axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.7, zorder=9))
     canvas.axes.text(
-        x, top - 21 * point, canvas.phrases.say("north"), fontproperties=typeface(8, bold=True), color=INK,
+        x, top - 21 * point, canvas.phrases("north"), fontproperties=typeface(8, bold=True), color=INK,
         ha="center", va="top", zorder=9,
     )  # fmt: skip
     canvas.take(x, top - 15 * point, 10 * point, 18 * point)

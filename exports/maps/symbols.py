@@ -16,8 +16,8 @@ from exports.maps.fonts import typeface
 from exports.maps.ground import DASHES, FRAME, INK, MUTED, PAPER, Canvas, areas, fill, lines
 from exports.maps.projection import Box
 from exports.maps.spots import Area, Spot
-from exports.phrases import MARK, plain
 from geo.map.palette import marks
+from wording.texts import MARK, plain
 
 MARKERS = {"circle": "o", "diamond": "D", "plus": "P", "square": "s", "star": "*", "triangle": "^"}
 # Markers of one nominal size differ in area; these factors make them look alike.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
+from atomic import whole
 from errors import UsageError
 from geo.gazetteer.files import ADDITION_COLUMNS, ADDITIONS, place_of, write_table
 from geo.gazetteer.gazetteer import Gazetteer
@@ -44,7 +44,7 @@ def add_place(folder: Path, cells: Mapping[str, str], *, added_by: str, added_on
             raise UsageError(argument, value, "is empty: a place needs somebody who answers for it")
     parent = gazetteer.places.get(cells.get("parent_id", ""))
     if parent is None:
-        raise UsageError("--parent", cells.get("parent_id", ""), "is no place_id: ask gazetteer find NAME")
+        raise UsageError("--parent", cells.get("parent_id", ""), "is not a place_id: ask gazetteer find NAME")
     row = dict.fromkeys(ADDITION_COLUMNS, "") | dict(cells)
     row["place_id"] = _free_id(names[0] or names[1], gazetteer)
     row["name_en"] = names[0] or names[1]  # never empty on screen
@@ -58,12 +58,8 @@ def add_place(folder: Path, cells: Mapping[str, str], *, added_by: str, added_on
     path = folder / ADDITIONS
     older = [old for _, old in table(path, ADDITION_COLUMNS)] if path.exists() else []
     place = place_of(path, len(older) + 2, row)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole(path) as part:
         write_table(part, ADDITION_COLUMNS, [*older, row])
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
     return place
 
 

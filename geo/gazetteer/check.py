@@ -15,7 +15,6 @@ from geo import boundaries
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Place
-from paths import SYRIA as SYRIA
 from text.matcher import bare, words
 
 What = Literal["duplicate", "orphan", "outside", "contradiction", "no name", "shared name"]
@@ -31,7 +30,7 @@ _SETTLEMENTS = ("city", "town", "village")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt about a place; ``serious`` ones are to be mended, the others to be known."""
+    """A problem with a place: an error where ``serious``, otherwise a warning."""
 
     what: What
     place_id: str
@@ -42,7 +41,8 @@ class Finding:
 def check(gazetteer: Gazetteer) -> list[Finding]:
     """All doubts, in the order of the classes; an empty list for a clean gazetteer.
 
-    >>> check(Gazetteer({}, [], SYRIA))
+    >>> from pathlib import Path
+    >>> check(Gazetteer({}, [], Path()))
     []
     """
     places = list(gazetteer.places.values())

@@ -71,7 +71,7 @@ def read_names(folder: Path, places: Mapping[str, Place]) -> Iterator[PlaceName]
         place = places.get(row["place_id"])
         if place is None:
             raise DataFileError(
-                path, line, f"place_id {row['place_id']!r} is not in places.csv", "mend or drop the name"
+                path, line, f"place_id {row['place_id']!r} is not in places.csv", "correct or drop the name"
             )
         if row["kind"] not in NAME_KINDS:
             raise DataFileError(path, line, f"kind {row['kind']!r} is not known", f"known: {', '.join(NAME_KINDS)}")
@@ -81,7 +81,7 @@ def read_names(folder: Path, places: Mapping[str, Place]) -> Iterator[PlaceName]
 
 
 def read_additions(folder: Path) -> Iterator[tuple[Origin, Place, list[PlaceName]]]:
-    """What curators added to a folder, with its names; nothing where nobody added anything."""
+    """What curators added to a folder, with its names; nothing where the file is missing."""
     path = folder / ADDITIONS
     if not path.exists():
         return
@@ -106,7 +106,7 @@ def language_of(name: str) -> str:
 
 
 def name_of(place: Place, language: str, name: str, kind: str) -> PlaceName:
-    """A name of a place, told whether other spellings of it are safe."""
+    """A name of a place; ``by_sound`` is set where other spellings of it are safe."""
     by_sound = kind != "weak" and (place.tier == 1 or counting_words(name) > 1)
     return PlaceName(place.place_id, language, name, kind, by_sound)
 
@@ -154,7 +154,7 @@ def _number(path: Path, line: int, column: str, value: str, limit: float, least:
     try:
         number = float(value)
     except ValueError:
-        raise DataFileError(path, line, f"{column} {value!r} is no number") from None
+        raise DataFileError(path, line, f"{column} {value!r} is not a number") from None
     least = -limit if least is None else least
     if math.isnan(number) or not least <= number <= limit:
         raise DataFileError(path, line, f"{column} {value} is outside {least:g}..{limit:g}")

@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from errors import DataFileError
-from geo.gazetteer.files import COORD_PRECISIONS as COORD_PRECISIONS
-from geo.gazetteer.files import KINDS as KINDS
-from geo.gazetteer.files import NAME_KINDS as NAME_KINDS
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
 from paths import SYRIA
@@ -179,7 +176,7 @@ def _take(
 ) -> None:
     """Add a place unless its id is taken."""
     if first := origins.get(place.place_id):
-        reason = f"place_id {place.place_id!r} stands already in {first.path}:{first.line}"
+        reason = f"place_id {place.place_id!r} is already in {first.path}:{first.line}"
         raise DataFileError(origin.path, origin.line, reason, "ids are unique over all gazetteers used together")
     own[place.place_id] = places[place.place_id] = place
     origins[place.place_id] = origin
@@ -193,14 +190,16 @@ def _check_parents(places: Mapping[str, Place], origins: Mapping[str, Origin]) -
         units = {"parent_id": place.parent_id, "admin1": place.admin1, "admin2": place.admin2, "admin3": place.admin3}
         for column, target in units.items():
             if target and target not in places:
-                raise refuse(place.place_id, f"{column} {target!r} is no place_id", "add the place or mend the id")
+                raise refuse(
+                    place.place_id, f"{column} {target!r} is not a place_id", "add the place or correct the id"
+                )
     safe: set[str] = set()
     for place in places.values():
         trail: dict[str, None] = {}
         step: str | None = place.place_id
         while step and step not in safe:
             if step in trail:
-                raise refuse(step, f"place {step!r} contains itself", "mend parent_id")
+                raise refuse(step, f"place {step!r} contains itself", "correct parent_id")
             trail[step] = None
             step = places[step].parent_id
         safe.update(trail)

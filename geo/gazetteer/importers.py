@@ -8,16 +8,15 @@ an import that fails leaves what was there.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from atomic import whole_folder
 from errors import DataFileError
 from geo.gazetteer.files import ADDITIONS, NAME_COLUMNS, PLACE_COLUMNS, language_of, place_of, split_names, write_table
 from geo.gazetteer.gazetteer import Gazetteer
@@ -38,7 +37,7 @@ class Draft:
         cells = {c: "" if row.get(c) is None else str(row[c]).strip() for c in (*PLACE_COLUMNS, "source")}
         place = place_of(path, line, cells)
         if place.place_id in self.places:
-            raise DataFileError(path, line, f"place_id {place.place_id!r} stands twice", "ids are unique")
+            raise DataFileError(path, line, f"place_id {place.place_id!r} is there twice", "ids are unique")
         self.places[place.place_id] = cells
         self.name(place.place_id, "en", place.name, "official")
         self.name(place.place_id, "ar", place.name_ar, "official")
@@ -101,7 +100,7 @@ def import_geonames(dump: Path, folder: Path, alternate_names: Path | None = Non
     Raises
     ------
     DataFileError
-        A row has not the columns of its format, a value is wrong, or the file is cut short.
+        A row lacks the columns of its format, a value is wrong, or the file is cut short.
     """
     rows = list(_tab_rows(dump, (_GEONAMES_CELLS,)))
     kinds = [_kind_of(cells[6], cells[7]) for _, cells in rows]
@@ -175,7 +174,9 @@ def _tab_rows(path: Path, widths: tuple[int, ...]) -> Iterator[tuple[int, list[s
     """Rows of a tab-separated dump, each with one of the widths; the last must be whole."""
     raw = _bytes_of(path)
     if raw and (b"\0" in raw or b"\t" not in raw):
-        raise DataFileError(path, 0, "is no table of cells with tabs between them", "name XX.txt or XX.zip of GeoNames")
+        raise DataFileError(
+            path, 0, "is not a table of cells with tabs between them", "name XX.txt or XX.zip of GeoNames"
+        )
     lines = raw.split(b"\n")
     if not lines[0]:
         raise DataFileError(path, 0, "holds no rows", "download the file again")
@@ -210,7 +211,7 @@ def _bytes_of(path: Path) -> bytes:
                 raise DataFileError(path, 0, f"unpacks to {inside[0].file_size} bytes", "unpack it yourself")
             return archive.read(inside[0])
     except (zipfile.BadZipFile, EOFError) as error:
-        raise DataFileError(path, 0, f"is no whole zip file: {error}", "download the file again") from None
+        raise DataFileError(path, 0, f"is not a complete zip file: {error}", "download the file again") from None
     except FileNotFoundError:
         raise DataFileError(path, 0, "is missing", "name a file that is there") from None
 
@@ -235,7 +236,7 @@ def import_cod(path: Path, folder: Path) -> Imported:
     Raises
     ------
     DataFileError
-        The file is no GeoPackage or GeoJSON, has no ``ADMn_PCODE`` column, or a row has no code or name.
+        The file is not a GeoPackage or GeoJSON, has no ``ADMn_PCODE`` column, or a row has no code or name.
     """
     driver = _DRIVERS.get(path.suffix.lower())
     if driver is None:
@@ -256,13 +257,13 @@ def import_cod(path: Path, folder: Path) -> Imported:
 
 
 def _frames(path: Path, driver: str) -> Iterator[Any]:
-    import pyogrio  # the import of geo, above, keeps GDAL from opening VRT files, whatever their ending
+    import pyogrio
 
     if not path.is_file():
         raise DataFileError(path, 0, "is missing", "name a file that is there")
     source = f"{driver}:{path}" if driver == "GeoJSON" else path
     if driver == "GPKG" and not path.read_bytes()[:16].startswith(b"SQLite format 3\0"):
-        raise DataFileError(path, 0, "is no GeoPackage", "download the file again")
+        raise DataFileError(path, 0, "is not a GeoPackage", "download the file again")
     try:
         for layer, _ in pyogrio.list_layers(source):
             frame = pyogrio.read_dataframe(source, layer=layer)
@@ -293,7 +294,7 @@ def _cod_row(
     level = max((n for n, column in codes.items() if text(column)), default=-1)
     name = text(names.get((level, "en"))) or text(names.get((level, "ar")))
     if level < 0 or not name:
-        raise DataFileError(path, number, "the row has no code or no name", "mend the row or drop it")
+        raise DataFileError(path, number, "the row has no code or no name", "correct the row or drop it")
     above = {n: text(column) for n, column in codes.items() if n < level and text(column)}
     for n, code in above.items():  # a unit that no row of its own describes is still a parent
         title = text(names.get((n, "en"))) or text(names.get((n, "ar"))) or code
@@ -362,25 +363,11 @@ def import_csv(path: Path, folder: Path) -> Imported:
 
 def write(draft: Draft, folder: Path, left_out: int = 0) -> Imported:
     """Put a gazetteer where it belongs in one step, once it loads; ``additions.csv`` of an older one is kept."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    old = made.with_name(f"{made.name}.old")
-    try:
+    with whole_folder(folder) as made:
         write_table(made / "places.csv", (*PLACE_COLUMNS, "source"), draft.places.values())
         names = [dict(zip(NAME_COLUMNS, (*key, kind), strict=True)) for key, kind in draft.names.items()]
         write_table(made / "names.csv", NAME_COLUMNS, names)
         if (folder / ADDITIONS).exists():
             shutil.copy2(folder / ADDITIONS, made)
         Gazetteer.load(made)
-        made.chmod(0o755)
-        if folder.exists():
-            os.replace(folder, old)
-        os.replace(made, folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            os.replace(old, folder)
-        raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
     return Imported(folder, len(draft.places), len(names), left_out)

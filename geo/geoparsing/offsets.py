@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geo.geoparsing.name_words import lengths, name_words
 from text.numbers.number_words import ARABIC, ENGLISH
 from text.passage import Reading
 
@@ -19,17 +20,9 @@ SECTOR = 0.4  # half an eighth of the horizon, as a share of the distance
 ROUNDING = 0.2  # "5 km" is anything from 4 to 6
 
 _SIDES = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0}
-_UNITS = {
-    **dict.fromkeys(("كم", "كلم", "كيلومتر", "كيلومترا", "كيلومترات", "كيلو", "كيلوا", "كيلومترين", "كيلومتران"), 1000),
-    **dict.fromkeys(("متر", "مترا", "امتار", "م"), 1), **dict.fromkeys(("ميل", "ميلا", "اميال"), 1609),
-    **dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), 1000),
-    **dict.fromkeys(("m", "meter", "meters", "metre", "metres"), 1), **dict.fromkeys(("mile", "miles", "mi"), 1609),
-}  # fmt: skip
-_TWO = ("كيلومترين", "كيلومتران")
-_BETWEEN = frozenset("الي في عن من باتجاه to the of in from due outside".split())
-_LEADING = frozenset(
-    "علي بعد مسافه بنحو نحو حوالي قرابه ب بعد بمسافه about some approximately around roughly nearly".split()
-)
+_TWO = lengths("two")
+_UNITS = lengths("unit") | _TWO
+_BETWEEN, _ABOUT, _KILO = name_words("offset_link"), name_words("about"), name_words("thousand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ def before(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, 
     if found is None or (not sides and at == position and forms[position - 1] not in _UNITS):
         return None
     first, metres = found
-    while first > 0 and forms[first - 1] in _LEADING:
+    while first > 0 and forms[first - 1] in _ABOUT:
         first -= 1
     return first, Offset(metres, bearing(sides))
 
@@ -96,7 +89,7 @@ def before(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, 
 def after(reading: Reading, position: int, sides: Sequence[str]) -> tuple[int, Offset] | None:
     """The distance that starts at ``position`` (``شمال تل تمر بنحو 5 كم``), with the index after it."""
     forms, at = reading.forms, position
-    while at < len(forms) and at - position < 3 and forms[at] in _LEADING:
+    while at < len(forms) and at - position < 3 and forms[at] in _ABOUT:
         at += 1
     if at == position or not sides:
         return None
@@ -114,8 +107,8 @@ def _ending(reading: Reading, last: int) -> tuple[int, float] | None:
         return None
     size = _UNITS[forms[unit]]
     if forms[unit] in _TWO:
-        return unit, 2000.0
-    if unit and size == 1 and forms[unit - 1] in ("كيلو", "كيلوا"):
+        return unit, float(_TWO[forms[unit]])
+    if unit and size == 1 and forms[unit - 1] in _KILO:
         unit, size = unit - 1, 1000
     value = _number(reading, unit - 1) if unit else None
     if value is None or not 0 < value * size <= FARTHEST_M:

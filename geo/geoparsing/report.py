@@ -1,18 +1,18 @@
 """What a geoparser has to say about each name: where it stands, what it may mean, what was chosen and why.
 
-The finding and settling is that of the coder (``coding.geoparse``); here its answer becomes a record that
+The finding and settling is that of the coder (``coding.coder.geoparse``); here its answer becomes a record that
 can be printed, checked and counted. Offsets are code points into the part of the article as published.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.geoparsing.resolution import NOWHERE, Location
+from geo.geoparsing.location import NOWHERE
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from models import GeoPrecision, Place
@@ -71,33 +71,26 @@ class Placed:
         return record
 
 
-def placed(sites: Iterable[Site], settled: Mapping[int, Location]) -> list[Placed]:
+def placed(sites: Iterable[Site]) -> list[Placed]:
     """Every toponym of the sites once, in the order of the text.
 
     Parameters
     ----------
     sites : iterable of Site
-        Of one reading or several.
-    settled : mapping of int to Location
-        What ``georesolution.resolve`` gave, by ``id()`` of the toponym.
+        Of one reading or several, resolved.
     """
-    found: dict[int, tuple[Toponym, list[Toponym]]] = {}
+    containers: dict[Toponym, list[Toponym]] = {}
     for site in sites:
-        found[id(site.leaf)] = (site.leaf, site.containers)
+        containers[site.leaf] = site.containers
         for container in site.containers:
-            found.setdefault(id(container), (container, []))
-    answers = [
-        _placed(toponym, containers, settled)
-        for toponym, containers in found.values()
-        if not toponym.back or id(toponym) in settled
-    ]
+            containers.setdefault(container, [])
+    answers = [_placed(t, around) for t, around in containers.items() if t.location is not None or not t.back]
     return sorted(answers, key=lambda p: (p.part == "text", p.start, p.end))
 
 
-def _placed(toponym: Toponym, containers: Iterable[Toponym], settled: Mapping[int, Location]) -> Placed:
-    location = settled.get(id(toponym), NOWHERE)
+def _placed(toponym: Toponym, containers: Iterable[Toponym]) -> Placed:
+    location = toponym.location or NOWHERE
     evidence = toponym.reading.evidence("place", toponym.start, toponym.end)
-    around = [settled.get(id(c), NOWHERE).place for c in containers]
     return Placed(
         part=evidence.part,
         start=evidence.start,
@@ -112,7 +105,7 @@ def _placed(toponym: Toponym, containers: Iterable[Toponym], settled: Mapping[in
         score=location.score,
         reasons=location.reasons,
         runners_up=tuple(p.place_id for p in location.runners_up),
-        inside=tuple(p.place_id for p in around if p is not None),
+        inside=tuple(c.place.place_id for c in containers if c.place),
     )
 
 

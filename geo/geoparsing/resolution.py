@@ -7,162 +7,62 @@ well known it is. A tie or a weak score gives no place, with the runners-up kept
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.geoparsing.offsets import Offset, bearing
+from geo.geoparsing.context import Context, holds
+from geo.geoparsing.location import AREAS, NOWHERE, POINTLIKE, Location
+from geo.geoparsing.scoring import Candidate, score
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from models import GeoPrecision, Place
 
-POINTLIKE = ("city", "town", "village", "camp")
-AREAS: dict[str, GeoPrecision] = {
-    "country": "country", "governorate": "governorate", "district": "district", "subdistrict": "district",
-    "area": "district", "desert": "governorate", "neighbourhood": "neighbourhood",
-    "city": "town", "town": "town", "village": "town", "camp": "town",
-}  # fmt: skip
-
-# A bare name shared by a city and the units around it means the city; the country round it is said with ريف.
-_KIND_PRIOR = {
-    "city": 0.9, "town": 0.7, "camp": 0.4, "village": 0.3, "neighbourhood": 0.2, "governorate": 0.4, "country": 0.6,
-    "district": -0.3, "subdistrict": -0.4, "area": 0.3,
-}  # fmt: skip
-_TIER_PRIOR = {1: 1.2, 2: 0.4, 3: 0.0}
 MARGIN = 0.35  # a lead smaller than this is a tie
 WEAKEST = 0.2  # a lower score places nothing
-NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500
-BESIDE_KM = 45.0  # "west of X" is no farther
-RURAL_KM = 75.0  # nor does the countryside of a city reach farther
-ASTRAY = 60.0  # degrees by which a direction said may miss
+NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """What a toponym was settled as.
+def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
+    """Set ``location`` of every toponym of the sites.
 
-    Attributes
-    ----------
-    place : Place or None
-        None when no candidate won.
-    precision : GeoPrecision
-        How exact the place is as a statement about the incident.
-    uncertainty_m : int or None
-        Radius in metres; the gazetteer's own, widened by "near", "around", "countryside of".
-    score : float
-        Of the winner; the reasons say what it is made of.
-    reasons : tuple of str
-    runners_up : tuple of Place
-        Next best candidates, best first, at most three.
-    """
-
-    place: Place | None
-    precision: GeoPrecision
-    uncertainty_m: int | None
-    score: float
-    reasons: tuple[str, ...]
-    runners_up: tuple[Place, ...] = ()
-
-
-NOWHERE = Location(None, "unresolved", None, 0.0, ("no candidate",))
-
-
-class Context:
-    """What the article says about where it is: settled places and the governorates they lie in."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
-        self.governorates: dict[str, float] = {}
-        self.anchors: list[Place] = []
-        self._noted: set[int] = set()  # of the anchors: id(), as each place is one object
-        self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
-        self.moved: dict[tuple[str, Offset], Place] = {}
-
-    def note(self, place: Place, weight: float = 1.0) -> None:
-        """Take a settled place as context for the rest."""
-        if place.kind == "country":
-            return
-        if place.admin1:
-            self.governorates[place.admin1] = self.governorates.get(place.admin1, 0.0) + weight
-        if place.kind not in ("governorate", "district", "area") and id(place) not in self._noted:
-            self._noted.add(id(place))
-            self.anchors.append(place)
-
-    def share(self, governorate: str | None) -> float:
-        """Share of the context that lies in a governorate, 0..1."""
-        total = sum(self.governorates.values())
-        return self.governorates.get(governorate, 0.0) / total if governorate and total else 0.0
-
-
-def holds(gazetteer: Gazetteer, container_ids: Iterable[str], leaf_ids: Sequence[str]) -> bool:
-    """Whether some candidate of one contains, or is the centre of what contains, some candidate of the other."""
-    return any(_inside(gazetteer, c, leaf) for c in container_ids for leaf in leaf_ids)
-
-
-def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:
-    if container_id == place_id:
-        return False
-    if gazetteer.contains(container_id, place_id):
-        return True
-    container, place = gazetteer.places[container_id], gazetteer.places[place_id]
-    if container.kind == "country":
-        return True
-    if container.kind in ("area", "desert") and place.kind not in ("governorate", "country"):
-        # an informal region has no outline: anything of its governorate may lie in it
-        return container.admin1 is None or container.admin1 == place.admin1
-    if container.kind in ("city", "town") and place.kind not in ("city", "governorate", "district", "subdistrict"):
-        # "قرية معلك بعين عيسى": a town stands for the sub-district it is the centre of
-        return bool(container.admin3) and container.admin3 == place.admin3
-    return False
-
-
-def resolve(gazetteer: Gazetteer, found: Sequence[Site], context: Context) -> dict[int, Location]:
-    """Settle every toponym of the sites.
+    A toponym keeps None where there is nothing to decide: a pointer back, or a name without candidates or container.
 
     Parameters
     ----------
     gazetteer : Gazetteer
-    found : sequence of Site
+    sites : sequence of Site
         Of the whole article, in order.
     context : Context
         Filled as places are settled; pass one with the dateline's places noted to let them count.
-
-    Returns
-    -------
-    dict of int to Location
-        By ``id()`` of the toponym.
     """
     order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
-    for site in found:
+    for site in sites:
         order.extend((c, [], None) for c in site.containers if not c.back)
         if not site.leaf.back:
             order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
-    settled: dict[int, Location] = {}
     for attempt in ("sure", "rest"):
         for toponym, containers, setting in order:
-            if id(toponym) in settled or not (toponym.place_ids or containers):
+            if toponym.location is not None or not (toponym.place_ids or containers):
                 continue
-            if attempt == "sure" and not _sure(gazetteer, toponym, containers, settled):
+            if attempt == "sure" and not _sure(gazetteer, toponym, containers):
                 continue
-            location = _settle(gazetteer, toponym, containers, setting, context, settled)
-            settled[id(toponym)] = location
-            if location.place is not None and not toponym.apart:
-                context.note(location.place, 0.5 if toponym.weak else 1.0)
-    _widen(gazetteer, found, settled, context)
-    return settled
+            toponym.location = _settle(gazetteer, toponym, containers, setting, context)
+            if toponym.place is not None and not toponym.apart:
+                context.note(toponym.place, 0.5 if toponym.weak else 1.0)
+    _widen(gazetteer, sites, context)
 
 
-def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Location], context: Context) -> None:
+def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
     """A bare name of a city and its governorate means the governorate where the rest of the article is around it.
 
     "في إدلب" beside villages of its countryside is not the city; beside nothing else, or quarters, it is.
     """
-    for site in found:
+    for site in sites:
         for toponym in (site.leaf, *site.containers):
-            location = settled.get(id(toponym))
+            location = toponym.location
             if location is None or location.place is None or location.place.kind != "city":
                 continue
             if toponym.kinds and "district" not in toponym.kinds:
@@ -180,14 +80,14 @@ def _widen(gazetteer: Gazetteer, found: Sequence[Site], settled: dict[int, Locat
             ]  # fmt: skip
             within = any(a is not city and gazetteer.contains(city.place_id, a.place_id) for a in context.anchors)
             if (outside and not within) or toponym.plural:
-                settled[id(toponym)] = Location(
+                toponym.location = Location(
                     unit, "governorate", unit.uncertainty_m, location.score,
                     (*location.reasons, "the article is about places around the city"),
                     (city, *location.runners_up)[:3],
                 )  # fmt: skip
 
 
-def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym], settled: dict[int, Location]) -> bool:
+def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
     if toponym.weak or not toponym.place_ids:
         return False
@@ -195,7 +95,7 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym],
         return False  # a quarter named bare is one only where its city is
     if containers:  # near the city whose countryside it is in: when that is settled
         return all(
-            c.relation != "rural" or id(c) in settled or holds(gazetteer, c.place_ids, toponym.place_ids)
+            c.relation != "rural" or c.location is not None or holds(gazetteer, c.place_ids, toponym.place_ids)
             for c in containers
         )
     if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
@@ -209,18 +109,12 @@ def _settle(
     containers: Sequence[Toponym],
     setting: Toponym | None,
     context: Context,
-    settled: dict[int, Location],
 ) -> Location:
-    key = (toponym.text, toponym.kinds)
     scored = []
     for place_id in toponym.place_ids:
         place = gazetteer.places[place_id]
-        score, reasons = _score(gazetteer, place, toponym, containers, context, settled)
-        if setting is not None and holds(gazetteer, setting.place_ids, [place_id]):
-            score, reasons = score + 1.0, (*reasons, "in the place that opens the sentence")
-        if context.senses.get(key) is place and not containers:
-            score, reasons = score + 1.0, (*reasons, "the article's own sense")
-        scored.append((score, place, reasons))
+        points, reasons = score(Candidate(gazetteer, place, toponym, containers, setting, context))
+        scored.append((points, place, reasons))
     scored.sort(key=lambda s: (-s[0], s[1].place_id))
     if not scored or scored[0][0] < WEAKEST:
         part = _by_part(gazetteer, toponym, containers)
@@ -240,7 +134,7 @@ def _settle(
         return Location(
             None, "unresolved", None, best, (f"tie with {rival[1].place_id}", *reasons), (place, *others)[:3]
         )
-    context.senses.setdefault(key, place)
+    context.senses.setdefault((toponym.text, toponym.kinds), place)
     precision, uncertainty = _precision(place, toponym)
     offset = toponym.offset
     if offset is not None and place.latitude is not None and place.longitude is not None and precision == "near":
@@ -270,100 +164,10 @@ def _by_part(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:
-    """Two places that are no reading of one another: not one spot, neither inside the other."""
+    """Whether two places exclude each other: not one spot, and neither inside the other."""
     if distance_km(a, b) <= SAME_SPOT_KM:
         return False
     return not (gazetteer.contains(a.place_id, b.place_id) or gazetteer.contains(b.place_id, a.place_id))
-
-
-def _score(
-    gazetteer: Gazetteer,
-    place: Place,
-    toponym: Toponym,
-    containers: Sequence[Toponym],
-    context: Context,
-    settled: dict[int, Location],
-) -> tuple[float, tuple[str, ...]]:
-    score = _KIND_PRIOR.get(place.kind, 0.2) + _TIER_PRIOR[place.tier]
-    reasons: list[str] = []
-    if place.population:
-        score += min(0.4, math.log10(place.population + 1) / 15)
-    if toponym.kinds:
-        fits = place.kind in toponym.kinds or (place.kind not in AREAS and not set(toponym.kinds) & set(AREAS))
-        rank = toponym.kinds.index(place.kind) if place.kind in toponym.kinds else 0
-        score += 1.5 - 0.15 * rank if fits else -1.2
-        if fits:
-            reasons.append("kind")
-    if place.place_id in toponym.loose:
-        score -= 0.4
-    if toponym.relation in ("rural", "direction") and toponym.offset is None:
-        score += {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}.get(place.kind, 0.0)
-    if place.kind == "neighbourhood" and not toponym.kinds and not containers:
-        city = place.parent_id
-        if not any(a.place_id == city or a.parent_id == city for a in context.anchors):
-            score -= 1.5
-            reasons.append("its city is not named")
-    inside = close = outside = 0
-    for container in containers if place.kind != "road" else ():  # a road leads through many
-        location = settled.get(id(container))
-        if not container.place_ids:
-            continue
-        # any reading of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
-        if container.relation == "direction" and location and location.place and location.place.kind in POINTLIKE:
-            away = distance_km(location.place, place)  # "west of Manbij" is beside Manbij and not within
-            if 0 < away < BESIDE_KM and _lies_towards(location.place, place, container.sides):
-                close += 1
-            elif away < 15 or holds(gazetteer, container.place_ids, [place.place_id]):
-                inside += 1
-            else:
-                outside += 1
-        elif holds(gazetteer, container.place_ids, [place.place_id]):
-            inside += 1
-        elif location and location.place and (away := distance_km(location.place, place)) < RURAL_KM:
-            same = location.place.admin1 == place.admin1
-            if away < 15 or (same and container.relation == "rural" and away < RURAL_KM / 2):
-                close += 1
-            elif not (same and container.relation == "rural"):
-                outside += 1
-        else:
-            outside += 1
-    if "street" in toponym.kinds and place.kind in AREAS and place.kind != "neighbourhood" and containers:
-        outside += 1  # ساحة راجو بمدينة عفرين: a square called after a town
-    if outside:  # another place of that name: none of ours may be the one that is meant
-        score -= 4.0 * outside
-        reasons.append("not in the place named with it")
-    elif inside:
-        score += 2.5 * inside
-        reasons.append("inside the place named with it")
-    if close and not outside:
-        score += close
-        reasons.append("close to the place named with it")
-    share = context.share(place.admin1)
-    held = "inside the place named with it" in reasons
-    if place.tier == 3 and context.governorates and not share and not held and place.admin1:
-        score -= 2.2
-        reasons.append("nothing else of the article is in its governorate")
-    if share:
-        score += 1.5 * share
-        reasons.append("the article's governorate")
-    nearest = min((distance_km(place, a) for a in context.anchors if a is not place), default=math.inf)
-    if nearest < 40:
-        score += 1.0 if nearest < 15 else 0.5
-        reasons.append("near the article's other places")
-    return score, tuple(reasons)
-
-
-def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
-    """Whether a place lies about in the direction said from another one, both with points."""
-    said = bearing(sides)
-    if said is None or base.latitude is None or base.longitude is None:
-        return False
-    if place.latitude is None or place.longitude is None:
-        return False
-    north = place.latitude - base.latitude
-    east = (place.longitude - base.longitude) * math.cos(math.radians(base.latitude))
-    turn = (math.degrees(math.atan2(east, north)) - said + 180) % 360 - 180
-    return abs(turn) <= ASTRAY
 
 
 def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None]:

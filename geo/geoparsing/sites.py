@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, Toponym
 from text.passage import Reading
 
 _SEPARATORS = frozenset("،,-/()|")
-# بلدة البارة، إضافة إلى قرى كنصفرة وتقاد; غارات على إدلب، وأخرى على بنش
-_ADDING = frozenset(("اضافه", "فضلا", "علاوه", "واخري", "واخر", "واخرين"))
-_BETWEEN = LINKS | _SEPARATORS | _ADDING | {"and", "عن", "قري", "بلدات", "محور", "ومحور", "محاور"}
-_SIDES = frozenset(  # of the unit before: بريف حلب الغربي، ومحور آفس
-    f"ال{side}" for side in ("غربي", "شرقي", "شمالي", "جنوبي", "اوسط", "ريف")
-) | {"بالريف"}
-
+_ADDING, _SIDES, _WITHIN = name_words("adding"), name_words("side"), name_words("within")
+_BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
-_WITHIN = frozenset(("في", "ضمن", "التابعه", "التابع", "الواقعه"))
 _WIDEST = 5  # tokens between two names of one list
 
 Holds = Callable[[Toponym, Toponym], bool]
@@ -47,7 +42,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     ``holds(container, leaf)`` tells whether some candidate of one contains some candidate of the other.
     """
     out: list[Site] = []
-    group = open_from = 0  # what contains a list contains its mates since the last that was told to be somewhere
+    group = open_from = 0  # what contains a list contains its mates since the last that was said to be somewhere
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):

@@ -7,66 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.geoparsing.location import Location
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.offsets import Offset
+from models import Place
 from text.lexicon import Word
 from text.matcher import Match
 from text.passage import Reading
 
 Relation = Literal["at", "near", "edge", "rural", "direction"]
 
-LINKS = frozenset(
-    [
-        "في",
-        "من",
-        "ضمن",
-        "علي",
-        "الي",
-        "الي",
-        "عند",
-        "لدي",
-        "داخل",
-        "خارج",
-        "التابعه",
-        "التابع",
-        "ل",
-        "ب",
-        "و،",
-        "عبر",
-        "ذات",
-        "حيث",
-        "السوريه",
-        "السوري",
-        "بمنطقه",
-        "والواقعه",
-        "الواقعه",
-        "الواقع",
-        "in",
-        "of",
-        "the",
-        "at",
-        "from",
-        "a",
-        "an",
-        "to",
-        "on",
-        "s",
-        "within",
-        "inside",
-    ]
-)
+LINKS = name_words("link")
 LIST_SIGNS = frozenset(["،", ",", "و", "and", "-", "/"])
 # Words beside names that are looked up by themselves and never stand in the chain before a name.
 _ASIDE = ("town", "quality", "before", "voice")
 _VOICES = frozenset(["say", "accuse", "deny", "announce", "demand", "threat"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Toponym:
-    """A name read as a place.
+    """A name read as a place; each is equal to itself only.
 
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows.
+    direction), ``kinds`` what the head noun allows. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -89,11 +53,17 @@ class Toponym:
     several_words: bool = False
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
+    location: Location | None = None
 
     @property
     def text(self) -> str:
         """The name as it stands in the folded text."""
         return self.reading.text[self.start : self.end]
+
+    @property
+    def place(self) -> Place | None:
+        """The place it was resolved to, if any."""
+        return self.location.place if self.location else None
 
 
 class Around:
@@ -124,6 +94,6 @@ class Around:
         self.towns, self.qualities, self.before, self.voices = (aside[role] for role in _ASIDE)
 
     def settles(self, position: int) -> bool:
-        """Whether "village", "town" or "quarter" ends right before a token: بلدة المزرعة is no farm."""
+        """Whether "village", "town" or "quarter" ends right before a token: بلدة المزرعة is not a farm."""
         heads = [w for _, w in self.left.get(position, ()) if w.role == "head"]
         return any(w.values[:1] in (("village",), ("town",), ("city",), ("neighbourhood",)) for w in heads)

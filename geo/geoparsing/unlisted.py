@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, LIST_SIGNS, Around, Toponym
 from text.lexicon import Word
 from text.matcher import Match
 from text.spelling import ARTICLES
 
-# First words of names that go on: عرب حسن, خربة شعير.
-GENERIC = frozenset(
-    "تل تله خربه كفر ابو ام عين بير بيت راس جب خان دير شيخ حوش مزرعه دادا قبر رسم باب برج جبل عرب حمام قلعه "
-    "قره كور زور حير معر وادي".split()
-)
-_NO_NAME = frozenset(
-    """ذلك هذه هذا تلك هي هو هم كما حيث بعد قبل خلال اثناء بينما فيما لكن غيرها محيطها ريفها اخري عده مختلفه متفرقه
-    كل بعض عدد جميع معظم كانت كان وكان لم لن قد التي الذي الذين اكثر اغلب انحاء جوار سكان اهالي بينها منها""".split()
-)
+GENERIC, _UNNAMED = name_words("generic"), name_words("unnamed")
 
 
 def unlisted(
@@ -100,14 +93,14 @@ def _items(
 
 
 def _name_ends(around: Around, blocked: Sequence[bool], position: int, first: bool) -> int | None:
-    """Index after an unknown name at a token; None where the token is no name."""
+    """Index after an unknown name at a token; None where the token is not a name."""
     tokens = around.tokens
     name = tokens[position]
     form = name.form if first else name.form.removeprefix("و")
     joined = first or name.form.startswith("و") or tokens[position - 1].form in ("،", ",", "و")
     if not joined or blocked[position] or around.starts.get(position):
         return None
-    if len(form) < 3 or form in LINKS or form in _NO_NAME or not "\u0621" <= form[0] <= "\u06d3":
+    if len(form) < 3 or form in LINKS or form in _UNNAMED or not "\u0621" <= form[0] <= "\u06d3":
         return None
     if position and tokens[position - 1].end + 3 < name.start:
         return None

@@ -16,7 +16,6 @@ import hashlib
 import io
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -27,9 +26,10 @@ import shapely
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+import atomic
 from errors import DataFileError, WaqaiError
 from geo.map.palette import palette
-from paths import ASSETS, DATA, ROOT
+from paths import ASSETS, DATA, ROOT, TEXTS
 
 LETTERS = tuple(
     (f"@fontsource/{family}", f"files/{family}-{script}-{weight}-normal.woff2")
@@ -137,7 +137,7 @@ def version(name: str, folder: Path = ASSETS) -> str:
 
 PLACES = DATA / "gazetteers" / "syria" / "places.csv"
 PALETTE = DATA / "lexicons" / "palette.csv"
-WORDS = DATA / "lexicons" / "interface.csv"
+WORDS = TEXTS / "screen.csv"
 
 
 def outline() -> dict[str, Any]:
@@ -260,10 +260,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(content)
-    Path(part.name).chmod(0o644)
-    Path(part.name).replace(path)
+    atomic.write(path, content)
 
 
 if __name__ == "__main__":

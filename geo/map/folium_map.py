@@ -29,7 +29,7 @@ class LinkError(WaqaiError):
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """Where map tiles come from, as whoever runs the dashboard allows.
+    """Where map tiles come from, as the operator of the dashboard allows.
 
     Parameters
     ----------

@@ -4,10 +4,10 @@
   "use strict";
   const outline = window.waqaiOutline;
   const SVG = "http://www.w3.org/2000/svg";
-  const SEEN_PX = 60; // a circle or an area less high than this cannot be told from its mark
+  const SEEN_PX = 60; // a circle or an area lower than this cannot be distinguished from its mark
   const NEAREST_PX = 30; // marks nearer than this would hide each other, and large ones sooner
   const SYRIA = [[32.3, 35.6], [37.4, 42.4]];
-  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in basemap.py
+  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in assets.py
   const FADE = 0.95; // degrees over which it goes out
   // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
   const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };
@@ -105,7 +105,7 @@
     return L.svgOverlay(picture, bounds, { pane: "fade", interactive: false });
   }
 
-  // The page sets the frame's size by CSS; Leaflet has to be told, or it leaves grey strips.
+  // The page sets the frame's size by CSS; Leaflet has to be notified, or it leaves grey strips.
   function watchSize(map) {
     const box = map.getContainer();
     // Until the reader moves the map, a new size shows the same incidents again.
@@ -453,7 +453,7 @@
     }
 
     // Whoever opens an incident in the list or by a link is taken to where it was, if that cannot be seen from
-    // here, and back when it is closed; not whoever clicked on the map, or has moved it since.
+    // here, and back when it is closed; not if the reader clicked on the map, or has moved it since.
     function visit() {
       const key = data.chosen_area || (data.chosen ? data.chosen.join() : null);
       const { area, at = [] } = window.waqaiClicked || {}, left = window.waqaiLeft;
@@ -484,7 +484,7 @@
       fit(map, data.fit);
     }
 
-    // What was drawn is told as a click on a mark would be: Python hears of nothing else.
+    // What was drawn is reported as a click on a mark is: Python receives nothing else.
     function drawn(event) {
       const at = map.getCenter(), messenger = tagged(L.marker(at, { opacity: 0, interactive: false }), { drawn: event.drawn });
       group.addLayer(messenger);

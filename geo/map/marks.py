@@ -22,7 +22,7 @@ from models import Incident
 RAW_LIMIT = 1_500  # up to so many incidents in view are sent one by one, more as cells
 SYRIA = (32.3, 35.6, 37.4, 42.4)  # south, west, north, east: what an empty map shows
 HEAT_PIXELS = 18  # width of the cells heat is made of
-FIRST_ZOOM = 6.25  # of the country on a desk; taken until the browser has told its own
+FIRST_ZOOM = 6.25  # of the country on a desk; used until the browser has reported its own
 CLASSES = 5  # shades of a choropleth
 
 POINT, NEAR, WIDE = 0, 1, 2
@@ -168,7 +168,7 @@ def scatter(pins: Pins) -> Scatter:
     known = area_bounds()
     outlined = np.array([*(place_id in known for place_id in pins.place_ids), False])
     is_area = (pins.kind == WIDE) & outlined[pins.place]
-    loose = np.flatnonzero((pins.kind != HIDDEN) & ~is_area)  # positions: a mask would be read anew by every array
+    loose = np.flatnonzero((pins.kind != HIDDEN) & ~is_area)  # positions: every array would read a mask again
     rows: list[dict[str, Any]] = []
     if is_area.any():
         places = pins.place[is_area].astype(np.int64)

@@ -1,9 +1,9 @@
-"""Which pages of a crawl can be about our places and factions: told from their bytes, before anything is parsed.
+"""Which pages of a crawl may be about our places and factions: decided from their bytes, before anything is parsed.
 
 One pass of an Aho-Corasick automaton (ahocorasick_rs, https://pypi.org/project/ahocorasick-rs) over the raw page
 finds names of places and factions in UTF-8, in Arabic windows-1256, and in English; a name counts as a whole word,
-with Arabic clitics before it. Villages of one short name and everyday words are not asked for: a page that names
-such a village names its district, its governorate or a faction, too, as a rule. A page that passes may still be about
+with Arabic clitics before it. Villages with one short name and everyday words are not searched for: a page that names
+such a village usually names its district, its governorate or a faction as well. A page that passes may still be about
 anything; one that does not would have given no incident with a place or a faction of ours.
 """
 

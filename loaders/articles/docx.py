@@ -13,9 +13,9 @@ from loaders.interface import Given, Item
 from loaders.transport.content import LARGEST, article_of
 from loaders.transport.streams import ZIP, archive
 
-SOURCE = """DOCX as Word, LibreOffice and Google Docs write it (ECMA-376): its paragraphs and the cells of its tables in
-reading order, read from the XML inside with defusedxml, which expands no entities. Headers, footnotes, comments and
-deleted passages are not read. ODT and the old DOC are not read: save them as DOCX."""
+SOURCE = """DOCX as written by Word, LibreOffice and Google Docs (ECMA-376): its paragraphs and the cells of its
+tables in reading order, read from the XML inside with defusedxml, which expands no entities. Headers, footnotes,
+comments and deleted passages are not read. ODT and the old DOC are not read: save them as DOCX."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -43,7 +43,7 @@ def _part(found: zipfile.ZipFile, part: str, name: str) -> bytes:
             raise InputError(name, 0, f"unpacks to more than {LARGEST} bytes", "split it")
         return found.read(part)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError) as error:
-        raise InputError(name, 0, f"is no whole Word file: {error}"[:160], "save it again") from None
+        raise InputError(name, 0, f"is not a complete Word file: {error}"[:160], "save it again") from None
 
 
 def _paragraphs(raw: bytes, name: str) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _paragraphs(raw: bytes, name: str) -> Iterator[str]:
     except DefusedXmlException:
         raise InputError(name, 0, "declares entities or a document type", "it may be an attack") from None
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InputError(name, 0, f"is no whole Word file: {error}", "save it again") from None
+        raise InputError(name, 0, f"is not a complete Word file: {error}", "save it again") from None
 
 
 def _title(raw: bytes, name: str) -> str:

@@ -18,9 +18,11 @@ from loaders.transport.fetch import Robots, fetch, is_address
 from models import Article
 
 SOURCE = """RSS 0.9 to 2.0, RDF or Atom, as news sites and channels publish them. feedparser
-(https://feedparser.readthedocs.io) reads the bytes we fetched; it fetches nothing and its XML expands no entities. An
-entry with its whole text is an article. Where an entry of a feed that was asked for by its address has only a summary,
-the page it links to is read, if the site's robots.txt lets us; of a feed in a file, the summary is the article."""
+(https://feedparser.readthedocs.io) parses the bytes we fetched; it fetches nothing itself and its XML expands no
+entities. An entry with its full text is an article. Where an entry of a feed given by its address has only a
+summary, the page it links to is read if the site's robots.txt allows it; for a feed in a file, the summary is the
+article."""
+NOT_A_FEED = "is not a feed"  # also how the watch knows that an address is a page
 
 LARGEST = 20_000_000  # bytes of a feed
 MOST = 500  # entries of one feed
@@ -70,7 +72,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
     with fetched.body:
         raw = whole(fetched.body, url, LARGEST)  # type: ignore[arg-type]
     if not accepts(raw):
-        raise InputError(url, 0, "is no feed", "give the address of its RSS or Atom feed")
+        raise InputError(url, 0, NOT_A_FEED, "give the address of its RSS or Atom feed")
     given = replace(given, url=fetched.url)
     items, read = [], []
     for key, item in entries(io.BytesIO(raw), url, given, frozenset(state.seen)):
@@ -97,7 +99,7 @@ def entries(
     feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
-        reason = f"is no whole feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
+        reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
         yield "", InputError(name, 0, reason[:200], "check the feed")
         return
     if feed.bozo and "encoding" not in str(feed.bozo_exception).lower():
@@ -116,8 +118,8 @@ def entries(
 
 def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots) -> Item:
     link = str(entry.get("link") or "")
-    told = [str(c.get("value") or "") for c in entry.get("content") or ()]
-    whole_text = words(max(told, key=len, default=""))
+    contents = [str(c.get("value") or "") for c in entry.get("content") or ()]
+    whole_text = words(max(contents, key=len, default=""))
     record = {
         "title": words(str(entry.get("title") or "")),
         "text": whole_text or words(str(entry.get("summary") or "")),

@@ -15,9 +15,10 @@ from loaders.interface import Given, Item, unheard
 from loaders.transport.content import LARGEST, decoded, whole
 from loaders.transport.streams import head_of
 
-SOURCE = """JSON as interfaces of news services and databases give it: [{...}, ...], {"articles": [{...}, ...]} or one
-object, over as many lines as they like. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
-larger than the memory. Keys are told as the columns of a CSV file; those that hold objects or lists are left out."""
+SOURCE = """JSON as the APIs of news services and databases return it: [{...}, ...], {"articles": [{...}, ...]} or
+one object, over any number of lines. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
+larger than memory. Keys are recognised like the columns of a CSV file; those that hold objects or lists are
+ignored."""
 
 MOST_DEPTH = 100
 _LIST = re.compile(rb'"([^"\\]{1,64})"\s*:\s*\[\s*\{')
@@ -62,7 +63,7 @@ def objects(stream: BinaryIO, name: str, prefix: str | None = None) -> Iterator[
     Raises
     ------
     InputError
-        It is no JSON from some place on; the items before were given.
+        It stops being valid JSON; the items before were given.
     """
     import ijson
 
@@ -83,7 +84,7 @@ def objects(stream: BinaryIO, name: str, prefix: str | None = None) -> Iterator[
             yield from ijson.items(ijson.parse(events(io.BytesIO(raw), name)), "")
     except (ijson.JSONError, UnicodeDecodeError, ValueError, RecursionError) as error:
         said = " ".join(str(error).split())[:120]
-        raise InputError(name, 0, f"is no JSON from some place on: {said}", "mend or download it again") from None
+        raise InputError(name, 0, f"stops being valid JSON: {said}", "correct it or download it again") from None
 
 
 def events(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
@@ -94,5 +95,5 @@ def events(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
     for event, value in ijson.basic_parse(stream, use_float=True):
         depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
         if depth > MOST_DEPTH:
-            raise InputError(name, 0, f"is no JSON from some place on: more than {MOST_DEPTH} brackets deep", "mend it")
+            raise InputError(name, 0, f"stops being valid JSON: more than {MOST_DEPTH} brackets deep", "correct it")
         yield event, value

@@ -101,10 +101,12 @@ def _record(text: str, name: str, line: int) -> dict[str, Any]:
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
-        reason = f"is no JSON: {error.msg} at column {error.colno}"
-        raise InputError(name, line, reason, "mend the line; the other lines are read") from None
+        reason = f"is not valid JSON: {error.msg} at column {error.colno}"
+        raise InputError(name, line, reason, "correct the line; the other lines are read") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
-        raise InputError(name, line, f"is no usable JSON: {error}", "mend the line; the other lines are read") from None
+        raise InputError(
+            name, line, f"is not usable JSON: {error}", "correct the line; the other lines are read"
+        ) from None
     if not isinstance(record, dict):
         kind = _KINDS.get(type(record), "a string" if isinstance(record, str) else "null")
         raise InputError(name, line, f"is {kind}, not a JSON object", 'write {"text": "..."}')

@@ -13,9 +13,9 @@ from loaders.interface import Given, Item
 from loaders.transport.content import article_of
 
 SOURCE = """PDF reports of organisations and councils, read with pdfminer.six (https://pdfminersix.readthedocs.io).
-A PDF says where each letter stands, not in which order they are read: letters of an Arabic page are put in order
+A PDF gives the position of each letter and not the reading order: letters of an Arabic page are put in order
 from right to left, numbers and Latin words within it from left to right, columns from the right; presentation forms
-are brought back to letters. Scanned pages hold a picture and no words: they are counted and named, not read. Tables
+are brought back to letters. Scanned pages hold pictures, not words: they are counted and reported, not read. Tables
 lose their columns; headers and page numbers stay in the text."""
 
 MOST_PAGES = 2_000
@@ -56,9 +56,9 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
         raise InputError(name, 0, "is locked with a password", "save it without one") from None
     except Exception as error:  # broken files raise many kinds of error, RecursionError among them
         said = " ".join(f"{type(error).__name__}: {error}".split())[:120]
-        raise InputError(name, 0, f"is no whole PDF file: {said}", "save it again") from None
+        raise InputError(name, 0, f"is not a complete PDF file: {said}", "save it again") from None
     if not pages:
-        raise InputError(name, 0, "is no whole PDF file: it has no pages", "save it again")
+        raise InputError(name, 0, "is not a complete PDF file: it has no pages", "save it again")
     blank = [n for n, text in enumerate(pages, start=1) if not text]
     if len(blank) == len(pages):
         raise InputError(name, 0, f"holds no words on its {len(pages)} pages", "it is a scan: give the words as text")
@@ -102,7 +102,7 @@ def page_words(page: Any, name: str) -> str:
     if rtl:  # in a mirror, right to left is left to right: lines, words and columns fall into place
         for glyph in glyphs:
             glyph.set_bbox((-glyph.x1, glyph.y0, -glyph.x0, glyph.y1))
-    page._objs = [glyph for line in _lines(glyphs) for glyph in line]
+    vars(page)["_objs"] = [glyph for line in _lines(glyphs) for glyph in line]  # no public way to replace them
     page.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
     blocks = []
     for box in page:
@@ -173,9 +173,9 @@ def _title(infos: list[dict[str, Any]]) -> str:
     from pdfminer.utils import decode_text
 
     raw = next((info["Title"] for info in infos if isinstance(info.get("Title"), bytes)), b"")
-    told = decode_text(raw).strip()
+    stated = decode_text(raw).strip()
     # Programs write the name of the file here, or of themselves.
-    return "" if re.search(r"\.(?:docx?|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", told, re.I) else plain(told)
+    return "" if re.search(r"\.(?:docx?|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", stated, re.I) else plain(stated)
 
 
 def plain(text: str) -> str:

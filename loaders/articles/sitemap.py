@@ -15,9 +15,9 @@ from loaders.transport.content import page_text, root_of, whole
 from loaders.transport.fetch import Robots, fetch
 from loaders.transport.streams import head_of, packing, unpacked
 
-SOURCE = """sitemap.xml as sites publish it (https://www.sitemaps.org/protocol.html), with news dates where given; also
-an index of sitemaps, and either packed with gzip. The pages are asked for one after the other with a pause, those of
-the sitemap's own site only, and not those its robots.txt takes out."""
+SOURCE = """sitemap.xml as sites publish it (https://www.sitemaps.org/protocol.html), with news dates where given;
+also an index of sitemaps, and either packed with gzip. Pages are fetched one after the other with a pause, only
+from the sitemap's own site, and never those that its robots.txt excludes."""
 
 LARGEST = 60_000_000  # bytes: the protocol allows 50 MB
 MOST = 1_000  # pages of one ingest; a site is read on by naming its younger sitemaps
@@ -107,7 +107,7 @@ def _pages(
                 if accepts(head):
                     yield from _pages(inner, loc, given, site, robots, left, depth + 1)
                 else:
-                    yield InputError(loc, 0, "is no sitemap", "check the index")
+                    yield InputError(loc, 0, "is not a sitemap", "check the index")
         except InputError as error:
             yield error
 
@@ -121,7 +121,7 @@ def _parsed(raw: bytes, name: str) -> Any:
     except DefusedXmlException:
         raise InputError(name, 0, "declares entities or a document type", "it may be an attack") from None
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InputError(name, 0, f"is no whole sitemap: {error}", "download it again") from None
+        raise InputError(name, 0, f"is not a complete sitemap: {error}", "download it again") from None
 
 
 def _child(entry: Any, tag: str) -> str | None:

@@ -13,9 +13,9 @@ from loaders.interface import Given, Item
 from loaders.transport.content import LARGEST, decoded
 from loaders.transport.streams import head_of
 
-SOURCE = """CSV or TSV in UTF-8 with a header, as spreadsheets and databases write it: commas, semicolons, tabs or bars
-between cells, quotes doubled. Which column is what is guessed from common English and Arabic names (data/lexicons/
-columns.csv) and said; --columns title=Headline,text=Body,published=Date says it for sure."""
+SOURCE = """CSV or TSV in UTF-8 with a header, as spreadsheets and databases write it: commas, semicolons, tabs or
+bars between cells, quotes doubled. The meaning of columns is guessed from common English and Arabic names
+(data/lexicons/columns.csv) and reported; --columns title=Headline,text=Body,published=Date states it."""
 
 _BETWEEN = ",;\t|"
 csv.field_size_limit(LARGEST)
@@ -80,7 +80,7 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
     Raises
     ------
     InputError
-        The file is no UTF-8, or no CSV from a line on; the rows before it were given.
+        The file is not UTF-8, or stops being valid CSV at some line; the rows before it were given.
     """
     head = head_of(stream)
     text = decoded(head.rsplit(b"\n", 1)[0] if len(head) > 4096 and b"\n" in head else head, name)

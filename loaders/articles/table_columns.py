@@ -31,7 +31,7 @@ def parse(given: str) -> dict[str, str]:
     Raises
     ------
     UsageError
-        A part is no ``field=column``, or the field is none of an article's.
+        A part is not ``field=column``, or the field is not one of an article's.
     """
     found = {}
     for part in given.split(","):
@@ -45,7 +45,7 @@ def parse(given: str) -> dict[str, str]:
 def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
     """The columns to read: those given, for other fields those whose name says it, in English or Arabic.
 
-    What was guessed is told to ``given.note``.
+    What was guessed is reported to ``given.note``.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, li
     Raises
     ------
     InputError
-        It has no text, or a date that is none or can be read in two ways.
+        It has no text, or its date is not one or can be read in two ways.
     """
     fields: dict[str, Any] = {field: as_text(record.get(column)) for field, column in columns.items()}
     if fields.get("published"):
@@ -130,27 +130,29 @@ def day(value: str, name: str, line: int) -> str:
     Raises
     ------
     InputError
-        It is no date, or one that can be read in two ways.
+        It is not a date, or can be read in two ways.
     """
-    told = value.strip()
+    stated = value.strip()
     try:
-        dt.datetime.fromisoformat(told)
-        if re.match(r"\d{4}-\d\d-\d\d", told):
-            return told
+        dt.datetime.fromisoformat(stated)
+        if re.match(r"\d{4}-\d\d-\d\d", stated):
+            return stated
     except ValueError:
         pass
-    numeric = _NUMERIC.fullmatch(told)
+    numeric = _NUMERIC.fullmatch(stated)
     if numeric:
         first, second, year = (int(numeric[n]) for n in (1, 2, 3))
         if first <= 12 and second <= 12 and first != second:
-            raise InputError(name, line, f"published {told!r} can be read in two ways", "write it like 2021-04-25")
+            raise InputError(name, line, f"published {stated!r} can be read in two ways", "write it like 2021-04-25")
         month, of_month = (second, first) if first > 12 or first == second else (first, second)
         try:
             read = dt.date(year, month, of_month).isoformat()
         except ValueError:
-            raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25") from None
+            raise InputError(
+                name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25"
+            ) from None
         return read + (f"T{numeric[4]:0>5}" if numeric[4] else "")
-    mentions = find_dates(told[:80], None)
+    mentions = find_dates(stated[:80], None)
     if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
         return mentions[0].date_from.isoformat()
-    raise InputError(name, line, f"published {told[:40]!r} is no date", "write it like 2021-04-25")
+    raise InputError(name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25")

@@ -12,10 +12,10 @@ from loaders.articles.json_document import events
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of
 
-SOURCE = """result.json of Telegram Desktop ("Export chat history" as machine-readable JSON), of one chat or of a whole
-account. A post with words is an article: its formatted pieces are put together, an edited post is a new edition of the
-same article, a forwarded one names whose it was. Joins, pins, calls and other service messages, and pictures and
-recordings without words, are passed over and counted. Private chats between two people are not read."""
+SOURCE = """result.json of Telegram Desktop ("Export chat history" as machine-readable JSON), of one chat or of a
+whole account. A post with text is an article: its formatted pieces are joined, an edited post is a new edition of
+the same article, a forwarded one names its author. Joins, pins, calls and other service messages, and pictures and
+recordings without words, are skipped and counted. Private chats between two people are not read."""
 
 _CHAT = re.compile(
     rb'"type"\s*:\s*"(?:public|private)_(?:channel|supergroup|group)"|"type"\s*:\s*"(?:personal_chat|saved_messages|bot_chat)"'
@@ -84,7 +84,7 @@ def _messages(stream: BinaryIO, name: str) -> Iterator[tuple[dict[str, Any], dic
                 chat[prefix.rsplit(".", 1)[-1]] = value
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         said = " ".join(str(error).split())[:120]
-        raise InputError(name, 0, f"is no JSON from some place on: {said}", "export it again") from None
+        raise InputError(name, 0, f"stops being valid JSON: {said}", "export it again") from None
 
 
 def _record(chat: dict[str, Any], message: dict[str, Any], text: str) -> dict[str, Any]:
@@ -102,9 +102,9 @@ def _record(chat: dict[str, Any], message: dict[str, Any], text: str) -> dict[st
 
 def _moment(message: dict[str, Any]) -> str | None:
     """When a post was first published: its clock as the exporting machine showed it; an edit does not move it."""
-    told = str(message.get("date") or "")
+    sent = str(message.get("date") or "")
     try:
-        return dt.datetime.fromisoformat(told).isoformat()
+        return dt.datetime.fromisoformat(sent).isoformat()
     except ValueError:
         pass
     seconds = str(message.get("date_unixtime") or "")

@@ -14,9 +14,10 @@ from loaders.transport.content import LARGEST, article_of, page_text
 from loaders.transport.streams import ZIP, archive, member
 
 SOURCE = """WARC 1.0 and 1.1, plain or packed with gzip, zstd or lz4, as Common Crawl (https://commoncrawl.org),
-Browsertrix, wget and archives write it; WET files of its words; WACZ (https://specs.webrecorder.net/wacz), a zip file
-of WARC files. FastWARC reads records at the speed of the disk; only pages whose bytes name a place or a faction of ours
-(loaders/sieve.py) are parsed. The day of publication is the page's own, never that of the crawl."""
+Browsertrix, wget and archives write it; WET files of its words; WACZ (https://specs.webrecorder.net/wacz), a zip
+file of WARC files. FastWARC reads records as fast as the disk delivers them; only pages that name one of our places
+or factions (loaders/articles/crawl_filter.py) are parsed. The day of publication is the page's own, never that of
+the crawl."""
 
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -56,7 +57,9 @@ def _records(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield error
     except Exception as error:  # a broken archive raises what its reader, in C++, feels like
         said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        yield InputError(name, 0, f"is broken after {seen} pages: {said}", "what was whole was read; download it again")
+        yield InputError(
+            name, 0, f"is broken after {seen} pages: {said}", "the complete pages were read; download it again"
+        )
     else:
         if not seen:
             yield InputError(name, 0, "holds no pages", "give an archive of web pages")

@@ -13,15 +13,17 @@ from errors import InputError
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of, page_text, whole
 from text.dates.find_dates import find_dates
+from text.publication import TODAY
 
-SOURCE = """A page of a news site as HTML: an address, a page saved with a browser (the folder of pictures beside it is
-left out), or a zip file of such pages. trafilatura (https://trafilatura.readthedocs.io) takes the article out of
+SOURCE = """A page of a news site as HTML: an address, a page saved with a browser (the folder of pictures beside it
+is left out), or a zip file of such pages. trafilatura (https://trafilatura.readthedocs.io) takes the article out of
 menus, related headlines and comments; the text is what it gives, a line per paragraph. The day of publication is
-taken only where the page states it for machines (meta, JSON-LD, <time>, the address), and only when the article's own
-"today, Sunday" agrees; a year in a footer is no date. Where the page states none, the text is asked by the coder."""
+taken only where the page states it for machines (meta, JSON-LD, <time>, the address), and only when the article's
+own "today, Sunday" agrees; a year in a footer is not a date. Where the page states none, the coder looks for it in
+the text."""
 
 LARGEST = 20_000_000  # bytes of one page
-_LEAST = 40  # letters; shorter is no article but what was left of a page of links
+_LEAST = 40  # letters; anything shorter is what was left of a page of links
 _TAGS = re.compile(rb"<(?:html|head|body|div|p|article|meta|title|span|table)\b", re.I)
 _META = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.issued",
          "dc.date.issued", "dc.date", "dcterms.date", "dcterms.created", "parsely-pub-date", "publishdate", "pubdate",
@@ -56,14 +58,14 @@ def article(page: str, name: str, given: Given) -> Item:
     Raises
     ------
     InputError
-        The page holds no article that can be told from its surroundings.
+        No article on the page can be distinguished from its surroundings.
     """
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
     tree = trafilatura.load_html(page.replace("\0", ""))
     if tree is None:
-        raise InputError(name, 0, "is no page that can be read", "save the page again")
+        raise InputError(name, 0, "is not a readable page", "save the page again")
     about = extract_metadata(tree, given.url, date_config={"extensive_search": False, "original_date": True})
     dates = list(_stated(tree, given.url or _own_address(tree)))
     found = trafilatura.bare_extraction(tree, include_comments=False)
@@ -99,12 +101,12 @@ def _stated(tree: Any, url: str | None) -> Iterator[str]:
         str(m.get("property") or m.get("name") or m.get("itemprop") or "").lower(): str(m.get("content") or "")
         for m in reversed(tree.findall(".//meta"))
     }
-    told = [metas.get(name, "") for name in _META]
+    stated = [metas.get(name, "") for name in _META]
     for script in tree.findall('.//script[@type="application/ld+json"]'):
-        told += _published_in(script.text or "")
+        stated += _published_in(script.text or "")
     for element in tree.xpath('//*[@itemprop="datePublished"] | //time[@pubdate] | //article//time[@datetime]'):
-        told.append(str(element.get("datetime") or element.get("content") or ""))
-    for value in told:
+        stated.append(str(element.get("datetime") or element.get("content") or ""))
+    for value in stated:
         if day := iso_date(value):
             yield day
     if url and (found := _IN_ADDRESS.search(url)) and (day := iso_date(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}")):
@@ -120,12 +122,12 @@ def iso_date(value: str) -> str | None:
     found = _ISO.match(value.strip())
     if not found:
         return None
-    for told in (found[0].replace(" ", "T", 1).replace(" ", ""), found["day"]):
+    for stated in (found[0].replace(" ", "T", 1).replace(" ", ""), found["day"]):
         try:
-            dt.datetime.fromisoformat(told)
+            dt.datetime.fromisoformat(stated)
         except ValueError:
             continue
-        return told
+        return stated
     return None
 
 
@@ -151,8 +153,8 @@ def _agrees(text: str, day: str) -> bool:
     """Whether the article's own "today, Sunday" allows this day: the date over a page can be that of the visit."""
     published = dt.date.fromisoformat(day[:10])
     for mention in find_dates(text[:3000], published):
-        words = text[mention.start : mention.end].lower()
-        if "اليوم" in words or "today" in words:
+        words = text[mention.start : mention.end]
+        if TODAY.search(words):
             return not mention.rule.endswith("weekday_disagrees") and mention.date_from == published
     return True
 

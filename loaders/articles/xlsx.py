@@ -12,8 +12,8 @@ from loaders.interface import Given, Item
 from loaders.transport.streams import ZIP
 
 SOURCE = """XLSX as Excel, LibreOffice and Google Sheets write it (ECMA-376); every sheet with a header is read, its
-values as they were last calculated. openpyxl (https://openpyxl.readthedocs.io) reads it row by row, with defusedxml
-beneath, so that no entity is expanded. The columns are told as those of a CSV file."""
+values as they were last calculated. openpyxl (https://openpyxl.readthedocs.io) reads it row by row, using
+defusedxml, so that no entity is expanded. Columns are recognised like those of a CSV file."""
 
 _MOST_COLUMNS = 500
 _MOST_EMPTY = 1_000  # rows: a sheet may claim a million of them
@@ -43,7 +43,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield error
     except Exception as error:  # a broken workbook raises what its XML reader, its zip reader or openpyxl feel like
         said = f"{type(error).__name__}: {error}"
-        yield InputError(name, 0, f"is no whole workbook: {said}"[:200], "save it again, or as CSV")
+        yield InputError(name, 0, f"is not a complete workbook: {said}"[:200], "save it again, or as CSV")
 
 
 def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:

@@ -63,7 +63,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
 def _record(row: Any, name: str, line: int) -> CodedArticle:
     if not isinstance(row, dict):
-        raise InputError(name, line, "is no object", "ask the API again")
+        raise InputError(name, line, "is not an object", "ask the API again")
     flat = {
         k.strip().lower(): table_columns.as_text(v) or "" for k, v in row.items() if not isinstance(v, (dict, list))
     }
@@ -82,7 +82,7 @@ def _record(row: Any, name: str, line: int) -> CodedArticle:
     day, last, precision = _days(cell("event_date"), cell("time_precision") or "1", name, line)
     geo = _PRECISIONS.get(cell("geo_precision"))
     if cell("geo_precision") and geo is None:
-        raise InputError(name, line, f"geo_precision {cell('geo_precision')!r} is none of 1, 2, 3", "mend the cell")
+        raise InputError(name, line, f"geo_precision {cell('geo_precision')!r} is not 1, 2 or 3", "correct the cell")
     latitude = coded.number(cell("latitude"), "latitude", name, line, 90)
     longitude = coded.number(cell("longitude"), "longitude", name, line, 180)
     admins = (cell("admin1"), cell("admin2"), cell("admin3"))
@@ -134,7 +134,7 @@ def _days(told: str, code: str, name: str, line: int) -> tuple[str, str, TimePre
     """First and last day, as precisely as the record says."""
     precision = _TIMES.get(code)
     if precision is None:
-        raise InputError(name, line, f"time_precision {code!r} is none of 1, 2, 3", "mend the cell")
+        raise InputError(name, line, f"time_precision {code!r} is not 1, 2 or 3", "correct the cell")
     day = dt.date.fromisoformat(table_columns.day(told, name, line)[:10])
     first, last = coded.month_of(day) if precision == "month" else (day, day)
     return first.isoformat(), last.isoformat(), precision

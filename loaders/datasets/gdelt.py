@@ -64,7 +64,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
 
 def _type(code: str) -> tuple[str, str] | None:
-    """The type of the longest beginning of a CAMEO code that is listed; None where it is no incident."""
+    """The type of the longest beginning of a CAMEO code that is listed; None where it is not an incident."""
     known = coded.codes("cameo")
     found = next((known[code[:n]] for n in range(len(code), 1, -1) if code[:n] in known), None)
     if found == ("", ""):
@@ -76,7 +76,7 @@ def _record(cells: list[str], kind: tuple[str, str], name: str, line: int) -> Co
     try:
         day = dt.datetime.strptime(cells[1], "%Y%m%d").date().isoformat()
     except ValueError:
-        raise InputError(name, line, f"day {cells[1][:20]!r} is no date", "download it again") from None
+        raise InputError(name, line, f"day {cells[1][:20]!r} is not a date", "download it again") from None
     at, point = _PLACE[len(cells)]
     latitude = coded.number(cells[point], "latitude", name, line, 90)
     longitude = coded.number(cells[point + 1], "longitude", name, line, 180)

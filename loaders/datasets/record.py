@@ -305,7 +305,7 @@ def number(value: str, what: str, name: str, line: int, most: float | None = Non
     except ValueError:
         found = math.nan
     if not math.isfinite(found) or (most is not None and abs(found) > most):
-        raise InputError(name, line, f"{what} {value[:40]!r} is no number that can be", "mend the cell")
+        raise InputError(name, line, f"{what} {value[:40]!r} is not a possible number", "correct the cell")
     return found
 
 
@@ -315,7 +315,7 @@ def count(value: str, what: str, name: str, line: int) -> int | None:
     if found is None:
         return None
     if found < 0 or found != int(found) or found > 2**31:
-        raise InputError(name, line, f"{what} {value[:40]!r} is no number of people", "mend the cell")
+        raise InputError(name, line, f"{what} {value[:40]!r} is not a number of people", "correct the cell")
     return int(found)
 
 

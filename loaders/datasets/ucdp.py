@@ -49,8 +49,8 @@ def _record(row: Mapping[str, str], name: str, line: int) -> CodedArticle:
 
     kind = coded.codes("ucdp").get(cell("type_of_violence"))
     if kind is None:
-        reason = f"type_of_violence {cell('type_of_violence')!r} is none of 1, 2, 3"
-        raise InputError(name, line, reason, "mend the cell")
+        reason = f"type_of_violence {cell('type_of_violence')!r} is not 1, 2 or 3"
+        raise InputError(name, line, reason, "correct the cell")
     if cell("where_prec") not in _WHERE or cell("date_prec") not in _WHEN:
         reason = f"where_prec {cell('where_prec')!r} or date_prec {cell('date_prec')!r} is not UCDP's"
         raise InputError(name, line, reason, "where_prec is 1 to 7, date_prec 1 to 5")
@@ -98,4 +98,4 @@ def _day(value: str, column: str, name: str, line: int) -> str:
     try:
         return dt.date.fromisoformat(value[:10]).isoformat()
     except ValueError:
-        raise InputError(name, line, f"{column} {value[:40]!r} is no date", "write it like 2021-04-25") from None
+        raise InputError(name, line, f"{column} {value[:40]!r} is not a date", "write it like 2021-04-25") from None

@@ -1,4 +1,4 @@
-"""Incidents that Waqai exported: a desk reads what another one wrote."""
+"""Incidents exported by another copy of Waqai."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from text.dates.iso import publication
 from text.lexicon import actors
 
 SOURCE = """Files that Waqai wrote (python cli.py export OUT.jsonl, .geojson, .csv; python cli.py code), its
-incidents with their ids, so that a file can go from one desk to another. The articles do not travel along: the
-words that say each field do, and they become the words of the record. JSON lines and GeoJSON bring everything back;
-CSV leaves out the parents of factions (taken from the list of factions) and all but id and name of where fire came
-from."""
+incidents with their ids, so that one desk can pass a file to another. The articles are not included: the quoted
+words behind each field are, and they become the text of the record. JSON lines and GeoJSON bring everything back;
+CSV leaves out the parents of factions (taken from the list of factions) and everything about the place that fire
+came from except its id and name."""
 
 _COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
 _KEYS = tuple(f.name for f in fields(Incident))
@@ -81,12 +81,12 @@ def _json_lines(stream: BinaryIO, name: str) -> Records:
             found = json.loads(decoded(raw, name, line))
             yield (
                 line,
-                found if isinstance(found, dict) else InputError(name, line, "is no incident", "export it again"),
+                found if isinstance(found, dict) else InputError(name, line, "is not an incident", "export it again"),
             )
         except InputError as error:
             yield line, error
         except (ValueError, RecursionError) as error:
-            yield line, InputError(name, line, f"is no JSON: {error}"[:120], "export it again")
+            yield line, InputError(name, line, f"is not valid JSON: {error}"[:120], "export it again")
 
 
 def _features(stream: BinaryIO, name: str) -> Records:
@@ -95,7 +95,7 @@ def _features(stream: BinaryIO, name: str) -> Records:
         if isinstance(about, dict):
             yield number, {k: v for k, v in about.items() if k in (*_KEYS, *_ABOUT)}
         else:
-            yield number, InputError(name, number, "is no feature with properties", "export it again")
+            yield number, InputError(name, number, "is not a feature with properties", "export it again")
 
 
 def _table(stream: BinaryIO, name: str) -> Records:
@@ -106,7 +106,7 @@ def _table(stream: BinaryIO, name: str) -> Records:
         try:
             yield line, _from_cells({k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()})
         except (ValueError, KeyError) as error:
-            yield line, InputError(name, line, f"is no incident: {error}"[:120], "export it again")
+            yield line, InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
 
 
 def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     found["confidence_reasons"] = [r for r in row["confidence_reasons"].split("; ") if r]
     ids, names, roles = (row[c].split("; ") if row[c] else [] for c in ("actor_ids", "actors", "roles"))
     if not len(ids) == len(roles):
-        raise ValueError("actor_ids and roles are not of one length")
+        raise ValueError("actor_ids and roles differ in number")
     beside = [names, *((row.get(c) or "").split("; ") for c in ("actors_ar", "actor_classes"))]
     # A name with "; " in it cannot be taken apart.
     named, in_arabic, classes = (of if len(of) == len(ids) else [""] * len(ids) for of in beside)
@@ -192,7 +192,7 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     try:
         incident = Incident.from_record({k: v for k, v in found.items() if k not in _ABOUT})
     except (TypeError, AttributeError, ValueError) as error:
-        raise InputError(name, line, f"is no incident of ours: {error}"[:160], "export it again") from None
+        raise InputError(name, line, f"is not one of our incidents: {error}"[:160], "export it again") from None
     _check(incident, name, line)
     shown = {key: str(value) for key in _SHOWN if (value := getattr(incident, key)) not in (None, "")}
     shown |= {"place": incident.place.name} if incident.place else {}
@@ -222,10 +222,10 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
 
 
 def _check(incident: Incident, name: str, line: int) -> None:
-    """Refuse what is of another kind than its key: it would break the write of a whole batch later."""
+    """Refuse values of the wrong type: they would later make the write of a whole batch fail."""
 
     def refuse(key: str, value: object) -> InputError:
-        return InputError(name, line, f"{key} {str(value)[:40]!r} is none of ours", "export it again")
+        return InputError(name, line, f"{key} {str(value)[:40]!r} is not a value Waqai writes", "export it again")
 
     for key, known in _CHOICES.items():
         if getattr(incident, key) not in known:
@@ -237,15 +237,12 @@ def _check(incident: Incident, name: str, line: int) -> None:
                 raise refuse(key, value)
         except (TypeError, ValueError):
             raise refuse(key, value) from None
-    for key in _NUMBERS:
-        value = getattr(incident, key)
-        if value is not None and (type(value) is not int or value < 0):
-            raise refuse(key, value)
     for toll in incident.toll_by_group:
         if toll.group not in PEOPLE_GROUPS:
             raise refuse("group", toll.group)
+    for counted in (incident, *incident.toll_by_group):
         for key in _NUMBERS:
-            value = getattr(toll, key)
+            value = getattr(counted, key)
             if value is not None and (type(value) is not int or value < 0):
                 raise refuse(key, value)
     if not isinstance(incident.confidence, (int, float)) or not 0 <= incident.confidence <= 1:
@@ -255,7 +252,17 @@ def _check(incident: Incident, name: str, line: int) -> None:
             raise refuse("role", actor.role)
     for place in filter(None, (incident.place, incident.origin_place)):
         _check_place(place, refuse)
-    strings = [
+    for value in _strings(incident):
+        if not isinstance(value, str):
+            raise refuse("a text", value)
+        keepable(value, "a text", name, line)
+    if not incident.incident_id or not incident.article_id:
+        raise refuse("incident_id", incident.incident_id)
+
+
+def _strings(incident: Incident) -> list[object]:
+    """What must be text in an incident, its places apart."""
+    strings: list[object] = [
         incident.incident_id, incident.article_id, incident.disorder_type, incident.event_type,
         incident.sub_event_type, incident.waqai_type, incident.claimed_by or "", *incident.confidence_reasons,
     ]  # fmt: skip
@@ -263,12 +270,7 @@ def _check(incident: Incident, name: str, line: int) -> None:
         strings += [actor.actor_id, actor.name, actor.name_ar, actor.actor_class, *actor.parents]
     for piece in incident.evidence:
         strings += [piece.field, piece.text]
-    for value in strings:
-        if not isinstance(value, str):
-            raise refuse("a text", value)
-        keepable(value, "a text", name, line)
-    if not incident.incident_id or not incident.article_id:
-        raise refuse("incident_id", incident.incident_id)
+    return strings
 
 
 def _check_place(place: IncidentPlace, refuse: Callable[[str, object], InputError]) -> None:

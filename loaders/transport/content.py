@@ -86,7 +86,7 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     Raises
     ------
     InputError
-        It is no text in any of these.
+        It is not text in any of these.
     """
     if kind := kind_of(raw):
         raise InputError(name, 0, f"is {kind}, not a page", _WAY_OUT)
@@ -99,7 +99,7 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
                 return raw.decode(encoding)
     if meta and (meta[1].lower().replace(b"-", b"") == b"utf8"):  # a page cut inside a letter is still a page
         return raw.decode("utf-8", "replace")
-    raise InputError(name, 0, "is in no encoding we know", "save the page again, in UTF-8")
+    raise InputError(name, 0, "is not in an encoding we know", "save the page again, in UTF-8")
 
 
 _BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S | re.I)
@@ -187,7 +187,7 @@ def keepable(value: str, what: str, name: str, line: int = 0) -> str:
     found = _NO_TEXT.search(value)
     if found:
         kind = "NUL" if found[0] == "\0" else "half a surrogate pair"
-        reason = f"{what} holds {kind} (U+{ord(found[0]):04X}) at {found.start()}, which is no text"
+        reason = f"{what} holds {kind} (U+{ord(found[0]):04X}) at {found.start()}, which is not text"
         raise InputError(name, line, reason, "remove it, or export the article again")
     return value
 

@@ -102,7 +102,7 @@ def fetch(
         if isinstance(answer, Fetched):
             return answer
         here = urljoin(here, answer)
-    raise InputError(url, 0, f"redirects more than {limits.redirects} times", "give the address it is to end at")
+    raise InputError(url, 0, f"redirects more than {limits.redirects} times", "give the final address")
 
 
 def _once(
@@ -157,13 +157,13 @@ def _parts(here: str, url: str) -> SplitResult:
         parts = urlsplit(here)
         _ = parts.port
     except ValueError as error:
-        raise InputError(url, 0, f"{here[:80]!r} is no address: {error}", "check the address") from None
+        raise InputError(url, 0, f"{here[:80]!r} is not an address: {error}", "check the address") from None
     if parts.scheme not in ("http", "https"):
         raise InputError(url, 0, f"leads to {here[:80]!r}", "only http and https are read")
     if not parts.hostname or _UNSAFE.search(parts.netloc):
         raise InputError(url, 0, f"{here[:80]!r} names no host", "check the address")
     if parts.username is not None or parts.password is not None:
-        raise InputError(url, 0, "holds a name or password", "give the address without")
+        raise InputError(url, 0, "holds a name or password", "give the address without it")
     return parts
 
 
@@ -242,7 +242,7 @@ def _body(response: http.client.HTTPResponse, url: str, limits: Limits) -> IO[by
         raise InputError(url, 0, f"is larger than {limits.size} bytes", "download it and give the file")
     coding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if coding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise InputError(url, 0, f"comes packed as {coding[:20]!r}", "download it and give the file")
+        raise InputError(url, 0, f"is compressed as {coding[:20]!r}", "download it and give the file")
     body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the caller
     try:
         packed = _take(response, coding, body, url, limits)

@@ -1,7 +1,7 @@
 """Files as streams that can be read from their start: on this machine, in a bucket, on the web, packed or not.
 
 Buckets (``s3://``, ``gs://``, ``az://``) come through fsspec (https://filesystem-spec.readthedocs.io), addresses
-of the web through :mod:`loaders.transport.fetch`; gzip, bzip2 and zstd are told by their first bytes.
+of the web through :mod:`loaders.transport.fetch`; gzip, bzip2 and zstd are recognised by their first bytes.
 Nothing is ever unpacked to a folder: a member of an archive is read where it lies, its name is only shown.
 """
 
@@ -68,14 +68,14 @@ def _in_bucket(name: str) -> Iterator[IO[bytes]]:
         kind = link.split("://")[0].lower()
         if kind not in (*_BUCKETS, *_PLAIN):
             known = ", ".join((*_BUCKETS, "zip"))
-            raise InputError(name, 0, f"{kind!r} is no kind of place we read from", f"known: http, https, {known}")
+            raise InputError(name, 0, f"{kind!r} is not a kind of address we can read", f"known: http, https, {known}")
     try:
         stream = fsspec.open(name, "rb").open()
     except ImportError as error:
         wanted = next((library for kind, library in _BUCKETS.items() if f"{kind}://" in name.lower()), "fsspec")
         raise InputError(name, 0, f"needs {wanted}, which is not installed", f"pip install {wanted}") from error
     except (OSError, ValueError, KeyError) as error:
-        raise InputError(name, 0, f"cannot be read: {error}"[:200], "check the name and the right to read it") from None
+        raise InputError(name, 0, f"cannot be read: {error}"[:200], "check the name and its permissions") from None
     with stream:
         yield stream
 
@@ -172,7 +172,9 @@ class _Measured(io.RawIOBase):
         except Exception as error:
             if not _is_broken(error):
                 raise
-            raise InputError(self._name, 0, f"is no whole {self._kind} file: {error}", "download it again") from None
+            raise InputError(
+                self._name, 0, f"is not a complete {self._kind} file: {error}", "download it again"
+            ) from None
         self._size += len(piece)
         if self._size > FREE and self._size > self._below.tell() * RATIO:
             raise InputError(self._name, 0, f"unpacks to more than {RATIO} times its size", "it may be a bomb")
@@ -214,7 +216,7 @@ def archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
         stream.seek(0)
         found = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(name, 0, f"is no whole zip file: {error}", "download it again") from None
+        raise InputError(name, 0, f"is not a complete zip file: {error}", "download it again") from None
     inside = found.infolist()
     if len(inside) > MEMBERS:
         raise InputError(name, 0, f"holds {len(inside)} members", f"split it: {MEMBERS} is the limit")

@@ -14,8 +14,8 @@ from analysis.control import Claim, Holding
 from analysis.sample import Shown
 from filters import Filters
 from geo.map.palette import palette
-from pages.shared import charts, frame, selected
-from pages.shared.data_table import data_table
+from pages.shared import address, charts, head, selected, session
+from pages.shared.data_table import data_table, linked_table
 from pages.shared.map.panel import map_panel
 from store import Store
 from store.arrays import UNDATED, iso_day
@@ -26,11 +26,11 @@ ROWS = 300  # claims listed, newest first
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     claims = claims_of(shown)
-    charts.heading(words("control.title"), words("control.note"))
+    head.heading(words("control.title"), words("control.note"))
     if not claims:
         st.info(words("control.none"))
         charts.method(words, "control.method")
@@ -77,7 +77,7 @@ def chosen_day(words: Words, days: Sequence[int]) -> int | None:
         return days[0]
     chosen = st.select_slider(
         words("control.day"), list(labels), value=iso_day(days[-1]), key=f"control_day_{days[0]}_{days[-1]}",
-        format_func=lambda iso: words.day(iso, weekday=False),
+        format_func=lambda iso: words.day(iso),
     )  # fmt: skip
     return labels[chosen]
 
@@ -127,7 +127,7 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
     if day is None:
         st.caption(words("control.no_place"))
         return
-    charts.heading(words("control.state"), words.day(iso_day(day), weekday=False))
+    head.heading(words("control.state"), words.day(iso_day(day)))
     rows = sorted(held, key=lambda h: (-h.day, h.place_id))
     comma = "، " if words.rtl else ", "
     table = pd.DataFrame(
@@ -140,13 +140,13 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
             words("control.since"): [iso_day(h.day) for h in rows],
         }
     )
-    charts.ranking(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
+    linked_table(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
 
 
 def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     """All claims, newest first, each with its words and source; a row opens it on the map."""
     newest = sorted(claims, key=lambda claim: (-claim.day, -claim.number))[:ROWS]
-    charts.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
+    head.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
     incidents = store.numbered([claim.number for claim in newest])
     at = {claim.number: claim for claim in newest}
     known = [at[number] for number in (claim.number for claim in newest)]
@@ -171,10 +171,5 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     forms = {name: st.column_config.TextColumn(words(f"column.{name}")) for name in rows[0]}
     chosen = data_table(words, pd.DataFrame(rows), forms, rows=14, chooses=True, key="control_claims")
     if chosen and chosen[0] < len(incidents) and st.button(words("figure.on_map"), key="control_on_map"):
-        frame.forget_notices()
-        st.session_state.incident = incidents[chosen[0]].incident_id
-        charts.go(charts.MAP)
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)
+        session.open_incident(incidents[chosen[0]].incident_id)
+        address.go("incident_map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from analysis.factions import gathered, members
 from analysis.sample import Shown
 from analysis.spans import Span, last_days
 from filters import Filters
-from pages.shared import charts, frame
+from pages.shared import address, charts, head, selected
+from pages.shared.data_table import linked_table
 from store import Store
 from store.arrays import iso_day
 from wording.texts import Words
@@ -25,7 +27,7 @@ ROWS = 60  # listed
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     span = shown.span
@@ -33,8 +35,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         st.info(words("trends.undated"))
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        length = charts.choice(words, "changes.span", list(SPANS), "28")
-        what = charts.choice(words, "changes.what", list(WHAT), "admin2")
+        length = address.choice(words, "changes.span", list(SPANS), "28")
+        what = address.choice(words, "changes.what", list(WHAT), "admin2")
     last = last_days(span.last, SPANS[length])
     groups, codes, name, column = grouping(words, shown, what)
     rising(words, shown, last, groups, codes, name, column)
@@ -49,8 +51,8 @@ def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, 
     """Groups of codes, the column these are of, how a group is called, and the filter it stands for."""
     values = shown.columns.values
     if what in ranking.LEVELS:
-        groups = ranking.units(values["place_id"], shown.columns.above, charts.kinds(), what)
-        return groups, "place_id", lambda key: charts.place_name(words, key), "place_ids"
+        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), what)
+        return groups, "place_id", partial(charts.place_name, words), "place_ids"
     if what == "sub_event_type":
         return ranking.apart(values[what]), what, words.event_type, "sub_event_types"
     role = None if what == "faction" else what
@@ -61,9 +63,9 @@ def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, 
 def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
     """The table of what is above its own past."""
     past = escalation.past_spans(last, shown.oldest)
-    charts.heading(words("changes.title"), charts.days(words, last))
+    head.heading(words("changes.title"), charts.days(words, last))
     if not past:
-        oldest = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        oldest = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         st.info(words("changes.short", spans=escalation.PAST_LEAST, days=last.days, date=oldest))
         return
     number = len(shown.columns.values[codes])
@@ -98,7 +100,7 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
         chance: st.column_config.TextColumn(width="small"),
         course: st.column_config.BarChartColumn(width="medium", y_min=0),
     }
-    charts.ranking(words, table, [row.key for row in found], column, f"rising_{column}", config, 14)
+    linked_table(words, table, [row.key for row in found], column, f"rising_{column}", config, 14)
     charts.method(
         words, "changes.method", spans=escalation.PAST, few=escalation.FEW, level=round(escalation.LEVEL * 100)
     )
@@ -113,7 +115,7 @@ def _chance(row: escalation.Change) -> str:
 
 def emerging(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
     """Those first seen in the span."""
-    charts.heading(words("changes.new"), words("changes.new.note"))
+    head.heading(words("changes.new"), words("changes.new.note"))
     if not escalation.past_spans(last, shown.oldest):
         st.caption(words("changes.new.short"))
         return
@@ -128,8 +130,4 @@ def emerging(words: Words, shown: Shown, last: Span, groups: Groups, codes: str,
             words("changes.now"): np.array([number for _, _, number in found]),
         }
     )
-    charts.ranking(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 10)
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)
+    linked_table(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 10)

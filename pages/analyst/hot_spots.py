@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,15 +10,16 @@ import numpy as np
 import pandas as pd
 import shapely
 import streamlit as st
-from shapely.geometry import Polygon, box, mapping
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from analysis import hotspots, ranking
 from analysis.hotspots import HotSpots
 from analysis.sample import Shown
 from filters import Filters
 from geo import boundaries
-from pages.shared import charts, frame
+from pages.shared import address, charts, head, selected, session
 from pages.shared.data_table import data_table
 from store import Store
 from wording.texts import Words
@@ -31,35 +31,37 @@ DRAWN = 400  # areas sent to the browser
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        areas = charts.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
+        areas = address.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
         options = [AUTO, *map(str, range(5, 9))]
-        size = charts.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
+        size = address.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
     study = study_area(filters)
     with st.spinner(words("hot.working")):
         if areas == "hexagons":
             resolution = hotspots.resolution_for(study) if size == AUTO else int(size)
-            found, shapes = on_hexagons(shown, study, resolution)
+            result, shapes = on_hexagons(shown, study, resolution)
             unit = words("hot.hexagons.wide", width=f"{hotspots.WIDTH_KM[resolution]:g}")
         else:
-            found, shapes = on_units(shown, study)
-            unit = words("hot.units", number=found.areas)
-    charts.heading(words("hot.title"), unit)
-    if found.reason is not None:
+            result, shapes = on_units(shown, study)
+            unit = words("hot.units", number=result.areas)
+    head.heading(words("hot.title"), unit)
+    if result.reason is not None:
         st.info(
-            words(f"hot.{found.reason}", few=hotspots.FEW, incidents=f"{found.incidents:,}", areas=f"{found.areas:,}")
+            words(
+                f"hot.{result.reason}", few=hotspots.FEW, incidents=f"{result.incidents:,}", areas=f"{result.areas:,}"
+            )
         )
     else:
         left, right = st.columns([1.4, 1], gap="medium")
         with left:
-            the_map(words, found, shapes)
+            the_map(words, result, shapes)
         with right:
-            the_table(words, found, shapes, areas)
+            the_table(words, result, shapes, areas)
     counted = words(
-        "hot.counted", incidents=f"{found.incidents:,}", areas=f"{found.areas:,}", left_out=f"{found.left_out:,}"
+        "hot.counted", incidents=f"{result.incidents:,}", areas=f"{result.areas:,}", left_out=f"{result.left_out:,}"
     )
     st.caption(counted)
     charts.method(words, "hot.method", level=round(hotspots.LEVEL * 100), few=hotspots.FEW)
@@ -95,9 +97,9 @@ def on_hexagons(shown: Shown, study: BaseGeometry, resolution: int) -> tuple[Hot
     counts = hotspots.in_hexagons(
         shown.column("latitude"), shown.column("longitude"), shown.column("uncertainty_m"), resolution
     )
-    found = _hot_hexagons(tuple(sorted(counts.items())), study.wkb, resolution, len(shown))
-    drawn = [spot.key for spot in found.spots if spot.incidents or spot.hot][:DRAWN]
-    return found, {key: Polygon(hotspots.outline(key)) for key in drawn}
+    result = _hot_hexagons(tuple(sorted(counts.items())), study.wkb, resolution, len(shown))
+    drawn = [spot.key for spot in result.spots if spot.incidents or spot.hot][:DRAWN]
+    return result, {key: Polygon(hotspots.outline(key)) for key in drawn}
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -109,12 +111,12 @@ def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution:
 def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
     """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
     columns = shown.columns
-    groups = ranking.units(columns.values["place_id"], columns.above, charts.kinds(), "admin3")
+    groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), "admin3")
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
     areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
     counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
-    found = _hot_units(counts, tuple(sorted(areas)), len(shown))
-    return found, {spot.key: areas[spot.key] for spot in found.spots if spot.incidents or spot.hot}
+    result = _hot_units(counts, tuple(sorted(areas)), len(shown))
+    return result, {spot.key: areas[spot.key] for spot in result.spots if spot.incidents or spot.hot}
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -126,10 +128,10 @@ def _hot_units(counts: tuple[tuple[str, int], ...], keys: tuple[str, ...], numbe
 # -- how it is shown
 
 
-def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
+def the_map(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
     """Hot areas in two strengths over the outline of the governorates; the others by their number, pale."""
     dark = st.context.theme.type == "dark"
-    spots = {spot.key: spot for spot in found.spots}
+    spots = {spot.key: spot for spot in result.spots}
     classes = ["strong", "hot", "other"]
     names = [words(f"hot.class.{name}") for name in classes]
     colours = ["#c50333", "#ef8a62", "#46525a"] if dark else ["#a50026", "#f08a5d", "#cfd6da"]
@@ -143,11 +145,11 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
         }
         for key, shape in shapes.items()
     ]
-    ground = alt.Chart(alt.Data(values=_ground())).mark_geoshape(
+    ground = alt.Chart(alt.InlineData(values=_ground())).mark_geoshape(
         filled=False, stroke="#7d8a91" if dark else "#9aa5aa", strokeWidth=0.7
     )
     areas = (
-        alt.Chart(alt.Data(values=features))
+        alt.Chart(alt.InlineData(values=features))
         .mark_geoshape(stroke="#17191b" if dark else "#ffffff", strokeWidth=0.6)
         .encode(
             color=alt.Color(
@@ -163,7 +165,7 @@ def the_map(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry]) -> N
         )
     )
     drawn = (ground + areas).project("mercator").properties(width=780, height=640)
-    said = words("hot.said", hot=len(found.hot), areas=f"{found.areas:,}", incidents=f"{found.incidents:,}")
+    said = words("hot.said", hot=len(result.hot), areas=f"{result.areas:,}", incidents=f"{result.incidents:,}")
     with st.container(key="hot_figure"):
         st.altair_chart(drawn, key="hot_map", alt=said, width="content")
     charts.legend(words, list(zip(names, colours, strict=True)))
@@ -181,20 +183,16 @@ def _ground() -> list[dict[str, Any]]:
 
 def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:
     """GeoJSON as Vega wants it: the outer ring clockwise, coordinates rounded."""
-    turned = shapely.geometry.polygon.orient(shape, -1.0) if shape.geom_type == "Polygon" else _turned(shape)
+    parts = [orient(part, -1.0) for part in shapely.get_parts(shape)]
+    turned = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     return dict(mapping(shapely.set_precision(turned, 10**-digits, mode="pointwise")))
 
 
-def _turned(shape: BaseGeometry) -> BaseGeometry:
-    parts = [shapely.geometry.polygon.orient(part, -1.0) for part in shapely.get_parts(shape)]
-    return shapely.geometry.MultiPolygon(parts)
-
-
-def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
+def the_table(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
     """The hottest areas; a row leads to the map."""
-    hot = found.hot
-    st.write(words("hot.found", hot=len(hot), areas=f"{found.areas:,}"))
-    rows = (hot or found.spots)[:ROWS]
+    hot = result.hot
+    st.write(words("hot.found", hot=len(hot), areas=f"{result.areas:,}"))
+    rows = (hot or result.spots)[:ROWS]
     if not hot:
         st.caption(words("hot.none"))
     names = [_where(words, spot.key, shapes, areas) for spot in rows]
@@ -211,11 +209,11 @@ def the_table(words: Words, found: HotSpots, shapes: dict[str, BaseGeometry], ar
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
         if areas == "admin3":
-            charts.only("place_ids", key)
+            session.only("place_ids", key)
         else:
             corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
-            frame.show(replace(st.session_state.filters, area=corners, bbox=None))
-        charts.go(charts.MAP)
+            session.change(area=corners, bbox=None)
+        address.go("incident_map")
 
 
 def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
@@ -233,7 +231,3 @@ def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) 
 def _units() -> tuple[shapely.STRtree, list[str]]:
     units = _level("admin3")
     return shapely.STRtree(list(units.values())), list(units)
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

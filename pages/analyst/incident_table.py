@@ -15,7 +15,7 @@ import streamlit as st
 from exports.data import writer
 from exports.extract import Selection
 from filters import Filters
-from pages.shared import address, charts, frame
+from pages.shared import address, head
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
 from store import Store
 from store.batches import lines
@@ -27,7 +27,7 @@ SCHEMES = ("waqai", "acled", "ucdp", "hxl")
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
@@ -57,8 +57,7 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
     form = left.selectbox(words("rows.form"), FORMS, key="export_form")
     schemes = SCHEMES if form != ".jsonl" else SCHEMES[:1]
     scheme = right.selectbox(words("rows.scheme"), schemes, key="export_scheme", format_func=str.upper)
-    home = str(st.context.url or "").split("?")[0].rstrip("/").rsplit("/", 1)[0]
-    link = f"{home}/?{urlencode(address.query(), safe=',')}"
+    link = f"{address.home()}?{urlencode(address.query(), safe=',')}"
 
     def written() -> bytes:
         """The file, made when it is asked for: not on this page's way to the reader."""
@@ -84,7 +83,3 @@ def packed(paths: Sequence[Path]) -> bytes:
         for path in paths:
             folder.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return held.getvalue()
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Literal
 
 import altair as alt
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis import matrix, ranking, spans, trends
 from analysis.factions import members
 from analysis.matrix import Pair
 from analysis.sample import Shown
 from filters import Filters
-from pages.shared import charts, frame, selected
+from pages.shared import charts, head, selected, session
+from pages.shared.data_table import LISTED, linked_table
 from pages.shared.incident.incident_rows import incident_rows
 from store import Store
 from store.arrays import iso_day
@@ -27,7 +32,7 @@ ROWS = 12
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     choose(words, store, filters)
     subject = subject_of(filters)
     if shown is None:
@@ -38,11 +43,11 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             st.info(words("profile.none"))
             return
         subject = "faction", busiest
-        shown = charts.shown(store, replace(filters, factions=(busiest,)))
+        shown = head.shown(store, replace(filters, factions=(busiest,)))
         st.caption(words("profile.busiest"))
     kind, ident = subject
     name = words.faction(ident) if kind == "faction" else charts.place_name(words, ident)
-    charts.heading(name, facts(words, shown))
+    head.heading(name, facts(words, shown))
     course(words, shown, name)
     if kind == "faction":
         of_faction(words, shown, ident)
@@ -65,7 +70,7 @@ def subject_of(filters: Filters) -> tuple[str, str] | None:
 
 
 def most_active(shown: Shown) -> str | None:
-    """The faction that acts in most of the incidents shown: its profile is seen until somebody chooses another."""
+    """The faction that acts in most of the incidents shown: its profile is shown until the reader chooses another."""
     groups: dict[str, list[int]] = {}
     for code, parties in enumerate(shown.columns.actors):
         for actor in {actor for actor, role, own in parties if own and role in ("perpetrator", "party")}:
@@ -78,10 +83,11 @@ def choose(words: Words, store: Store, filters: Filters) -> None:
     """Menus of factions and places; choosing sets the filter, so that the address names the subject."""
     columns = selected.columns(store)
     left, right, _ = st.columns([1.2, 1.2, 1.6], gap="small")
-    for column, name, of, label in (
+    menus: tuple[tuple[DeltaGenerator, str, Literal["faction", "place"], Callable[[str], str]], ...] = (
         (left, "factions", "faction", words.faction),
-        (right, "place_ids", "place", lambda key: charts.place_name(words, key)),
-    ):
+        (right, "place_ids", "place", partial(charts.place_name, words)),
+    )
+    for column, name, of, label in menus:
         now = getattr(filters, name)
         options = list(dict.fromkeys([*now[:1], *selected.frequent(columns, of)[:MOST]]))
         key = f"profile_{name}"
@@ -94,7 +100,7 @@ def choose(words: Words, store: Store, filters: Filters) -> None:
 
 def chosen(name: str, value: str | None) -> None:
     """Make a faction or place the subject, or take it back."""
-    frame.show(replace(st.session_state.filters, **{name: (value,) if value else ()}))
+    session.change(**{name: (value,) if value else ()})
 
 
 def facts(words: Words, shown: Shown) -> str:
@@ -121,8 +127,8 @@ def course(words: Words, shown: Shown, name: str) -> None:
     days = [np.datetime64(iso_day(d)) for d in first_days]
     dark = st.context.theme.type == "dark"
 
-    def bars(label: str, numbers: Sequence[int], colour: str) -> alt.Chart:
-        return (
+    def bars(label: str, numbers: npt.NDArray[np.int64], colour: str) -> alt.Chart:
+        drawn: alt.Chart = (
             alt.Chart(pd.DataFrame({"day": days, "number": numbers}))
             .mark_bar(binSpacing=1, color=colour)
             .encode(
@@ -135,19 +141,20 @@ def course(words: Words, shown: Shown, name: str) -> None:
             )
             .properties(height=125)
         )
+        return drawn
 
     busiest = int(incidents.argmax())
     said = words(
         "trends.said",
         total=f"{int(incidents.sum()):,}",
         bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        busiest=words.day(iso_day(first_days[busiest])),
         number=f"{int(incidents[busiest]):,}",
     )
-    charts.heading(label_incidents, words(f"trends.per.{unit}"))
+    head.heading(label_incidents, words(f"trends.per.{unit}"))
     st.altair_chart(bars(label_incidents, incidents, "#7cb9d6" if dark else "#14506b"), alt=f"{name}: {said}")
     if dead.any():
-        charts.heading(label_killed, words(f"trends.per.{unit}"))
+        head.heading(label_killed, words(f"trends.per.{unit}"))
         said = words("profile.killed.said", number=f"{int(dead.sum()):,}", most=f"{int(dead.max()):,}")
         st.altair_chart(bars(label_killed, dead, "#c50333"), alt=f"{name}: {said}")
     charts.as_table(words, table, "profile_course")
@@ -178,8 +185,8 @@ def of_place(words: Words, shown: Shown, place_id: str) -> None:
     actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
     for column, role in zip(st.columns(3, gap="medium"), ("perpetrator", "target", "party"), strict=True):
         with column:
-            charts.heading(words(f"profile.role.{role}"))
-            found = ranking.ranked(members(actors, role), codes, killed, charts.LISTED)
+            head.heading(words(f"profile.role.{role}"))
+            found = ranking.ranked(members(actors, role), codes, killed, LISTED)
             name = {"perpetrator": "perpetrators", "target": "targets", "party": "factions"}[role]
             listed(words, found, words.faction, name, f"profile_{role}")
     left, right = st.columns(2, gap="medium")
@@ -191,7 +198,7 @@ def of_place(words: Words, shown: Shown, place_id: str) -> None:
 
 def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
     """The others, by number of incidents."""
-    charts.heading(words(f"profile.{key}"))
+    head.heading(words(f"profile.{key}"))
     found = [ranking.Ranked(actor, pair.incidents, pair.killed) for actor, pair in rows]
     nobody = words("matrix.nobody")
     name = {"hits": "targets", "hit_by": "perpetrators", "meets": "factions"}[key]
@@ -200,27 +207,27 @@ def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
 
 def places(words: Words, shown: Shown, inside: str | None = None) -> None:
     """Towns, quarters and sites, or districts where that is all that is known."""
-    charts.heading(words("profile.places"))
+    head.heading(words("profile.places"))
     values, killed = shown.columns.values["place_id"], shown.column("killed")
     found = []
     for level in ("place", "admin3", "admin1"):
-        groups = ranking.units(values, shown.columns.above, charts.kinds(), level)
-        rows = ranking.ranked(groups, shown.column("place_id"), killed, charts.LISTED)
+        groups = ranking.units(values, shown.columns.above, selected.place_kinds(), level)
+        rows = ranking.ranked(groups, shown.column("place_id"), killed, LISTED)
         found = [row for row in rows if row.key != inside]
         if found:
             break
-    listed(words, found, lambda key: charts.place_name(words, key), "place_ids", "profile_places")
+    listed(words, found, partial(charts.place_name, words), "place_ids", "profile_places")
 
 
 def types(words: Words, shown: Shown) -> None:
     """Sub-event types."""
-    charts.heading(words("trends.kind"))
+    head.heading(words("trends.kind"))
     groups = ranking.apart(shown.columns.values["sub_event_type"])
     found = ranking.ranked(groups, shown.column("sub_event_type"), shown.column("killed"))
     listed(words, found, words.event_type, "sub_event_types", "profile_types")
 
 
-def listed(words: Words, found: list[ranking.Ranked], name: object, column: str, key: str) -> None:
+def listed(words: Words, found: list[ranking.Ranked], name: Callable[[str], str], column: str, key: str) -> None:
     """A list from which one can go on."""
     if not found:
         st.caption(words("trends.none"))
@@ -239,8 +246,4 @@ def listed(words: Words, found: list[ranking.Ranked], name: object, column: str,
         incidents: st.column_config.NumberColumn(format="localized", width=70),
         killed: st.column_config.NumberColumn(format="localized", width=66),
     }
-    charts.ranking(words, table, [row.key for row in found], column, key, config, ROWS)
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)
+    linked_table(words, table, [row.key for row in found], column, key, config, ROWS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import get_args
 
@@ -16,11 +18,13 @@ from analysis.sample import Shown
 from analysis.spans import Span, Unit, last_days, natural_unit
 from filters import Filters
 from geo.map.palette import palette
-from pages.shared import charts, frame
+from pages.shared import address, charts, head, selected
+from pages.shared.data_table import LISTED, linked_table
 from store import Store
 from store.arrays import UNDATED, iso_day
 from wording.texts import Words, event_types
 
+UNITS: tuple[Unit, ...] = get_args(Unit)
 WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
 MEASURES = ("incidents", "killed")
 MOST = 12  # small multiples, and rows of a top list before it scrolls
@@ -28,7 +32,7 @@ MOST = 12  # small multiples, and rows of a top list before it scrolls
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     span = shown.span
@@ -48,10 +52,9 @@ def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
     chosen = bool(shown.filters.date_from)
     windows = ["chosen", *WINDOWS] if chosen else list(WINDOWS)
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        window = charts.choice(words, "trends.window", windows, "chosen" if chosen else "28")
-        unit = charts.choice(words, "trends.unit", list(get_args(Unit)), natural_unit(span))
-        measure = charts.choice(words, "trends.measure", list(MEASURES), "incidents")
-    assert unit in get_args(Unit)
+        window = address.choice(words, "trends.window", windows, "chosen" if chosen else "28")
+        unit = address.choice(words, "trends.unit", UNITS, natural_unit(span))
+        measure = address.choice(words, "trends.measure", MEASURES, "incidents")
     return span if window == "chosen" else last_days(span.last, WINDOWS[window]), unit, measure
 
 
@@ -67,7 +70,7 @@ def comparisons(words: Words, shown: Shown, window: Span) -> None:
         lines = "".join(f"<li>{comparison(words, shown, window, one)}</li>" for one in found)
         label = words(f"trends.measure.{measure}")
         cards.append(f'<div class="card"><b>{here:,}</b> <span>{escape(label)}</span><ul>{lines}</ul></div>')
-    charts.heading(charts.days(words, window), words("trends.compared"))
+    head.heading(charts.days(words, window), words("trends.compared"))
     st.html(f'<div class="cards">{"".join(cards)}</div>')
     charts.method(words, "trends.method", few=trends.FEW)
 
@@ -78,10 +81,12 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
     if one.change is not None:
         way = "up" if one.change > 0.005 else "down" if one.change < -0.005 else "same"
         expected = f"{one.expected:,.0f}" if one.expected >= 10 else f"{one.expected:,.1f}"
-        told = words("trends.expected", number=expected)
-        return f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(told)}</span></div>'
+        against = words("trends.expected", number=expected)
+        return (
+            f'<i class="{way}">{charts.percent(one.change)}</i><div>{escape(name)} <span>{escape(against)}</span></div>'
+        )
     if one.reason == "no_data":
-        begin = words.day(iso_day(shown.oldest), weekday=False) if shown.oldest is not None else ""
+        begin = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)
     else:
         why = words("trends.few", number=f"{one.counted:,}")
@@ -111,7 +116,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     notes = [words(f"trends.per.{unit}"), charts.days(words, span)]
     notes += [words("trends.earlier", number=f"{earlier:,}")] if earlier else []
     notes += [words("timeline.undated", number=f"{shown.undated:,}")] if shown.undated else []
-    charts.heading(words(f"trends.measure.{measure}"), " · ".join(notes))
+    head.heading(words(f"trends.measure.{measure}"), " · ".join(notes))
     if not used:
         st.caption(words("trends.none"))
         return
@@ -146,7 +151,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         "trends.said",
         total=f"{total:,}",
         bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest]), weekday=False),
+        busiest=words.day(iso_day(first_days[busiest])),
         number=f"{int(counts[:, busiest].sum()):,}",
     )
     charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
@@ -173,28 +178,27 @@ def top_lists(words: Words, shown: Shown) -> None:
     """Places, factions and types with most incidents; a row filters, or leads to the map or a profile."""
     killed = shown.column("killed")
     values = shown.columns.values
-    charts.heading(words("trends.top"), words("trends.top.note"))
+    head.heading(words("trends.top"), words("trends.top.note"))
     with st.container(key="top_lists"):
         left, middle, right = st.columns([1, 1.4, 1.06], gap="small")  # names of factions are the longest
     with left:
-        level = charts.choice(words, "trends.level", list(ranking.LEVELS), "admin1")
-        assert level in ranking.LEVELS
-        groups = ranking.units(values["place_id"], shown.columns.above, charts.kinds(), level)
-        found = ranking.ranked(groups, shown.column("place_id"), killed, charts.LISTED)
-        top(words, found, lambda key: charts.place_name(words, key), "place_ids", len(shown))
+        level = address.choice(words, "trends.level", ranking.LEVELS, "admin1")
+        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), level)
+        found = ranking.ranked(groups, shown.column("place_id"), killed, LISTED)
+        top(words, found, partial(charts.place_name, words), "place_ids", len(shown))
     with middle:
-        part = charts.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
+        part = address.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
         role = None if part == "any" else part
-        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, charts.LISTED)
+        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, LISTED)
         column = {"any": "factions", "perpetrator": "perpetrators", "target": "targets"}[part]
         top(words, found, words.faction, column, len(shown))
     with right:
-        kind = charts.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
-        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, charts.LISTED)
+        kind = address.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
+        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, LISTED)
         top(words, found, words.event_type, f"{kind}s", len(shown))
 
 
-def top(words: Words, found: list[ranking.Ranked], name: object, column: str, total: int) -> None:
+def top(words: Words, found: list[ranking.Ranked], name: Callable[[str], str], column: str, total: int) -> None:
     """One list."""
     if not found:
         st.caption(words("trends.none"))
@@ -214,7 +218,7 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
         killed: st.column_config.NumberColumn(format="localized", width=66),
         share: st.column_config.NumberColumn(format="percent", width=53),
     }
-    charts.ranking(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
+    linked_table(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
 
 
 # -- small multiples
@@ -223,11 +227,12 @@ def top(words: Words, found: list[ranking.Ranked], name: object, column: str, to
 def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) -> None:
     """One small chart for each governorate, faction or type, on one scale."""
     with st.container(key="multiples_head", horizontal=True, vertical_alignment="bottom"):
-        by = charts.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
+        by = address.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
     values = shown.columns.values
+    name: Callable[[str], str]
     if by == "admin1":
-        groups = ranking.units(values["place_id"], shown.columns.above, charts.kinds(), "admin1")
-        column, name = "place_id", lambda key: charts.place_name(words, key)
+        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), "admin1")
+        column, name = "place_id", partial(charts.place_name, words)
     elif by == "faction":
         groups, column, name = members(shown.columns.actors), "parties", words.faction
     else:
@@ -268,9 +273,5 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     for label, row in zip(names, counts, strict=True):
         wide[label] = row
     said = words("trends.multiples.said", number=len(order), first=names[0], total=f"{order[0].incidents:,}")
-    charts.heading(words("trends.multiples"), words(f"trends.per.{unit}"))
+    head.heading(words("trends.multiples"), words(f"trends.per.{unit}"))
     charts.chart(words, drawn, said, wide, "multiples")
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -11,7 +9,7 @@ import streamlit as st
 from analysis import matrix
 from analysis.matrix import NOT_STATED, Pair
 from filters import Filters
-from pages.shared import charts, frame
+from pages.shared import address, charts, head, session
 from pages.shared.incident.incident_rows import incident_rows
 from store import Store
 from wording.texts import Words
@@ -24,19 +22,19 @@ SHORT = 26  # letters of a name beside the drawing
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = charts.begin(words, store, filters)
+    shown = head.begin(words, store, filters)
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        kind = charts.choice(words, "matrix.kind", ["hits", "meets"], "hits")
-        top = charts.choice(words, "matrix.rows", ["named", "top"], "named") == "top"
-        measure = charts.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
+        kind = address.choice(words, "matrix.kind", ["hits", "meets"], "hits")
+        top = address.choice(words, "matrix.rows", ["named", "top"], "named") == "top"
+        measure = address.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
     count = matrix.who_hits_whom if kind == "hits" else matrix.who_meets_whom
     pairs = count(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
     if kind == "hits" and not top:
         named = {NOT_STATED, *(actor for parties in shown.columns.actors for actor, _, own in parties if own)}
         pairs = [pair for pair in pairs if {pair.first, pair.second} <= named]  # and not only those under them
-    charts.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
+    head.heading(words(f"matrix.{kind}"), words(f"matrix.{kind}.note"))
     if not pairs:
         st.caption(words("trends.none"))
         return
@@ -69,18 +67,18 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
         return
     order_x, order_y = ([_name(words, actor) for actor in side] for side in (seconds, firsts))
     picked = alt.selection_point(name="cell", fields=["first", "second"], on="click")
-    told = f"'{charts.embedding(words)}' + datum.label"
+    label = f"'{charts.embedding(words)}' + datum.label"
     side = alt.Axis(
         title=words("filter.perpetrators") if kind == "hits" else None,
         labelLimit=190,
         labelOverlap=False,
-        labelExpr=told,
+        labelExpr=label,
     )
     foot = alt.Axis(
         title=words("filter.targets") if kind == "hits" else None,
         labelAngle=-40,
         labelLimit=160,
-        labelExpr=told,
+        labelExpr=label,
         orient="top",
         labelOverlap=False,
     )
@@ -91,7 +89,7 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
     scheme = ["#23323a", "#7cb9d6"] if dark else ["#dfe9ee", "#14506b"]
     middle = float(table["number"].max()) / 2
     cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
-        color=alt.Color("number:Q", scale=alt.Scale(range=scheme, type="sqrt"), legend=None),
+        color=alt.Color("number:Q", scale=alt.Scale(range=scheme, type="sqrt", zero=True), legend=None),
         tooltip=[
             alt.Tooltip("first_name:N", title=words("filter.perpetrators")),
             alt.Tooltip("second_name:N", title=words("filter.targets")),
@@ -117,12 +115,11 @@ def drawing(words: Words, pairs: list[Pair], kind: str, measure: str) -> None:
 
     def take(point: dict[str, str]) -> None:
         chosen = tuple(point.get(side) or "" for side in ("first", "second"))
-        filters = st.session_state.filters
         if kind == "meets":
-            frame.show(replace(filters, factions=(chosen[0],)))
+            session.only("factions", chosen[0])
         else:
             changed = {name: (value,) for name, value in zip(("perpetrators", "targets"), chosen, strict=True) if value}
-            frame.show(replace(filters, **changed))
+            session.change(**changed)
 
     with st.container(key="matrix_figure"):
         st.altair_chart(drawn, key="matrix", alt=said, on_select=charts.on_chosen("matrix", "cell", take))
@@ -150,13 +147,9 @@ def _name(words: Words, actor_id: str, long: bool = False) -> str:
 
 
 def _most(pairs: list[Pair], side: str, measure: str) -> list[str]:
-    """Factions on one side with the highest numbers; nobody comes last."""
+    """Factions on one side with the highest numbers; an unnamed side comes last."""
     total: dict[str, int] = {}
     for pair in pairs:
         actor = getattr(pair, side)
         total[actor] = total.get(actor, 0) + getattr(pair, measure)
     return sorted(total, key=lambda actor: (actor == NOT_STATED, -total[actor], actor))[:MOST]
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

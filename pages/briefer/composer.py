@@ -17,12 +17,11 @@ from exports.extract import Selection
 from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
-from exports.phrases import Phrases
 from exports.sensitive import LEVELS
-from filters import Filters
+from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
-from pages.shared import frame, links, saved_views
+from pages.shared import address, frame, saved_views, session
 from store import Store
 from store.batches import lines, state
 from wording.texts import Words
@@ -62,9 +61,8 @@ def source(words: Words, store: Store, filters: Filters) -> Filters:
 
 
 def controls(words: Words) -> Design | None:
-    """What the briefer decides; None, with the reason said, where it cannot be drawn."""
-    keep = st.session_state
-    keep.setdefault("compose_lang", words.lang)
+    """What the briefer decides; None, after saying why, when it cannot be drawn."""
+    st.session_state.setdefault("compose_lang", words.lang)
     template = st.selectbox(
         words("compose.template"), TEMPLATES, key="compose_template",
         format_func=lambda t: words(f"compose.template.{t}"),
@@ -96,7 +94,7 @@ def controls(words: Words) -> Design | None:
     try:
         return Design(
             template=template, lang=lang, paper=paper, landscape=WAYS[way], title=title, subtitle=subtitle,
-            parts=frozenset(parts or ()), grey=grey, dpi=FINENESS[fine], sensitive=level,
+            parts=frozenset(parts or ()), grey=grey, dpi=FINENESS[1] if fine else FINENESS[0], sensitive=level,
         )  # fmt: skip
     except WaqaiError as error:
         st.error(str(error))
@@ -108,10 +106,10 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
     if design.template == "comparison" and previous(filters) is None:
         st.info(words("compose.needs_days"))
         return
-    address = base_address()
+    home = address.home()
     try:
         with st.spinner(words("compose.drawing")):
-            picture = _preview(store.url, store.revision(), filters, design, address, store)
+            picture = _preview(store.url, store.revision(), filters, design, home, store)
     except TooManyError as error:
         st.info(words("compose.too_many", shown=f"{error.shown:,}", most=f"{error.most:,}"))
         return
@@ -133,52 +131,47 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
                                   format_func=lambda s: words(f"compose.scheme.{s}"))  # fmt: skip
         export = Export(filters, design, ending, scheme, "", "", 0)
         st.download_button(
-            words("compose.download"), data=partial(_made, store, export, address, True), type="primary",
+            words("compose.download"), data=partial(_made, store, export, home, True), type="primary",
             file_name=f"{_stem(filters, design)}{ending}", mime=MIME.get(ending), key="compose_download",
             on_click="ignore",
         )  # fmt: skip
     if scheme != "waqai":
-        st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Phrases.of(words.lang))))
+        st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Words(words.lang))))
     st.image(picture, width="stretch")
 
 
-def base_address() -> str:
-    """The address of the map, which the permalinks of exports begin with."""
-    return str(st.context.url or "http://localhost:8501/").split("?")[0].removesuffix("composer")
-
-
 @st.cache_data(show_spinner=False, max_entries=12)
-def _preview(url: str, revision: int, filters: Filters, design: Design, address: str, _store: Store) -> bytes:
+def _preview(url: str, revision: int, filters: Filters, design: Design, home: str, _store: Store) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "preview.png"
         before = previous(filters)
         figure.draw(
-            select(_store, filters, address, design.langs[0]), path, design,
-            select(_store, before, address, design.langs[0]) if before else None,
+            select(_store, filters, home, design.langs[0]), path, design,
+            select(_store, before, home, design.langs[0]) if before else None,
         )  # fmt: skip
         return path.read_bytes()
 
 
-def select(store: Store, filters: Filters, address: str, lang: str) -> Selection:
-    """What the filters let through, with the address that shows it."""
-    query = urlencode(links.write(filters, None, lang), safe=",")
+def select(store: Store, filters: Filters, home: str, lang: str) -> Selection:
+    """What the filters let through, with the link that shows it."""
+    query = urlencode(write_link(filters, None, lang), safe=",")
     return Selection(
         filters, store.count(filters), partial(lines, store, filters), samples=store.is_samples(), state=state(store),
-        permalink=f"{address}?{query}",
+        permalink=f"{home}?{query}",
     )  # fmt: skip
 
 
-def _made(store: Store, export: Export, address: str, new: bool) -> bytes:
+def _made(store: Store, export: Export, home: str, new: bool) -> bytes:
     """The bytes of an export; a new one gets its time, and is remembered."""
     design, now = export.design, dt.datetime.now(dt.UTC).replace(microsecond=0)
     if new:
         design = Design(**{n: getattr(design, n) for n in Design.__slots__ if n != "generated_at"}, generated_at=now)
-    chosen = select(store, export.filters, address, design.langs[0])
+    chosen = select(store, export.filters, home, design.langs[0])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{export.ending}"
         if export.ending in figure.ENDINGS:
             before = previous(export.filters)
-            figure.draw(chosen, path, design, select(store, before, address, design.langs[0]) if before else None)
+            figure.draw(chosen, path, design, select(store, before, home, design.langs[0]) if before else None)
         else:
             writer.write(
                 chosen, path, scheme=export.scheme, lang=design.langs[0], sensitive=design.sensitive,
@@ -198,8 +191,8 @@ def past(words: Words, store: Store) -> None:
     found = history.listed(store)
     with st.expander(words("compose.past", number=len(found)), key="compose_past"):
         st.caption(words("compose.past.note") if found else words("compose.past.none"))
-        address = base_address()
-        phrases = Phrases.of(words.lang)
+        home = address.home()
+        phrases = Words(words.lang)
         for number, export in enumerate(found):
             with st.container(horizontal=True, vertical_alignment="center", key=f"past_{number}"):
                 st.text(
@@ -217,7 +210,7 @@ def past(words: Words, store: Store) -> None:
                     width="stretch",
                 )
                 st.download_button(
-                    words("compose.again"), data=partial(_made, store, export, address, False), key=f"again_{number}",
+                    words("compose.again"), data=partial(_made, store, export, home, False), key=f"again_{number}",
                     file_name=f"{_stem(export.filters, export.design)}{export.ending}", mime=MIME.get(export.ending),
                     on_click="ignore",
                 )  # fmt: skip
@@ -226,26 +219,22 @@ def past(words: Words, store: Store) -> None:
 
 def _load(export: Export) -> None:
     """Put an export back into the controls."""
-    design, keep = export.design, st.session_state
-    frame.show(export.filters)
-    keep.compose_view = None
-    keep.compose_template, keep.compose_lang, keep.compose_paper = design.template, design.lang, design.paper
-    keep.compose_heading, keep.compose_subtitle = design.title[:TITLE], design.subtitle[:TITLE]
-    keep.compose_way = next(name for name, lying in WAYS.items() if lying == design.landscape)
-    keep.compose_sensitive, keep.compose_grey, keep.compose_fine = (
+    design, widgets = export.design, st.session_state
+    session.show(export.filters)
+    widgets.compose_view = None
+    widgets.compose_template, widgets.compose_lang, widgets.compose_paper = design.template, design.lang, design.paper
+    widgets.compose_heading, widgets.compose_subtitle = design.title[:TITLE], design.subtitle[:TITLE]
+    widgets.compose_way = next(name for name, lying in WAYS.items() if lying == design.landscape)
+    widgets.compose_sensitive, widgets.compose_grey, widgets.compose_fine = (
         design.sensitive,
         design.grey,
         design.dpi == FINENESS[1],
     )
-    keep.compose_parts = [part for part in PARTS if part in design.parts]
-    keep.compose_ending, keep.compose_scheme = export.ending, export.scheme
+    widgets.compose_parts = [part for part in PARTS if part in design.parts]
+    widgets.compose_ending, widgets.compose_scheme = export.ending, export.scheme
 
 
 def _stem(filters: Filters, design: Design) -> str:
     """A file name of plain letters that sorts by date."""
     days = "-".join(day for day in (filters.date_from, filters.date_to) if day) or "all"
     return f"waqai-{design.template}-{days}-{design.lang}"
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -12,18 +12,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import atomic
 from paths import ROOT
 
 VAR = ROOT / "var"
 STATUS = VAR / "ingest-status.json"
 UPLOADS = VAR / "uploads"
-SILENT = 15  # seconds without a word after which a process that is not ours is taken for gone
+SILENT = 15  # seconds without a status after which another reader's ingest counts as ended
 
 
 def start(arguments: Iterable[str]) -> subprocess.Popen[bytes]:
     """Start ``cli.py ingest`` with these arguments, on the store of the dashboard."""
     VAR.mkdir(exist_ok=True)
-    STATUS.write_text(json.dumps({"done": 0, "name": "", "at": time.time(), "started": time.time()}), encoding="utf-8")
+    atomic.write(STATUS, json.dumps({"done": 0, "name": "", "at": time.time(), "started": time.time()}))
     command = [sys.executable, str(ROOT / "cli.py"), "ingest", "--status", str(STATUS), *arguments]
     with (VAR / "ingest.log").open("wb") as log:
         return subprocess.Popen(
@@ -57,7 +58,5 @@ def keep(name: str, content: bytes) -> Path:
     while path.exists() and path.read_bytes() != content:
         number += 1
         path = UPLOADS / f"{Path(plain).stem}-{number}{Path(plain).suffix}"
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    atomic.write(path, content)
     return path

@@ -7,16 +7,28 @@ import time
 import streamlit as st
 
 from errors import InputError, UsageError
+from filters import Filters
 from loaders.transport.fetch import is_address
 from pages.curator import job
-from pages.shared import frame
+from pages.shared.session import state
 from store import Store, Watched
 from store.sources import EVERY
 from wording.texts import Words
 
 MOST_SHOWN = 50  # failures listed
-words = Words(st.session_state.lang)
-store = frame.open_store(words)
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    st.subheader(words("sources.heading"))
+    progress(words)
+    listing(words, store)
+    st.subheader(words("sources.add"))
+    adding(words, store)
+    st.subheader(words("sources.upload"))
+    uploading(words)
+    st.subheader(words("sources.failed"))
+    failures(words, store)
 
 
 def isolated(text: str) -> str:
@@ -25,52 +37,52 @@ def isolated(text: str) -> str:
 
 
 def here_only() -> bool:
-    """Whether only this machine can see the dashboard: who else may not have its folders read."""
+    """Whether only this machine can see the dashboard: other machines may not have its folders read."""
     return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
 
 
 def begin(*arguments: str) -> None:
     """Start an ingest, unless one runs."""
     if not running():
-        st.session_state.job = job.start(arguments)
+        state().job = job.start(arguments)
 
 
 def running() -> bool:
-    """Whether an ingest of this reader, or one that said a word just now, is under way."""
-    mine = st.session_state.get("job")
+    """Whether an ingest of this reader, or one that has just written its status, is running."""
+    mine = state().job
     if mine is not None:
         return mine.poll() is None
-    said = job.status()
-    return said is not None and not said.get("ended") and time.time() - said["at"] < job.SILENT
+    status = job.status()
+    return status is not None and not status.get("ended") and time.time() - status["at"] < job.SILENT
 
 
 @st.fragment(run_every=1.0)
 def progress(words: Words) -> None:
     """How far the ingest is, or how it ended."""
-    said = job.status()
-    if said is None:
+    now, status = state(), job.status()
+    if status is None:
         return
     if running():
-        done = said.get("done", 0)
-        rate = f"{done / max(time.time() - said['started'], 1):.0f}"
+        done = status.get("done", 0)
+        rate = f"{done / max(time.time() - status['started'], 1):.0f}"
         text = words("sources.job_running", done=done, rate=rate) if done else words("sources.job_starting")
         columns = st.columns([6, 1], vertical_alignment="center")
         with columns[0]:
             st.info(text)
-        if st.session_state.get("job") is not None and columns[1].button(words("sources.job_stop"), width="stretch"):
-            st.session_state.job.terminate()
-        st.session_state.job_seen = False
+        if now.job is not None and columns[1].button(words("sources.job_stop"), width="stretch"):
+            now.job.terminate()
+        now.job_watched = True
         return
-    if "job" not in st.session_state:  # how somebody else's ended is no news
+    if now.job is None:  # how another reader's ended is not news here
         return
-    if said.get("broken") is not None or not said.get("ended"):
-        st.warning(words("sources.job_broken", reason=isolated(said.get("broken") or job.complaint())))
+    if status.get("broken") is not None or not status.get("ended"):
+        st.warning(words("sources.job_broken", reason=isolated(status.get("broken") or job.complaint())))
     else:
-        numbers = {name: said.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
+        numbers = {name: status.get(name, 0) for name in ("new", "copies", "known", "incidents", "failed")}
         show = st.warning if numbers["failed"] else st.success
         show(words("sources.job_done", **numbers))
-    if st.session_state.get("job_seen") is False:  # the lists beside this have changed
-        st.session_state.job_seen = True
+    if now.job_watched:  # the lists beside this have changed
+        now.job_watched = False
         st.rerun()
 
 
@@ -83,23 +95,23 @@ def listing(words: Words, store: Store) -> None:
         st.text(words("sources.watch_hint"))
     for one in watched:
         with st.container(border=True, key=f"source-{one.source_id}"):
-            told, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
-            with told:
+            about, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
+            with about:
                 row(words, one)
             if read.button(words("sources.read"), key=f"read-{one.source_id}", width="stretch", disabled=running()):
                 begin("--", one.address)
                 st.rerun()
             if remove.button(words("sources.remove"), key=f"remove-{one.source_id}", width="stretch"):
                 store.unwatch(one.source_id)
-                st.session_state.removed = one
+                state().removed_source = one
                 st.rerun()
-    removed: Watched | None = st.session_state.get("removed")
+    removed = state().removed_source
     if removed is not None:
-        said, undo = st.columns([6, 1.2], vertical_alignment="center")
-        said.info(words("sources.removed", name=isolated(removed.title or removed.address)))
+        note, undo = st.columns([6, 1.2], vertical_alignment="center")
+        note.info(words("sources.removed", name=isolated(removed.title or removed.address)))
         if undo.button(words("sources.undo"), width="stretch"):
             store.watch(removed.address, removed.title, removed.every_minutes, removed.added_by)
-            st.session_state.removed = None
+            state().removed_source = None
             st.rerun()
 
 
@@ -137,7 +149,7 @@ def adding(words: Words, store: Store) -> None:
             except UsageError as error:
                 st.error(str(error))
             else:
-                st.session_state.removed = None
+                state().removed_source = None
                 st.rerun()
 
 
@@ -157,8 +169,8 @@ def failures(words: Words, store: Store) -> None:
     if not failed and not unread:
         st.text(words("sources.failed_none"))
         return
-    said, again = st.columns([6, 1.2], vertical_alignment="center")
-    said.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
+    note, again = st.columns([6, 1.2], vertical_alignment="center")
+    note.text(words("sources.failed_count", articles=len(failed), items=len(unread)))
     if again.button(words("sources.retry"), width="stretch", disabled=running()):
         begin("--retry-failed")
         st.rerun()
@@ -168,14 +180,3 @@ def failures(words: Words, store: Store) -> None:
     more = len(lines) + len(unread) - MOST_SHOWN
     if more > 0:
         st.text(words("sources.failed_more", number=more))
-
-
-st.subheader(words("sources.heading"))
-progress(words)
-listing(words, store)
-st.subheader(words("sources.add"))
-adding(words, store)
-st.subheader(words("sources.upload"))
-uploading(words)
-st.subheader(words("sources.failed"))
-failures(words, store)

@@ -9,32 +9,32 @@ import streamlit as st
 
 from filters import Filters
 from models import Incident
-from pages.shared import address, frame, new_incidents, saved_views, selected
+from pages.shared import address, frame, head, new_incidents, saved_views, selected, session
 from pages.shared.incident.details import article_html, history_html, incident_html
 from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
-from pages.shared.map.clicked import Spot, at_spot
+from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.selected import Selection
-from pages.shared.text import incident_text
+from pages.shared.session import LISTED, state
 from pages.shared.timeline import timeline, timeline_data
 from store import Store
 from store.conditions import Unit
+from wording.incident import incident_text
 from wording.texts import Words
-
-PAGE = 40  # incidents put into the list at a time
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
     shown = selected.select(store, filters)
-    chosen = store.incident(st.session_state.incident) if st.session_state.incident else None
-    if st.session_state.incident and chosen is None:
-        st.session_state.incident, st.session_state.missing = None, True
+    now = state()
+    chosen = store.incident(now.incident) if now.incident else None
+    if now.incident and chosen is None:
+        now.incident, now.missing = None, True
     frame.notices(words)
     new = new_incidents.new_numbers(shown)
     country_only = selected.scattered(shown, layers.colour()).hidden
-    count_line(words, store, shown, country_only, new)
+    toolbar(words, store, shown, country_only, new)
     new_incidents.watch(store, shown.columns.revision)
     if shown.counts.total == 0:
         frame.nothing_yet(words)
@@ -47,25 +47,15 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         if chosen is not None:
             detail_panel(words, store, shown, chosen)
         elif shown.counts.shown == 0:
-            empty_panel(words, store, filters)
+            head.nothing(words, store, filters)
         else:
             list_panel(words, store, shown, country_only, new)
 
 
-def count_line(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
-    """How many are shown, of how many, and how many of them no mark stands for: always on screen."""
-    counts = shown.counts
+def toolbar(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
+    """The line of counts, and beside it news, saved views and layers: always on screen."""
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        line = words(
-            "count.line",
-            shown=f"{counts.shown:,}",
-            total=f"{counts.total:,}",
-            without_place=f"{counts.without_place:,}",
-        )
-        line += words("count.below", number=f"{counts.below_confidence:,}")
-        line += words("count.country", number=f"{country_only:,}") if country_only else ""
-        samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
-        st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
+        head.count_line(words, store, shown.counts, country_only)
         new_incidents.news(words, shown, new)
         new_incidents.control(words)
         saved_views.control(words, store)
@@ -74,19 +64,19 @@ def count_line(words: Words, store: Store, shown: Selection, country_only: int, 
 
 def time_panel(words: Words, store: Store, shown: Selection) -> None:
     """The timeline under the map; dragging over it sets the two date filters."""
-    window = st.session_state.get("time_window")
+    window = state().window
     data = timeline_data(
         shown,
         selected.undated(shown, store),
         selected.groups(shown.columns, layers.colour()),
-        st.session_state.get("time_unit"),
+        state().unit,
         window,
     )
     if data is None:
         return
     undated = shown.counts.shown - data["shown"]
     notes = [words(f"timeline.unit.{data['unit']}")]
-    notes.append(words("timeline.newest", date=words.day(data["newest"], weekday=False)))
+    notes.append(words("timeline.newest", date=words.day(data["newest"])))
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
     st.html(
         f'<div class="panel-head" title="{words("timeline.help")}"><b>{words("timeline.title")}</b> '
@@ -94,43 +84,38 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     )
 
     def select(first: str | None, last: str | None) -> None:
-        frame.show(replace(shown.filters, date_from=first, date_to=last))
+        session.show(replace(shown.filters, date_from=first, date_to=last))
         if window is not None and not (first and last and window[0] <= first and last <= window[1]):
-            st.session_state.time_window = None  # the reader looks elsewhere
+            state().window = None  # the reader looks elsewhere
 
     def set_unit(unit: Unit) -> None:
-        st.session_state.time_unit = unit
+        state().unit = unit
 
     def zoom(into: bool) -> None:
         span = (shown.filters.date_from or data["first"], shown.filters.date_to or data["last"])
-        st.session_state.time_window = span if into else None
-        st.session_state.time_unit = None
+        state().window = span if into else None
+        state().unit = None
 
     timeline(data, shown.filters, words, select, set_unit, zoom)
 
 
-def choose(incident_id: str | None) -> None:
-    """Open an incident, or with None go back to the list."""
-    frame.forget_notices()
-    st.session_state.acted = True
-    st.session_state.incident = incident_id
-
-
 def list_panel(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
     """The incidents that pass the filters, or those of the chosen spot, and apart those without a pin."""
-    spot: Spot | None = st.session_state.spot
+    spot = state().spot
     here = shown.newest if spot is None else at_spot(shown, spot)
-    number = st.session_state.get("listed", PAGE)
+    number = state().listed
     incidents = store.numbered(shown.numbers(here[:number]))
     marked = {i.incident_id for i in incidents} & _ids_of(store, new)
     if spot is None:
-        _head(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
+        head.heading(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
     else:
-        _head(words("list.spot", number=f"{len(here):,}"))
+        head.heading(words("list.spot", number=f"{len(here):,}"))
         st.button(words("list.back"), key="leave_spot", on_click=_leave_spot)
     with st.container(key="scroll", height=640, border=False):
-        told = store.links(i.incident_id for i in incidents)
-        incident_list(incidents, words, "list" if spot is None else "spot_list", None, choose, marked, told)
+        reports = store.links(i.incident_id for i in incidents)
+        incident_list(
+            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
+        )
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
@@ -138,7 +123,7 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
 
 
 def _ids_of(store: Store, new: set[int]) -> set[str]:
-    return {i.incident_id for i in store.numbered(sorted(new, reverse=True)[:PAGE])} if new else set()
+    return {i.incident_id for i in store.numbered(sorted(new, reverse=True)[:LISTED])} if new else set()
 
 
 def apart_panel(words: Words, store: Store, shown: Selection, country_only: int) -> None:
@@ -157,32 +142,28 @@ def apart_panel(words: Words, store: Store, shown: Selection, country_only: int)
         nowhere = np.isnan(columns["latitude"][newest])
         country = np.array([value in ("country", "unresolved") for value in columns.values["geo_precision"]])
         only = ~nowhere & country[columns["geo_precision"][newest]]
-        incidents = store.numbered(shown.numbers(newest[nowhere | only][:PAGE]))
-        incident_list(incidents, words, "unplaced_list", None, choose)
-
-
-def _head(title: str, note: str = "") -> None:
-    st.html(f'<div class="panel-head"><b>{title}</b> <span>{note}</span></div>')
+        incidents = store.numbered(shown.numbers(newest[nowhere | only][:LISTED]))
+        incident_list(incidents, words, "unplaced_list", None, session.open_incident)
 
 
 def _leave_spot() -> None:
-    st.session_state.spot = None
+    state().spot = None
 
 
 def _list_more() -> None:
-    st.session_state.listed = st.session_state.get("listed", PAGE) + PAGE
+    state().listed += LISTED
 
 
 def detail_panel(words: Words, store: Store, shown: Selection, incident: Incident) -> None:
     """One incident: fields, the words that support them, and the article they stand in."""
-    spot: Spot | None = st.session_state.spot
+    spot = state().spot
     around = at_spot(shown, spot) if spot is not None else shown.newest
     number = store.number(incident.incident_id)
     at = np.flatnonzero(shown.columns["number"][around] == number)
     here = int(at[0]) if len(at) else None
     with st.container(key="steps", horizontal=True):
         back = words("list.back") if spot is None else words("list.spot", number=f"{len(around):,}")
-        st.button(back, key="back", on_click=choose, args=(None,))
+        st.button(back, key="back", on_click=session.open_incident, args=(None,))
         if here is not None and len(around) > 1:
             for key, step in (("newer", here - 1), ("older", here + 1)):
                 there = 0 <= step < len(around)
@@ -207,7 +188,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         others = store.other_reports(incident.incident_id)
         if others:
             with st.expander(words("detail.reports", number=len(others))):
-                incident_list(others, words, "reports", None, choose)
+                incident_list(others, words, "reports", None, session.open_incident)
         made = store.corrections(incident.incident_id)
         if made:
             with st.expander(words("detail.history", number=len(made))):
@@ -222,24 +203,4 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
 
 def _step(store: Store, numbers: list[int]) -> None:
     found = store.numbered(numbers)
-    choose(found[0].incident_id if found else None)
-
-
-def empty_panel(words: Words, store: Store, filters: Filters) -> None:
-    """Which filter hides everything, and a button that drops it."""
-    st.html(f'<div class="empty"><b>{words("empty.title")}</b></div>')
-    found = False
-    for name in filters.active:
-        without = selected.select(store, replace(filters, **{name: getattr(Filters(), name)})).counts.shown
-        if without:
-            found = True
-            label = words(f"filter.{name}")
-            st.write(words("empty.one", name=label, number=without))
-            st.button(words("filter.drop", name=label), key=f"drop_{name}", on_click=frame.drop, args=(name,))
-    if not found:
-        st.write(words("empty.all"))
-        st.button(words("filter.reset"), key="empty_reset", on_click=frame.show, args=(Filters(),))
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)
+    session.open_incident(found[0].incident_id if found else None)

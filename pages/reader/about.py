@@ -15,13 +15,13 @@ import streamlit as st
 
 from filters import Filters
 from models import MODALITIES
-from pages.shared import charts, frame, selected
+from pages.shared import charts, frame, head, selected
 from pages.shared.data_table import data_table
+from paths import DATA, LEXICONS, ROOT
 from store import Columns, Store
 from store.arrays import UNDATED, iso_day
-from wording.texts import LEXICONS, Words
+from wording.texts import Words
 
-DATA = LEXICONS.parent
 METHODS = ("reading", "places", "dates", "counts", "map", "trends", "changes", "hot", "control")
 LIMITS = ("verify", "reading", "merge", "places", "reports", "use")
 SOURCES = 40  # publishers listed
@@ -29,7 +29,7 @@ SOURCES = 40  # publishers listed
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    st.html(f"<style>{charts.STYLE.read_text(encoding='utf-8')}</style>")
+    charts.style()
     frame.notices(words)
     columns = selected.columns(store)
     st.html(f'<div class="empty"><b>{escape(words("about.title"))}</b></div>')
@@ -37,10 +37,10 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         numbers(words, store, columns)
-        charts.heading(words("about.limits"))
+        head.heading(words("about.limits"))
         bullets(words, "about.limit", LIMITS)
     with right:
-        charts.heading(words("about.methods"))
+        head.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)
     publishers(words, columns)
     licences(words)
@@ -48,7 +48,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 def numbers(words: Words, store: Store, columns: Columns) -> None:
     """Version of the data and what is in it."""
-    charts.heading(words("about.data"))
+    head.heading(words("about.data"))
     counts = columns.counts(Filters())
     days = columns["date_from"][columns.on_map]
     days = days[days != UNDATED]
@@ -58,7 +58,7 @@ def numbers(words: Words, store: Store, columns: Columns) -> None:
         (words("about.without_place"), f"{counts.without_place:,}"),
     ]
     if len(days):
-        first, last = (words.day(iso_day(day), weekday=False) for day in (days[0], days[-1]))
+        first, last = (words.day(iso_day(day)) for day in (days[0], days[-1]))
         rows.append((words("about.days"), words("date.span", first=first, last=last)))
     said = np.bincount(columns["modality"], minlength=len(columns.values["modality"])).tolist()
     by_modality = dict(zip(columns.values["modality"], said, strict=True))
@@ -85,7 +85,7 @@ def publishers(words: Words, columns: Columns) -> None:
     ranked = sorted(
         ((n, name) for name, n in zip(names, number, strict=True) if name and n), key=lambda r: (-r[0], r[1])
     )
-    charts.heading(words("about.publishers"))
+    head.heading(words("about.publishers"))
     if not ranked:
         st.caption(words("trends.none"))
         return
@@ -101,7 +101,7 @@ def publishers(words: Words, columns: Columns) -> None:
 
 def licences(words: Words) -> None:
     """Every data file with its source, licence and date, as ``data/README.md`` has them."""
-    charts.heading(words("about.licences"))
+    head.heading(words("about.licences"))
     st.write(words("about.licences.note"))
     heads, rows = data_files()
     chosen = [heads.index(name) for name in ("file", "one row is", "source and licence", "as of")]
@@ -133,7 +133,7 @@ def data_files() -> tuple[list[str], list[list[str]]]:
 def requirements() -> list[tuple[str, str, str]]:
     """Name, version and licence of every package we run on, as ``requirements.txt`` pins them."""
     found = []
-    for line in (DATA.parent / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         pinned, _, note = line.partition("#")
         name, equals, version = pinned.split(";")[0].strip().partition("==")
         if equals:
@@ -170,7 +170,3 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<div class="about-page"><table>{f"<tr>{head}</tr>" if heads else ""}{body}</table></div>'
-
-
-page_words = Words(st.session_state.lang)
-draw(page_words, frame.open_store(page_words), st.session_state.filters)

@@ -1,57 +1,112 @@
-"""The address of a page: language, filters and settings, both ways."""
+"""The address of a page: language, filters, open incident and settings, read on arrival and written after each run.
+
+Settings are choices of a single page that differ from the default; their names have a dot, those of filters have none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast, get_args
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from filters import Filters
-from pages.shared import links
+from filters import Filters, read_link, write_link
+from pages.shared.session import show, state
+from wording.texts import Lang, Words
+
+Option = TypeVar("Option", bound=str)
+LOCAL = "http://localhost:8501/"  # where nothing says what the browser's address is
+
+
+def read_address() -> None:
+    """Take language, filters and settings from the address on a first visit or after a step back."""
+    now = state()
+    query = st.query_params.to_dict()
+    # If the reader acts before the browser knows the last address, it sends the one before: not a step back.
+    acted, now.acted = now.acted, False
+    first = now.written is None
+    (filters, settings), written = _split(query), _split(now.written or {})
+    now.settings_here = {}
+    if first or (settings != written[1] and not acted):
+        now.settings = settings
+    if first or (filters != written[0] and not acted):
+        link = read_link(query)
+        kept = None if first else now.lang
+        now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
+        now.incident = link.incident_id
+        show(link.filters)
+        now.refused = link.refused
+        now.acted = False
+
+
+def _language(asked: str | None) -> Lang:
+    """The language asked for; otherwise Arabic for a browser that prefers it, and English for any other."""
+    for lang in get_args(Lang):
+        if lang == asked:
+            return cast(Lang, lang)
+    return "ar" if str(st.context.locale or "").lower().startswith("ar") else "en"
+
+
+def _split(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What an address says about the filters, and about the settings."""
+    return {k: v for k, v in query.items() if "." not in k}, {k: v for k, v in query.items() if "." in k}
+
+
+def write_address() -> None:
+    """Put language, filters, open incident and the settings of this page into the address, to be shared and kept."""
+    now = state()
+    query = write_link(now.filters, now.incident, now.lang) | now.settings_here
+    now.written = query  # first: the page may be interrupted while it sends the address
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    now.acted = False
+
+
+def query() -> dict[str, str]:
+    """Language, filters, open incident and the settings of all pages, for a link to another page."""
+    now = state()
+    return write_link(now.filters, now.incident, now.lang) | now.settings
+
+
+def home() -> str:
+    """The address of the map without a query, which permalinks begin with."""
+    here = str(st.context.url or LOCAL).split("?")[0]
+    head, _, last = here.rpartition("/")
+    return f"{head}/" if last in state().pages else here
 
 
 def permalink(incident_id: str) -> str:
     """The address of an incident, without the filters around it."""
-    query = urlencode(links.write(Filters(), incident_id, st.session_state.lang))
-    return f"{str(st.context.url or '').split('?')[0]}?{query}"
+    return f"{home()}?{urlencode(write_link(Filters(), incident_id, state().lang))}"
 
 
-def query() -> dict[str, str]:
-    """Language, filters, chosen incident and the settings of pages, as the address of a link has them."""
-    found = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
-    return found | st.session_state.settings
+def go(page: str) -> None:
+    """To another page, named as in the address, with filters and language."""
+    st.switch_page(state().pages[page], query_params=query())
 
 
-def apart(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What an address says of the filters, and of the settings of pages, whose names have a dot."""
-    return {k: v for k, v in query.items() if "." not in k}, {k: v for k, v in query.items() if "." in k}
+def choice(words: Words, name: str, options: Sequence[Option], default: Option) -> Option:
+    """One of a few options, always one; it stands in the address where it is not the default."""
+    now = state()
+    key = f"{name}:{'+'.join(options)}:{default}"  # another default, another control
+    asked = now.settings.get(name)
+    st.session_state[key] = asked if asked in options else default
 
+    def changed() -> None:
+        now.acted = True
+        now.settings.pop(name, None)
+        if st.session_state[key] != default:
+            now.settings[name] = st.session_state[key]
 
-def setting(name: str) -> str | None:
-    """A setting of a page that is not the usual one, as a link or the reader had it."""
-    return st.session_state.settings.get(name)
-
-
-def set_setting(name: str, value: str, usual: str) -> None:
-    """The reader has chosen."""
-    st.session_state.acted = True
-    st.session_state.settings.pop(name, None)
-    if value != usual:
-        st.session_state.settings[name] = value
-
-
-def show_setting(name: str) -> None:
-    """Put a setting of the page that is drawn into its address, where it is not the usual one."""
-    if name in st.session_state.settings:
-        st.session_state.settings_here[name] = st.session_state.settings[name]
-
-
-def write_address() -> None:
-    """Put language, filters, chosen incident and the page's settings into the address, to be shared and kept."""
-    now = links.write(st.session_state.filters, st.session_state.incident, st.session_state.lang)
-    now |= st.session_state.settings_here
-    st.session_state.written = now  # first: the page may be interrupted while it sends the address
-    if now != st.query_params.to_dict():
-        st.query_params.from_dict(now)
-    st.session_state.acted = False
+    chosen = st.segmented_control(
+        words(name),
+        options,
+        format_func=lambda option: words(f"{name}.{option}"),
+        key=key,
+        required=True,
+        on_change=changed,
+    )
+    if name in now.settings:
+        now.settings_here[name] = now.settings[name]
+    return chosen or default

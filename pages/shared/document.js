@@ -1,4 +1,4 @@
-// What Streamlit leaves undone: the page's language, tables that begin at the reader's side, a false alarm, a race.
+// What Streamlit leaves undone: the page's language, the side where wide tables begin, a false alarm, a race.
 export default function ({ data }) {
   document.documentElement.lang = data.lang; // for screen readers
   document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
@@ -11,8 +11,8 @@ export default function ({ data }) {
     table.scrollLeft = table.scrollWidth;
   }
 
-  // A fresh server takes our folder pages/ for pages of its own until it has run once, and tells the first
-  // reader of a link to a page that there is no such page, over that very page.
+  // A fresh server takes our folder pages/ for pages of its own until it has run once, and shows the first
+  // reader of a link to a page a dialog over that very page, saying that it does not exist.
   function dismiss(dialog) {
     const here = location.pathname.split("/").pop();
     const wrong = data.pages.includes(here) && dialog.textContent.startsWith("Page not found");
@@ -32,11 +32,12 @@ export default function ({ data }) {
 
   // On a phone the menu is wider than the screen: it shows where the reader is, until they move it themselves.
   function show(menu) {
-    if (menu.dataset.at === location.pathname) return;
+    const at = `${location.pathname} ${getComputedStyle(menu).direction}`; // the Arabic style may come after the menu
+    if (menu.dataset.at === at) return;
     // The last of them: the link to the map names no path, which reads as the one we are on.
     const here = [...menu.querySelectorAll("a")].filter((link) => new URL(link.href).pathname === location.pathname).pop();
     if (!here || !menu.clientWidth) return;
-    menu.dataset.at = location.pathname;
+    menu.dataset.at = at;
     const of = here.getBoundingClientRect(), box = menu.getBoundingClientRect();
     menu.scrollLeft += (of.left + of.right - box.left - box.right) / 2;
   }

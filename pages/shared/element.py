@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent / "elements"
 # Streamlit runs this from a blob, whose address leads nowhere: the page's own has to be put before ours.
 LOADER = """const code = await import(new URL("%s", document.baseURI).href);
 const text = new TextDecoder();
-export default (told) => code.default({ ...told, data: JSON.parse(text.decode(told.data)) });"""
+export default (given) => code.default({ ...given, data: JSON.parse(text.decode(given.data)) });"""
 
 
 def element(name: str) -> Callable[..., Any]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from filters import Filters
+from filters import ROW_OF, Filters
 from models import GEO_PRECISIONS, MODALITIES, ON_MAP, STATUSES
-from pages.shared import frame, selected
+from pages.shared import selected, session
+from pages.shared.session import state
 from store import Columns, Store
 from wording.texts import Words, event_types, faction_names, place_names, sub_event_types
 
@@ -21,10 +24,10 @@ LISTED_PLACES = 2000  # in the menu; a link may name any place
 
 def filter_bar(words: Words, store: Store) -> Filters:
     """The controls in a row, what else is set below them; the filters they show."""
-    filters: Filters = st.session_state.filters
+    filters: Filters = state().filters
     found = selected.columns(store)
     names = faction_names(words.lang)
-    frame.set_controls(filters)  # a control whose words change with the language forgets its value
+    session.set_controls(filters)  # a control whose words change with the language forgets its value
     with st.container(key="filters"):
         # On a phone the row stays folded, so that the map is in sight; a desk has no such switch.
         number = sum(name in ROW for name in filters.active)
@@ -67,7 +70,7 @@ def filter_bar(words: Words, store: Store) -> Filters:
             key="reset",
             width="stretch",
             disabled=not filters.active,
-            on_click=lambda: frame.show(Filters()),
+            on_click=lambda: session.show(Filters()),
         )
     chips(words, filters)
     return filters
@@ -83,7 +86,7 @@ def chips(words: Words, filters: Filters) -> None:
                 f"{said} ✕",
                 key=f"chip_{name}",
                 help=words("filter.drop", name=words(f"filter.{name}")),
-                on_click=frame.drop,
+                on_click=session.drop,
                 args=(name,),
             )
 
@@ -109,17 +112,20 @@ def value_text(words: Words, filters: Filters, name: str) -> str:
 
 
 def _label(words: Words, name: str, value: str) -> str:
-    if name in ("factions", "perpetrators", "targets"):
-        return words.faction(value)
-    if name == "place_ids":
-        return place_names(words.lang).get(value, value)
-    if name in ("event_types", "sub_event_types"):
-        return words.event_type(value)
-    kinds = {"precisions": "precision", "statuses": "status", "modalities": "modality"}
-    return words(f"{kinds[name]}.{value}") if name in kinds else value
+    row = ROW_OF[name]
+    match row.kind:
+        case "actor":
+            return words.faction(value)
+        case "place":
+            return place_names(words.lang).get(value, value)
+        case "type":
+            return words.event_type(value)
+        case "closed":
+            return words(f"{row.key}.{value}")
+    return value
 
 
-def _options(known: list[str], chosen: tuple[str, ...]) -> list[str]:
+def _options(known: Iterable[str], chosen: tuple[str, ...]) -> list[str]:
     """What can be chosen; what a link brought stays choosable."""
     return list(dict.fromkeys([*known, *chosen]))
 
@@ -129,9 +135,9 @@ def _changed() -> None:
     swapped = bool(first and last and first > last)
     if swapped:
         first, last = last, first
-    frame.show(
+    session.show(
         dataclasses.replace(
-            st.session_state.filters,
+            state().filters,
             date_from=first.isoformat() if first else None,
             date_to=last.isoformat() if last else None,
             factions=tuple(st.session_state.factions),
@@ -139,7 +145,7 @@ def _changed() -> None:
             text=(st.session_state.text or "").strip(),
         )
     )
-    st.session_state.swapped = swapped
+    state().swapped = swapped
 
 
 def _dialog(words: Words) -> Any:
@@ -148,7 +154,7 @@ def _dialog(words: Words) -> Any:
 
 def _more(words: Words, found: Columns) -> None:
     """All other filters in one form: the page follows when it is sent."""
-    filters: Filters = st.session_state.filters
+    filters: Filters = state().filters
     factions = selected.frequent(found, "faction")
     places = selected.frequent(found, "place")[:LISTED_PLACES]
     with st.form("more_form", border=False):
@@ -158,7 +164,7 @@ def _more(words: Words, found: Columns) -> None:
                 words(f"filter.{name}"),
                 _options(options, getattr(filters, name)),
                 default=list(getattr(filters, name)),
-                format_func=lambda value, name=name: _label(words, name, value),
+                format_func=partial(_label, words, name),
                 placeholder=words("filter.any"),
                 select_all=False,
             )
@@ -168,9 +174,9 @@ def _more(words: Words, found: Columns) -> None:
                 (left, "place_ids", places),
                 (right, "sub_event_types", list(sub_event_types())),
                 (left, "sources", selected.frequent(found, "source")),
-                (right, "precisions", list(GEO_PRECISIONS)),
-                (left, "statuses", list(STATUSES)),
-                (right, "modalities", list(MODALITIES)),
+                (right, "precisions", GEO_PRECISIONS),
+                (left, "statuses", STATUSES),
+                (right, "modalities", MODALITIES),
             )
         }
         st.caption(words("filter.modality_note", shown=", ".join(words(f"modality.{m}") for m in ON_MAP)))
@@ -182,7 +188,7 @@ def _more(words: Words, found: Columns) -> None:
         )
         if st.form_submit_button(words("filter.apply"), type="primary"):
             values: dict[str, Any] = {name: tuple(value) for name, value in chosen.items()}
-            frame.show(
+            session.show(
                 dataclasses.replace(filters, **values, confidence_min=bar / 100 or None, killed_min=killed or None)
             )
             st.rerun()

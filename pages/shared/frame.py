@@ -1,28 +1,24 @@
-"""What every page stands in: language, look, store, and the filters with their place in the address."""
+"""What stands around every page: language, look, menu, store and notices."""
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import gc
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components
 
 from errors import WaqaiError
-from filters import Filters
 from geo.map import assets, folium_map
-from pages.shared import links, selected
-from pages.shared.address import apart, query
+from pages.shared import address, selected
+from pages.shared.session import state
+from paths import ASSETS, store_address
 from store import Store
-from wording.texts import LANGUAGES, Lang, Words
+from wording.texts import LANGUAGES, Words
 
 HERE = Path(__file__).resolve().parent
-SOURCES = "pages/curator/sources.py"
+STYLES = (HERE / "map" / "legend.css", HERE / "incident" / "details.css", HERE / "frame.css")
 
 
 # --- once per server -----------------------------------------------------------------------------
@@ -36,7 +32,7 @@ def _store(url: str | None) -> Store:
 def open_store(words: Words) -> Store:
     """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
     try:
-        store = _store(os.environ.get("WAQAI_DB"))
+        store = _store(store_address())
         if store.is_empty():
             _fill(store, words)
     except WaqaiError as error:
@@ -46,6 +42,7 @@ def open_store(words: Words) -> Store:
 
 
 def _fill(store: Store, words: Words) -> None:
+    # Imported here: most starts code nothing, and the coder reads all its rules.
     from coding import Coder
     from ingest.ingest import fill_with_samples
 
@@ -62,10 +59,10 @@ def _fill(store: Store, words: Words) -> None:
 def asset_links() -> dict[str, str]:
     """File of the map -> address as seen from the map's frame; Leaflet's public one when it is not here."""
     assets.write_own_files()
-    serve = components.declare_component("assets", path=str(assets.ASSETS))
+    serve = components.declare_component("assets", path=str(ASSETS))
     folder = f"../{serve.name}"  # the map's frame lies in a folder beside ours
     found = {} if assets.has_leaflet() else dict(folium_map.public_links())
-    for path in assets.ASSETS.iterdir():
+    for path in ASSETS.iterdir():
         if path.suffix in (".js", ".css", ".woff2"):
             found[path.name] = f"{folder}/{path.name}?v={assets.version(path.name)}"
     return found
@@ -75,52 +72,30 @@ def asset_links() -> dict[str, str]:
 
 
 def start(pages: Sequence[str]) -> Words:
-    """Read the address on a first visit or after a step back, and set language and look.
+    """Read the address, and set language and look.
 
     Parameters
     ----------
     pages : sequence of str
         Last parts of the addresses of all pages.
     """
-    query = st.query_params.to_dict()
-    # Who acts before the browser has heard of the last address sends the one before it: that is no step back.
-    acted = st.session_state.pop("acted", False)
-    first = "written" not in st.session_state
-    (filters, settings), written = apart(query), apart(st.session_state.get("written") or {})
-    st.session_state.settings_here = {}
-    if first or (settings != written[1] and not acted):
-        st.session_state.settings = settings
-    if first or (filters != written[0] and not acted):
-        link = links.read(query)
-        remembered = st.session_state.get("lang") or st.context.cookies.get("waqai_lang")
-        st.session_state.lang = link.lang or (remembered if remembered in LANGUAGES else browser_language())
-        st.session_state.incident = link.incident_id
-        st.session_state.spot = None
-        show(link.filters)
-        st.session_state.refused = link.refused
-        st.session_state.acted = False
-    words = Words(st.session_state.lang)
+    address.read_address()
+    words = Words(state().lang)
     _look(words, pages)
     return words
 
 
-def browser_language() -> Lang:
-    """Arabic for a browser that asks for it, English for any other."""
-    return "ar" if str(st.context.locale or "").lower().startswith("ar") else "en"
-
-
-def menu(pages: Sequence[Any]) -> None:
-    """Links to all pages; each keeps language, filters, chosen incident and settings."""
-    if len(pages) > 1:
-        with st.container(key="menu", horizontal=True, gap=None):
-            for page in pages:
-                st.page_link(page, query_params=query())
+def menu(pages: Mapping[str, st.Page]) -> None:
+    """Links to all pages; each keeps language, filters, open incident and settings."""
+    state().pages = dict(pages)
+    with st.container(key="menu", horizontal=True, gap=None):
+        for page in pages.values():
+            st.page_link(page, query_params=address.query())
 
 
 def _look(words: Words, pages: Sequence[str]) -> None:
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    if words.rtl:
-        style += (HERE / "rtl.css").read_text(encoding="utf-8")
+    styles = (*STYLES, HERE / "rtl.css") if words.rtl else STYLES
+    style = "".join(path.read_text(encoding="utf-8") for path in styles)
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
@@ -152,7 +127,7 @@ _document = st.components.v2.component("waqai_document", js=(HERE / "document.js
 
 def language_switch(words: Words) -> None:
     """English or Arabic, each in its own name."""
-    st.session_state.lang_switch = st.session_state.lang
+    st.session_state.lang_switch = state().lang
     st.segmented_control(
         words("app.language"),
         LANGUAGES,
@@ -164,26 +139,15 @@ def language_switch(words: Words) -> None:
 
 
 def _switch_language() -> None:
-    st.session_state.acted = True
+    now = state()
+    now.acted = True
     # Clicking the language that is on would clear the control; there is always one language.
-    st.session_state.lang = st.session_state.lang_switch or st.session_state.lang
-
-
-# --- filters -------------------------------------------------------------------------------------
-
-
-def show(filters: Filters) -> None:
-    """Make these the filters, here and in their controls."""
-    st.session_state.acted = True
-    st.session_state.filters = filters
-    st.session_state.spot = None
-    forget_notices()
-    set_controls(filters)
+    now.lang = st.session_state.lang_switch or now.lang
 
 
 def hold_columns(store: Store, words: Words) -> None:
     """Read all incidents once after a start, saying how far that is."""
-    room = st.empty()  # always there: what comes and goes would make the browser draw everything below anew
+    room = st.empty()  # always there: what comes and goes would make the browser draw everything below again
     if selected.is_read(store):
         return
     with room.status(words("loading.start")) as status:
@@ -196,7 +160,7 @@ def hold_columns(store: Store, words: Words) -> None:
 
 @st.cache_resource(show_spinner=False)
 def settle(page: str) -> None:
-    """Once per page, when it has run: what is loaded by then stays, and is no more looked through for garbage.
+    """Once per page, when it has run: what is loaded by then stays, and the garbage collector passes it over.
 
     Streamlit looks after every run, for longer than the run itself takes: gazetteer, names and libraries are large.
     """
@@ -207,38 +171,19 @@ def settle(page: str) -> None:
 def nothing_yet(words: Words) -> None:
     """The store holds no incident: how to put some in, here or from a terminal."""
     st.info(f"{words('empty.store')} {words('empty.store.way_out')}")
-    st.page_link(SOURCES, label=words("empty.store.sources"), query_params=query())
-
-
-def forget_notices() -> None:
-    """The reader has acted: what was said about the link or the dates has been read."""
-    st.session_state.refused, st.session_state.swapped, st.session_state.missing = (), False, False
-
-
-def set_controls(filters: Filters) -> None:
-    """Put the filters into the controls of the row."""
-    st.session_state.date_from = dt.date.fromisoformat(filters.date_from) if filters.date_from else None
-    st.session_state.date_to = dt.date.fromisoformat(filters.date_to) if filters.date_to else None
-    st.session_state.factions = list(filters.factions)
-    st.session_state.event_types = list(filters.event_types)
-    st.session_state.text = filters.text
-
-
-def drop(name: str) -> None:
-    """Remove one filter, by its name in :class:`models.Filters`."""
-    show(dataclasses.replace(st.session_state.filters, **{name: getattr(Filters(), name)}))
+    st.page_link(state().pages["sources"], label=words("empty.store.sources"), query_params=address.query())
 
 
 def notices(words: Words) -> None:
     """What the reader should know about the link or the dates, until the next action.
 
-    A place of its own, empty or not: what comes and goes above the map would make the browser draw it anew.
+    A place of its own, empty or not: what comes and goes above the map would make the browser draw it again.
     """
     with st.container(key="notices"):
-        if st.session_state.swapped:
+        if state().swapped:
             st.info(words("filter.order"))
-        if st.session_state.missing:
+        if state().missing:
             st.warning(words("detail.missing"))
-        for name, value in st.session_state.refused:
+        for name, value in state().refused:
             # A value of a link is anybody's text: shown as text, cut to a line, never as markup.
             st.text(words("filter.unknown", name=words(f"filter.{name}"), value=value[:80]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.selected import Selection
+from pages.shared.session import state
 from store import Store
 from wording.texts import Words
 
@@ -14,9 +15,11 @@ DEFAULT = 30
 
 def baseline(selection: Selection) -> int:
     """The revision of the store up to which the reader has seen everything: that of the first look."""
-    if "seen" not in st.session_state or st.session_state.seen[0] != selection.columns.identity:
-        st.session_state.seen = (selection.columns.identity, selection.columns.revision)
-    return int(st.session_state.seen[1])
+    seen = state().seen
+    if seen is None or seen[0] != selection.columns.identity:
+        mark_seen(selection)
+        return selection.columns.revision
+    return seen[1]
 
 
 def new_numbers(selection: Selection) -> set[int]:
@@ -28,7 +31,7 @@ def new_numbers(selection: Selection) -> set[int]:
 
 def mark_seen(selection: Selection) -> None:
     """What is there now is no longer new."""
-    st.session_state.seen = (selection.columns.identity, selection.columns.revision)
+    state().seen = (selection.columns.identity, selection.columns.revision)
 
 
 def watch(store: Store, revision: int) -> None:

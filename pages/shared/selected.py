@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from errors import WaqaiError
 from filters import Filters
+from geo.gazetteer.gazetteer import Gazetteer
 from geo.map.marks import NUMBER_OF_GROUPS, Pins, Scatter, group_order, kinds, scatter
 from geo.map.palette import palette
 from store import Columns, Counts, Store
@@ -56,12 +58,13 @@ class Selection:
     @cached_property
     def pointed(self) -> npt.NDArray[np.int64]:
         """Those that have a point."""
-        return self.index[~np.isnan(self.columns["latitude"][self.index])]
+        nowhere: npt.NDArray[np.bool_] = np.isnan(self.columns["latitude"][self.index])
+        return self.index[~nowhere]
 
     def numbers(self, index: npt.NDArray[np.int64]) -> list[int]:
         """Numbers in the store, for ``Store.numbered``."""
-        found: list[int] = self.columns["number"][index].tolist()
-        return found
+        numbers: list[int] = self.columns["number"][index].tolist()
+        return numbers
 
 
 class _Shelf:
@@ -86,7 +89,7 @@ class _Shelf:
 
 
 def _keep(found: Columns, file: Path) -> None:
-    with contextlib.suppress(OSError):  # a full or read-only disk costs the next start some seconds, no more
+    with contextlib.suppress(WaqaiError):  # a full or read-only disk costs the next start some seconds, no more
         keep(found, file)
 
 
@@ -232,3 +235,9 @@ def _frequent(identity: int, revision: int, of: str, _columns: Columns) -> list[
         for name in here:
             total[name] = total.get(name, 0) + number
     return sorted((name for name, number in total.items() if number), key=lambda name: (-total[name], name))
+
+
+@lru_cache(maxsize=1)
+def place_kinds() -> Mapping[str, str]:
+    """Place id -> kind, of the project's gazetteer."""
+    return {place.place_id: place.kind for place in Gazetteer.load().places.values()}

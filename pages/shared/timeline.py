@@ -19,7 +19,7 @@ from store.conditions import Unit
 from wording.texts import Words
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
-MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # more bars than pixels help nobody
+MOST_BARS = {"day": 400, "week": 800, "month": 2400}  # no more bars than a screen has pixels
 DAYS, WEEKS = 92, 366 * 2  # up to so many days are drawn as days, then as weeks, then as months
 QUICK = {"1d": 1, "7d": 7, "30d": 30, "365d": 365}  # days up to the newest incident
 Days = npt.NDArray[np.int64]
@@ -105,7 +105,7 @@ def _dated(days: npt.NDArray[Any]) -> Days:
 
 
 def _runs(days: Days) -> tuple[Days, Days]:
-    """Every day of an ordered list once, and how often it is there; to sort a million of them anew takes far longer."""
+    """Every day of an ordered list once, and how often it occurs; sorting a million of them again takes far longer."""
     first = np.flatnonzero(np.diff(days, prepend=days[:1] - 1))
     return days[first], np.diff(first, append=len(days))
 
@@ -117,7 +117,7 @@ def quick_spans(data: dict[str, Any], filters: Filters, words: Words) -> list[di
         name: [iso_day(newest - days + 1), iso_day(newest)] for name, days in QUICK.items()
     } | {"all": []}
     now = [day for day in (filters.date_from, filters.date_to) if day]
-    to_newest = words("timeline.to_newest", date=words.day(data["newest"], weekday=False))
+    to_newest = words("timeline.to_newest", date=words.day(data["newest"]))
     return [
         {
             "text": words(f"timeline.quick.{name}"),
@@ -160,16 +160,16 @@ def timeline(
         if st.session_state.timeline.zoom is not None:
             on_zoom(bool(st.session_state.timeline.zoom))
 
-    said = ("title", "start", "end", "play", "pause", "zoom_in", "zoom_out", "unit", "mode", "speed")
-    said += ("mode.window", "mode.sum", "speed.slow", "speed.medium", "speed.fast")
-    texts = {name: words(f"timeline.{name}") for name in said}
+    named: tuple[str, ...] = ("title", "start", "end", "play", "pause", "zoom_in", "zoom_out", "unit", "mode", "speed")
+    named += ("mode.window", "mode.sum", "speed.slow", "speed.medium", "speed.fast")
+    texts = {name: words(f"timeline.{name}") for name in named}
     texts |= {f"unit.{unit}": words(f"timeline.bars.{unit}") for unit in UNITS}
     texts["described"] = words(
         "timeline.described",
         bars=len(data["bars"]),
         shown=data["shown"],
-        first=words.day(data["first"], weekday=False),
-        last=words.day(data["last"], weekday=False),
+        first=words.day(data["first"]),
+        last=words.day(data["last"]),
     )
     _element(
         key="timeline",

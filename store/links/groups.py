@@ -60,7 +60,7 @@ def numbers(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, Re
 
 
 def loosen(connection: sa.Connection, article_ids: Sequence[str], revision: int) -> None:
-    """Say of incidents in one group with those of some articles that they changed: they are to be grouped anew."""
+    """Say of incidents in one group with those of some articles that they changed: they are to be grouped again."""
     mine = incident.alias()
     theirs = report_group.alias()
     groups = (

@@ -16,7 +16,6 @@ from coding import Coder
 from coding.events.role_rules import rules
 from coding.vocabulary import load
 from errors import DataFileError, InputError
-from exports.phrases import Phrases
 from models import Article, GroupToll, Incident
 from paths import LEXICONS
 from wording.incident import fields
@@ -149,7 +148,7 @@ def test_groups_inside_a_group_do_not_read_as_a_sum(
     assert incident.groups_overlap("fatalities") == overlap
     assert Words("en").toll_by_group(incident, "killed") == english
     assert Words("ar").toll_by_group(incident, "killed") == arabic
-    exported = [row["value"] for row in fields(incident, (Phrases.of("en"), Phrases.of("ar")))]
+    exported = [row["value"] for row in fields(incident, (Words("en"), Words("ar")))]
     assert any(english in en and arabic in ar for en, ar in exported)
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cli
 from coding.evaluation.evaluation import SLOTS, Evaluation, Figures, Report, date_overlap, evaluate, slots
 from coding.evaluation.gold import GoldActor, GoldArticle, GoldIncident, Silence, read_gold
+from commands.main import main
 from errors import InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
@@ -348,7 +348,7 @@ def test_a_value_that_cannot_be_is_named(tmp_path: Path, key: str, value: object
     path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(InputError, match=reason) as caught:
         list(read_gold(path, GAZETTEER.places))
-    assert str(caught.value).startswith(f"{path}:1: is no gold record: ")
+    assert str(caught.value).startswith(f"{path}:1: is not a gold record: ")
     assert str(caught.value).endswith("(docs/annotation.md tells how records are made)")
 
 
@@ -381,15 +381,15 @@ def test_the_command_prints_figures_and_on_request_what_is_wrong(
     record["incidents"].append({**record["incidents"][0], "sub_event_type": ["Agreement"], "place_id": ["C1007"]})
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert cli.main(["evaluate", str(path)]) == 0
+    assert main(["evaluate", str(path)]) == 0
     plain = capsys.readouterr().out
     assert plain.splitlines()[1].split()[:3] == ["all", "1", "2"]
-    assert cli.main(["evaluate", "--errors", str(path)]) == 0
+    assert main(["evaluate", "--errors", str(path)]) == 0
     assert f"{record['id']}: missed: " in capsys.readouterr().out.removeprefix(plain)
 
 
 def test_the_command_names_a_file_that_is_no_gold_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("{}\n", encoding="utf-8")
-    assert cli.main(["evaluate", str(path)]) == 2
-    assert f"{path}:1: is no gold record" in capsys.readouterr().err
+    assert main(["evaluate", str(path)]) == 2
+    assert f"{path}:1: is not a gold record" in capsys.readouterr().err

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-import cli
 from coding import Coder
 from coding.interfaces import Said, checked, find_quote
 from coding.other_coders.checked_coder import CheckedCoder
 from coding.other_coders.language_model import ChatCoder
+from commands.main import main
 from errors import DataFileError, InputError, UsageError
 from models import Article
 
@@ -197,7 +197,7 @@ def test_a_village_named_bare_is_confirmed_by_the_tagger_and_says_so(coder: Code
 
 def test_no_place_is_read_inside_what_the_tagger_calls_a_person(coder: Coder) -> None:
     article = Article("t", "Shelling hit Qamishli, said Omar Raqqa of the council. Two were killed.", "", "2021-01-23")
-    from coding.geoparse import geoparse
+    from coding.coder import geoparse
 
     assert [p.text for p in geoparse(coder, article)] == ["Qamishli", "Raqqa"]
     with_tagger = Coder(coder.vocabulary, Tagging(**{"Omar Raqqa": "person"}))
@@ -262,7 +262,7 @@ def test_the_command_line_takes_a_model(
 ) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Two civilians were killed by SDF shelling on Zanzabad village.", encoding="utf-8")
-    assert cli.main(["code", str(file), "--published", "2021-01-23", "--mentions", f"hf:{tagger_folder}"]) == 0
+    assert main(["code", str(file), "--published", "2021-01-23", "--mentions", f"hf:{tagger_folder}"]) == 0
     assert json.loads(capsys.readouterr().out)["sub_event_type"] == "Shelling/artillery/missile attack"
 
 
@@ -402,7 +402,7 @@ def test_the_command_line_asks_a_model_and_says_what_was_dropped(
     lie = {**EVENT, "killed_min": 500, "killed_max": 500, "killed_quote": "500 killed in Aleppo"}
     endpoint.says(json.dumps({"incidents": [lie, {"sub_event_type": "Attack", "event_quote": "made up"}]}))
     options = ["--published", "2021-01-23", "--coder", f"openai:{endpoint.url}", "--model", "tiny"]
-    assert cli.main(["code", str(file), *options]) == 0
+    assert main(["code", str(file), *options]) == 0
     out, err = capsys.readouterr()
     record = json.loads(out)
     assert record["fatalities_min"] is None and record["place"]["place_id"] == "C1621"
@@ -416,8 +416,8 @@ def test_an_ingest_keeps_what_a_model_coded(endpoint: Endpoint, tmp_path: Path) 
     endpoint.says(json.dumps({"incidents": [EVENT]}))
     options = ["--db", str(tmp_path / "s.sqlite"), "--published", "2021-01-23"]
     model = ["--coder", f"openai:{endpoint.url}", "--model", "tiny"]
-    assert cli.main(["ingest", str(file), *options, *model]) == 0
-    assert cli.main(["ingest", str(file), *options, *model]) == 0  # known: not asked again
+    assert main(["ingest", str(file), *options, *model]) == 0
+    assert main(["ingest", str(file), *options, *model]) == 0  # known: not asked again
     assert len(endpoint.asked) == 1
 
 
@@ -426,10 +426,10 @@ def test_an_ingest_keeps_what_a_model_coded(endpoint: Endpoint, tmp_path: Path) 
     [
         (["--coder", "openai:http://127.0.0.1:9"], "needs --model"),
         (["--model", "tiny"], "name that too"),
-        (["--coder", "gpt", "--model", "tiny"], "names no reader"),
-        (["--coder", "openai:ftp://host", "--model", "tiny"], "no http or https address"),
+        (["--coder", "gpt", "--model", "tiny"], "does not name a reader"),
+        (["--coder", "openai:ftp://host", "--model", "tiny"], "not an http or https address"),
         (["--coder", "openai:http://me:secret@host", "--model", "tiny"], "has a key in its address"),
-        (["--mentions", "spacy:x"], "names no reader"),
+        (["--mentions", "spacy:x"], "does not name a reader"),
     ],
 )
 def test_options_that_name_no_reader(
@@ -437,7 +437,7 @@ def test_options_that_name_no_reader(
 ) -> None:
     file = tmp_path / "a.txt"
     file.write_text(TEXT, encoding="utf-8")
-    assert cli.main(["code", str(file), *options]) == 2
+    assert main(["code", str(file), *options]) == 2
     told = capsys.readouterr().err
     assert words in told and "secret" not in told
 

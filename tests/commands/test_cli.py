@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from keyword_coder import KeywordCoder
 
-import cli
-import cli_exports
+from commands.code import json_line
+from commands.export import span
+from commands.main import COMMANDS, main, waqai
+from commands.serve import absolute, taken
 from filters import Filters
 from loaders.registry import read
 from models import Article, Incident
@@ -51,7 +53,7 @@ def filled(tmp_path: Path) -> Path:
         '{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}',
         '{"id": "s", "text": "shelling", "source": "North Press"}',
     )
-    assert cli.main(["ingest", write(tmp_path / "in.jsonl", *records)]) == 0
+    assert main(["ingest", write(tmp_path / "in.jsonl", *records)]) == 0
     return tmp_path / "store.sqlite"
 
 
@@ -61,7 +63,7 @@ def filled(tmp_path: Path) -> Path:
 def test_code_prints_one_record_per_incident(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plain = write(tmp_path / "plain", "قصف حي حلكو ثم قصف")
     lines = write(tmp_path / "lines", '{"id": 7, "text": "shelling", "published": "2021-04-20"}', '{"text": "calm"}')
-    assert cli.main(["code", "--published", "2021-04-25", plain, "--input", lines]) == 0
+    assert main(["code", "--published", "2021-04-25", plain, "--input", lines]) == 0
     out, err = capsys.readouterr()
     records = [json.loads(line) for line in out.splitlines()]
     assert [set(record) for record in records] == [KEYS] * 3
@@ -75,9 +77,9 @@ def test_the_record_of_the_command_line_and_of_the_store_are_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write(tmp_path / "in.jsonl", '{"id": "h", "text": "قصف حي حلكو", "published": "2021-04-25"}')
-    assert cli.main(["code", path]) == 0
+    assert main(["code", path]) == 0
     (record,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert cli.main(["ingest", path]) == 0
+    assert main(["ingest", path]) == 0
     store = Store()
     assert store.incident(record["incident_id"]) == Incident.from_record(record)
     store.close()
@@ -94,12 +96,12 @@ def test_bad_items_are_named_in_one_line_each_and_the_rest_is_done(
         '{"text": "shelling 2"}',
     )
     missing = str(tmp_path / "missing\u202e\x1b[2J.txt")
-    assert cli.main(["code", path, missing]) == 1
+    assert main(["code", path, missing]) == 1
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 2
     broken, poison, gone, undated = err.splitlines()
     assert undated == f"{path} and 1 more: no day of publication: relative dates stay open; give --published DATE"
-    assert broken.startswith(f"{path}:2: is no JSON")
+    assert broken.startswith(f"{path}:2: is not valid JSON")
     assert poison == f"{path}: article 'p' could not be coded: ValueError: a poisonous word (please report it)"
     assert gone.startswith(f"{tmp_path}/missing\\u202e\\x1b[2J.txt: No such file")
 
@@ -112,7 +114,7 @@ def test_open_dates_are_told_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, published: str, says: bool
 ) -> None:
     path = write(tmp_path / "a", text)
-    assert cli.main(["code", path, *(["--published", published] if published else [])]) == 0
+    assert main(["code", path, *(["--published", published] if published else [])]) == 0
     line = f"{path}: no day of publication: relative dates stay open; give --published DATE\n"
     assert capsys.readouterr().err == (line if says else "")
 
@@ -120,7 +122,7 @@ def test_open_dates_are_told_once(
 def test_output_is_a_file_that_appears_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = write(tmp_path / "a", "shelling"), tmp_path / "out.jsonl"
     out.write_text("before")
-    assert cli.main(["code", path, "--output", str(out)]) == 0
+    assert main(["code", path, "--output", str(out)]) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["event_type"] == "Explosions/Remote violence"
     assert capsys.readouterr().out == ""
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "out.jsonl"]
@@ -134,14 +136,14 @@ def test_a_run_that_breaks_off_leaves_the_former_output(tmp_path: Path, monkeypa
     monkeypatch.setattr("coding.Coder", Interrupted)
     path, out = write(tmp_path / "a", "shelling"), tmp_path / "out.jsonl"
     out.write_text("before")
-    assert cli.main(["code", path, "--output", str(out)]) == 130
+    assert main(["code", path, "--output", str(out)]) == 130
     assert out.read_text() == "before"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a", "out.jsonl"]
 
 
 def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("قصف".encode())))
-    assert cli.main(["code", "-"]) == 0
+    assert main(["code", "-"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
@@ -149,10 +151,10 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
     ("arguments", "says"),
     [
         (["code"], "code needs an article: python cli.py code FILE"),
-        (["code", "x", "--published", "sunday"], "--published: 'sunday' is no date; known: 2021-04-25"),
+        (["code", "x", "--published", "sunday"], "--published: 'sunday' is not a date; known: 2021-04-25"),
         (["code", "{article}", "--output", "{folder}/no/such/folder/out"], "cannot be written: No such file"),
         (["ingest"], "ingest needs articles: python cli.py ingest FILE"),
-        (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is no date"),
+        (["ingest", "x", "--published", "2021-13-01"], "--published: '2021-13-01' is not a date"),
         (["ingest", "x", "--db", "nosuchdb://x"], "nosuchdb://x: cannot be opened"),
         (["snapshot", "out.bmp"], "OUT: 'out.bmp' cannot be a figure; known: .png, .svg"),
         (["export", "out.csv", "--from", "2021-05-01", "--to", "2021-04-01"], "--from: '2021-05-01' is later than"),
@@ -164,13 +166,14 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch, capsys: p
             ["export", "out.csv", "--faction", "asaysh"],
             "--faction: 'asaysh' is not known; did you mean asayish (Internal",
         ),
-        (["serve", "--port", "x"], "--port: 'x' is no port; give a number from 1 to 65535, such as 8502"),
-        (["ingest", "{article}", "--workers", "x"], "--workers: 'x' is no number of processes; give 1 or more"),
-        (["ingest", "{article}", "--workers", "1.5"], "--workers: '1.5' is no number of processes"),
-        (["snapshot", "out.png", "--dpi", "much"], "--dpi: 'much' is no resolution; give 150 or 300"),
+        (["serve", "--port", "x"], "--port: 'x' is not a port; give a number from 1 to 65535, such as 8502"),
+        (["ingest", "{article}", "--workers", "x"], "--workers: 'x' is not a number of processes; give 1 or more"),
+        (["ingest", "{article}", "--workers", "1.5"], "--workers: '1.5' is not a number of processes"),
+        (["ingest", "{article}", "--workers", "2", "--dask", "tcp://x"], "--workers: '2' and --dask are two ways"),
+        (["snapshot", "out.png", "--dpi", "much"], "--dpi: 'much' is not a resolution; give 150 or 300"),
         (
             ["gazetteer", "add", "--kind", "camp", "--parent", "X", "--who", "A", "--why", "B", "--lat", "north"],
-            "--lat: 'north' is no number of degrees, such as 36.9",
+            "--lat: 'north' is not a number of degrees, such as 36.9",
         ),
         (
             ["export", "out.csv", "--place", "Kamishlee"],
@@ -183,26 +186,50 @@ def test_unusable_arguments_end_with_2_and_one_line(
 ) -> None:
     article = write(tmp_path / "article", "shelling")
     Store().close()
-    assert cli.main([part.format(article=article, folder=tmp_path) for part in arguments]) == 2
+    assert main([part.format(article=article, folder=tmp_path) for part in arguments]) == 2
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert says in err
 
 
-@pytest.mark.parametrize("arguments", [[], ["fly"], ["code", "--outptu", "x"], ["snapshot"], ["export"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["code", "--outptu", "x"],
+        ["code", "x", "--output", "--published", "2021-04-25"],  # not a file of that name
+        ["code", "x", "--out", "x"],  # no abbreviations
+        ["snapshot"],
+        ["export"],
+        ["export", "out.csv", "--lang", "fr"],
+        ["evaluate"],
+        ["gazetteer"],
+        ["gazetteer", "add", "--who", "A"],
+        ["gazetteer", "import"],
+        ["gazetteer", "import", "--csv", "a.csv", "--cod", "b.gpkg"],
+    ],
+)
 def test_arguments_that_do_not_parse_end_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        cli.main(arguments)
-    assert end.value.code == 2
-    assert "usage: cli.py" in capsys.readouterr().err
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    usage, said = err.splitlines()
+    assert (out, usage.startswith("Usage: cli.py"), said.startswith("cli.py")) == ("", True, True)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["code", "--help"], ["export", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["--version"], *([name, "-h"] for name in COMMANDS), ["export", "--help"]]
+)
 def test_help_and_version_end_with_0(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        cli.main(arguments)
-    assert end.value.code == 0
+    assert main(arguments) == 0
     assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = waqai.get_command(waqai.make_context("cli.py", [name]), name)
+    assert command is not None
+    assert (command.name, (command.help or "").split("\n")[0]) == (name, COMMANDS[name][1])
 
 
 # -- ingest and what leaves the store
@@ -210,23 +237,23 @@ def test_help_and_version_end_with_0(arguments: list[str], capsys: pytest.Captur
 
 def test_ingest_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path / "in.jsonl", '{"id": 1, "text": "shelling"}', '{"id": 2, "text": "poison"}', "{")
-    assert cli.main(["ingest", path]) == 1
+    assert main(["ingest", path]) == 1
     out, err = capsys.readouterr()
     assert out == "1 article coded, 0 already known, 1 incident, 2 failed\n"
     assert len(err.splitlines()) == 2
-    assert cli.main(["ingest", path]) == 1
+    assert main(["ingest", path]) == 1
     assert capsys.readouterr().out == "0 articles coded, 1 already known, 0 incidents, 2 failed\n"
 
 
 def test_an_id_used_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = ('{"id": 7, "text": "shelling"}', '{"id": 7, "text": "calm"}', '{"id": 8, "text": "a", "url": "u"}')
     path = write(tmp_path / "in.jsonl", *lines)
-    assert cli.main(["ingest", path, write(tmp_path / "new.jsonl", '{"id": 8, "text": "b", "url": "u"}')]) == 0
+    assert main(["ingest", path, write(tmp_path / "new.jsonl", '{"id": 8, "text": "b", "url": "u"}')]) == 0
     kept, replaced = capsys.readouterr().err.splitlines()
     assert re.fullmatch("1 article came with the id of another one: kept as 7~[0-9a-f]{8}", kept)
     assert replaced == "1 article replaced an earlier edition: 8"
     assert Store().article(kept.split()[-1]).text == "calm"
-    assert cli.main(["ingest", path]) == 0
+    assert main(["ingest", path]) == 0
     assert "came with" not in capsys.readouterr().err  # known by now
 
 
@@ -240,24 +267,24 @@ def test_what_is_kept_and_not_shown_has_its_number(
 
     monkeypatch.setattr("coding.Coder", Doubting)
     path = write(tmp_path / "in.jsonl", '{"text": "shelling denied"}', '{"text": "shelling, shelling"}')
-    assert cli.main(["ingest", path]) == 0
+    assert main(["ingest", path]) == 0
     said = "2 articles coded, 0 already known, 3 incidents, 1 of them denied and not shown on the map, 0 failed\n"
     assert capsys.readouterr().out == said
     for more, shown in (([], "2 shown of 2"), (["--modality", "denied"], "1 shown of 1")):
-        assert cli.main(["export", str(tmp_path / "out.jsonl"), *more]) == 0
+        assert main(["export", str(tmp_path / "out.jsonl"), *more]) == 0
         assert shown in capsys.readouterr().out
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["modality"] == "denied"
-    assert cli.main(["ingest", path]) == 0  # nothing new, nothing to say
+    assert main(["ingest", path]) == 0  # nothing new, nothing to say
     assert capsys.readouterr().out == "0 articles coded, 2 already known, 0 incidents, 0 failed\n"
 
 
 def test_samples_fill_an_empty_store_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["ingest", "--samples-if-empty"]) == 0
+    assert main(["ingest", "--samples-if-empty"]) == 0
     assert not capsys.readouterr().out.startswith("0 ")
     monkeypatch.setattr("coding.Coder", None)  # not even loaded when there is nothing to do
-    assert cli.main(["ingest", "--samples-if-empty"]) == 0
+    assert main(["ingest", "--samples-if-empty"]) == 0
     assert capsys.readouterr().out == "0 articles coded, 0 already known, 0 incidents, 0 failed\n"
 
 
@@ -269,8 +296,8 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
     monkeypatch.setattr("exports.data.writer.write", lambda *args, **more: given.append((args, more)) or [])
     monkeypatch.setattr("exports.figures.figure.draw", lambda *args, **more: given.append((args, more)))
     capsys.readouterr()
-    assert cli.main(["export", "out.csv", "--place", "qam-halko"]) == 0
-    assert cli.main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
+    assert main(["export", "out.csv", "--place", "qam-halko"]) == 0
+    assert main(["snapshot", "out.PNG", "--lang", "ar", "--title", "عنوان"]) == 0
     out, _ = capsys.readouterr()
     beside = "out.csv-metadata.json"
     assert out.splitlines() == [
@@ -297,7 +324,7 @@ def test_export_and_snapshot_get_the_incidents_that_pass(
 def test_data_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str) -> None:
     filled(tmp_path)
     out = tmp_path / f"out.{ending}"
-    assert cli.main(["export", str(out), "--faction", "asayish"]) == 0
+    assert main(["export", str(out), "--faction", "asayish"]) == 0
     assert "قصف" in out.read_text(encoding="utf-8-sig")
 
 
@@ -310,18 +337,18 @@ def test_data_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[st
     ],
 )
 def test_the_last_days_are_counted_back(last: str, until: str, first: str, end: str) -> None:
-    assert cli_exports.span(Filters(), last, until) == Filters(date_from=first, date_to=end)
+    assert span(Filters(), last, until) == Filters(date_from=first, date_to=end)
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--last", "week"], "--last: 'week' is no number of days or weeks; known: 7d, 2w"),
-        (["--last", "0d"], "is no number of days"),
+        (["--last", "week"], "--last: 'week' is not a number of days or weeks; known: 7d, 2w"),
+        (["--last", "0d"], "is not a number of days"),
         (["--last", "7d", "--from", "2021-04-01"], "two ways to give days"),
         (["--until", "2021-04-25"], "needs --last"),
-        (["--last", "7d", "--until", "April"], "--until: 'April' is no date"),
-        (["--generated-at", "noon"], "--generated-at: 'noon' is no time"),
+        (["--last", "7d", "--until", "April"], "--until: 'April' is not a date"),
+        (["--generated-at", "noon"], "--generated-at: 'noon' is not a time"),
         (["--sensitive", "street"], "known: admin1, admin2, admin3"),
         (["--scheme", "nato"], "known: waqai, acled, ucdp, hxl"),
     ],
@@ -330,7 +357,7 @@ def test_export_arguments_that_cannot_be_used_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     filled(tmp_path)
-    assert cli.main(["export", str(tmp_path / "out.csv"), *arguments]) == 2
+    assert main(["export", str(tmp_path / "out.csv"), *arguments]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out.csv").exists()
 
@@ -338,7 +365,7 @@ def test_export_arguments_that_cannot_be_used_are_named(
 def test_what_a_scheme_cannot_hold_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     filled(tmp_path)
     capsys.readouterr()
-    assert cli.main(["export", str(tmp_path / "out.csv"), "--scheme", "acled"]) == 0
+    assert main(["export", str(tmp_path / "out.csv"), "--scheme", "acled"]) == 0
     assert "\n  ACLED has one number of fatalities" in capsys.readouterr().out
 
 
@@ -347,7 +374,7 @@ def test_what_a_scheme_cannot_hold_is_printed(tmp_path: Path, capsys: pytest.Cap
     [
         (["--template", "poster"], "known: map, report, weekly, incident, comparison"),
         (["--template", "comparison"], "needs two days to count back from"),
-        (["--without", "music"], "--without: 'music' is no part of a figure"),
+        (["--without", "music"], "--without: 'music' is not a part of a figure"),
         (["--paper", "b5"], "known: a4, a3, letter, 16:9"),
         (["--dpi", "72"], "known: 150, 300"),
         (["--incident", "nobody"], "--incident: 'nobody' does not pass the filters"),
@@ -357,7 +384,7 @@ def test_snapshot_arguments_that_cannot_be_used_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     filled(tmp_path)
-    assert cli.main(["snapshot", str(tmp_path / "out.png"), *arguments]) == 2
+    assert main(["snapshot", str(tmp_path / "out.png"), *arguments]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out.png").exists()
 
@@ -366,22 +393,22 @@ def test_the_brief_of_a_week_is_one_command(tmp_path: Path) -> None:
     filled(tmp_path)
     out = tmp_path / "week.pdf"
     arguments = ["--template", "weekly", "--lang", "both", "--last", "7d", "--until", "2021-04-25", "--landscape"]
-    assert cli.main(["snapshot", str(out), *arguments]) == 0
+    assert main(["snapshot", str(out), *arguments]) == 0
     first = out.read_bytes()
     assert first.startswith(b"%PDF")
-    assert cli.main(["snapshot", str(out), *arguments]) == 0
+    assert main(["snapshot", str(out), *arguments]) == 0
     assert out.read_bytes() == first
 
 
 def test_a_figure_is_drawn(tmp_path: Path) -> None:
     filled(tmp_path)
-    assert cli.main(["snapshot", str(tmp_path / "out.png")]) == 0
+    assert main(["snapshot", str(tmp_path / "out.png")]) == 0
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_empty_store_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Store().close()
-    assert cli.main(["export", str(tmp_path / "out.csv")]) == 0
+    assert main(["export", str(tmp_path / "out.csv")]) == 0
     assert "holds no incidents yet (bring articles in: python cli.py ingest PATH)" in capsys.readouterr().err
 
 
@@ -395,7 +422,7 @@ def test_commands_that_only_read_make_no_store(
     if there != "nothing":
         Path(db).touch()
     before = sorted(tmp_path.rglob("*"))
-    assert cli.main([*command.split(), "--db", db]) == 2
+    assert main([*command.split(), "--db", db]) == 2
     says = f"no store at {db}; ingest articles first: python cli.py ingest FILE --db {db}\n"
     assert capsys.readouterr() == ("", says)
     assert sorted(tmp_path.rglob("*")) == before
@@ -403,7 +430,7 @@ def test_commands_that_only_read_make_no_store(
 
 
 def test_the_usual_store_is_not_made_by_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["export", str(tmp_path / "out.csv")]) == 2
+    assert main(["export", str(tmp_path / "out.csv")]) == 2
     says = f"no store at {tmp_path}/store.sqlite; ingest articles first: python cli.py ingest FILE\n"
     assert capsys.readouterr().err == says
     assert list(tmp_path.iterdir()) == []
@@ -415,9 +442,9 @@ def test_the_usual_store_is_not_made_by_reading(tmp_path: Path, capsys: pytest.C
 def program(*arguments: str, after: str = "") -> list[str]:
     """The command line in an interpreter of its own, with the coder of one rule."""
     lines = (
-        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]",
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests' / 'support')!r}]",
         "import coding; from keyword_coder import KeywordCoder; coding.Coder = KeywordCoder",
-        f"import cli; result = cli.main({list(arguments)!r})",
+        f"from commands.main import main; result = main({list(arguments)!r})",
         f"{after}",
         "sys.exit(result)",
     )
@@ -448,6 +475,48 @@ def test_code_imports_nothing_heavy(tmp_path: Path) -> None:
     say = f"print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"
     done = run(program("code", "--published", "2021-04-25", write(tmp_path / "a", "shelling"), after=say))
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["factions"], ["export", "--help"]])
+def test_help_and_lists_import_nothing_heavy(arguments: list[str]) -> None:
+    heavy = "{'sqlalchemy', 'pandas', 'numpy', 'lxml', 'streamlit', 'tqdm', 'coding', 'loaders', 'store', 'exports'}"
+    lines = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from commands.main import main; main({arguments!r})"
+    done = run([sys.executable, "-c", f"{lines}; print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"])
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+@pytest.mark.skipif(os.name != "posix" or not (ROOT / ".venv").exists(), reason="needs a shell and .venv")
+def test_the_script_needs_no_activation_and_follows_links(tmp_path: Path) -> None:
+    (tmp_path / "near").symlink_to(ROOT / "waqai")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "waqai").symlink_to("../near")
+    bare = {"PATH": "/usr/bin:/bin"}
+    done = run([str(tmp_path / "bin" / "waqai"), "factions", "asayish"], cwd=tmp_path, env=bare)
+    assert (done.returncode, done.stdout[:8], done.stderr) == (0, "asayish\t", "")
+    assert run([str(ROOT / "waqai"), "fly"], env=bare).stderr.startswith("Usage: waqai [OPTIONS] COMMAND")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_the_script_without_an_environment_says_how_to_make_one(tmp_path: Path) -> None:
+    (tmp_path / "waqai").write_bytes((ROOT / "waqai").read_bytes())
+    done = run(["sh", str(tmp_path / "waqai"), "factions"])
+    says = f"waqai: {tmp_path}/.venv is not set up; run: make -C '{tmp_path}' setup\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", says)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "offered"),
+    [
+        ("waqai re", 1, ["recode", "restore"]),
+        ("waqai gazetteer f", 2, ["find"]),
+        ("waqai export out.csv --min", 3, ["--min-confidence", "--min-killed"]),
+        ("waqai nothing", 1, []),
+    ],
+)
+def test_the_shell_completes(typed: str, word: int, offered: list[str]) -> None:
+    environment = os.environ | {"_WAQAI_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(word)}
+    done = run([sys.executable, str(ROOT / "cli.py")], env=environment)
+    assert [line.split(",")[1] for line in done.stdout.split()] == offered
 
 
 def test_output_is_utf_8_whatever_the_locale_says(tmp_path: Path) -> None:
@@ -485,7 +554,7 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
         monkeypatch.setenv(way, "here.sqlite")
     else:
         Store("here.sqlite").close()
-    assert cli.main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
+    assert main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
     command, environment = called[0]
     assert command[1:4] == ["-m", "streamlit", "run"]
     assert Path(command[4]) == ROOT / "app.py"
@@ -495,18 +564,18 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
 
 @pytest.mark.parametrize("port", ["0", "-1", "65536", "99999"])
 def test_what_is_no_port_is_said_before_anything_is_started(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["serve", "--port", port]) == 2
-    assert f"--port: '{port}' is no port; give a number from 1 to 65535" in capsys.readouterr().err
+    assert main(["serve", "--port", port]) == 2
+    assert f"--port: '{port}' is not a port; give a number from 1 to 65535" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_told_with_another(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        assert cli.main(["serve", "--address", "127.0.0.1", "--port", str(port)]) == 2
+        assert main(["serve", "--address", "127.0.0.1", "--port", str(port)]) == 2
     says = f"--port: '{port}' is taken by another program; try: make run PORT={port + 1}, or python cli.py serve"
     assert says in capsys.readouterr().err
-    assert not cli.taken("127.0.0.1", port)  # free again
-    assert not cli.taken("127.0.0.1", 70000)  # no port at all: not for us to say
+    assert not taken("127.0.0.1", port)  # free again
+    assert not taken("127.0.0.1", 70000)  # no port at all: not for us to say
 
 
 @pytest.mark.parametrize(
@@ -523,11 +592,11 @@ def test_addresses_hold_in_another_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: str, address: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli.store_address(db) == address.format(here=tmp_path)
+    assert absolute(db) == address.format(here=tmp_path)
 
 
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\n", "\r"])
 def test_a_record_is_one_line_to_every_reader(end: str) -> None:
     incident = Incident("i", "a", claimed_by=f"a{end}b")
-    (line,) = cli.json_line(incident).splitlines()
+    (line,) = json_line(incident).splitlines()
     assert Incident.from_record(json.loads(line)) == incident

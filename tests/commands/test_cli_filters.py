@@ -6,15 +6,17 @@ from collections import Counter
 
 import pytest
 
-import cli
-import cli_filters
+from commands.export import export
+from commands.filters import FILTERS, filters_of
+from commands.main import main
 from errors import UsageError
-from filters import Filters
+from filters import ROWS, Filters
 from geo.gazetteer.gazetteer import Gazetteer
 
 
 def filters_from(*arguments: str) -> Filters:
-    return cli_filters.filters_of(cli.parser().parse_args(["export", "out.csv", *arguments]))
+    given = export.make_context("export", ["out.csv", *arguments], help_option_names=["-h", "--help"]).params
+    return filters_of(**{name: given[name] for name in FILTERS})
 
 
 @pytest.mark.parametrize(
@@ -80,13 +82,13 @@ def test_arguments_become_filters(arguments: list[str], filters: Filters) -> Non
         (["--area", "1,2;3"], "is not LON,LAT;LON,LAT;..."),
         (["--area", "1,2;3,4;1,2"], "has 2 different corners, not 3 to 100"),
         (["--area", "1,2;3,4;200,2"], "has a corner outside"),
-        (["--min-killed", "some"], "is no number from 0 to"),
-        (["--min-confidence", "70"], "is no number from 0 to 1"),
+        (["--min-killed", "some"], "is not a number from 0 to"),
+        (["--min-confidence", "70"], "is not a number from 0 to 1"),
         (["--target", "no such"], "--target: 'no such' is not known"),
         (["--bbox", "41,38,42,37"], "south first"),
         (["--bbox", "nan,37,42,38"], "south first"),
         (["--bbox", "41,37,420,38"], "longitudes -180..180"),
-        (["--from", "April"], "--from: 'April' is no date"),
+        (["--from", "April"], "--from: 'April' is not a date"),
     ],
 )
 def test_values_that_cannot_filter_are_named(arguments: list[str], says: str) -> None:
@@ -103,21 +105,17 @@ def test_a_name_of_several_is_answered_with_their_ids() -> None:
 
 
 def test_factions_are_listed_by_id_and_name(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["factions"]) == 0
+    assert main(["factions"]) == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert {len(line) for line in lines} == {3}
     every = [ident for ident, _, _ in lines]
     assert filters_from("--faction", ",".join(every)).factions == tuple(every)
-    assert cli.main(["factions", "اسايش"]) == 0
+    assert main(["factions", "اسايش"]) == 0
     assert "asayish" in capsys.readouterr().out
-    assert cli.main(["factions", "xyzzy"]) == 1
+    assert main(["factions", "xyzzy"]) == 1
     assert capsys.readouterr() == ("", "xyzzy: no faction has it in its id or names\n")
 
 
 def test_every_filter_of_the_dashboard_can_be_given() -> None:
-    arguments = vars(cli.parser().parse_args(["export", "out.csv"]))
-    names = {"factions": "faction", "place_ids": "place", "precisions": "precision", "statuses": "status"}
-    names |= {"modalities": "modality", "perpetrators": "perpetrator", "targets": "target", "sources": "source"}
-    names |= {"confidence_min": "min_confidence", "killed_min": "min_killed"}
-    names |= {"event_types": "type", "sub_event_types": "type"}
-    assert {names.get(name, name) for name in Filters.__slots__} <= set(arguments)
+    assert {row.field for row in ROWS} == set(Filters.__slots__)
+    assert {row.option or "type" for row in ROWS} == set(FILTERS)

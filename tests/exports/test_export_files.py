@@ -9,6 +9,7 @@ import errno
 import io
 import json
 import os
+import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,13 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import UsageError, WaqaiError
-from exports import phrases, sensitive
+from exports import sensitive
 from exports.data import flat_table, schemes, tables, writer
 from exports.extract import Selection, Source
-from exports.phrases import gazetteer
 from filters import Filters
 from geo.map import palette
 from models import PEOPLE_GROUPS, Evidence, GeoPrecision, GroupToll, Incident, IncidentActor
+from wording.texts import Words, gazetteer
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 dates = st.none() | st.dates(dt.date(2011, 1, 1)).map(dt.date.isoformat)
@@ -492,11 +493,16 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
-def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "out.csv")
-    with pytest.raises(WaqaiError, match="is no ordinary file"):
-        writer.write(sourced(), tmp_path / "out.csv")
-    assert (tmp_path / "out.csv").is_fifo()
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "out.csv", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    writer.write(sourced(), pipe)
+    reader.join()
+    writer.write(sourced(), tmp_path / "file.csv")
+    assert read == [(tmp_path / "file.csv").read_bytes()]
+    assert pipe.is_fifo()
 
 
 def test_twelve_at_once_come_out_right(tmp_path: Path) -> None:
@@ -509,6 +515,6 @@ def test_twelve_at_once_come_out_right(tmp_path: Path) -> None:
 
 def test_places_are_named_in_the_language_that_has_a_name() -> None:
     place = gazetteer().places["qam-halko"]
-    assert phrases.Phrases.of("ar").place(place) == place.name_ar
-    assert phrases.Phrases.of("ar").place(dataclasses.replace(place, name_ar="")) == place.name
-    assert phrases.Phrases.of("en").place(dataclasses.replace(place, name="", name_ar="")) == "qam-halko"
+    assert Words("ar").place(place) == place.name_ar
+    assert Words("ar").place(dataclasses.replace(place, name_ar="")) == place.name
+    assert Words("en").place(dataclasses.replace(place, name="", name_ar="")) == "qam-halko"

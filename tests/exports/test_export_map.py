@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import string
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +18,11 @@ from exports.maps.ground import areas, bounds
 from exports.maps.projection import degrees, fit, metres, round_length, stretch
 from exports.maps.spots import gather, together
 from exports.maps.symbols import diameter, scale_for
-from exports.phrases import LANGS, LEXICONS, Phrases, gazetteer, plain
 from filters import Filters
 from geo.map import palette
 from models import GeoPrecision
 from text.data_files import table
+from wording.texts import LANGUAGES, LEXICONS, Words, gazetteer, plain
 
 # -- the palette
 
@@ -228,34 +227,26 @@ def test_symbols_grow_with_the_root_of_the_number() -> None:
 # -- words
 
 
-def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
-    for line, row in table(LEXICONS / "exports.csv", ("key", *LANGS)):
-        values = [{name for _, name, _, _ in string.Formatter().parse(row[lang]) if name} for lang in LANGS]
-        assert row["key"], line
-        assert all(row[lang].strip() for lang in LANGS), line
-        assert values[0] == values[1], line
-
-
 @pytest.mark.parametrize(
     ("filters", "en", "ar"),
     [
         (Filters(date_from="2021-04-20", date_to="2021-04-25"), "20 April 2021 to 25 April 2021",
          "من 20 نيسان 2021 إلى 25 نيسان 2021"),
         (Filters(date_from="2021-04-20", date_to="2021-04-20"), "20 April 2021", "20 نيسان 2021"),
-        (Filters(date_from="2021-12-01"), "from 1 December 2021 on", "منذ 1 كانون الأول 2021"),
+        (Filters(date_from="2021-12-01"), "from 1 December 2021", "منذ 1 كانون الأول 2021"),
         (Filters(date_to="2022-01-31"), "until 31 January 2022", "حتى 31 كانون الثاني 2022"),
-        (NO_FILTERS, "All dates; every dated incident is of 21 April 2021",
-         "كل التواريخ؛ كل الوقائع المؤرخة في 21 نيسان 2021"),
+        (NO_FILTERS, "All dates; every dated incident is from 21 April 2021",
+         "كل التواريخ؛ كل الحوادث المؤرخة في 21 نيسان 2021"),
     ],
 )  # fmt: skip
 def test_dates_are_said_in_words(filters: Filters, en: str, ar: str) -> None:
-    assert Phrases.of("en").period(filters, some()) == en
-    assert Phrases.of("ar").period(filters, some()) == ar
+    assert Words("en").period(filters, some()) == en
+    assert Words("ar").period(filters, some()) == ar
 
 
 def test_dates_of_nothing_are_not_made_up() -> None:
-    assert Phrases.of("en").period(NO_FILTERS, []) == "All dates"
-    assert Phrases.of("en").period(NO_FILTERS, [incident(1, None, "unresolved", date=None)]) == "All dates"
+    assert Words("en").period(NO_FILTERS, []) == "All dates"
+    assert Words("en").period(NO_FILTERS, [incident(1, None, "unresolved", date=None)]) == "All dates"
 
 
 @pytest.mark.parametrize(
@@ -282,9 +273,9 @@ def test_dates_of_nothing_are_not_made_up() -> None:
     ],
 )
 def test_filters_are_said_in_words(filters: Filters, said: list[str]) -> None:
-    text = Phrases.of("en").filters(filters)
+    text = Words("en").filters(filters)
     assert [part for part in said if part not in text] == []
-    arabic = Phrases.of("ar").filters(filters)
+    arabic = Words("ar").filters(filters)
     assert arabic != text
     assert "faction " not in arabic
 
@@ -296,17 +287,17 @@ def test_every_filter_can_be_said() -> None:
         ("denied",),
     )  # fmt: skip
     assert len(every.active) == len(dataclasses.fields(Filters))
-    for lang in LANGS:
-        separator = Phrases.of(lang).say("separator").strip()
-        assert Phrases.of(lang).filters(every).count(separator) == len(every.active) - 3  # two are dates
+    for lang in LANGUAGES:
+        separator = Words(lang)("separator").strip()
+        assert Words(lang).filters(every).count(separator) == len(every.active) - 3  # two are dates
 
 
 def test_counts_name_what_the_map_cannot_show() -> None:
-    said = Phrases.of("en").counts(SOME, some(), only_country=1)
+    said = Words("en").counts(SOME, some(), only_country=1)
     assert said.split("  ·  ") == [
         "6 shown of 9", "1 without a place", "1 known only to the country, not drawn", "1 without a date",
     ]  # fmt: skip
-    assert "the newest 6 are drawn" in Phrases.of("en").counts(Counted(7, 9, 1), some(), 1)
+    assert "the newest 6 are drawn" in Words("en").counts(Counted(7, 9, 1), some(), 1)
 
 
 @pytest.mark.parametrize(
@@ -321,14 +312,3 @@ def test_counts_name_what_the_map_cannot_show() -> None:
 )
 def test_text_from_outside_is_one_line_a_font_can_draw(given_text: str, drawn: str) -> None:
     assert plain(given_text) == drawn
-
-
-@pytest.mark.parametrize("lang", ["fr", "", "AR"])
-def test_an_unknown_language_is_named_with_the_known_ones(lang: str) -> None:
-    with pytest.raises(UsageError, match="known: en, ar"):
-        Phrases.of(lang)
-
-
-def test_a_missing_text_is_named() -> None:
-    with pytest.raises(DataFileError, match="no text for 'nonsense'"):
-        Phrases.of("en").say("nonsense")

@@ -27,16 +27,16 @@ from exports.figures import figure as figures
 from exports.figures.brief import Brief, label, previous, ranked, stretch_of_time, web
 from exports.figures.brief_maps import map_of
 from exports.figures.design import PARTS, TEMPLATES, Design
-from exports.figures.greys import GREYS, _grey_values
+from exports.figures.greys import GREYS, grey_values
 from exports.figures.page import page as set_page
 from exports.maps import fonts, map_image
 from exports.maps.ground import areas
 from exports.maps.projection import metres
 from exports.maps.spots import gather
-from exports.phrases import Phrases, gazetteer
 from filters import Filters
 from geo.map import palette
 from models import Evidence, Incident, IncidentActor
+from wording.texts import Words, gazetteer
 
 WEEK = Filters(date_from="2021-04-20", date_to="2021-04-26")
 HOSTILE = "T <b>x</b> {{7*7}} ${1} #panic() =cmd() $\\frac{1}{0}$ 😀 حي \u202e حلكو </script><script>alert(1)</script>"
@@ -207,7 +207,7 @@ def test_only_addresses_of_the_web_are_links(url: str | None, link: str | None) 
 
 @pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
 def test_labels_of_time_are_words(unit: str) -> None:
-    assert label(dt.date(2021, 4, 19), unit, Phrases.of("ar")).endswith("2021")
+    assert label(dt.date(2021, 4, 19), unit, Words("ar")).endswith("2021")
 
 
 # -- sensitive
@@ -280,7 +280,7 @@ def test_a_badge_hides_no_spot() -> None:
     )
     spots = [incident(1, middle.place_id, "town"), incident(2, "C4360", "town", STRATEGIC)]
     found = gather([*spots, incident(3, "SY08", "governorate")], areas())
-    chart = map_image.plate(found, Phrases.of("en"), 780, 480).figure.axes[0]
+    chart = map_image.plate(found, Words("en"), 780, 480).figure.axes[0]
     (badge,) = [p for p in chart.patches if isinstance(p, FancyBboxPatch)]
     for spot in gather(spots, areas()).spots:
         assert not badge.get_window_extent().contains(*chart.transData.transform((spot.x, spot.y)))
@@ -289,7 +289,7 @@ def test_a_badge_hides_no_spot() -> None:
 def test_numbers_on_symbols_can_be_read() -> None:
     crowd = [incident(n, p, "neighbourhood") for n, p in enumerate(["qam-halko", "qam-tayy", "qam-tayy"] * 20)]
     far = incident(99, "C2528", "town")
-    plate = map_image.plate(gather([*crowd, far], areas()), Phrases.of("en"), 500, 300)
+    plate = map_image.plate(gather([*crowd, far], areas()), Words("en"), 500, 300)
     assert sum(s.types.total() for s in plate.spots) == 61
     assert len(plate.spots) == 2  # two quarters of one town, seen from so far, are one number
 
@@ -310,17 +310,15 @@ def test_six_hundred_places_are_drawn_as_a_pattern() -> None:
 def test_two_maps_to_be_compared_show_the_same_ground(around: bool) -> None:
     here, there = (gather([incident(1, p, "town")], areas()) for p in ("C4564", "C2528"))
     both = [*map_image.boxes(here), *map_image.boxes(there)] if around else []
-    edges = [
-        map_image.plate(m, Phrases.of("en"), 400, 300, around=both).figure.axes[0].get_xlim() for m in (here, there)
-    ]
+    edges = [map_image.plate(m, Words("en"), 400, 300, around=both).figure.axes[0].get_xlim() for m in (here, there)]
     assert (edges[0] == edges[1]) == around
 
 
 def test_a_near_map_shows_where_it_is() -> None:
-    near, wide = (map_image.plate(gather([incident(1, *p)], areas()), Phrases.of("en"), 700, 420) for p in
+    near, wide = (map_image.plate(gather([incident(1, *p)], areas()), Words("en"), 700, 420) for p in
                   (("qam-halko", "neighbourhood"), ("SY08", "governorate")))  # fmt: skip
     assert len(near.figure.axes[0].child_axes) == 1
-    assert len(map_image.plate(gather([], areas()), Phrases.of("en"), 700, 420).figure.axes[0].child_axes) == 0
+    assert len(map_image.plate(gather([], areas()), Words("en"), 700, 420).figure.axes[0].child_axes) == 0
     assert wide.spots == ()
 
 
@@ -343,10 +341,10 @@ def test_every_template_takes_every_title(tmp_path: Path, template: str, ending:
 @pytest.mark.parametrize("ending", figures.ENDINGS)
 def test_no_incident_is_a_figure_that_says_so(tmp_path: Path, ending: str) -> None:
     assert drawn(tmp_path, ending, told([]), template="report").startswith(STARTS[ending])
-    assert "No incident passes" in strings(Brief(told([]), Design()).data())
+    assert "No incident matches" in strings(Brief(told([]), Design()).data())
     lost = told([incident(1, None, "unresolved")])
     assert "None of the shown incidents has a place" in strings(Brief(lost, Design()).data())
-    assert "No incident passes" not in strings(Brief(told(), Design()).data())
+    assert "No incident matches" not in strings(Brief(told(), Design()).data())
 
 
 @pytest.mark.parametrize(
@@ -384,7 +382,7 @@ def test_greys_have_no_colour(tmp_path: Path) -> None:
 
 
 def test_a_title_that_names_a_colour_stays_as_typed() -> None:
-    values = _grey_values({"title": ["#c50333"], "colour": "#c50333"})
+    values = grey_values({"title": ["#c50333"], "colour": "#c50333"})
     assert values == {"title": ["#c50333"], "colour": GREYS[0]}
 
 

@@ -28,6 +28,8 @@ from exports.figures.design import Design
 from filters import Filters
 from models import Evidence
 
+pytestmark = pytest.mark.programs
+
 WEEK = Filters(date_from="2021-04-20", date_to="2021-04-26", factions=("asayish",))
 TITLE = "وقائع <b>القامشلي</b> {{7*7}} =cmd() April"
 

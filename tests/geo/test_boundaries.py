@@ -109,7 +109,7 @@ def test_an_outline_has_every_border_once() -> None:
     ("features", "line", "words"),
     [
         ([feature({"place_id": "SY01"})], 0, "name_en"),
-        ([feature(NAMES), feature(NAMES)], 3, "'SY01' stands twice"),
+        ([feature(NAMES), feature(NAMES)], 3, "'SY01' is there twice"),
         ([feature({**NAMES, "place_id": ""})], 2, "place_id is empty"),
         ([feature(NAMES), feature({**NAMES, "place_id": "SY02"}, None)], 3, "'SY02' has no area"),
         ([feature(NAMES, [36.0, 33.0], "Point")], 2, "has no area"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import cli
+from commands.main import main
 from errors import DataFileError, UsageError
 from geo.gazetteer.additions import add_place
 from geo.gazetteer.check import check
@@ -51,19 +51,19 @@ def test_a_folder_is_read(tmp_path: Path) -> None:
         ("X3,A,أ,village,371.2,20,exact,1,X1,X1,,,,3", "latitude 371.2 is outside -90..90"),
         ("X3,A,أ,village,1,-181,exact,1,X1,X1,,,,3", "longitude -181 is outside -180..180"),
         ("X3,A,أ,village,nan,20,exact,1,X1,X1,,,,3", "latitude nan is outside"),
-        ("X3,A,أ,village,ten,20,exact,1,X1,X1,,,,3", "latitude 'ten' is no number"),
+        ("X3,A,أ,village,ten,20,exact,1,X1,X1,,,,3", "latitude 'ten' is not a number"),
         ("X3,A,أ,village,10,,exact,1,X1,X1,,,,3", "only one of latitude and longitude"),
         ("X3,A,أ,village,10,20,exact,-5,X1,X1,,,,3", "uncertainty_m -5 is outside"),
         ("X3,A,أ,village,10,20,exact,1,X1,X1,,,-1,3", "population -1 is outside"),
         ("X3,A,أ,village,10,20,exact,1,X1,X1,,,,4", "tier 4 is outside 1..3"),
         ("X3,A,أ,hamlet,10,20,exact,1,X1,X1,,,,3", "kind 'hamlet' is not known"),
         ("X3,A,أ,village,10,20,guess,1,X1,X1,,,,3", "coord_precision 'guess' is not known"),
-        ("X2,A,أ,village,10,20,exact,1,X1,X1,,,,3", "place_id 'X2' stands already in"),
+        ("X2,A,أ,village,10,20,exact,1,X1,X1,,,,3", "place_id 'X2' is already in"),
         (",A,أ,village,10,20,exact,1,X1,X1,,,,3", "place_id is empty"),
-        ("X3,A,أ,village,10,20,exact,1,X9,X1,,,,3", "parent_id 'X9' is no place_id"),
-        ("X3,A,أ,village,10,20,exact,1,X1,X9,,,,3", "admin1 'X9' is no place_id"),
-        ("X3,A,أ,village,10,20,exact,1,X1,X1,X9,,,3", "admin2 'X9' is no place_id"),
-        ("X3,A,أ,village,10,20,exact,1,X1,X1,,X9,,3", "admin3 'X9' is no place_id"),
+        ("X3,A,أ,village,10,20,exact,1,X9,X1,,,,3", "parent_id 'X9' is not a place_id"),
+        ("X3,A,أ,village,10,20,exact,1,X1,X9,,,,3", "admin1 'X9' is not a place_id"),
+        ("X3,A,أ,village,10,20,exact,1,X1,X1,X9,,,3", "admin2 'X9' is not a place_id"),
+        ("X3,A,أ,village,10,20,exact,1,X1,X1,,X9,,3", "admin3 'X9' is not a place_id"),
         ("X3,A,أ,village,10,20,exact,1,X3,X1,,,,3", "place 'X3' contains itself"),
         ("X3,A,أ,village,10,20,exact,1,X1,X1,,,,3,more", "the number of cells"),
         ("X3,A,أ,village", "the number of cells"),
@@ -125,9 +125,7 @@ def test_an_id_of_two_gazetteers_is_refused(tmp_path: Path) -> None:
     one, other = folder_of(tmp_path / "x"), folder_of(tmp_path / "y")
     with pytest.raises(DataFileError) as error:
         Gazetteer.load(one, other)
-    assert str(error.value).startswith(
-        f"{other / 'places.csv'}:2: place_id 'X' stands already in {one / 'places.csv'}:2"
-    )
+    assert str(error.value).startswith(f"{other / 'places.csv'}:2: place_id 'X' is already in {one / 'places.csv'}:2")
 
 
 def test_a_name_may_not_belong_to_a_place_of_another_folder(tmp_path: Path) -> None:
@@ -327,11 +325,11 @@ def test_a_geonames_dump_becomes_a_gazetteer(tmp_path: Path, packed: bool) -> No
         (DUMP[:-9], ":7: the last row"),
         (DUMP[: DUMP.index("Northtown") + 4], ":4: the last row"),
         (DUMP + "8\tBroken\n", ":8: 2 cells, not 19"),
-        (DUMP + geonames(7, "Twice", "P", "PPL"), ":8: place_id 'gn7' stands twice"),
+        (DUMP + geonames(7, "Twice", "P", "PPL"), ":8: place_id 'gn7' is there twice"),
         (DUMP + geonames(9, "Far", "P", "PPL").replace("10.09", "100.09"), ":8: latitude 100.09 is outside"),
         ("", "holds no rows"),
-        ("\x89PNG\r\n\0\0\t\0", "XX.txt: is no table of cells with tabs between them (name XX.txt or XX.zip"),
-        ("An article about a town.\n", "XX.txt: is no table of cells with tabs"),
+        ("\x89PNG\r\n\0\0\t\0", "XX.txt: is not a table of cells with tabs between them (name XX.txt or XX.zip"),
+        ("An article about a town.\n", "XX.txt: is not a table of cells with tabs"),
     ],
 )
 def test_a_dump_that_is_cut_short_is_refused_whole(tmp_path: Path, dump: str, where: str) -> None:
@@ -348,7 +346,7 @@ def test_a_truncated_zip_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("XX.txt", DUMP * 50)
     path.write_bytes(path.read_bytes()[:200])
-    with pytest.raises(DataFileError, match="is no whole zip file"):
+    with pytest.raises(DataFileError, match="is not a complete zip file"):
         import_geonames(path, tmp_path / "xx")
 
 
@@ -435,7 +433,7 @@ VRT = "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/etc/passwd</SrcDa
     [
         ("la.shp", "", "ending '.shp' is not known"),
         ("la.geojson", VRT, "cannot be read as GeoJSON"),
-        ("la.gpkg", VRT, "is no GeoPackage"),
+        ("la.gpkg", VRT, "is not a GeoPackage"),
         ("la.geojson", "{", "cannot be read as GeoJSON"),
         ("la.geojson", '{"type":"FeatureCollection","features":[]}', "no layer has a column"),
     ],
@@ -453,7 +451,7 @@ def test_what_is_no_cod_file_is_refused(tmp_path: Path, name: str, content: str,
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     def call(*arguments: object) -> tuple[int, str, str]:
-        code = cli.main([str(a) for a in arguments])
+        code = main([str(a) for a in arguments])
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -480,7 +478,7 @@ def test_a_gazetteer_is_imported_checked_added_to_and_searched(tmp_path: Path, r
     dump.write_text(DUMP, encoding="utf-8")
     code, out, _ = run("gazetteer", "import", "--geonames", dump, "--folder", folder)
     assert code == 0 and "5 places" in out and "2 rows of other kinds left out" in out
-    assert run("gazetteer", "check", "--gazetteer", folder)[:2] == (0, "0 to mend, 0 to know\n")
+    assert run("gazetteer", "check", "--gazetteer", folder)[:2] == (0, "0 errors, 0 warnings\n")
     point = ("--lat", 10.05, "--lon", 20.0)
     code, out, _ = run(
         "gazetteer", "add", "--gazetteer", folder, "--name", "Newhill", "--kind", "village", "--parent", "gn3",
@@ -493,18 +491,18 @@ def test_a_gazetteer_is_imported_checked_added_to_and_searched(tmp_path: Path, r
 def test_a_gazetteer_with_doubts_is_named(tmp_path: Path, run: Run) -> None:
     folder = folder_of(tmp_path / "x", [*PLACES, "X3,A,أ,village,1,2,exact,1,,X1,,,,3"], [*NAMES, "X3,en,A,official"])
     code, out, _ = run("gazetteer", "check", "--gazetteer", folder)
-    assert code == 1 and "orphan: X3" in out and out.endswith("1 to mend, 0 to know\n")
+    assert code == 1 and "orphan: X3" in out and out.endswith("1 error, 0 warnings\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("check", "--gazetteer", "atlantis"), "is no gazetteer; known: syria"),
+        (("check", "--gazetteer", "atlantis"), "is not a gazetteer; known: syria"),
         (("import", "--csv", "nowhere.csv", "--folder", "{tmp}/out"), "nowhere.csv"),
         (("import", "--csv", "nowhere.csv", "--name", "syria"), "comes with the project"),
-        (("import", "--csv", "nowhere.csv", "--folder", "{tmp}"), "is there and is no gazetteer"),
+        (("import", "--csv", "nowhere.csv", "--folder", "{tmp}"), "is there and is not a gazetteer"),
         (("import", "--csv", "a.csv", "--alternate-names", "b.txt", "--folder", "{tmp}/o"), "goes with --geonames"),
-        (("add", "--name", "A", "--kind", "village", "--parent", "X", "--who", "a", "--why", "b"), "is no place_id"),
+        (("add", "--name", "A", "--kind", "village", "--parent", "X", "--who", "a", "--why", "b"), "is not a place_id"),
     ],
 )
 def test_what_cannot_be_used_ends_with_two(tmp_path: Path, run: Run, arguments: tuple[str, ...], reason: str) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cli
 from coding import Coder
-from coding.geoparse import geoparse
+from coding.coder import geoparse
+from commands.main import main
 from filters import Filters
 from geo.gazetteer.files import PLACE_COLUMNS
 from geo.geoparsing.report import Placed, lines
@@ -146,7 +146,7 @@ def test_the_command_prints_json_lines(tmp_path: Path, capsys: pytest.CaptureFix
     path = tmp_path / "a.jsonl"
     rows = [{"id": "x", "text": "انفجار في حي طي"}, {"id": "y", "text": "لا شيء"}]
     path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
-    assert cli.main(["geoparse", str(path), "--json"]) == 0
+    assert main(["geoparse", str(path), "--json"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     record = json.loads(line)
     assert (record["article_id"], record["start"], record["end"], record["text"]) == ("x", 10, 15, "حي طي")
@@ -156,7 +156,7 @@ def test_the_command_prints_json_lines(tmp_path: Path, capsys: pytest.CaptureFix
 def test_the_command_names_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "x", "text": "انفجار في حي طي"}\n{"id": 3\n', encoding="utf-8")
-    assert cli.main(["geoparse", str(path)]) == 1
+    assert main(["geoparse", str(path)]) == 1
     out, err = capsys.readouterr()
     assert "qam-tayy" in out and f"{path}:2" in err
 
@@ -177,19 +177,19 @@ def test_two_gazetteers_are_read_together(tmp_path: Path, capsys: pytest.Capture
     both = ["--gazetteer", "syria", "--gazetteer", str(folder)]
     path = tmp_path / "note.txt"
     path.write_text("قصفت طائرات مدينة مختاراباد، وقصفت المدفعية مدينة القامشلي.", encoding="utf-8")
-    assert cli.main(["geoparse", *both, str(path)]) == 0
+    assert main(["geoparse", *both, str(path)]) == 0
     assert {"nd-1", "C4564"} <= set(re.findall(r"\((nd-1|C4564),", capsys.readouterr().out))
-    assert cli.main(["code", *both, "--published", "2024-05-01", str(path)]) == 0
+    assert main(["code", *both, "--published", "2024-05-01", str(path)]) == 0
     coded = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {i["place"]["place_id"] for i in coded} == {"nd-1", "C4564"}
     store = str(tmp_path / "store.sqlite")
-    assert cli.main(["ingest", *both, "--published", "2024-05-01", "--db", store, str(path)]) == 0
+    assert main(["ingest", *both, "--published", "2024-05-01", "--db", store, str(path)]) == 0
     with contextlib.closing(Store(store, existing=True)) as kept:
         assert kept.count(Filters(place_ids=("nd",))).shown == 1  # what contains a place is that of its gazetteer
 
 
 @pytest.mark.parametrize("command", ["code", "ingest", "geoparse"])
 def test_an_unknown_gazetteer_is_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main([command, "-", "--gazetteer", "atlantis"]) == 2
+    assert main([command, "-", "--gazetteer", "atlantis"]) == 2
     err = capsys.readouterr().err
-    assert "--gazetteer: 'atlantis' is no gazetteer" in err and "syria" in err
+    assert "--gazetteer: 'atlantis' is not a gazetteer" in err and "syria" in err

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding import Coder
-from coding.geoparse import geoparse
+from coding.coder import geoparse
 from geo.distance import distance_km
 from geo.geoparsing.offsets import FARTHEST_M, Offset, after, bearing, before
 from models import Article, Place

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coding import Coder
-from coding.geoparse import geoparse
+from coding.coder import geoparse
 from models import Article
 
 CASES = Path(__file__).with_name("toponym_cases.csv")

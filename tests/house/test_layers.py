@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,16 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("text",),
     ("filters",),
     ("geo",),
+    ("wording",),
     ("coding",),
     ("store",),
     ("loaders",),
-    ("ingest", "exports", "analysis", "wording"),
-    ("cli_exports", "cli_filters", "cli_gazetteer", "cli_inputs", "cli_readers", "cli_store", "cli", "pages", "app"),
+    ("ingest", "exports", "analysis"),
+    ("commands", "pages", "app"),
+    ("cli",),
 )
 FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
-TOP = set(LAYERS[-1])  # the commands and the page may use each other
+TOP = {"commands", "pages", "app"}  # the commands and the page may use each other
 MAY_DRAW = {"pages", "app"}
 SCREEN = {"streamlit", "streamlit_folium"}
 STANDARD_ONLY = {"errors", "paths", "models"}
@@ -59,11 +62,7 @@ def offences(layer: str, source: str) -> list[str]:
     for name in sorted(set(imported(source)) - {layer}):
         ours = name in FLOOR
         if (
-            (
-                ours
-                and FLOOR[name] >= FLOOR[layer]
-                and not ({name, layer} <= TOP or {name, layer} == {"wording", "exports"})
-            )
+            (ours and FLOOR[name] >= FLOOR[layer] and not {name, layer} <= TOP)
             or (name in SCREEN and layer not in MAY_DRAW)
             or (layer in STANDARD_ONLY and not ours and name not in sys.stdlib_module_names)
         ):
@@ -88,6 +87,7 @@ def test_a_module_keeps_to_its_layer(path: Path) -> None:
         ("exports", "import ingest", ["exports imports ingest"]),
         ("loaders", "from store import Store", []),
         ("geo", "import folium", []),
+        ("wording", "from exports.extract import Selection", ["wording imports exports"]),
         ("geo", "import streamlit.components.v1 as c", ["geo imports streamlit"]),
         ("geo", "from streamlit_folium import st_folium", ["geo imports streamlit_folium"]),
         ("pages", "import streamlit as st", []),
@@ -120,3 +120,76 @@ def test_every_layer_is_there() -> None:
 def test_examples_in_docstrings_hold(name: str) -> None:
     found = doctest.testmod(importlib.import_module(name))
     assert (found.failed, found.attempted > 0) == (0, True)
+
+
+# --- rooms: no circle, no name twice
+
+#: A command or a page may be called as what it stands on, and so may the main module of a folder.
+MAY_SHARE = {"commands", "pages"}
+
+
+def named() -> dict[str, Path]:
+    """Dotted name of every module -> its file."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in modules()
+    }
+
+
+def first_imports(source: str, known: Collection[str]) -> Iterator[str]:
+    """Dotted names that a module imports when it is imported itself, not in a function or for types alone."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from parts
+            if not all(part in known for part in parts):  # else only modules are taken from the package
+                yield node.module
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """Modules that reach themselves."""
+
+    def reached(name: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [*graph[name]]
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += graph[one]
+        return seen
+
+    return sorted(name for name in graph if name in reached(name))
+
+
+def test_no_import_goes_round_in_a_circle() -> None:
+    known = named()
+    graph = {
+        name: {one for one in first_imports(path.read_text(encoding="utf-8"), known) if one in known and one != name}
+        for name, path in known.items()
+    }
+    assert circles(graph) == []
+    assert circles({"a": {"b"}, "b": {"a"}, "c": {"a"}}) == ["a", "b"]
+
+
+def test_a_module_name_stands_once() -> None:
+    rooms: dict[str, list[str]] = {}
+    for name, path in named().items():
+        *folders, own = name.split(".")
+        if (
+            path.name != "__init__.py"
+            and folders
+            and folders[0] not in MAY_SHARE
+            and own != folders[-1]
+            and "migrations" not in folders
+        ):
+            rooms.setdefault(own, []).append(name)
+    assert {own: several for own, several in rooms.items() if len(several) > 1} == {}
+
+
+def test_the_map_of_features_names_files_that_are_there() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Where a feature is", 1)[1].split("\n## ", 1)[0]
+    files = re.findall(r"\| `([\w/]+\.py)` \|$", table, re.MULTILINE)
+    assert len(files) >= 40
+    assert [name for name in files if not (ROOT / name).is_file()] == []

@@ -96,6 +96,7 @@ def refreshed(readme: str, folder: Path) -> str:
     return EXAMPLE.sub(example, readme)
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
 def test_examples_print_what_the_readme_says(tmp_path: Path) -> None:
     readme = text_of("README.md")
@@ -105,6 +106,7 @@ def test_examples_print_what_the_readme_says(tmp_path: Path) -> None:
     assert now == readme, f"README is out of date; python tests/house/test_readme.py writes it. Now printed: {wrong}"
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
 def test_the_record_in_the_readme_is_coded_like_that(tmp_path: Path) -> None:
     command, shown = next(pair for pair in EXAMPLE.findall(text_of("README.md")) if pair[0].startswith("code "))

@@ -87,7 +87,7 @@ def test_published_is_for_articles_without_a_date(store: Store, tmp_path: Path) 
 
 def test_a_date_that_is_none_is_refused_before_anything_is_read(store: Store, tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", {"id": 1, "text": SHELLING})
-    with pytest.raises(UsageError, match="published: 'sunday' is no date"):
+    with pytest.raises(UsageError, match="published: 'sunday' is not a date"):
         ingest([path], store, KeywordCoder(), published="sunday")
     assert store.is_empty()
 

@@ -19,7 +19,7 @@ from ingest.workers import Dask
 from models import Article
 from store import Store
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+pytestmark = [pytest.mark.programs, pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")]
 NUMBER = BATCH * 2 + 7
 
 

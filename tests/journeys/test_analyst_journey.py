@@ -29,7 +29,7 @@ from wording.texts import Words
 
 pytestmark = pytest.mark.browser
 
-PAGES = re.findall(r'^    "(\w+)": "pages/', (ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE)
+PAGES = re.findall(r'^    "(\w+)": "pages\.', (ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("lang", "size"), READERS)

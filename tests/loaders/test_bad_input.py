@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cli
 from coding import Coder
-from coding.coder import LONGEST
-from coding.geoparse import geoparse
+from coding.coder import LONGEST, geoparse
+from commands.main import main
 from errors import InputError
 from models import Article
 
@@ -78,7 +77,7 @@ def test_the_command_line_refuses_it_and_goes_on(tmp_path: Path, capsys: pytest.
     long, short = tmp_path / "long.txt", tmp_path / "short.txt"
     long.write_text("قصف القامشلي. " * 400_000, encoding="utf-8")
     short.write_text("قصفت قوات النظام حي حلكو بالقامشلي.", encoding="utf-8")
-    assert cli.main(["code", str(long), str(short), "--published", "2021-04-25"]) == 1
+    assert main(["code", str(long), str(short), "--published", "2021-04-25"]) == 1
     out, err = capsys.readouterr()
     assert "characters; at most 300,000 are read" in err and "split it" in err
     assert len(out.splitlines()) == 1

@@ -168,7 +168,7 @@ def test_a_redirect_to_a_private_address_is_refused(public: Site, path: str) -> 
         ("/bomb", "unpacks to more than 200 times"),
         ("/packed-cut", "is cut short"),
         ("/cut", "is cut short"),
-        ("/odd-packing", "comes packed as 'br'"),
+        ("/odd-packing", "is compressed as 'br'"),
     ],
 )
 def test_what_cannot_be_taken_is_said(public: Site, path: str, reason: str) -> None:
@@ -193,10 +193,10 @@ def test_size_and_time_have_an_end(public: Site) -> None:
         ("ftp://example.org/", "leads to 'ftp://example.org/'"),
         ("http://", "names no host"),
         ("http://user:secret@example.org/", "holds a name or password"),
-        ("http://example.org:99999/", "is no address"),
+        ("http://example.org:99999/", "is not an address"),
         ("http://exa mple.org/", "names no host"),
         ("http://example.org\\@127.0.0.1/", "names no host"),
-        ("http://[::1/", "is no address"),
+        ("http://[::1/", "is not an address"),
     ],
 )
 def test_what_is_no_address_of_the_web_is_refused(url: str, reason: str) -> None:

@@ -129,8 +129,8 @@ def test_a_missing_id_is_made_from_the_words(tmp_path: Path, given_id: str | Non
 
 
 BAD_LINES = [
-    ('{"id": 1, "text": "قصف"', "is no JSON: Expecting ',' delimiter at column 24"),
-    ("just words", "is no JSON: Expecting value at column 1"),
+    ('{"id": 1, "text": "قصف"', "is not valid JSON: Expecting ',' delimiter at column 24"),
+    ("just words", "is not valid JSON: Expecting value at column 1"),
     ('"a string"', "is a string, not a JSON object"),
     ("[1, 2]", "is a list, not a JSON object"),
     ("null", "is null, not a JSON object"),
@@ -145,18 +145,18 @@ BAD_LINES = [
     ('{"text": "a", "id": 1.5}', '"id" is a number'),
     ('{"text": "a", "id": true}', '"id" is true or false'),
     ('{"text": "a", "id": ["x"]}', '"id" is a list'),
-    ('{"text": "a", "published": "yesterday"}', "published 'yesterday' is no date"),
-    ('{"text": "a", "published": "2021-02-30"}', "published '2021-02-30' is no date"),
-    ('{"text": "a", "published": "20210425"}', "published '20210425' is no date"),
-    ('{"text": "a", "published": "25/04/2021"}', "published '25/04/2021' is no date"),
-    ('{"text": "a", "published": "2021-04-25T99:00"}', "published '2021-04-25T99:00' is no date"),
+    ('{"text": "a", "published": "yesterday"}', "published 'yesterday' is not a date"),
+    ('{"text": "a", "published": "2021-02-30"}', "published '2021-02-30' is not a date"),
+    ('{"text": "a", "published": "20210425"}', "published '20210425' is not a date"),
+    ('{"text": "a", "published": "25/04/2021"}', "published '25/04/2021' is not a date"),
+    ('{"text": "a", "published": "2021-04-25T99:00"}', "published '2021-04-25T99:00' is not a date"),
     ('{"text": "a", "published": 1619300000}', '"published" is a number, not a string'),
     ('{"text": "half \\ud83d of it"}', '"text" holds half a surrogate pair (U+D83D) at 5'),
     ('{"text": "a", "title": "\\udc00"}', '"title" holds half a surrogate pair (U+DC00) at 0'),
     ('{"text": "a", "id": "\\udc00"}', '"id" holds half a surrogate pair'),
     ('{"text": "a\\u0000b"}', '"text" holds NUL (U+0000) at 1'),
-    ("[" * 100_000, "is no usable JSON"),
-    ('{"text": "a", "id": ' + "9" * 5000 + "}", "is no usable JSON"),
+    ("[" * 100_000, "is not usable JSON"),
+    ('{"text": "a", "id": ' + "9" * 5000 + "}", "is not usable JSON"),
     (b'{"text": "\xc7\xe1"}', "is not UTF-8: byte 0xC7 at 10"),
 ]
 
@@ -232,7 +232,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((line(text="one") + "{\n").encode())))
     article, error = read("-")
     assert article.text == "one"
-    assert str(error).startswith("stdin:2: is no JSON")
+    assert str(error).startswith("stdin:2: is not valid JSON")
 
 
 def test_loaders_can_be_called_by_themselves(tmp_path: Path) -> None:

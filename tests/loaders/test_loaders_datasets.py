@@ -107,24 +107,24 @@ def test_records_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     errors = [item for item in items(tmp_path, ACLED) if isinstance(item, InputError)]
     assert [(e.line, e.reason) for e in errors] == [
         (5, "event_type 'Quarrels' is not ACLED's"),
-        (6, "latitude '134.73' is no number that can be"),
+        (6, "latitude '134.73' is not a possible number"),
     ]
 
 
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("geo_precision", "7", "geo_precision '7' is none of 1, 2, 3"),
-        ("time_precision", "x", "time_precision 'x' is none of 1, 2, 3"),
-        ("fatalities", "-1", "fatalities '-1' is no number of people"),
-        ("fatalities", "two", "fatalities 'two' is no number"),
-        ("fatalities", "1e400", "fatalities '1e400' is no number"),
+        ("geo_precision", "7", "geo_precision '7' is not 1, 2 or 3"),
+        ("time_precision", "x", "time_precision 'x' is not 1, 2 or 3"),
+        ("fatalities", "-1", "fatalities '-1' is not a number of people"),
+        ("fatalities", "two", "fatalities 'two' is not a possible number"),
+        ("fatalities", "1e400", "fatalities '1e400' is not a possible number"),
         ("event_date", "04/05/2021", "published '04/05/2021' can be read in two ways"),
         ("event_date", "", "has no event_date"),
         ("sub_event_type", "Mob violence", "sub_event_type 'Mob violence' is none of 'Battles'"),
         ("event_id_cnty", "", "has no event_id_cnty"),
         ("notes", "half \ud800", "is not UTF-8"),
-        ("longitude", "nan", "longitude 'nan' is no number"),
+        ("longitude", "nan", "longitude 'nan' is not a possible number"),
     ],
 )
 def test_a_cell_that_cannot_be_is_refused(tmp_path: Path, column: str, value: str, reason: str) -> None:
@@ -225,7 +225,7 @@ def test_records_of_ucdp_become_incidents(tmp_path: Path) -> None:
     assert [(a.actor_id, a.role) for a in killing.actors] == [("isis", "perpetrator"), ("civ", "target")]
     assert killing.geo_precision == "town" and killing.time_precision == "day"
     (error,) = (item for item in found if isinstance(item, InputError))
-    assert (error.line, error.reason) == (4, "type_of_violence '9' is none of 1, 2, 3")
+    assert (error.line, error.reason) == (4, "type_of_violence '9' is not 1, 2 or 3")
     assert "best: 5" in found[0].article.text  # type: ignore[union-attr]
 
 
@@ -295,8 +295,8 @@ def test_codes_of_cameo(tmp_path: Path, code: str, kind: str | None) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (gdelt_row(day="20210231"), "day '20210231' is no date"),
-        (gdelt_row(lat="x"), "latitude 'x' is no number"),
+        (gdelt_row(day="20210231"), "day '20210231' is not a date"),
+        (gdelt_row(lat="x"), "latitude 'x' is not a possible number"),
         (gdelt_row()[:-80], "has "),
         (gdelt_row(code="010"), "holds no protest, coercion or violence"),
     ],

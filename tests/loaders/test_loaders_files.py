@@ -54,7 +54,7 @@ def test_a_row_that_cannot_be_used_is_named_and_the_others_are_read(tmp_path: Pa
         "has 2 cells, not 3 as the header",
         "has no text",
         "published '04/05/2021' can be read in two ways",
-        "published 'soon' is no date",
+        "published 'soon' is not a date",
     ]
 
 
@@ -140,12 +140,12 @@ def test_entities_of_a_workbook_are_refused(tmp_path: Path, attack: bytes) -> No
     raw = workbook(["Title", "Text"], ["a", "b"])
     raw = within(raw, "xl/worksheets/sheet1.xml", b"<worksheet", attack + b"<worksheet")
     raw = within(raw, "xl/worksheets/sheet1.xml", b"<t>b</t>", b"<t>&c;</t>")
-    assert "is no whole workbook" in failed(tmp_path, raw).reason
+    assert "is not a complete workbook" in failed(tmp_path, raw).reason
 
 
 @pytest.mark.parametrize("cut", [200, 2000])
 def test_a_workbook_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
-    assert "is no whole zip file" in failed(tmp_path, workbook(["Title", "Text"], ["a", "b"])[:cut]).reason
+    assert "is not a complete zip file" in failed(tmp_path, workbook(["Title", "Text"], ["a", "b"])[:cut]).reason
 
 
 # -- JSON
@@ -178,11 +178,11 @@ def test_json_items_fail_one_by_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('[{"text": "one"}, {"text": "tw', "is no JSON from some place on"),
+        ('[{"text": "one"}, {"text": "tw', "stops being valid JSON"),
         ("[]", "holds no articles"),
-        ('[{"text": "one"}, ' + "[" * 100_000, "is no JSON from some place on"),
+        ('[{"text": "one"}, ' + "[" * 100_000, "stops being valid JSON"),
         ('[{"text": "one"}, {"text": "\\u0000"}]', "text holds NUL"),
-        (b'[{"text": "one"}, {"text": "\xc7\xe1"}]', "is no JSON from some place on"),
+        (b'[{"text": "one"}, {"text": "\xc7\xe1"}]', "stops being valid JSON"),
     ],
 )
 def test_broken_json_keeps_what_was_read(tmp_path: Path, content: str | bytes, reason: str) -> None:
@@ -227,7 +227,7 @@ def test_an_account_with_many_chats(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (EXPORT[:900], "is no JSON from some place on"),
+        (EXPORT[:900], "stops being valid JSON"),
         (json.dumps({"name": "x", "type": "public_channel", "id": 1, "messages": []}), "holds no posts"),
         (
             json.dumps(
@@ -263,7 +263,7 @@ def test_entities_of_a_word_file_are_refused(tmp_path: Path, attack: bytes) -> N
 
 @pytest.mark.parametrize("document", [DOCUMENT[:-40], "", "no xml"])
 def test_a_broken_word_file_says_so(tmp_path: Path, document: str) -> None:
-    assert "is no whole Word file" in failed(tmp_path, word(document)).reason
+    assert "is not a complete Word file" in failed(tmp_path, word(document)).reason
 
 
 def pdf_of(*lines: str, locked: bool = False, pages: int = 1, step: int = 7) -> bytes:
@@ -340,8 +340,8 @@ def test_a_pdf_gives_its_words_in_reading_order(
     [
         (pdf_of(pages=3), "holds no words on its 3 pages"),
         (pdf_of(*LINES, locked=True), "is locked with a password"),
-        (pdf_of(*LINES)[:300], "is no whole PDF file"),
-        (b"%PDF-1.7\n" + b"\0" * 500, "is no whole PDF file"),
+        (pdf_of(*LINES)[:300], "is not a complete PDF file"),
+        (b"%PDF-1.7\n" + b"\0" * 500, "is not a complete PDF file"),
     ],
 )
 def test_a_pdf_that_cannot_be_read_says_why(tmp_path: Path, raw: bytes, reason: str) -> None:

@@ -62,7 +62,7 @@ def test_members_that_share_their_bytes_add_up(tmp_path: Path) -> None:
     "raw", [gzip.compress(PAGE)[:-200], bz2.compress(PAGE)[:-20], zstandard.compress(PAGE)[:-20], zipped(a=PAGE)[:-20]]
 )
 def test_packed_files_cut_short_are_refused(tmp_path: Path, raw: bytes) -> None:
-    assert failed(tmp_path, raw).reason.startswith("is no whole ")
+    assert failed(tmp_path, raw).reason.startswith("is not a complete ")
 
 
 def test_an_archive_is_read_member_by_member_and_writes_nothing(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_what_holds_no_articles_is_refused_by_name(tmp_path: Path, raw: bytes, k
 @pytest.mark.parametrize("words", ["MZ is how a name begins", "GIF89a is a format", "ID3 tags", "BZhang said"])
 def test_words_that_begin_like_another_kind_of_file_are_words(tmp_path: Path, words: str) -> None:
     if words.startswith("BZh"):
-        assert "is no whole bzip2 file" in failed(tmp_path, words).reason  # said, not lost
+        assert "is not a complete bzip2 file" in failed(tmp_path, words).reason  # said, not lost
     else:
         assert articles(tmp_path, words)[0].text == words
 
@@ -153,10 +153,10 @@ def test_objects_of_a_bucket_are_read(tmp_path: Path) -> None:
     [
         ("s3://bucket/x", "needs s3fs", "pip install s3fs"),
         ("gs://bucket/x", "needs gcsfs", "pip install gcsfs"),
-        ("ftp://host/x", "'ftp' is no kind of place", "known: http, https, s3"),
-        ("ssh://host/x", "'ssh' is no kind of place", "known: "),
-        ("simplecache::http://127.0.0.1/", "'simplecache' is no kind of place", "known: "),
-        ("zip://x::http://127.0.0.1/", "'http' is no kind of place", "known: "),  # past the checks of addresses
+        ("ftp://host/x", "'ftp' is not a kind of address", "known: http, https, s3"),
+        ("ssh://host/x", "'ssh' is not a kind of address", "known: "),
+        ("simplecache::http://127.0.0.1/", "'simplecache' is not a kind of address", "known: "),
+        ("zip://x::http://127.0.0.1/", "'http' is not a kind of address", "known: "),  # past the checks of addresses
         ("memory://nothing/here", "cannot be read", "check the name"),
     ],
 )

@@ -67,7 +67,7 @@ def test_the_article_is_taken_out_of_its_page(tmp_path: Path) -> None:
         ('<script type="application/ld+json">{"@graph":[{"datePublished":"2021-04-25T10:00:00Z"}]}</script>', "", "2021-04-25T10:00:00Z"),
         ("", '<time datetime="2021-04-25">أمس</time>', "2021-04-25"),
         ('<link rel="canonical" href="https://example.org/2021/04/25/halko">', "", "2021-04-25"),
-        ("", "", None),  # the footer's year is no date
+        ("", "", None),  # the footer's year is not a date
         ('<meta name="pubdate" content="2021-04-26">', "", None),  # a Monday, and the article says "today, Sunday"
         ('<meta name="pubdate" content="2021-02-30">', "", None),
         ('<meta name="pubdate" content="soon">', "", None),
@@ -291,7 +291,7 @@ def test_a_feed_in_a_file_asks_nobody(tmp_path: Path, agency: Site) -> None:
 
 
 def test_an_address_that_holds_no_feed_is_told(agency: Site) -> None:
-    with pytest.raises(InputError, match="is no feed"):
+    with pytest.raises(InputError, match="is not a feed"):
         feed.poll(agency.url + "/n/1", FeedState(), Given(allow_private=True))
 
 
@@ -332,7 +332,7 @@ def test_the_pages_of_a_sitemap_are_read(mapped: Site) -> None:
     assert (first.text, first.url, first.published) == (TEXT, mapped.url + "/1", "2021-04-25T18:53:00+03:00")
     assert (second.url, second.published) == (mapped.url + "/2", "2021-04-25")  # the news date; lastmod is none
     assert isinstance(gone, InputError) and gone.reason.startswith("answers 404")
-    assert isinstance(bad, InputError) and bad.reason.startswith("is no whole sitemap")
+    assert isinstance(bad, InputError) and bad.reason.startswith("is not a complete sitemap")
     assert "/closed" not in mapped.paths
     assert notes and "2 pages of other sites" in notes[0]
 

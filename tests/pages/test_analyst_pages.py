@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from desk import ASAYISH, BATTLE, NDF, TAYY, fill, incident, incidents
+from desk import ASAYISH, BATTLE, NDF, TAYY, fill, incident, incidents, turn_to
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
 from models import Incident, IncidentPlace
+from pages.analyst.incident_table import packed
+from pages.reader import about
+from pages.shared.session import KEY
 from store import Store
 from wording.texts import Words
 
@@ -20,16 +26,16 @@ RAQQA = IncidentPlace("C5710", "Raqqa", "الرقة", "city", 35.95, 39.01, 1000
 SAALU = IncidentPlace("C5188", "Saalu", "صعلو", "town", 35.02, 40.5, 1000, "Deir-ez-Zor Governorate", None, None)
 ROOT = Path(__file__).resolve().parents[2]
 EN, AR = Words("en"), Words("ar")
-PAGES = {
-    "trends": "pages/analyst/trends.py",
-    "who_hits_whom": "pages/analyst/who_hits_whom.py",
-    "changes": "pages/analyst/changes.py",
-    "hot_spots": "pages/analyst/hot_spots.py",
-    "areas_of_control": "pages/analyst/areas_of_control.py",
-    "incident_table": "pages/analyst/incident_table.py",
-    "profile": "pages/analyst/profile.py",
-    "about": "pages/reader/about.py",
-}
+PAGES = (
+    "trends",
+    "who_hits_whom",
+    "changes",
+    "hot_spots",
+    "areas_of_control",
+    "incident_table",
+    "profile",
+    "about",
+)
 
 
 def history() -> list[Incident]:
@@ -48,8 +54,6 @@ def history() -> list[Incident]:
 
 
 def _as(actor: Any, role: Any) -> Any:
-    import dataclasses
-
     return dataclasses.replace(actor, role=role)
 
 
@@ -64,8 +68,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
-        app.switch_page(PAGES[name])
-        app.run()
+        turn_to(app, name)
         assert not app.exception
         return app
 
@@ -122,7 +125,7 @@ def test_the_span_is_compared_with_what_came_before(desk: Any) -> None:
     # 28 days of three shellings, two claims and two incidents elsewhere; one clash every other day before.
     assert "<b>88</b>" in body
     assert EN("trends.against.weeks_4") in body
-    assert EN("trends.no_data", date=EN.day("2020-10-03", weekday=False)) in body  # but for 1 in 100
+    assert EN("trends.no_data", date=EN.day("2020-10-03")) in body  # but for 1 in 100
     assert EN("trends.few", number=14) in body  # 14 in the four weeks before
 
 
@@ -214,14 +217,14 @@ def test_a_profile_is_that_of_the_filter(desk: Any) -> None:
     hit_by = found["profile_hit_by"]
     assert EN.faction("ndf") in hit_by.iloc[:, 0].tolist()
     app.selectbox(key="profile_factions").set_value("ndf").run()
-    assert app.session_state["filters"].factions == ("ndf",)
+    assert app.session_state[KEY].filters.factions == ("ndf",)
 
 
 def test_without_a_subject_the_profile_is_that_of_the_faction_that_acts_most_and_no_filter_is_set(desk: Any) -> None:
     app = desk("profile")
     assert EN.faction("ndf") in html(app)
     assert EN("profile.busiest") in [caption.value for caption in app.caption]
-    assert app.session_state["filters"] == Filters()
+    assert app.session_state[KEY].filters == Filters()
     assert EN.faction("asayish") in tables(app)["profile_hits"].iloc[:, 0].tolist()
 
 
@@ -237,7 +240,7 @@ def test_a_setting_of_a_page_stands_in_its_address_and_comes_back_from_it(desk: 
     assert app.query_params["trends.unit"] in ("week", ["week"])
     control[EN("trends.unit")].set_value("day").run()
     assert app.query_params["trends.unit"] in ("day", ["day"])
-    assert app.session_state["filters"] == Filters()
+    assert app.session_state[KEY].filters == Filters()
 
 
 def test_the_page_about_the_data_names_sources_licences_and_counts(desk: Any) -> None:
@@ -252,22 +255,10 @@ def test_the_page_about_the_data_names_sources_licences_and_counts(desk: Any) ->
 
 
 def test_data_files_and_packages_all_have_a_licence() -> None:
-    # Read without running the page: its functions need no screen.
-    import ast
-
-    source = (ROOT / "pages/reader/about.py").read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    tree.body = [
-        node
-        for node in tree.body
-        if not (isinstance(node, ast.Assign | ast.Expr) and "page_words" in ast.unparse(node))
-    ]
-    space: dict[str, Any] = {"__name__": "about"}
-    exec(compile(tree, "about.py", "exec"), space)
-    heads, rows = space["data_files"]()
+    heads, rows = about.data_files()
     assert heads[:2] == ["file", "one row is"]
     assert all(len(row) == len(heads) and row[heads.index("source and licence")] for row in rows)
-    packages = space["requirements"]()
+    packages = about.requirements()
     assert len(packages) > 50
     assert all(name and version and licence for name, version, licence in packages)
 
@@ -278,7 +269,7 @@ def test_what_the_data_files_hold_is_said_in_arabic_too() -> None:
     # Ids, dates of one kind and names of files are the same in both languages.
     plain = {"", "2018", "2016-09-05", "2026-11", "added_on", "the same"}
     lacking = {cell for cell in said - plain if AR.translated(cell, "about.readme.") == cell}
-    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in interface.csv"
+    assert not lacking, "cells of data/README.md want a row about.readme.NN with their Arabic in data/texts/screen.csv"
     assert AR.translated("nobody says this", "about.readme.") == "nobody says this"
 
 
@@ -289,16 +280,10 @@ def _cells(line: str) -> list[str]:
 
 
 def test_a_csv_comes_with_its_description_in_one_file(tmp_path: Path) -> None:
-    import io
-    import zipfile
-
-    space: dict[str, Any] = {"__name__": "table"}
-    source = (ROOT / "pages/analyst/incident_table.py").read_text(encoding="utf-8")
-    exec(compile(source[: source.index("page_words = Words")], "table.py", "exec"), space)
     for name in ("waqai.csv", "waqai.csv-metadata.json"):
         (tmp_path / name).write_text(name)
-    made = space["packed"](sorted(tmp_path.iterdir()))
-    assert made == space["packed"](sorted(tmp_path.iterdir()))
+    made = packed(sorted(tmp_path.iterdir()))
+    assert made == packed(sorted(tmp_path.iterdir()))
     with zipfile.ZipFile(io.BytesIO(made)) as held:
         assert {name: held.read(name).decode() for name in held.namelist()} == {n: n for n in held.namelist()}
         assert held.namelist() == ["waqai.csv", "waqai.csv-metadata.json"]

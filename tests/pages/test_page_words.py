@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import inspect
-import string
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,16 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding import Coder
-from coding.incidents.confidence import _confidence
+from coding.incidents.confidence import confidence_of
 from errors import UsageError
-from filters import Filters
+from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
-from pages.shared import links, saved_views
+from pages.shared import saved_views
 from pages.shared.incident.details import article_html, incident_html, split_reason
-from pages.shared.incident.list import factions, flags, groups, packed
+from pages.shared.incident.list import groups, packed
 from store import Store
-from wording.texts import LANGUAGES, LEXICONS, Words, event_types, faction_names, slug, sub_event_types
+from wording.incident import factions, flags
+from wording.texts import LANGUAGES, LEXICONS, Words, event_types, faction_names, sub_event_types
 
 ROOT = Path(__file__).resolve().parents[2]
 EN, AR = Words("en"), Words("ar")
@@ -40,11 +40,10 @@ def test_a_view_is_kept_found_and_forgotten(tmp_path: Path) -> None:
     saved_views.save(store, "  North   east ", wanted)
     saved_views.save(store, "All", Filters())
     assert saved_views.listed(store) == [saved_views.View("All", Filters()), saved_views.View("North east", wanted)]
-    saved_views.delete(store, "All")
-    saved_views.delete(store, "never saved")
+    saved_views.save(store, "North east", wanted)  # once more, under the same name
+    store.kept.delete_view("All")
+    store.kept.delete_view("never saved")
     assert [view.name for view in saved_views.listed(store)] == ["North east"]
-    (tmp_path / "s.sqlite.views.json").write_text("half a fi")
-    assert saved_views.listed(store) == []
     with pytest.raises(UsageError, match="must have 1 to 80"):
         saved_views.save(store, " ", wanted)
 
@@ -83,7 +82,7 @@ chosen = st.builds(
     area=st.just(()) | corners,
     precisions=some_of(*GEO_PRECISIONS),
     confidence_min=st.none() | st.floats(0, 1, exclude_min=True),
-    killed_min=st.none() | st.integers(1, 2**31),
+    killed_min=st.none() | st.integers(1, 2**31 - 1),
     statuses=some_of(*STATUSES),
     sources=st.lists(st.text(min_size=1, max_size=40), unique=True, max_size=3).map(tuple),
     text=st.text(max_size=60).map(str.strip),
@@ -93,16 +92,16 @@ chosen = st.builds(
 
 @given(chosen, st.none() | st.text(min_size=1), st.sampled_from(LANGUAGES))
 def test_a_link_read_is_the_link_written(filters: Filters, incident_id: str | None, lang: str) -> None:
-    assert links.read(links.write(filters, incident_id, lang)) == links.Link(filters, incident_id, lang)
+    assert read_link(write_link(filters, incident_id, lang)) == Link(filters, incident_id, lang)
 
 
-KEYS = ("from", "to", "lang", "incident", "bbox", "area", "min_killed", "min_confidence", "text", *links.LISTS)
+KEYS = ("lang", "incident", *(row.key for row in ROWS))
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=20)))
 def test_no_link_breaks_the_page(asked: dict[str, str]) -> None:
-    found = links.read(asked)
-    assert links.read(links.write(found.filters, found.incident_id, "en")).filters == found.filters
+    found = read_link(asked)
+    assert read_link(write_link(found.filters, found.incident_id, "en")).filters == found.filters
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_no_link_breaks_the_page(asked: dict[str, str]) -> None:
     ],
 )
 def test_what_a_link_asks_for_in_vain_is_named(asked: dict[str, str], refused: tuple[str, str]) -> None:
-    assert links.read(asked) == links.Link(refused=(refused,))
+    assert read_link(asked) == Link(refused=(refused,))
 
 
 def test_event_types_have_different_codes() -> None:
@@ -127,16 +126,6 @@ def test_event_types_have_different_codes() -> None:
 
 
 # --- words
-
-
-def test_every_text_exists_in_both_languages_with_the_same_values() -> None:
-    with (LEXICONS / "interface.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert len({row["key"] for row in rows}) == len(rows)
-    for row in rows:
-        assert row["en"].strip() and row["ar"].strip(), row["key"]
-        fields = [{name for _, name, _, _ in string.Formatter().parse(row[lang]) if name} for lang in LANGUAGES]
-        assert fields[0] == fields[1], row["key"]
 
 
 @pytest.mark.parametrize(
@@ -301,14 +290,14 @@ DOUBTS = (
 
 
 def wordings() -> set[str]:
-    """What ``_confidence`` can say, read from its source: rare reasons that no sample happens to need too."""
+    """What ``confidence_of`` can say, read from its source: rare reasons that no sample happens to need too."""
     values = {
         "where.precision": get_args(GeoPrecision),
         "draft.when.source": ("inherited", "default"),
         "draft.when.doubt": DOUBTS,
     }
     found = {"published: read in the address", "published: read in the text"}
-    for node in ast.walk(ast.parse(inspect.getsource(_confidence))):
+    for node in ast.walk(ast.parse(inspect.getsource(confidence_of))):
         if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("add", "reasons.append"):
             continue
         said = node.args[-1]

@@ -20,6 +20,7 @@ from pages.shared import selected
 from pages.shared.incident.details import article_html, direction, group, highlighted, incident_html, text
 from pages.shared.map.clicked import Spot, at_spot, read_click
 from pages.shared.map.panel import read_drawn
+from pages.shared.session import KEY
 from pages.shared.timeline import quick_spans, starts, timeline_data
 from store import Store
 from store.arrays import day_number, iso_day
@@ -64,8 +65,8 @@ def query(app: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "9 shown of 9, 1 without a place, 0 below the confidence bar; 1 only at country level<"),
-        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان، ودون حد الثقة 0؛ و1 على مستوى البلد فقط<"),
+        ("en", "9 shown of 9, 1 without a place, 0 below the minimum confidence; 1 only at country level<"),
+        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان، ودون الحد الأدنى للثقة 0؛ و1 على مستوى البلد فقط<"),
     ],
 )
 def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:
@@ -139,7 +140,7 @@ def test_dates_the_wrong_way_round_are_swapped_and_it_is_said(desk: Any) -> None
 
 def test_the_language_switch_keeps_filters_and_incident(desk: Any) -> None:
     app = desk(type="battles", incident="inc-4")
-    app.session_state["lang"] = "ar"
+    app.session_state[KEY].lang = "ar"
     app.run()
     assert query(app) == {"lang": "ar", "type": "battles", "incident": "inc-4"}
     assert "المعروض 2 من أصل 9" in html(app)

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import fill
+from desk import ROOT, fill, turn_to
 from streamlit.testing.v1 import AppTest
 
 from errors import InputError
 from models import Article
 from pages.curator import job
 from store import Failure, Store
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -31,9 +29,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def page(lang: str = "en") -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "pages" / "curator" / "sources.py"), default_timeout=60)
-    shown.session_state["lang"] = lang
-    return shown.run()
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    shown.query_params["lang"] = lang
+    return turn_to(shown.run(), "sources")
 
 
 def press(shown: AppTest, label: str) -> AppTest:

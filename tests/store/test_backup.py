@@ -14,13 +14,13 @@ from desk import article, incident
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
-import cli
+from commands.main import main
 from errors import StoreError
 from filters import Filters
 from ingest.ingest import ingest
 from ingest.recode import recode
 from models import Article, CodedArticle, Evidence, Incident
-from store import Store
+from store import PastExport, Store
 from store.backup import backup, copy
 from store.schema import meta, tables
 
@@ -49,11 +49,13 @@ def filled(store: Store) -> Store:
     store.link()
     store.correct("inc-1", {"fatalities_max": 4}, "Rima", "hospital")
     store.watch("https://example.org/feed", "Example")
+    store.kept.save_view("شمال", {"faction": "ndf"})
+    store.kept.keep_export(PastExport({}, {"title": "week"}, ".pdf", "waqai", "2021-04-25T10:00:00+00:00", "c0", 3))
     return store
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    with store._reading() as connection:
+    with store.reading() as connection:
         found = {
             table.name: sorted(map(tuple, connection.execute(sa.select(table)).all()), key=repr)
             for table in tables.sorted_tables
@@ -69,9 +71,11 @@ def test_a_store_arrives_whole(place: object, origin: str, target: str) -> None:
     assert copy(here, there) > 0
     assert everything(there) == everything(here)
     assert there.count(Filters(text="حلكو")) == here.count(Filters(text="حلكو"))
-    with here._reading() as one, there._reading() as other:
+    with here.reading() as one, there.reading() as other:
         facts = [c.execute(sa.select(meta.c.value).where(meta.c.name == "identity")).scalar_one() for c in (one, other)]
     assert facts[0] != facts[1]
+    assert list(there.kept.views()) == ["شمال"]
+    there.kept.keep_export(there.kept.exports()[0])
     there.undo(there.corrections("inc-1")[0].correction_id, "Rima")  # it can be worked with
     there.save([CodedArticle(article(9), (incident(9),), "1")])
 
@@ -197,6 +201,6 @@ def test_a_restore_of_what_is_no_backup_leaves_no_store(
     if text is not None:
         file.write_text(text, encoding="utf-8")
     before = list(tmp_path.iterdir())
-    assert cli.main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
+    assert main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == before

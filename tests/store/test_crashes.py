@@ -14,7 +14,7 @@ from postgres import postgres
 from ingest.ingest import ingest
 from store import Store
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+pytestmark = [pytest.mark.programs, pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -15,7 +16,8 @@ from postgres import postgres
 from errors import StoreError
 from filters import Filters
 from models import Article, CodedArticle, Incident
-from store import Counts, Store
+from pages.shared import saved_views
+from store import Counts, PastExport, Store
 from store.connection import STEPS, connect
 from store.schema import HEAD, step, tables
 
@@ -73,6 +75,38 @@ def test_an_earlier_store_is_taken_over_with_all_it_holds(tmp_path: Path) -> Non
     assert editions == (1,)
 
 
+VIEWS = {"North": {"faction": "ndf"}, "غرب": {"from": "2021-04-20"}, "broken": 7}
+EXPORT = {
+    "query": {"faction": "ndf"}, "design": {"title": "عنوان", "parts": []}, "ending": ".pdf", "scheme": "waqai",
+    "made": "2021-04-26T10:00:00+00:00", "checksum": "c1", "shown": 2,
+}  # fmt: skip
+
+
+def test_views_and_exports_kept_in_files_are_taken_in(tmp_path: Path) -> None:
+    path = earlier(tmp_path / "old.sqlite")
+    files = {"views": VIEWS, "exports": [EXPORT, {"query": {}}, 7, {**EXPORT, "ending": ".png"}]}
+    for name, content in files.items():
+        (tmp_path / f"old.sqlite.{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    store = Store(str(path))
+    assert store.kept.views() == {"North": {"faction": "ndf"}, "غرب": {"from": "2021-04-20"}}
+    assert store.kept.exports() == [PastExport(**EXPORT), PastExport(**{**EXPORT, "ending": ".png"})]
+    assert saved_views.listed(store)[0] == saved_views.View("North", Filters(factions=("ndf",)))
+    store.kept.keep_export(PastExport(**EXPORT))
+    assert len(store.kept.exports()) == 2
+    store.close()
+    assert all((tmp_path / f"old.sqlite.{name}.json").exists() for name in files)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", "[1]", '[{"query": {}}]', "half a fi"])
+def test_broken_files_of_views_and_exports_are_passed_over(tmp_path: Path, content: str) -> None:
+    path = earlier(tmp_path / "old.sqlite")
+    for name in ("views", "exports"):
+        (tmp_path / f"old.sqlite.{name}.json").write_text(content, encoding="utf-8")
+    store = Store(str(path))
+    assert (store.kept.views(), store.kept.exports()) == ({}, [])
+    store.close()
+
+
 def test_a_store_led_here_is_as_one_made_here(tmp_path: Path) -> None:
     Store(str(earlier(tmp_path / "old.sqlite"))).close()
     Store(str(tmp_path / "new.sqlite")).close()
@@ -85,7 +119,9 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
         raw.execute("UPDATE incident_detail SET record = 'no JSON' WHERE number = 4")
         before = list(raw.iterdump())
     raw.close()
-    with pytest.raises(StoreError, match=r"cannot be led from step 0001 to .*Expecting value.*; nothing was changed"):
+    with pytest.raises(
+        StoreError, match=r"cannot be migrated from step 0001 to .*Expecting value.*; nothing was changed"
+    ):
         Store(str(path))
     with sqlite3.connect(path) as raw:
         assert list(raw.iterdump()) == before

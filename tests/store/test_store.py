@@ -458,7 +458,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
 
 
 def test_half_a_surrogate_pair_changes_nothing(store: Store) -> None:
-    with pytest.raises(StoreError, match="half a surrogate pair is no text; nothing was changed"):
+    with pytest.raises(StoreError, match="half a surrogate pair is not text; nothing was changed"):
         store.save([coded(article("good")), coded(article("bad", "x\ud800"))])
     assert store.is_empty()
 

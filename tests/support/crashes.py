@@ -51,7 +51,7 @@ def articles(path: Path, number: int) -> Path:
 def copies_of(store: Store, article_id: str) -> list[str]:
     """Ids of the articles kept as copies of this one."""
     question = sa.select(near_copy.c.article_id).where(near_copy.c.copy_of == article_id)
-    with store._reading() as connection:
+    with store.reading() as connection:
         return [str(i) for i in connection.execute(question.order_by(near_copy.c.article_id)).scalars()]
 
 
@@ -90,7 +90,7 @@ def killed(db: str, path: Path, kills: int, workers: int, seed: int = 7) -> int:
             said = run.stdout.read().split()
         reported = max((int(word) for word in said if word.isdigit()), default=0)
         store = Store(db, place_chain=lambda place_id: [])
-        with store._reading() as connection:
+        with store.reading() as connection:
             kept = int(connection.exec_driver_sql("SELECT count(*) FROM article").scalar() or 0)
         store.close()
         assert kept >= reported, (kept, reported)

@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace
 from store import Store
@@ -107,6 +109,15 @@ def incidents() -> list[Incident]:
         incident(9, None, TAYY, modality="claimed", claimed_by="ndf"),
         incident(10, modality="denied"),
     ]
+
+
+def turn_to(app: AppTest, name: str) -> AppTest:
+    """Another page, without a browser, named as in the address.
+
+    ``AppTest.switch_page`` knows pages that are scripts, not those that are functions.
+    """
+    app._page_hash = calc_hash(name)
+    return app.run()
 
 
 SHOWN, NOWHERE = 9, 1  # the denied one does not count

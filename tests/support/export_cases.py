@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from exports.extract import Selection
-from exports.phrases import gazetteer
 from filters import Filters
 from models import GeoPrecision, Incident
+from wording.texts import gazetteer
 
 WHEN = dt.datetime(2025, 1, 2, 3, 4, tzinfo=dt.UTC)
 BATTLES, STRATEGIC = "Battles", "Strategic developments"

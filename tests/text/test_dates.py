@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.dates.find_dates import DateMention, day_words, find_dates
+from text.dates import find_dates as find_dates_module
+from text.dates.find_dates import DateMention, day_words, find_dates, find_expressions
 from text.publication import address_date, find_publication_date, own_today
 
 SHARED = Path(__file__).parents[3] / "shared" / "facts" / "date_expressions_ar.csv"
@@ -558,3 +559,23 @@ def _written(begin: dt.date, end: dt.date, like: str) -> str:
     if "/" in like:
         return f"{begin}/{end:%d}"
     return (begin + (end - begin) / 2).isoformat()
+
+
+def test_an_undated_article_is_searched_for_dates_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+    real = find_dates_module.piece_groups
+    monkeypatch.setattr(find_dates_module, "piece_groups", lambda read: searched.append(read.text) or real(read))
+    text = "3 August 2021 | Page\n\nصد هجوم اليوم الأحد 1 آب في عين عيسى، وقصف أمس قرية."
+    assert find_publication_date(text) == (dt.date(2021, 8, 1), 30, 46)
+    assert len(searched) == 1
+
+
+def test_expressions_resolve_for_any_day() -> None:
+    said = find_expressions("in March last year, on the 3rd of last month, on the second day of Eid, a month ago")
+    days = {day: [m.date_from.isoformat() for m in said.resolve(day)] for day in (SUNDAY, dt.date(2016, 7, 10), None)}
+    assert days == {
+        SUNDAY: ["2020-03-01", "2021-03-03", "2021-03-01"],  # no feast was near
+        dt.date(2016, 7, 10): ["2015-03-01", "2016-06-03", "2016-07-07", "2016-06-01"],
+        None: [],
+    }
+    assert said.resolve(SUNDAY) == find_dates(said.text, SUNDAY)

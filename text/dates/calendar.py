@@ -1,12 +1,13 @@
 """What days an expression means: calendar arithmetic from the day of publication.
 
-Every function gives whole days, both ends included; nothing here looks at the text or at the clock.
+Every function gives whole days, both ends included; nothing here reads the text or the clock.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,13 +33,25 @@ class When:
     kind: Kind = "when"
 
 
+@dataclass(frozen=True, slots=True)
+class FeastLead:
+    """What is said of a feast: which of its days, its eve, all its days, a Hijri or Gregorian year."""
+
+    nth: int = 0
+    eve: bool = False
+    span: bool = False
+
+
 @dataclass(slots=True)
 class Piece:
-    """What one anchor word and its figures say; positions in the folded text.
+    """What one anchor word and its figures say, whenever the article was published; positions in the folded text.
 
     ``weekday`` 0 is Monday; ``offset`` counts days after publication; ``which`` is past, before_last, this or next;
     ``alone`` is False when the piece means nothing without a date beside it ("Sun 3 Mar");
-    ``earlier`` counts days before the event told just before ("a day earlier").
+    ``earlier`` counts days before the event reported just before ("a day earlier"). ``month_step`` and ``year_step``
+    count months and years from publication ("the 3rd of last month", "in March last year"); ``feast`` holds what
+    stands before a feast that only the day of publication identifies ("the second day of Eid"). ``when`` is set
+    where the piece resolves by itself: to an interval, or to a function of the day of publication.
     """
 
     start: int
@@ -54,7 +67,10 @@ class Piece:
     day_to: int | None = None
     earlier: int | None = None
     hijri: bool = False  # month and day are those of the Hijri calendar, the year of either
-    when: When | None = None
+    month_step: int | None = None
+    year_step: int | None = None
+    feast: FeastLead | None = None
+    when: When | Callable[[dt.date], When | None] | None = None
 
 
 def real_date(year: int, month: int, day: int) -> dt.date | None:
@@ -91,7 +107,7 @@ def month_days(year: int, month: int) -> tuple[dt.date, dt.date]:
 
 
 def month_and_day(said: Piece, published: dt.date | None) -> When | None:
-    """A month with what else is said of it; without its year the latest one up to publication."""
+    """A month, with its day and year where they are given; without its year the latest one up to publication."""
     assert said.month is not None
     rule = "date" if said.year else "day_month"
     year = said.year or (latest_year(said, published) if published else None)
@@ -133,7 +149,7 @@ def near_publication(said: Piece, published: dt.date) -> When | None:
     """Today, yesterday, Friday.
 
     Where word and weekday disagree by a day, the article was written before or after midnight, and its weekday
-    stands; where they are further apart nobody knows which is wrong, and the days from one to the other are meant.
+    stands; where they are further apart nobody can tell which is wrong, and all days from one to the other are given.
     """
     if said.offset is not None:
         day = published + dt.timedelta(days=said.offset)
@@ -164,8 +180,15 @@ def near_publication(said: Piece, published: dt.date) -> When | None:
     return When(minus(end, (last - said.weekday) % 7), end, "days", "weekdays")
 
 
-def counted_back(published: dt.date, unit: str, number: int, about: bool) -> When | None:
-    """So many units before publication; weeks and longer without a number stay unread."""
+def counted_back(published: dt.date, *, unit: str, number: int, about: bool, since: bool = False) -> When | None:
+    """So many units before publication; ``since`` for an event that has lasted so long."""
+    when = _counted_back(published, unit, number, about)
+    if when and since:
+        return When(when.date_from, when.date_to, when.precision, when.rule, approximate=True, kind="since")
+    return when
+
+
+def _counted_back(published: dt.date, unit: str, number: int, about: bool) -> When | None:
     if unit == "hour":
         day = minus(published, number // 24)
         return When(day, day, "day", "hours_ago")
@@ -175,8 +198,6 @@ def counted_back(published: dt.date, unit: str, number: int, about: bool) -> Whe
         room = 1 if about else 0
         begin, end = minus(published, number + room), minus(published, number - room)
         return When(begin, end, "days" if about else "day", "days_ago", approximate=about)
-    if number == 0:
-        return None
     if unit == "week":
         centre = minus(published, 7 * number)
         return When(minus(centre, 2), centre + 2 * ONE_DAY, "week", "weeks_ago", approximate=True)
@@ -188,7 +209,12 @@ def counted_back(published: dt.date, unit: str, number: int, about: bool) -> Whe
     return When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", "years_ago", approximate=True)
 
 
-def window(published: dt.date, unit: str, number: int) -> When:
+def past_days(published: dt.date, *, days: int) -> When:
+    """The past days, the day of publication included; "the past two days" is exact."""
+    return When(minus(published, days), published, "days", "past_days", approximate=days > 2)
+
+
+def window(published: dt.date, *, unit: str, number: int) -> When:
     """The last so many hours, days or weeks up to publication; more than a week is an aggregate."""
     hours = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}[unit] * number
     begin = minus(published, max(1, round(hours / 24)))
@@ -202,13 +228,18 @@ def last_night(published: dt.date) -> When:
     return When(minus(published, 1), published, "days", "last_night")
 
 
+def night_before_last(published: dt.date) -> When:
+    """The night that ended on the day before publication."""
+    return last_night(minus(published, 1))
+
+
 def latest_weekend(published: dt.date) -> When:
     """Saturday and Sunday, those of the week before until a new weekend begins."""
     begin = minus(published, (published.weekday() - 5) % 7)
     return When(begin, begin + ONE_DAY, "days", "weekend")
 
 
-def period(published: dt.date, unit: str, which: str, week_starts: int) -> When:
+def period(published: dt.date, *, unit: str, which: str, week_starts: int) -> When:
     """Last week, this year, next weekend; ``week_starts`` is the first weekday, Monday being 0."""
     step = STEPS[which]
     kind: Kind = "deadline" if which == "next" else "when"

@@ -9,85 +9,101 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
+from functools import partial
 
 from hijridate import Gregorian, Hijri
 
-from text.anchors import one_of
-from text.dates.calendar import ONE_DAY, SLACK, Kind, Piece, When, calendar_gap
+from text import language_words
+from text.anchors import ARTICLE, CLITIC, one_of
+from text.dates.calendar import ONE_DAY, SLACK, FeastLead, Kind, Piece, When, calendar_gap
+from text.dates.date_words import YEAR_WORDS, any_of
 
-MONTHS = {
-    "محرم": 1, "صفر": 2, "ربيع الاول": 3, "ربيع الاخر": 4, "ربيع الثاني": 4, "جمادي الاولي": 5, "جمادي الاخره": 6,
-    "جمادي الاخر": 6, "جمادي الثانيه": 6, "رجب": 7, "شعبان": 8, "رمضان": 9, "شوال": 10, "ذو القعده": 11,
-    "ذي القعده": 11, "ذو الحجه": 12, "ذي الحجه": 12,
-    "Ramadan": 9, "Muharram": 1, "Rajab": 7, "Shaban": 8, "Shawwal": 10,
-}  # fmt: skip
-FAST = ("رمضان", "Ramadan")  # "in Ramadan" is a time; the other months are also names of men
-FEASTS = {  # month, first day, days; the months of the sun carry no mark
-    "عيد الفطر": (10, 1, 3), "عيد الاضحي": (12, 10, 4), "عرفه": (12, 9, 1), "عاشوراء": (1, 10, 1),
-    "عيد المولد النبوي": (3, 12, 1),
-    "Eid al-Fitr": (10, 1, 3), "Eid ul-Fitr": (10, 1, 3), "Eid al-Adha": (12, 10, 4), "Eid ul-Adha": (12, 10, 4),
-    "Ashura": (1, 10, 1),
-}  # fmt: skip
+_forms = partial(language_words.forms, "months")
+FAST = language_words.numbers("months", "fasting_month")  # "in Ramadan" is a time; the other months are names of men
+MONTHS = language_words.numbers("months", "hijri_month") | FAST
+FEASTS = {  # month, first day, days
+    name: (month, day, days)
+    for name, value in language_words.values("months", "hijri_feast").items()
+    for month, day, days in [map(int, value.split())]
+}
 SOLAR_FEASTS = {
-    "عيد النوروز": (3, 21), "عيد نوروز": (3, 21), "النوروز": (3, 21), "عيد الميلاد": (12, 25),
-    "Nowruz": (3, 21), "Newroz": (3, 21), "Christmas": (12, 25),
-}  # fmt: skip
-_BARE = ("العيد", "عيد", "Eid")  # which of the two, the day of publication tells
+    name: (month, day)
+    for name, value in language_words.values("months", "solar_feast").items()
+    for month, day in [map(int, value.split())]
+}
+_BARE = _forms("feast")  # the day of publication says which of the feasts of several days
+SIGNS = _forms("hijri_sign")
 ANCHORS = sorted({name.split()[0] for name in (*FEASTS, *SOLAR_FEASTS, *_BARE)})
 
 NAME = re.compile(rf"{one_of(MONTHS)}\b")
-YEAR_AFTER = re.compile(r",? (?:من )?(?:عام |سنه |لعام )?(?P<year>1[34]\d\d|20\d\d)(?!\d)(?: ?(?:ه|AH|هجري[اه]?)\b)?")
+_SIGN = rf" ?{one_of(SIGNS)}\b"
+YEAR_AFTER = re.compile(
+    rf",? (?:{any_of('from')} )?(?:{one_of(YEAR_WORDS)} )?(?P<year>1[34]\d\d|20\d\d)(?!\d)(?:{_SIGN})?"
+)
 FIGURES = re.compile(  # 12/9/1442 هـ
     r"(?<![\d./:+-])(?:(?P<d>[0-3]?\d)(?P<s>[./-])(?P<m>[01]?\d)(?P=s)(?P<y>1[34]\d\d)"
-    r"|(?P<y2>1[34]\d\d)(?P<s2>[./-])(?P<m2>[01]?\d)(?P=s2)(?P<d2>[0-3]?\d)) ?(?:ه|AH|هجري[اه]?)\b"
+    rf"|(?P<y2>1[34]\d\d)(?P<s2>[./-])(?P<m2>[01]?\d)(?P=s2)(?P<d2>[0-3]?\d)){_SIGN}"
 )
 # "السبت 12 رمضان 1442 هـ الموافق 24 نيسان 2021": one day in two calendars
-SAME_DAY = re.compile(r"(?: ?ه\b)?[ ،,]*(?:(?:الموافق[ه]?|موافق)(?: ?ل| يوم)? ?|[/=(-] ?|corresponding to |or )?\Z")
+SAME_DAY = re.compile(rf"(?:{_SIGN})?[ ،,]*(?:{one_of(_forms('same_day'))} ?|[/=(-] ?)?\Z")
 
-_NTH = {"اول": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
-_THE_NTH = {"الاول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4}
-_FEAST = re.compile(rf"(?:{one_of([*FEASTS, *SOLAR_FEASTS, *_BARE])})\b(?: المبارك)?(?: Day\b)?")
+_NTH = language_words.numbers("months", "feast_day_before")
+_THE_NTH = language_words.numbers("months", "feast_day_after")
+_WISH = rf" {one_of(_forms('feast_wish'))}"
+_FEAST = re.compile(rf"(?P<name>{one_of([*FEASTS, *SOLAR_FEASTS, *_BARE])})\b(?:{_WISH})?(?P<of_day> Day\b)?")
+_DAYS, _DAY, _OF = one_of(_forms("feast_days")), any_of("day_word"), any_of("of")
 _FEAST_LEAD = re.compile(
-    rf"\b(?:(?P<nth>{one_of(_NTH)}) (?:ايام|يوم|days?)(?: من| of)?(?: ايام)? |"
-    rf"(?:ال)?يوم (?P<the_nth>{one_of(_THE_NTH)}) (?:من |ل)?(?:ايام )?|"
-    r"(?P<eve>عشيه|وقفه|ليله|eve of) |"
-    r"(?P<span>خلال|في|ايام|عطله|during|over) (?:ايام |عطله )?|"
-    r"(?P<day>يوم|صباح|مساء|ظهر|فجر|on|On) )\Z"
+    rf"\b(?:(?P<nth>{one_of(_NTH)}) (?:{_DAYS}|{_DAY}|days?)(?: {_OF})?(?: {_DAYS})? |"
+    rf"(?:{ARTICLE})?{_DAY} (?P<the_nth>{one_of(_THE_NTH)}) (?:{_OF} )?{CLITIC}(?:{_DAYS} )?|"
+    rf"(?P<eve>{one_of(_forms('feast_eve'))}) |"
+    rf"(?P<span>{one_of(_forms('feast_span'))}) (?:{_DAYS} )?|"
+    rf"(?P<day>{one_of(_forms('feast_on'))}) )\Z"
 )
 _BARE_REACH = 7  # days after which nobody says "the feast" of it
 
 
-def feast(text: str, floor: int, start: int, published: dt.date | None) -> Piece | None:
+def feast(text: str, floor: int, start: int) -> Piece | None:
     """The day of a feast that begins at ``start``: "second day of Eid al-Fitr", never the bare name."""
     name = _FEAST.match(text, start) or _FEAST.match(text, start + 1)  # after a glued letter
     lead = _FEAST_LEAD.search(text, max(floor, start - 40), start)
-    if name is None or (lead is None and not name[0].endswith(" Day")):
+    if name is None or (lead is None and not name["of_day"]):
         return None
-    word = name[0].removesuffix(" Day").removesuffix(" المبارك")
+    word = name["name"]
     said = lead.groupdict() if lead else {}
     piece = Piece(lead.start("day") if lead and said["day"] else lead.start() if lead else start, name.end())
     if word in SOLAR_FEASTS:
         piece.month, day = SOLAR_FEASTS[word]
         piece.day = day - bool(said.get("eve")) if not said.get("nth") else None
         return piece if piece.day else None
-    known = FEASTS.get(word) or (_bare(published) if published else None)
-    if known is None:
-        return None
-    piece.hijri, piece.month = True, known[0]
-    first, days = known[1:]
     nth = _NTH.get(said.get("nth") or "") or _THE_NTH.get(said.get("the_nth") or "")
-    if nth and nth > days:
-        return None
-    piece.day = first + nth - 1 if nth else first - 1 if said.get("eve") else first
-    piece.day_to = first + days - 1 if said.get("span") and days > 1 else None
+    piece.hijri, piece.feast = True, FeastLead(nth or 0, bool(said.get("eve")), bool(said.get("span")))
     if year := YEAR_AFTER.match(text, piece.end):
         piece.year, piece.end = int(year["year"]), year.end()
+    return _days_of_feast(piece, *FEASTS[word]) if word in FEASTS else piece
+
+
+def feast_at(piece: Piece, published: dt.date) -> Piece | None:
+    """A feast called by no more than "the feast": the one going on or just over on the day of publication."""
+    known = _bare(published)
+    return _days_of_feast(replace(piece), *known) if known else None
+
+
+def _days_of_feast(piece: Piece, month: int, first: int, days: int) -> Piece | None:
+    """The piece with the days of a feast that lasts so many days from the first; None where it has no such day."""
+    lead = piece.feast
+    assert lead is not None
+    if lead.nth > days:
+        return None
+    piece.month, piece.feast = month, None
+    piece.day = first + lead.nth - 1 if lead.nth else first - lead.eve
+    piece.day_to = first + days - 1 if lead.span and days > 1 else None
     return piece
 
 
 def _bare(published: dt.date) -> tuple[int, int, int] | None:
     """The feast that was going on or just over on a day."""
-    for month, day, days in (FEASTS["عيد الفطر"], FEASTS["عيد الاضحي"]):
+    for month, day, days in sorted({feast for feast in FEASTS.values() if feast[2] > 1}):
         found = _latest(month, day, published, ONE_DAY)
         if found is not None and (published - found[0]).days <= days - 1 + _BARE_REACH:
             return month, day, days
@@ -108,7 +124,7 @@ def hijri_when(said: Piece, published: dt.date | None) -> When | None:
     elif said.year is not None:
         begin = _in_year(said.year, said.month, said.day)
     else:
-        found = _told(said, published) if published else None
+        found = _latest_meant(said, published) if published else None
         begin = found[0] if found else None
     if begin is None:
         return None
@@ -133,8 +149,8 @@ def hijri_when(said: Piece, published: dt.date | None) -> When | None:
     return When(begin, begin, "day", rule, relative=False, approximate=approximate)
 
 
-def _told(said: Piece, published: dt.date) -> tuple[dt.date, int] | None:
-    """First day and Hijri year of what a text means that names no year."""
+def _latest_meant(said: Piece, published: dt.date) -> tuple[dt.date, int] | None:
+    """First day and Hijri year of a month or day written without its year."""
     assert said.month is not None
     if said.which == "next":
         found = _latest(said.month, said.day, published, dt.timedelta(days=355))

@@ -8,8 +8,6 @@ import re
 from errors import InputError
 
 DATES = ("2021-04-25", "2021-04-25T18:53:00+03:00")  # what a date of publication may look like
-
-
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 
 
@@ -27,6 +25,6 @@ def publication(value: str, name: str, line: int = 0) -> str:
             raise ValueError
         dt.datetime.fromisoformat(day)
     except ValueError:
-        reason = f"published {value[:40]!r} is no date"
+        reason = f"published {value[:40]!r} is not a date"
         raise InputError(name, line, reason, f"write it like {' or '.join(DATES)}") from None
     return day

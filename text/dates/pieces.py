@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
+from functools import partial
 
 from text.anchors import Plain, positions, with_clitics
 from text.dates import date_words as words
@@ -21,8 +23,9 @@ from text.dates.calendar import (
     counted_back,
     last_night,
     latest_weekend,
-    minus,
     month_from,
+    night_before_last,
+    past_days,
     period,
     real_date,
     window,
@@ -32,7 +35,7 @@ LONGEST_GAP = 6  # characters between "today", "Sunday" and "3 August"
 MONDAY, SATURDAY = 0, 5  # first day of the week in English and in Arabic
 
 _HIJRI = {name.split()[0] for name in hijri.MONTHS}
-_TWO_WORD_MONTHS = {"كانون", "تشرين"}  # no month alone (a dam, a university): the second word decides
+_TWO_WORD_MONTHS = {name.split()[0] for name in words.MONTHS if " " in name}  # names of other things when alone
 _ANCHORS: dict[str, str] = with_clitics(
     [name for name in words.MONTHS if " " not in name]
 )  # written form -> table word
@@ -51,24 +54,23 @@ for _words in (
 _FORMS = frozenset(_ANCHORS)
 
 
-def piece_groups(read: Plain, published: dt.date | None) -> list[list[Piece]]:
+def piece_groups(read: Plain) -> list[list[Piece]]:
     """Pieces of a text in order; "today", "Sunday" and "3 August" side by side make one group."""
-    return _Pieces(read, published).groups()
+    return _Pieces(read).groups()
 
 
 class _Pieces:
     """One pass over the anchors of a text; ``floor`` is the end of the piece before."""
 
-    def __init__(self, read: Plain, published: dt.date | None) -> None:
+    def __init__(self, read: Plain) -> None:
         self.read = read
         self.text = read.text
-        self.published = published
         self.floor = 0
 
     def groups(self) -> list[list[Piece]]:
         """Pieces in order; "today", "Sunday" and "3 August" side by side make one group."""
         figures = [(m.start(), m.end(), m) for at in self.read.figures if (m := patterns.FIGURES.match(self.text, at))]
-        if "ه" in self.read.words or "AH" in self.read.words:
+        if self.read.words & hijri.SIGNS:
             old = (hijri.FIGURES.match(self.text, at) for at in self.read.figures)
             figures += [(m.start(), m.end(), m) for m in old if m]
         hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(self.read, _FORMS), *figures]
@@ -95,7 +97,7 @@ class _Pieces:
         if any(
             (piece.offset is not None and other.offset is not None)
             or (piece.weekday is not None and other.weekday is not None)
-            or (piece.month is not None and other.month is not None)
+            or (_names_month(piece) and _names_month(other))
             for other in group
         ):
             return False
@@ -114,20 +116,18 @@ class _Pieces:
         if word in _HIJRI:
             return self._hijri(start, word)
         if word in hijri.ANCHORS:
-            piece = hijri.feast(self.text, self.floor, start, self.published)
+            piece = hijri.feast(self.text, self.floor, start)
             if piece is None or self._is_name(piece.start):
                 return None
             self._take_which(piece)
             return piece
-        if self.published is None:
-            return None
         if word in words.PAST_PLURALS:
-            return self._past_days(start, end, word, self.published)
+            return self._past_days(start, end, word)
         if word in words.SPANS:
             spans = self._english_span if word.isascii() else self._arabic_span
-            if piece := spans(start, end, word, self.published):
+            if piece := spans(start, end, word):
                 return piece
-        return self._period(start, end, words.PERIODS[word], self.published) if word in words.PERIODS else None
+        return self._period(start, end, words.PERIODS[word]) if word in words.PERIODS else None
 
     def _figures(self, match: re.Match[str]) -> Piece | None:
         if match.re is hijri.FIGURES:
@@ -157,20 +157,20 @@ class _Pieces:
 
     def _relative_day(self, start: int, end: int, word: str) -> Piece | None:
         text = self.text
-        if word in ("امس", "الامس"):
-            if text.startswith(" الاول", end):
-                return Piece(start, end + len(" الاول"), offset=-2)
-            for before in ("اول من ", "اول "):
+        if word in words.OVERNIGHT:
+            return Piece(start, end, when=last_night)
+        if words.RELATIVE_DAYS[word] == -1:
+            for after in words.YESTERDAY_BEFORE:
+                if text.startswith(after, end):
+                    return Piece(start, end + len(after), offset=-2)
+            for before in words.BEFORE_YESTERDAY:
                 if text.endswith(before, self.floor, start):
                     return Piece(start - len(before), end, offset=-2)
-        if word == "الليله" and (skipped := patterns.BEFORE_LAST.match(text, end)):
-            night = last_night(minus(self.published, 1)) if self.published else None
-            return Piece(start, skipped.end(), when=night)
-        if word == "الليله" and (after := patterns.WHICH_AFTER.match(text, end)):
-            return Piece(start, after.end(), when=last_night(self.published) if self.published else None)
-        if word in ("overnight", "Overnight"):
-            return Piece(start, end, when=last_night(self.published)) if self.published else None
-        if word in ("اليوم", "Today") and self._is_not_today(start, end, word):
+        if word in words.TONIGHT and (skipped := patterns.BEFORE_LAST.match(text, end)):
+            return Piece(start, skipped.end(), when=night_before_last)
+        if word in words.TONIGHT and (which := patterns.WHICH_AFTER.match(text, end)):
+            return Piece(start, which.end(), when=last_night)
+        if word in words.TODAY_OR_NAME and self._is_not_today(start, end, word):
             return None
         if word == "today" and text.endswith("earlier ", self.floor, start):
             start -= len("earlier ")
@@ -178,7 +178,7 @@ class _Pieces:
 
     def _is_not_today(self, start: int, end: int, word: str) -> bool:
         """Whether اليوم or Today is an outlet ("Russia Today"), an ordinal day or "the day after"."""
-        if word == "Today":
+        if word.isascii():
             return self.text[:start].rstrip(" \"'")[-1:] not in ("", ".", ":", "\n", "!", "?")
         begin, before = self.read.word_before(start)
         quoted = self.text[begin - 1 : begin] == '"' and self.text[end : end + 1] == '"'
@@ -193,7 +193,7 @@ class _Pieces:
         text = self.text
         if self._is_name(start):
             return None
-        if word == "الاثنين" and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
+        if words.WEEKDAYS[word] == 0 and patterns.NOT_MONDAY_BEFORE.search(text, max(self.floor, start - 6), start):
             return None
         piece = Piece(start, end, weekday=words.WEEKDAYS[word])
         if pair := patterns.WEEKDAY_PAIR.match(text, end):
@@ -247,17 +247,16 @@ class _Pieces:
             return bool(piece.which)
         piece.end = which.end()
         meant = words.WHICH[which["which"].split()[0]]
-        if (which["of_year"] or which["which"].endswith("year")) and self.published:
-            piece.year = self.published.year + STEPS[meant]
-        else:
-            piece.which = meant
+        piece.which = meant
+        if which["of_year"] or which["which"].endswith("year"):
+            piece.year_step = STEPS[meant]
         return True
 
     def _opens_month(self, start: int, word: str) -> bool:
         """Whether what stands in front makes a month of a bare name: "in March", not "march"."""
         opener = self.read.word_before(start)[1]
         if word in words.WEAK_MONTHS or (word in hijri.MONTHS and word not in hijri.FAST):
-            return opener in ("شهر", "بشهر", "لشهر", "وشهر")
+            return opener in words.WEAK_MONTH_OPENERS
         return opener in words.MONTH_OPENERS
 
     def _day_before(self, piece: Piece) -> None:
@@ -290,21 +289,19 @@ class _Pieces:
             return piece
         return None
 
-    def _arabic_span(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
+    def _arabic_span(self, start: int, end: int, word: str) -> Piece | None:
         """قبل يومين, منذ نحو أسبوع, الـ24 ساعة الماضية: counted back from publication."""
         text, (unit, count) = self.text, words.SPANS[word]
         begin = max(self.floor, start - 40)
         if lead := patterns.AGO_BEFORE.search(text, begin, start):
-            if lead["word"].endswith("قبل") and patterns.FROM_SOMETHING.match(text, end):
+            if lead["word"] not in words.AGO_SINCE and patterns.FROM_SOMETHING.match(text, end):
                 return None  # hours before something else
-            if word in ("يوم", "ساعات") and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
+            if word in words.CLOCK_SPANS and patterns.CLOCK_OR_DAY_AFTER.match(text, end):
                 return None  # "since yesterday", "since the morning hours": the day itself is read
             if word in words.YEAR_WORDS and patterns.YEAR_AFTER.match(text, end):
                 return None  # "since the year 2011", not "for a year"
-            when = counted_back(published, unit, _number(lead["n"]) or count, bool(lead["about"]))
-            if when and lead["word"].endswith("منذ") and unit in ("month", "year"):
-                when = When(when.date_from, when.date_to, when.precision, when.rule, approximate=True, kind="since")
-            return Piece(lead.start(), end, when=when) if when else None
+            since = lead["word"] in words.AGO_SINCE and unit in ("month", "year")
+            return _ago(lead.start(), end, unit, _number(lead["n"]) or count, bool(lead["about"]), since=since)
         after = patterns.WHICH_AFTER.match(text, end)
         number = (
             patterns.WINDOW_BEFORE.search(text, begin, start)
@@ -312,10 +309,10 @@ class _Pieces:
             else None
         )
         if after and number:
-            return Piece(number.start(), after.end(), when=window(published, unit, _number(number["n"])))
+            return Piece(number.start(), after.end(), when=partial(window, unit=unit, number=_number(number["n"])))
         return None
 
-    def _english_span(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
+    def _english_span(self, start: int, end: int, word: str) -> Piece | None:
         """Two days ago, a day earlier, in the past 24 hours."""
         text, unit = self.text, words.SPANS[word][0]
         begin = max(self.floor, start - 40)
@@ -324,7 +321,9 @@ class _Pieces:
             if word == "day" and (before := patterns.DAY_EARLIER_BEFORE.search(text, begin, start)):
                 return Piece(before.start(), end, earlier=1)
             lead = patterns.EN_WINDOW_BEFORE.search(text, begin, start)
-            return Piece(lead.start(), end, when=window(published, unit, _number(lead["n"]) or 1)) if lead else None
+            if lead is None:
+                return None
+            return Piece(lead.start(), end, when=partial(window, unit=unit, number=_number(lead["n"]) or 1))
         if after["word"] == "before":
             if word == "day" and text.endswith("the ", begin, start):
                 if text.startswith(" yesterday", after.end()):
@@ -334,45 +333,70 @@ class _Pieces:
         lead = patterns.EN_COUNT_BEFORE.search(text, begin, start)
         if lead is None:
             loose = unit == "hour" and text[start - 2 : start - 1].isalpha()  # "hours ago"
-            return Piece(start, after.end(), when=counted_back(published, unit, 0, False)) if loose else None
+            return _ago(start, after.end(), unit, 0, about=False) if loose else None
         number = 0 if lead["vague"] else _number(lead["n"])
         if after["word"] == "earlier" and unit in ("day", "week") and number:
             return Piece(lead.start(), after.end(), earlier=number * (7 if unit == "week" else 1))
-        when = counted_back(published, unit, number, bool(lead["about"]))
-        return Piece(lead.start(), after.end(), when=when) if when else None
+        return _ago(lead.start(), after.end(), unit, number, bool(lead["about"]))
 
-    def _past_days(self, start: int, end: int, word: str, published: dt.date) -> Piece | None:
+    def _past_days(self, start: int, end: int, word: str) -> Piece | None:
         """In the past days: a week at most, the day of publication included."""
         after = patterns.WHICH_AFTER.match(self.text, end)
         if after is None or words.WHICH[after["which"]] != "past":
             return None
-        days = words.PAST_PLURALS[word]
-        when = When(minus(published, days), published, "days", "past_days", approximate=days > 2)
-        return Piece(start, after.end(), when=when)
+        return Piece(start, after.end(), when=partial(past_days, days=words.PAST_PLURALS[word]))
 
-    def _period(self, start: int, end: int, unit: str, published: dt.date) -> Piece | None:
+    def _period(self, start: int, end: int, unit: str) -> Piece | None:
         """Last week, the 24th of last month, this year."""
         piece = Piece(start, end)
         self._take_which(piece)
         if not piece.which:
             weekend = unit == "weekend" and self.text.endswith(("over the ", "Over the ", "at the "), self.floor, start)
-            return Piece(start, end, when=latest_weekend(published)) if weekend else None
+            return Piece(start, end, when=latest_weekend) if weekend else None
         if unit == "night":
-            return Piece(piece.start, piece.end, when=last_night(published)) if piece.which == "past" else None
+            return Piece(piece.start, piece.end, when=last_night) if piece.which == "past" else None
         if unit == "part":  # this morning
             return Piece(piece.start, piece.end, offset=0) if piece.which == "this" else None
         if unit == "month":
-            piece.year, piece.month = month_from(published, STEPS[piece.which])
             self._day_before(piece)
             if piece.day is not None:
+                piece.month_step = STEPS[piece.which]
                 return piece
         arabic = not self.text[start:end].isascii()
-        when = period(published, unit, piece.which, week_starts=SATURDAY if arabic else MONDAY)
+        when = partial(period, unit=unit, which=piece.which, week_starts=SATURDAY if arabic else MONDAY)
         return Piece(piece.start, piece.end, when=when)
 
     def _is_name(self, start: int) -> bool:
         """Whether a street, dam or movement is named by what starts here."""
         return self.read.word_before(start)[1] in words.NAMED_AFTER_DATES
+
+
+def _names_month(piece: Piece) -> bool:
+    return piece.month is not None or piece.month_step is not None or piece.feast is not None
+
+
+def _ago(start: int, end: int, unit: str, number: int, about: bool, *, since: bool = False) -> Piece | None:
+    """So many units ago; "hours ago" and "days ago" say something without a number, "weeks ago" does not."""
+    if number == 0 and unit not in ("hour", "day"):
+        return None
+    return Piece(start, end, when=partial(counted_back, unit=unit, number=number, about=about, since=since))
+
+
+def settled(piece: Piece, published: dt.date | None) -> Piece | None:
+    """The piece with what the day of publication adds; None where it says nothing without one, or nothing on it."""
+    if published is None:
+        return None if callable(piece.when) or piece.month_step is not None or piece.feast else piece
+    if callable(piece.when):
+        when = piece.when(published)
+        return replace(piece, when=when) if when else None
+    if piece.feast:
+        return hijri.feast_at(piece, published)
+    if piece.year_step is not None:
+        return replace(piece, year=published.year + piece.year_step, which="")
+    if piece.month_step is not None:
+        year, month = month_from(published, piece.month_step)
+        return replace(piece, year=year, month=month)
+    return piece
 
 
 def _number(word: str | None) -> int:

@@ -1,7 +1,7 @@
 """How many: counts of Arabic and English news, as least and greatest values.
 
 Only counts come back: years, dates, clocks, ages, shares, sums, distances, calibres, ordinals and
-the figures in the names of units and weapons are left out, so that a toll can trust what it gets.
+the figures in the names of units and weapons are left out, so that a toll can trust the counts.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from text.anchors import one_of, plain, positions, with_clitics
+from text.anchors import AND, ARTICLE, one_of, plain, positions, with_clitics
+from text.dates import date_words
 from text.dates.date_words import COUNTED, MONTHS
+from text.language_words import forms
 from text.numbers.number_words import (
+    AFTER_TEENS,
     ARABIC,
+    DUAL_TWO,
     DUALS,
     ENGLISH,
     ENGLISH_MULTIPLIERS,
@@ -29,6 +33,9 @@ from text.numbers.number_words import (
     TEENS,
     UNITS,
     VAGUE,
+    VAGUE_OF_PEOPLE,
+    VAGUE_THOUSANDS,
+    any_of,
 )
 
 NumberKind = Literal["digit", "word", "dual", "vague"]
@@ -47,7 +54,7 @@ class NumberMention:
     high : int or None
         The greatest; None when the count is open above ("at least 3", "dozens").
     vague : bool
-        Whether the figure is rounded or no figure at all ("about 20", "dozens", "up to 10").
+        Whether the figure is rounded or not a figure at all ("about 20", "dozens", "up to 10").
     noun : str or None
         What is counted when the word itself says it: قتيلان is 2 of قتيل; "a man" is 1 "man".
     kind : {"digit", "word", "dual", "vague"}
@@ -75,8 +82,8 @@ class _Core:
 
 
 _ARABIC = with_clitics(ARABIC)
-_DUALS = with_clitics(DUALS, ("و", "ف", "ب", "ل", "وب", "ول"))
-_VAGUE = with_clitics([w for w in VAGUE if not w.isascii()], ("و", "ف", "ب", "ل"))
+_DUALS = with_clitics(DUALS)
+_VAGUE = with_clitics([w for w in VAGUE if not w.isascii()])
 _VAGUE |= {form: word for word in VAGUE if word.isascii() for form in (word, word.capitalize())}
 _ENGLISH = {
     form: word
@@ -92,17 +99,18 @@ _FIGURE = re.compile(
     r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|"
     r"-[A-Za-z]|-\d+[-/]|\d)"
 )
-_RANGE = re.compile(r" ?(?:-| to | الي | او | or ) ?(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
-_BETWEEN = re.compile(r" (?:and |و ?)(?P<n>[1-9]\d{0,5})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
+_RANGE = re.compile(rf" ?(?:-| {any_of('range')} ) ?(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
+_BETWEEN = re.compile(rf" (?:and |{AND} ?)(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
 _UNIT = re.compile(rf"[ -]?(?:{UNITS}| ?(?:%|٪))", re.IGNORECASE)
 _YEAR_OLD = re.compile(r"[ -](?:year|month|day|week)s?[ -]olds?")
-_DATE_AFTER = re.compile(rf" ?[/-]? ?(?:من )?(?:شهر )?(?:of )?(?:{one_of(MONTHS)}|الشهر)\b|[,،] ?(?:19|20)\d\d\b")
+_OF, _MONTH = f"(?:{date_words.any_of('of')} )?", f"(?:{date_words.any_of('month_word')} )?"
+_DATE_AFTER = re.compile(rf" ?[/-]? ?{_OF}{_MONTH}(?:{one_of(MONTHS)}|{any_of('the_month')})\b|[,،] ?(?:19|20)\d\d\b")
 _MONTH_BEFORE = re.compile(rf"{one_of(m for m in MONTHS if m.isascii())}\.? ?(?P<day>\d{{1,2}},? )?\Z")
 _COUNTED = re.compile(COUNTED)
 _MULTIPLIED = re.compile(rf" (?P<m>{one_of(MULTIPLIERS)}|hundred|thousand|million)\b")
 _AT_LEAST = re.compile(
-    r"(?: [^\W\d]+){0,2}? (?:علي الاقل\b|فاكثر\b|(?:at (?:the )?least|or more)(?=[^\w ]|$| (?:were|was|have|"
-    r"killed|dead)))"
+    rf"(?: [^\W\d]+){{0,2}}? (?:{any_of('at_least_after')}\b|"
+    r"(?:at (?:the )?least|or more)(?=[^\w ]|$| (?:were|was|have|killed|dead)))"
 )
 _NEXT = re.compile(r" ([^\W\d]+)")
 _PERSON = re.compile(rf" (?:(?!of |the |and |in )[\w-]+ )?(?P<noun>{PERSON}){PERSON_END}")
@@ -110,10 +118,11 @@ _PERSONS = re.compile(rf" (?:[^\W\d]+ )?{PERSONS}\b")
 _PHONE_BEFORE = re.compile(r"\+\d+ \Z")
 _QUOTED_NAME = re.compile(r'"[^"\n]{1,14} \Z')
 _SAID = re.compile(r" (?:said|told|says)\b")
-_OF_PEOPLE = re.compile(r" (?:كبير |اخر |غير محدد |غير معروف |ال)?من\b")
+_OF_PEOPLE = re.compile(rf" (?:{any_of('of_people_lead')} |{ARTICLE})?{one_of(forms('date_words', 'of', 'ar'))}\b")
 _EN_TENS = re.compile(rf"[- ](?P<unit>{one_of(w for w, n in ENGLISH.items() if n < 10)})\b")
 _EN_RANGE = re.compile(rf" (?:or|to) ({one_of(ENGLISH)})\b")
 _EN_REST = re.compile(rf" (?:and )?({one_of(ENGLISH)})\b(?:[- ]({one_of(w for w, n in ENGLISH.items() if n < 10)})\b)?")
+_BETWEEN_WORDS, _BEFORE_COUNT = forms("number_words", "between"), forms("number_words", "more_than_year")
 _TIMES = {"dozen": 12, "hundred": 100, "thousand": 1000, "thousands": 1000, "millions": 1_000_000}
 _VAGUE_TIMES = re.compile(rf" (?:of )?({one_of(_TIMES)})\b")
 _EN_MULTIPLIER = re.compile(rf" (?P<m>{one_of(ENGLISH_MULTIPLIERS)})\b")
@@ -133,7 +142,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     figures = [(m.start(), m.end(), m) for at in read.figures if (m := _FIGURE.match(read.text, at))]
     hits: list[tuple[int, int, str | re.Match[str]]] = [*positions(read, _ANCHORS), *figures]
     hits.sort(key=lambda hit: hit[0])
-    found: list[NumberMention] = []
+    counts: list[NumberMention] = []
     floor = 0
     for start, end, hit in hits:
         if start < floor:
@@ -144,8 +153,8 @@ def find_numbers(text: str) -> list[NumberMention]:
         begin, low, high, vague = _modified(read.text, core, floor)
         raw_start, raw_end = read.span(begin, core.end)
         floor = core.end
-        found.append(NumberMention(raw_start, raw_end, low, high, vague, core.noun, core.kind))
-    return found
+        counts.append(NumberMention(raw_start, raw_end, low, high, vague, core.noun, core.kind))
+    return counts
 
 
 def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
@@ -155,11 +164,11 @@ def _figure(text: str, match: re.Match[str], floor: int) -> _Core | None:
     last = head[-1] if head else ""
     if (last in NAMED_BY_FIGURE and not _COUNTED.match(text, end)) or last == "no" or last.endswith(("-", "$")):
         return None
-    if text.endswith("ال", floor, start) or text.endswith("ال ", floor, start):
+    if text.endswith((ARTICLE, f"{ARTICLE} "), floor, start):
         return None  # "the 15th"
     if last[:1].isupper() and last.lower() not in MODIFIERS and _SAID.match(text, end):
         return None  # an age: "Ahmed, 24, said"
-    between = last in ("بين", "between", "Between", "وبين")
+    between = last in _BETWEEN_WORDS
     if more := (_BETWEEN if between else _RANGE).match(text, end):
         high, end = int(more["n"]), more.end()
         if high <= low:
@@ -188,7 +197,7 @@ def _is_measure(text: str, start: int, end: int, last: str, value: int) -> bool:
     if text[end : end + 1] == '"' and _QUOTED_NAME.search(text, max(0, start - 16), start):
         return True
     if 1900 <= value <= 2099 and end - start in (4, 9) and not counted:
-        return last not in MODIFIERS and last not in ("من", "than", "عن", "least")  # else "more than 2000"
+        return last not in MODIFIERS and last not in _BEFORE_COUNT  # else "more than 2000"
     if bracketed and not _NEXT.match(text, end + 1):
         return True  # an age behind a name, a number of a list
     opens_line = text[start - 1 : start] in ("", "\n")
@@ -231,12 +240,12 @@ def _modified(text: str, core: _Core, floor: int) -> tuple[int, int, int | None,
 def _word(text: str, start: int, end: int, form: str) -> _Core | None:
     if form in _DUALS:
         noun = DUALS[_DUALS[form]]
-        if (after := _NEXT.match(text, end)) and after[1] in ("اثنين", "اثنان", "اثنتين", "اثنتان"):
+        if (after := _NEXT.match(text, end)) and after[1] in DUAL_TWO:
             end = after.end()
         return _Core(start, end, 2, 2, "dual", noun)
     if form in _ENGLISH:
         return _english(text, start, end, _ENGLISH[form])
-    if form in _TEENS and (after := _NEXT.match(text, end)) and after[1] in ("عشر", "عشره"):
+    if form in _TEENS and (after := _NEXT.match(text, end)) and after[1] in AFTER_TEENS:
         return _counted(text, start, after.end(), TEENS[_TEENS[form]])
     if form in _ARABIC:
         low, end = _arabic(text, end, ARABIC[_ARABIC[form]])
@@ -253,8 +262,8 @@ def _arabic(text: str, end: int, value: int) -> tuple[int, int]:
     total, group = 0, value
     while after := _NEXT.match(text, end):
         word = after[1]
-        joined = word[1:] if word.startswith("و") and word not in ARABIC else ""
-        if joined in TEENS and (teen := _NEXT.match(text, after.end())) and teen[1] in ("عشر", "عشره"):
+        joined = word[1:] if word.startswith(AND) and word not in ARABIC else ""
+        if joined in TEENS and (teen := _NEXT.match(text, after.end())) and teen[1] in AFTER_TEENS:
             if group % 100 or not group + total:
                 break
             group, end = group + TEENS[joined], teen.end()
@@ -295,12 +304,12 @@ def _counted(text: str, start: int, end: int, value: int) -> _Core | None:
 
 def _vague(text: str, start: int, end: int, word: str) -> _Core | None:
     low = VAGUE[word]
-    if word == "عدد":
+    if word in VAGUE_OF_PEOPLE:
         of_people = _OF_PEOPLE.match(text, end)
         if of_people is None:
             return None
         end = of_people.end()
-    if (more := _NEXT.match(text, end)) and more[1] in ("الاف", "الالاف"):
+    if (more := _NEXT.match(text, end)) and more[1] in VAGUE_THOUSANDS:
         return _Core(start, more.end(), low * 1000, None, "vague")
     if more := _VAGUE_TIMES.match(text, end):
         return _Core(start, more.end(), low * _TIMES[more[1]], None, "vague")

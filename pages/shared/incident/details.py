@@ -13,8 +13,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
-from pages.shared.incident.list import flags
 from store import Correction
+from wording.incident import flags
 from wording.texts import Words
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
@@ -175,7 +175,7 @@ def _quotes(evidence: Sequence[Evidence], name: str) -> str:
 
 
 def _flags(incident: Incident, words: Words) -> str:
-    """What has to be known before anything else is read: that it is a claim, or told as background."""
+    """What has to be known before anything else is read: that it is a claim, or reported as background."""
     shown = "".join(f"<span><bdi>{text(flag)}</bdi></span>" for flag in flags(incident, words))
     return f'<div class="flags">{shown}</div>' if shown else ""
 

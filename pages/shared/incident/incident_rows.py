@@ -12,17 +12,17 @@ import streamlit as st
 
 from analysis.sample import Shown
 from models import Incident
-from pages.shared import charts, frame
+from pages.shared import address, head, session
 from pages.shared.data_table import data_table
-from pages.shared.incident.list import factions
 from store import Store
 from store.arrays import UNDATED
+from wording.incident import factions
 from wording.texts import Words
 
 PAGE = 100
 SORTS = ("newest", "oldest", "killed", "confidence", "place", "event_type")
 
-#: Columns that can be shown, in order; those of ``USUAL`` are shown until somebody chooses.
+#: Columns that can be shown, in order; those of ``USUAL`` are shown by default.
 COLUMNS = (
     "event_date", "event_date_end", "time_precision", "event_type", "sub_event_type", "waqai_type", "disorder_type",
     "place", "kind", "geo_precision", "admin1", "admin2", "admin3", "latitude", "longitude", "uncertainty_m",
@@ -52,11 +52,11 @@ def incident_rows(
     page = min(int(st.session_state.get(f"{key}_page", 1)), pages)
     st.session_state[f"{key}_page"] = page
     here = order[(page - 1) * size : page * size]
-    found = store.numbered(shown.columns["number"][here].tolist())
+    incidents = store.numbered(shown.columns["number"][here].tolist())
     first = (page - 1) * size + 1
-    head = words("rows.shown", first=f"{first:,}", last=f"{first + len(here) - 1:,}", total=f"{len(order):,}")
+    note = words("rows.shown", first=f"{first:,}", last=f"{first + len(here) - 1:,}", total=f"{len(order):,}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_head"):
-        charts.heading(words("list.title"), head)
+        head.heading(words("list.title"), note)
         if pages > 1:
             st.number_input(
                 words("rows.page", pages=f"{pages:,}"),
@@ -66,19 +66,18 @@ def incident_rows(
                 key=f"{key}_page",
                 width=150,
             )
-    table = pd.DataFrame([row(words, store, incident, columns) for incident in found], columns=list(columns))
-    said = [name for name in columns if name not in NUMBERS]
-    table[said] = table[said].astype(object).fillna("")  # what nobody states is an empty cell, not a word
+    table = pd.DataFrame([row(words, store, incident, columns) for incident in incidents], columns=list(columns))
+    texts = [name for name in columns if name not in NUMBERS]
+    table[texts] = table[texts].astype(object).fillna("")  # what no article states is an empty cell, not a word
     forms = {name: config(words, name) for name in columns}
     rows = data_table(words, table, forms, rows=14, chooses=True, key=f"{key}_rows_{page}")
-    if rows and rows[0] < len(found):
-        chosen = found[rows[0]]
+    if rows and rows[0] < len(incidents):
+        chosen = incidents[rows[0]]
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_taken"):
             st.text(f"{words.finer_type(chosen)} · {words.date(chosen)}", width="content")
             if st.button(words("figure.on_map"), key=f"{key}_map"):
-                frame.forget_notices()
-                st.session_state.incident = chosen.incident_id
-                charts.go(charts.MAP)
+                session.open_incident(chosen.incident_id)
+                address.go("incident_map")
     else:
         st.caption(words("rows.help"))
 

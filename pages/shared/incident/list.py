@@ -14,6 +14,7 @@ from geo.map.palette import palette
 from models import Incident
 from pages.shared.element import compact, element
 from store import Reports
+from wording.incident import factions, flags
 from wording.texts import Words
 
 _element = element("incident_list")
@@ -26,18 +27,18 @@ def incident_list(
     chosen: str | None,
     on_choice: Callable[[str], None],
     new: Collection[str] = (),
-    told: Mapping[str, Reports] | None = None,
+    reports: Mapping[str, Reports] | None = None,
 ) -> None:
     """Draw the list.
 
     Parameters
     ----------
     on_choice : callable
-        Gets the id of the incident the reader takes.
+        Gets the id of the incident the reader opens.
     new : collection of str
         Ids to be marked as new.
-    told : mapping, optional
-        ``Store.links`` of the incidents: how many publishers tell each.
+    reports : mapping, optional
+        ``Store.links`` of the incidents: how many publishers report each.
     """
 
     def changed() -> None:
@@ -48,7 +49,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, told or {}))
+            packed(groups(incidents, words, new, reports or {}))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -61,13 +62,13 @@ def incident_list(
     )
 
 
-def packed(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def packed(days_of_items: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The days of :func:`groups` as rows, and every text once: those of a row are numbers into ``texts``."""
     texts: dict[str, int] = {}
 
     def at(value: Any) -> Any:
         if isinstance(value, list):
-            return [at(one) for one in value]
+            return [at(item) for item in value]
         return texts.setdefault(value, len(texts)) if isinstance(value, str) else value
 
     days = [
@@ -75,7 +76,7 @@ def packed(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
             day["title"],
             [[item["id"], *(at(value) for key, value in item.items() if key != "id")] for item in day["items"]],
         ]
-        for day in found
+        for day in days_of_items
     ]
     return {"days": days, "texts": list(texts)}
 
@@ -84,18 +85,18 @@ def groups(
     incidents: Sequence[Incident],
     words: Words,
     new: Collection[str] = (),
-    told: Mapping[str, Reports] = MappingProxyType({}),
+    reports: Mapping[str, Reports] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given."""
-    found = []
+    days = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
-        title = words.day(date) if date else words("list.undated")
-        rows = [_item(i, words, i.incident_id in new, told.get(i.incident_id)) for i in items]
-        found.append({"title": title, "items": rows})
-    return found
+        title = words.weekday(date) if date else words("list.undated")
+        rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in items]
+        days.append({"title": title, "items": rows})
+    return days
 
 
-def _item(incident: Incident, words: Words, new: bool, told: Reports | None) -> dict[str, Any]:
+def _item(incident: Incident, words: Words, new: bool, reports: Reports | None) -> dict[str, Any]:
     tolls = [
         [words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), int(bool(incident.fatalities_max))],
         [words.toll(incident.injuries_min, incident.injuries_max, "injured"), 0],
@@ -114,22 +115,5 @@ def _item(incident: Incident, words: Words, new: bool, told: Reports | None) -> 
         "flags": flags(incident, words),
         "confidence": round(incident.confidence * 100),
         "new": int(new),
-        "sources": words("list.sources", number=told.sources) if told and told.sources > 1 else "",
+        "sources": words("list.sources", number=reports.sources) if reports and reports.sources > 1 else "",
     }
-
-
-def factions(incident: Incident, words: Words) -> str:
-    """Who did it and to whom: ``A → B``; parties side by side. The arrow follows the reading direction."""
-    names: dict[bool, list[str]] = {False: [], True: []}
-    for actor in incident.actors:
-        names[actor.role == "target"].append(words.actor(actor))
-    comma = "، " if words.rtl else ", "
-    arrow = "←" if words.rtl else "→"
-    did, hit = (comma.join(dict.fromkeys(names[side])) for side in (False, True))
-    return f"{did} {arrow} {hit}".strip() if hit else did
-
-
-def flags(incident: Incident, words: Words) -> list[str]:
-    """What sets an incident apart from new and stated as fact: a claim, and whose; told as background."""
-    shown = [] if incident.modality == "asserted" else [words.modality(incident)]
-    return [*shown, words("status.background")] if incident.status == "background" else shown

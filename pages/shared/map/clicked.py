@@ -28,7 +28,7 @@ class Spot:
 
 
 def read_click(feature: Mapping[str, Any] | None) -> Spot | None:
-    """The spot of a clicked mark; None for a click on anything else or one that makes no sense.
+    """The spot of a clicked mark; None for a click on anything else, or one that cannot be read.
 
     >>> read_click({"properties": {"at": [[37.05, 41.22, 0]]}})
     Spot(points=frozenset({(37.05, 41.22, 0)}), area=None)
@@ -49,14 +49,13 @@ def at_spot(shown: Selection, spot: Spot) -> npt.NDArray[np.int64]:
     """Where the shown incidents that are drawn at the spot stand in the columns, newest first."""
     found, here = shown.columns, shown.pointed
     kind = kinds(found.values["geo_precision"])[found["geo_precision"][here]]
-    known = area_bounds()
     place_ids = found.values["place_id"]
-    outlined = np.array([*(place_id in known for place_id in place_ids), False])
+    outlined = np.array([*(place_id in area_bounds() for place_id in place_ids), False])
     place = found["place_id"][here]
-    in_area = (kind == WIDE) & outlined[place]
+    in_area: npt.NDArray[np.bool_] = (kind == WIDE) & outlined[place]
     if spot.area is not None:
-        chosen = np.array([*(place_id == spot.area for place_id in place_ids), False])
-        return here[in_area & chosen[place]][::-1]
+        in_area &= np.array([*(place_id == spot.area for place_id in place_ids), False])[place]
+        return here[in_area][::-1]
     latitude, longitude = found["latitude"][here], found["longitude"][here]
     at = np.zeros(len(here), dtype=bool)
     for a, b, k in spot.points:

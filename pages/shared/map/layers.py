@@ -1,8 +1,7 @@
-"""What the reader wants to see on the map: layers, colours, and tiles where whoever runs the dashboard allows them."""
+"""What the reader wants to see on the map: layers, colours, and tiles where the dashboard's owner allows them."""
 
 from __future__ import annotations
 
-import os
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from errors import WaqaiError
 from geo.map.folium_map import Tiles
 from geo.map.marks import Layers, Measure
 from pages.shared.selected import COLOURS, Colour
+from paths import tile_layer
 from wording.texts import Words
 
 SWITCHES = ("incidents", "heat", "admin1", "admin2", "admin3", "quarters", "names")
@@ -24,10 +24,10 @@ def tiles() -> Tiles | None:
     Raises
     ------
     UsageError
-        The address is none of tiles.
+        The address is not one of tiles.
     """
-    address = os.environ.get("WAQAI_TILES", "").strip()
-    return Tiles(address, os.environ.get("WAQAI_TILES_ATTRIBUTION", "").strip()) if address else None
+    address, attribution = tile_layer()
+    return Tiles(address, attribution) if address else None
 
 
 def colour() -> Colour:
@@ -37,21 +37,21 @@ def colour() -> Colour:
 
 def wanted() -> Layers:
     """The layers as chosen so far."""
-    state = st.session_state
+    widgets = st.session_state
     return Layers(
-        **{name: bool(state.get(f"layer_{name}", getattr(DEFAULT, name))) for name in (*SWITCHES, "tiles")},
-        choropleth=int(state.get("layer_choropleth", 0) or 0),
-        measure=state.get("layer_measure", "incidents") or "incidents",
+        **{name: bool(widgets.get(f"layer_{name}", getattr(DEFAULT, name))) for name in (*SWITCHES, "tiles")},
+        choropleth=int(widgets.get("layer_choropleth", 0) or 0),
+        measure=widgets.get("layer_measure", "incidents") or "incidents",
     )
 
 
 def control(words: Words) -> None:
     """The switches, in a popover."""
-    state = st.session_state
+    widgets = st.session_state
     now = wanted()
     for name in SWITCHES:
-        state[f"layer_{name}"] = getattr(now, name)
-    state.layer_choropleth, state.layer_measure, state.layer_colour = now.choropleth, now.measure, colour()
+        widgets[f"layer_{name}"] = getattr(now, name)
+    widgets.layer_choropleth, widgets.layer_measure, widgets.layer_colour = now.choropleth, now.measure, colour()
     with st.popover(words("layers.title"), key="layers"):
         st.segmented_control(
             words("layers.colour"),
@@ -82,6 +82,6 @@ def control(words: Words) -> None:
             st.text(words("layers.failed", reason=str(error)))
             offered = None
         if offered is not None:
-            state.layer_tiles = now.tiles
+            widgets.layer_tiles = now.tiles
             st.checkbox(words("layers.tiles", host=urlsplit(offered.address).hostname), key="layer_tiles")
             st.caption(words("layers.tiles.note"))

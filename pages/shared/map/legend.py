@@ -1,6 +1,6 @@
 """The legend of the map and the timeline, in the reader's language.
 
-Streamlit strips drawings from HTML, so the signs are made by ``style.css`` from empty elements.
+Streamlit strips drawings from HTML, so the signs are made by ``legend.css`` from empty elements.
 """
 
 from __future__ import annotations

@@ -1,22 +1,24 @@
-"""Arguments that narrow: options to :class:`models.Filters`, and what to type where one is mistyped.
+"""Options that narrow, what to type where a value is mistyped, and ``factions``, which lists some of their values.
 
 Ids, and the names that stand for exactly one id, are taken in either language and any letter case.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from errors import InputError, UsageError
-from filters import MOST_CORNERS, Filters
-from models import GEO_PRECISIONS, MODALITIES, STATUSES
+import click
+
+from commands.console import DONE, SOME_FAILED, complain
+from commands.options import command, day_argument
+from errors import UsageError
+from filters import ROWS, Filters, Row
 from paths import LEXICONS
 from text.data_files import table
-from text.dates.iso import DATES, publication
 from text.lexicon import actor_names
 from text.normalize import fold
 
@@ -30,92 +32,60 @@ CLOSE = 3  # spellings that may have been meant
 ALIKE = 0.7  # how alike two spellings are at least, of 1, to be suggested
 
 
-def add_filters(command: argparse.ArgumentParser) -> None:
-    """Add the options that :func:`filters_of` reads."""
-    group = command.add_argument_group("filters", "lists may be given with commas or by repeating the option")
-    group.add_argument("--from", dest="date_from", metavar="DATE", help="first day")
-    group.add_argument("--to", dest="date_to", metavar="DATE", help="last day, inclusive")
-    for name, metavar, words in (
-        ("faction", "F", "actor by id or name, or any actor under it (list: python cli.py factions)"),
-        ("perpetrator", "F", "the same, as the one who did it"),
-        ("target", "F", "the same, as the one it was done to"),
-        ("type", "T", "event type or sub-event type"),
-        ("place", "P", "place by id or name, or any place in it (find: python cli.py gazetteer find NAME)"),
-        ("precision", "P", f"one of {', '.join(GEO_PRECISIONS)}"),
-        ("status", "S", f"one of {', '.join(STATUSES)}"),
-        ("modality", "M", f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)"),
-    ):
-        group.add_argument(f"--{name}", action="append", metavar=metavar, help=words)
-    group.add_argument("--source", action="append", metavar="NAME", help="publisher as the article names it ")
-    group.add_argument("--min-confidence", metavar="0..1", help="at least so sure")
-    group.add_argument("--min-killed", metavar="N", help="at least so many killed, by the lowest number stated")
-    group.add_argument("--area", metavar="LON,LAT;LON,LAT;...", help="corners of an area in degrees, three or more")
-    group.add_argument("--bbox", metavar="W,S,E,N", help="degrees; write --bbox=-5,... when the first is negative")
-    group.add_argument("--text", metavar="Q", help="words an incident must have, in any spelling")
+SECTION = "Filters (lists may be given with commas or by repeating the option)"
+
+#: The option of each filter, as :func:`commands.options.bundle` takes them.
+FILTERS: Mapping[str, Mapping[str, Any]] = {
+    row.option: {"metavar": row.metavar, "multiple": row.many, "help": row.help, "section": SECTION}
+    for row in ROWS
+    if row.option
+}
 
 
-def filters_of(chosen: argparse.Namespace) -> Filters:
-    """Filters from the arguments.
+def filters_of(**given: Any) -> Filters:
+    """Filters from the values of the options.
 
     Raises
     ------
     UsageError
         A value is unknown, means several things or is out of range; what it may have meant is named.
     """
-    first, last = (day_argument(f"--{name}", getattr(chosen, f"date_{name}")) for name in ("from", "to"))
-    if first and last and first > last:
-        raise UsageError("--from", first, f"is later than --to {last}")
-    event_types, sub_event_types = types_of(listed(chosen.type))
-    return Filters(
-        date_from=first and first[:10],
-        date_to=last and last[:10],
-        factions=factions_of(listed(chosen.faction)),
-        perpetrators=factions_of(listed(chosen.perpetrator), "--perpetrator"),
-        targets=factions_of(listed(chosen.target), "--target"),
-        event_types=event_types,
-        sub_event_types=sub_event_types,
-        place_ids=places_of(listed(chosen.place)),
-        bbox=box_of(chosen.bbox) if chosen.bbox else None,
-        area=area_of(chosen.area) if chosen.area else (),
-        confidence_min=number_of("--min-confidence", chosen.min_confidence, float, 1),
-        killed_min=number_of("--min-killed", chosen.min_killed, int, 2**31 - 1),
-        sources=tuple(dict.fromkeys(chosen.source or ())),
-        precisions=known("--precision", listed(chosen.precision), GEO_PRECISIONS),
-        statuses=known("--status", listed(chosen.status), STATUSES),
-        text=(chosen.text or "").strip(),
-        modalities=known("--modality", listed(chosen.modality), MODALITIES),
-    )
+    values = {row.field: _value(row, given[row.option]) for row in ROWS if row.option and row.kind != "type"}
+    values["event_types"], values["sub_event_types"] = types_of(listed(given["type"]))
+    filters = Filters(**{field: value for field, value in values.items() if value is not None})
+    if filters.date_from and filters.date_to and filters.date_from > filters.date_to:
+        raise UsageError("--from", filters.date_from, f"is later than --to {filters.date_to}")
+    return filters
 
 
-def number(option: str, kind: type[Number], what: str) -> Callable[[str], Number]:
-    """How an option that wants a number reads its value: as every other option, with a way out.
-
-    >>> number("--port", int, "port; give a whole number, such as 8502")("8502")
-    8502
-    """
-
-    def read_value(value: str) -> Number:
-        try:
-            return kind(value)
-        except ValueError:
-            raise UsageError(option, value, f"is no {what}") from None
-
-    return read_value
-
-
-def day_argument(argument: str, value: str | None) -> str | None:
-    """An ISO date or date-time, checked."""
-    if value is None:
+def _value(row: Row, given: Any) -> Any:
+    """The value of one filter from that of its option; None where it was not given."""
+    argument = f"--{row.option.replace('_', '-')}"
+    if given is None:
         return None
+    match row.kind:
+        case "day":
+            day = day_argument(argument, given)
+            return day and day[:10]
+        case "actor":
+            return factions_of(listed(given), argument)
+        case "place":
+            return places_of(listed(given))
+        case "closed":
+            return known(argument, listed(given), tuple(row.values()) if row.values else ())
+        case "publisher":
+            return tuple(dict.fromkeys(given))
+        case "text":
+            return given.strip()
     try:
-        return publication(value, argument)
-    except InputError as error:
-        raise UsageError(argument, value, "is no date", DATES) from error
+        return row.read(given) if row.read else None
+    except ValueError as error:
+        raise UsageError(argument, given, str(error)) from None
 
 
-def listed(values: Sequence[str] | None) -> list[str]:
+def listed(values: Iterable[str]) -> list[str]:
     """Values given one by one or with commas between them."""
-    return [value.strip() for given in values or () for value in given.split(",") if value.strip()]
+    return [value.strip() for given in values for value in given.split(",") if value.strip()]
 
 
 # -- ids and names
@@ -201,7 +171,7 @@ def _unknown(argument: str, value: str, guesses: str, listing: str) -> UsageErro
 # -- factions
 
 
-def factions() -> dict[str, tuple[str, str]]:
+def faction_names() -> dict[str, tuple[str, str]]:
     """English and Arabic name of every faction by id."""
     rows = table(LEXICONS / "actors.csv", ("actor_id", "name_en", "name_ar"))
     return {row["actor_id"]: (row["name_en"], row["name_ar"]) for _, row in rows}
@@ -209,7 +179,7 @@ def factions() -> dict[str, tuple[str, str]]:
 
 def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ...]:
     """Ids of factions from ids or names, other names and abbreviations included."""
-    names: dict[str, tuple[str, ...]] = dict(factions())
+    names: dict[str, tuple[str, ...]] = dict(faction_names())
     for other in actor_names() if values else ():
         if other.kind in ("official", "alias", "abbr"):
             names[other.actor_id] += (other.name,)
@@ -220,11 +190,19 @@ def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ..
     return picked(argument, values, names, refusal)
 
 
-def faction_lines(text: str) -> Iterator[str]:
-    """One line for each faction whose id or name holds a text: id, English and Arabic name, between tabs."""
-    for ident, names in factions().items():
-        if any(_key(text) in _key(spelling) for spelling in (ident, *names)):
-            yield "\t".join((ident, *names))
+@command()
+@click.argument("text", default="", help="only those with this in their id or names")
+def factions(text: str) -> int:
+    """List the factions: id, English and Arabic name."""
+    lines = [
+        (ident, *names)
+        for ident, names in faction_names().items()
+        if any(_key(text) in _key(n) for n in (ident, *names))
+    ]
+    sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
+    if not lines:
+        complain(f"{text}: no faction has it in its id or names")
+    return DONE if lines else SOME_FAILED
 
 
 # -- event types
@@ -280,46 +258,3 @@ def _alike(value: str, gazetteer: Gazetteer) -> list[str]:
     """Places another name, writing or sound of which is the value, the best known first."""
     found = sorted(gazetteer.find(value), key=lambda f: (f[1] != "name", f[0].tier, -(f[0].population or 0)))
     return [place.place_id for place, _ in found]
-
-
-def box_of(value: str) -> tuple[float, float, float, float]:
-    """(west, south, east, north) in WGS 84 degrees."""
-    try:
-        west, south, east, north = (float(part) for part in value.split(","))
-    except ValueError:
-        raise UsageError(
-            "--bbox", value, "is not four numbers W,S,E,N in degrees, such as 41.1,37.0,41.3,37.1"
-        ) from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise UsageError("--bbox", value, "is not W,S,E,N: longitudes -180..180, latitudes -90..90, south first")
-    return west, south, east, north
-
-
-def area_of(value: str) -> tuple[tuple[float, float], ...]:
-    """Corners (longitude, latitude) of a drawn area in WGS 84 degrees."""
-    try:
-        found = [tuple(float(part) for part in pair.split(",")) for pair in value.split(";")]
-        corners = tuple((longitude, latitude) for longitude, latitude in found)
-    except ValueError:
-        raise UsageError("--area", value, "is not LON,LAT;LON,LAT;... in degrees") from None
-    if not 3 <= len(set(corners)) <= MOST_CORNERS:
-        raise UsageError("--area", value, f"has {len(set(corners))} different corners, not 3 to {MOST_CORNERS}")
-    if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in corners):
-        raise UsageError("--area", value, "has a corner outside longitude -180..180, latitude -90..90")
-    return corners
-
-
-Number = TypeVar("Number", int, float)
-
-
-def number_of(argument: str, value: str | None, kind: type[Number], most: Number) -> Number | None:
-    """A number from 0 to ``most``."""
-    if value is None:
-        return None
-    try:
-        number = kind(value)
-    except ValueError:
-        number = kind(-1)
-    if not 0 <= number <= most:
-        raise UsageError(argument, value, f"is no number from 0 to {most}")
-    return number

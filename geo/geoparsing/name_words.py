@@ -1,0 +1,74 @@
+"""The small words around and between names, from ``data/lexicons/name_words.csv``, folded as texts are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from errors import DataFileError
+from paths import LEXICONS
+from text.data_files import Seen, choice, forms_of, rows
+from text.lexicon import LANGUAGES
+from text.matcher import words
+
+ROLES = {
+    "about": "leads to a distance",
+    "adding": "goes on a list with places elsewhere",
+    "clause": "a clause begins after it",
+    "generic": "the first word of names that go on",
+    "leading": "leads to a village named bare",
+    "link": "a preposition or the like, never a name",
+    "list": "stands between the names of a list",
+    "offset_link": "stands between a distance and the place it is from",
+    "side": "the side of the unit named before",
+    "speaker": "who speaks for the state whose capital follows",
+    "thousand": "makes kilometres of the metres that follow",
+    "two": "a unit of distance that says two of itself; value in metres",
+    "unit": "a unit of distance; value in metres",
+    "unnamed": "follows a head noun without being a name",
+    "within": "puts the name before it into the place after it",
+}
+_MEASURES = ("unit", "two")
+
+
+@cache
+def name_words(role: str) -> frozenset[str]:
+    """The words of a role, one of ``ROLES``.
+
+    >>> "الي" in name_words("link")
+    True
+    """
+    return frozenset(form for listed, form, _ in read_name_words() if listed == role)
+
+
+@cache
+def lengths(role: str) -> dict[str, int]:
+    """Metres that each unit of distance stands for; ``role`` is ``unit`` or ``two``.
+
+    >>> lengths("unit")["كم"]
+    1000
+    """
+    return {form: metres for listed, form, metres in read_name_words() if listed == role}
+
+
+@cache
+def read_name_words(folder: Path = LEXICONS) -> tuple[tuple[str, str, int], ...]:
+    """Role, folded form and metres (0 without a unit) of every word.
+
+    Raises
+    ------
+    DataFileError
+        An unknown role or language, a form of several words or listed twice, a unit without metres.
+    """
+    path, listed, seen = folder / "name_words.csv", [], Seen()
+    for line, row in rows(path, ("role", "language", "forms", "value", "note")):
+        role = choice(path, line, "role", row["role"], ROLES)
+        language = choice(path, line, "language", row["language"], LANGUAGES)
+        if row["value"].isdecimal() != (role in _MEASURES):
+            raise DataFileError(path, line, f"value {row['value']!r} does not fit {role!r}", "units alone have metres")
+        for form in forms_of(path, line, row["forms"], (role, language), seen):
+            folded = words(form)
+            if len(folded) != 1:
+                raise DataFileError(path, line, f"the form {form!r} is not one word", "write a row for each word")
+            listed.append((role, folded[0], int(row["value"] or 0)))
+    return tuple(listed)

@@ -1,0 +1,241 @@
+"""How well a candidate fits what the article says: small features, one weighted sum, and the reasons that follow.
+
+A feature looks at one thing and returns a number, 0 where it has nothing to say. ``FEATURES`` lists them with their
+weights and with the reason that a reviewer reads when one is not 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.distance import distance_km
+from geo.gazetteer.gazetteer import Gazetteer
+from geo.geoparsing.context import Context, holds
+from geo.geoparsing.location import AREAS, POINTLIKE
+from geo.geoparsing.offsets import bearing
+from geo.geoparsing.surroundings import Toponym
+from models import Place
+
+# A bare name shared by a city and the units around it means the city; the country round it is said with ريف.
+KIND_POINTS = {
+    "city": 0.9, "town": 0.7, "camp": 0.4, "village": 0.3, "neighbourhood": 0.2, "governorate": 0.4, "country": 0.6,
+    "district": -0.3, "subdistrict": -0.4, "area": 0.3,
+}  # fmt: skip
+OTHER_KIND_POINTS = 0.2
+TIER_POINTS = {1: 1.2, 2: 0.4, 3: 0.0}
+COUNTRYSIDE_POINTS = {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}
+BESIDE_KM = 45.0  # "west of X" is no farther
+RURAL_KM = 75.0  # nor does the countryside of a city reach farther
+AT_KM = 15.0  # as near as to the same town
+NEAR_KM = 40.0
+ASTRAY = 60.0  # degrees by which a stated direction may be off
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place that a name may mean, with what the features look at.
+
+    Attributes
+    ----------
+    setting : Toponym or None
+        The place that opens the sentence.
+    inside, close, outside : int
+        How many of the places named as containing it do contain it, lie close to it, or exclude it.
+    share : float
+        Share of the article's context in its governorate, 0..1.
+    """
+
+    gazetteer: Gazetteer
+    place: Place
+    toponym: Toponym
+    containers: Sequence[Toponym]
+    setting: Toponym | None
+    context: Context
+    inside: int = 0
+    close: int = 0
+    outside: int = 0
+    share: float = 0.0
+
+    def __post_init__(self) -> None:
+        fits = [] if self.place.kind == "road" else [_fit(self, c) for c in self.containers]  # a road crosses many
+        self.inside, self.close, self.outside = fits.count("inside"), fits.count("close"), fits.count("outside")
+        kinds = self.toponym.kinds
+        if "street" in kinds and self.place.kind in AREAS and self.place.kind != "neighbourhood" and self.containers:
+            self.outside += 1  # ساحة راجو بمدينة عفرين: a square called after a town
+        self.share = self.context.share(self.place.admin1)
+
+
+def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close", "outside"] | None:
+    """How a candidate lies to a place named as containing it; None when no gazetteer has that one."""
+    if not container.place_ids:
+        return None
+    place, base = candidate.place, container.place
+    # any meaning of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
+    held = holds(candidate.gazetteer, container.place_ids, [place.place_id])
+    if container.relation == "direction" and base and base.kind in POINTLIKE:
+        away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
+        if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
+            return "close"
+        return "inside" if away < AT_KM or held else "outside"
+    if held:
+        return "inside"
+    if base is None or (away := distance_km(base, place)) >= RURAL_KM:
+        return "outside"
+    same_countryside = base.admin1 == place.admin1 and container.relation == "rural"
+    if away < AT_KM or (same_countryside and away < RURAL_KM / 2):
+        return "close"
+    return None if same_countryside else "outside"
+
+
+def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
+    """Whether a place lies roughly in the stated direction from another one, both with points."""
+    stated = bearing(sides)
+    if stated is None or base.latitude is None or base.longitude is None:
+        return False
+    if place.latitude is None or place.longitude is None:
+        return False
+    north = place.latitude - base.latitude
+    east = (place.longitude - base.longitude) * math.cos(math.radians(base.latitude))
+    turn = (math.degrees(math.atan2(east, north)) - stated + 180) % 360 - 180
+    return abs(turn) <= ASTRAY
+
+
+def kind_alone(c: Candidate) -> float:
+    """What its kind alone speaks for: "Aleppo" is the city before it is the district."""
+    return KIND_POINTS.get(c.place.kind, OTHER_KIND_POINTS)
+
+
+def prominence(c: Candidate) -> float:
+    """How well known it is, by tier: a bare "Raqqa" is not a hamlet."""
+    return TIER_POINTS[c.place.tier]
+
+
+def population(c: Candidate) -> float:
+    """Its people, by order of magnitude: at most 0.4, for a million and more."""
+    return min(0.4, math.log10(c.place.population + 1) / 15) if c.place.population else 0.0
+
+
+def _kind_fits(c: Candidate) -> bool:
+    kinds = c.toponym.kinds
+    return c.place.kind in kinds or (c.place.kind not in AREAS and not set(kinds) & set(AREAS))
+
+
+def kind_asked_for(c: Candidate) -> float:
+    """It is of a kind its head noun allows, the first kinds before the last: قرية before a village."""
+    kinds = c.toponym.kinds
+    if not kinds or not _kind_fits(c):
+        return 0.0
+    return 1.5 - 0.15 * (kinds.index(c.place.kind) if c.place.kind in kinds else 0)
+
+
+def other_kind(c: Candidate) -> float:
+    """It is of a kind its head noun does not allow: حي before what is a village."""
+    return float(bool(c.toponym.kinds) and not _kind_fits(c))
+
+
+def other_article(c: Candidate) -> float:
+    """The gazetteer writes the name with the other article: قرية الحرمل for حرمل."""
+    return float(c.place.place_id in c.toponym.loose)
+
+
+def countryside_of_a_unit(c: Candidate) -> float:
+    """A unit where the country around is meant: in "north of Aleppo" the governorate comes before the city."""
+    if c.toponym.relation not in ("rural", "direction") or c.toponym.offset is not None:
+        return 0.0
+    return COUNTRYSIDE_POINTS.get(c.place.kind, 0.0)
+
+
+def quarter_without_city(c: Candidate) -> float:
+    """A quarter named bare, in an article that does not name its city: الشهباء."""
+    if c.place.kind != "neighbourhood" or c.toponym.kinds or c.containers:
+        return 0.0
+    city = c.place.parent_id
+    return float(not any(city in (a.place_id, a.parent_id) for a in c.context.anchors))
+
+
+def outside_container(c: Candidate) -> float:
+    """Places named as containing it that do not: another place of that name, maybe none of ours, is meant."""
+    return c.outside
+
+
+def inside_container(c: Candidate) -> float:
+    """Places named as containing it that do: قرية الدردارة بريف تل تمر."""
+    return 0 if c.outside else c.inside
+
+
+def close_to_container(c: Candidate) -> float:
+    """Places named with it that it lies close to: "a village west of Manbij"."""
+    return 0 if c.outside else c.close
+
+
+def lone_hamlet(c: Candidate) -> float:
+    """A hamlet in a governorate that nothing else in the article is in."""
+    alone = c.place.tier == 3 and c.context.governorates and c.place.admin1 and not c.share
+    return float(bool(alone) and not inside_container(c))
+
+
+def article_governorate(c: Candidate) -> float:
+    """Share of the article's other places that lie in its governorate."""
+    return c.share
+
+
+def near_others(c: Candidate) -> float:
+    """Near another place of the article: 1 within 15 km, 0.5 within 40 km."""
+    away = min((distance_km(c.place, a) for a in c.context.anchors if a is not c.place), default=math.inf)
+    return 1.0 if away < AT_KM else 0.5 if away < NEAR_KM else 0.0
+
+
+def inside_setting(c: Candidate) -> float:
+    """It lies in the place that opens the sentence: "In Sweida, ..."."""
+    return float(c.setting is not None and holds(c.gazetteer, c.setting.place_ids, [c.place.place_id]))
+
+
+def sense_of_article(c: Candidate) -> float:
+    """The article used the same words for it before."""
+    known = c.context.senses.get((c.toponym.text, c.toponym.kinds)) is c.place
+    return float(known and not c.containers)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A measure of a candidate, what one unit of it counts, and what a reviewer reads; empty where it goes unsaid."""
+
+    measure: Callable[[Candidate], float]
+    weight: float
+    reason: str = ""
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(kind_alone, 1.0),
+    Feature(prominence, 1.0),
+    Feature(population, 1.0),
+    Feature(kind_asked_for, 1.0, "kind"),
+    Feature(other_kind, -1.2),
+    Feature(other_article, -0.4),
+    Feature(countryside_of_a_unit, 1.0),
+    Feature(quarter_without_city, -1.5, "its city is not named"),
+    Feature(outside_container, -4.0, "not in the place named with it"),
+    Feature(inside_container, 2.5, "inside the place named with it"),
+    Feature(close_to_container, 1.0, "close to the place named with it"),
+    Feature(lone_hamlet, -2.2, "nothing else of the article is in its governorate"),
+    Feature(article_governorate, 1.5, "the article's governorate"),
+    Feature(near_others, 1.0, "near the article's other places"),
+    Feature(inside_setting, 1.0, "in the place that opens the sentence"),
+    Feature(sense_of_article, 1.0, "the article's own sense"),
+)
+
+
+def score(candidate: Candidate, features: Iterable[Feature] = FEATURES) -> tuple[float, tuple[str, ...]]:
+    """Weighted sum of the features, and the reasons of those that are not 0."""
+    total = 0.0
+    reasons = []
+    for feature in features:
+        value = feature.measure(candidate)
+        if value:
+            total += feature.weight * value
+            if feature.reason:
+                reasons.append(feature.reason)
+    return total, tuple(reasons)

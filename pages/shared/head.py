@@ -1,0 +1,72 @@
+"""The head of a page: notices, the line of counts, and a way out where the filters hide everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from analysis.sample import Shown
+from filters import Filters
+from pages.shared import charts, frame, selected, session
+from store import Counts, Store
+from wording.texts import Words
+
+
+def shown(store: Store, filters: Filters) -> Shown:
+    """What the filters show, with its past."""
+    selection = selected.select(store, filters)
+    return Shown.of_rows(selection.columns, filters, selection.index, selected.undated(selection, store).index)
+
+
+def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
+    """Notices and the line of counts; what is shown, or None after saying that there is nothing."""
+    charts.style()
+    frame.notices(words)
+    counts = selected.select(store, filters).counts
+    with st.container(key="counts"):
+        count_line(words, store, counts)
+    if counts.total == 0:
+        frame.nothing_yet(words)
+        return None
+    if counts.shown == 0:
+        nothing(words, store, filters)
+        return None
+    return shown(store, filters)
+
+
+def count_line(words: Words, store: Store, counts: Counts, country_only: int = 0) -> None:
+    """How many incidents are shown, of how many, and which of them no mark on the map stands for."""
+    line = words(
+        "count.line",
+        shown=f"{counts.shown:,}",
+        total=f"{counts.total:,}",
+        without_place=f"{counts.without_place:,}",
+    )
+    line += words("count.below", number=f"{counts.below_confidence:,}")
+    line += words("count.country", number=f"{country_only:,}") if country_only else ""
+    samples = f'<span class="samples">{words("samples.shown")}</span>' if store.is_samples() else ""
+    st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
+
+
+def nothing(words: Words, store: Store, filters: Filters) -> None:
+    """Which filter hides everything, and a button that drops it."""
+    st.html(f'<div class="empty"><b>{words("empty.title")}</b></div>')
+    one_is_enough = False
+    for name in filters.active:
+        number = selected.select(store, replace(filters, **{name: getattr(Filters(), name)})).counts.shown
+        if number:
+            one_is_enough = True
+            label = words(f"filter.{name}")
+            st.write(words("empty.one", name=label, number=f"{number:,}"))
+            st.button(words("filter.drop", name=label), key=f"drop_{name}", on_click=session.drop, args=(name,))
+    if not one_is_enough:
+        st.write(words("empty.all"))
+        st.button(words("filter.reset"), key="empty_reset", on_click=session.show, args=(Filters(),))
+
+
+def heading(title: str, note: str = "") -> None:
+    """The head of a part of the page."""
+    title = title[:1].upper() + title[1:]
+    st.html(f'<div class="panel-head"><b>{escape(title)}</b> <span>{escape(note)}</span></div>')

@@ -1,0 +1,138 @@
+"""What one reader has chosen so far: one typed object in Streamlit's session, beside the values of its widgets.
+
+The keys of widgets belong to Streamlit and stand where the widgets are drawn; only those of the filter bar are here,
+because every change of the filters has to reach them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from filters import Filters
+from geo.map.cells import View
+from store import Watched
+from wording.texts import Lang
+
+if TYPE_CHECKING:  # these modules stand on this one
+    from pages.shared.map.clicked import Spot
+    from pages.shared.saved_views import View as SavedView
+    from store.conditions import Unit
+
+KEY = "waqai"
+LISTED = 40  # incidents put into the list at a time
+
+
+@dataclass(slots=True)
+class State:
+    """The choices of one reader.
+
+    Attributes
+    ----------
+    settings, settings_here : dict
+        Choices on pages that differ from the default, as the address names them: all, and those of the page drawn.
+    written : dict, optional
+        The query this session last put into the address; None before the first run.
+    acted : bool
+        The reader has acted since then, so that the address the browser sent may be older than ours.
+    refused, swapped, missing
+        What to say until the next action: parts of the link that are not known, dates in the wrong order, a link to
+        an incident that is gone.
+    incident, spot
+        The incident that is open, and the place on the map whose incidents are listed.
+    view, clicks, map_acted
+        Of the map: what is in view, clicks counted by the browser, and whether the page around it must run again.
+    unit, window : optional
+        Of the timeline: width of a bar, and first and last ISO day looked at.
+    seen : tuple of int, optional
+        Identity and revision of the store up to which the reader has seen everything.
+    job, job_watched
+        The ingest this reader started, and whether it was last seen running.
+    removed_source, deleted_view
+        What can be brought back.
+    pages : dict
+        Last part of the address -> page, for links from one page to another.
+    """
+
+    lang: Lang = "en"
+    filters: Filters = field(default_factory=Filters)
+    settings: dict[str, str] = field(default_factory=dict)
+    settings_here: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] | None = None
+    acted: bool = False
+    refused: tuple[tuple[str, str], ...] = ()
+    swapped: bool = False
+    missing: bool = False
+    incident: str | None = None
+    spot: Spot | None = None
+    listed: int = LISTED
+    view: View | None = None
+    clicks: int = 0
+    map_acted: bool = False
+    unit: Unit | None = None
+    window: tuple[str, str] | None = None
+    seen: tuple[int, int] | None = None
+    job: subprocess.Popen[bytes] | None = None
+    job_watched: bool = False
+    removed_source: Watched | None = None
+    deleted_view: SavedView | None = None
+    pages: dict[str, st.Page] = field(default_factory=dict)
+
+
+def state() -> State:
+    """The state of the reader whose page runs."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = State()
+    found: State = st.session_state[KEY]
+    return found
+
+
+def show(filters: Filters) -> None:
+    """Make these the filters, here and in their controls."""
+    now = state()
+    now.acted, now.filters, now.spot = True, filters, None
+    forget_notices()
+    set_controls(filters)
+
+
+def change(**values: Any) -> None:
+    """Set some filters, by their names in :class:`filters.Filters`, and keep the others."""
+    show(dataclasses.replace(state().filters, **values))
+
+
+def drop(name: str) -> None:
+    """Remove one filter, by its name in :class:`filters.Filters`."""
+    change(**{name: getattr(Filters(), name)})
+
+
+def only(name: str, value: str) -> None:
+    """Set one filter to a single value."""
+    change(**{name: (value,)})
+
+
+def open_incident(incident_id: str | None) -> None:
+    """Open an incident, or with None go back to the list."""
+    forget_notices()
+    now = state()
+    now.acted, now.incident = True, incident_id
+
+
+def forget_notices() -> None:
+    """The reader has acted: what was said about the link or the dates has been read."""
+    now = state()
+    now.refused, now.swapped, now.missing = (), False, False
+
+
+def set_controls(filters: Filters) -> None:
+    """Put the filters into the widgets of the filter bar."""
+    widgets = st.session_state
+    widgets.date_from = dt.date.fromisoformat(filters.date_from) if filters.date_from else None
+    widgets.date_to = dt.date.fromisoformat(filters.date_to) if filters.date_to else None
+    widgets.factions = list(filters.factions)
+    widgets.event_types = list(filters.event_types)
+    widgets.text = filters.text

@@ -1,0 +1,37 @@
+"""What is installed: ``[project]`` of pyproject.toml and the requirements files agree."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def pinned(name: str) -> tuple[list[str], list[str]]:
+    """Lines of a requirements file: what we import ourselves, and what that needs."""
+    direct, _, needed = (ROOT / name).read_text(encoding="utf-8").partition("# Needed by the above.")
+    return tuple([line for line in part.splitlines() if "==" in line] for part in (direct, needed))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("extra", ["", *EXTRAS])
+def test_the_project_names_what_its_requirements_pin(extra: str) -> None:
+    direct, _ = pinned(f"requirements-{extra}.txt" if extra else "requirements.txt")
+    names = [line.split("==")[0] for line in direct]
+    assert names == (EXTRAS[extra] if extra else PROJECT["dependencies"])
+
+
+@pytest.mark.parametrize("extra", ["", *EXTRAS])
+def test_a_requirement_is_exact_and_says_its_licence(extra: str) -> None:
+    direct, needed = pinned(f"requirements-{extra}.txt" if extra else "requirements.txt")
+    for line in direct + needed:
+        requirement, _, words = line.partition(" # ")
+        assert re.fullmatch(r"==[\w.]+", str(Requirement(requirement).specifier)), line
+        assert words.strip(), line
+    assert not any("GPL" in line and "LGPL" not in line for line in direct + needed)
