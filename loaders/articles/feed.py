@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from loaders.interface import Given, Item
 from loaders.transport.content import article_of, root_of, whole
 from loaders.transport.fetch import Robots, fetch, is_address
 from models import Article
+from text.dates.written_dates import AmbiguousDate, written_date
 
 SOURCE = """RSS 0.9 to 2.0, RDF or Atom, as news sites and channels publish them. feedparser
 (https://feedparser.readthedocs.io) parses the bytes we fetched; it fetches nothing itself and its XML expands no
@@ -110,20 +109,23 @@ def entries(
     robots = Robots(given.allow_private)
     if feed.bozo and not _END.search(raw):
         found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
+    unread: list[str] = []
     for entry in found[:MOST]:
         key = str(entry.get("id") or entry.get("link") or "") or str(entry.get("title", ""))
         if key not in seen:
-            yield key, _item(entry, about, name, given, robots)
+            yield key, _item(entry, about, name, given, robots, unread)
+    if unread:
+        given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
 
 
-def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots) -> Item:
+def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots, unread: list[str]) -> Item:
     link = str(entry.get("link") or "")
     contents = [str(c.get("value") or "") for c in entry.get("content") or ()]
     whole_text = words(max(contents, key=len, default=""))
     record = {
         "title": words(str(entry.get("title") or "")),
         "text": whole_text or words(str(entry.get("summary") or "")),
-        "published": _day(entry),
+        "published": _day(entry, unread),
         "url": link if is_address(link) else None,
         "source": about["source"],
         "lang": about["lang"] if about["lang"] in ("ar", "en") else None,
@@ -182,20 +184,14 @@ def words(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _day(entry: Any) -> str | None:
-    """The date of publication: as written when it is ISO, otherwise in the zone the feed wrote it in."""
-    written = str(
-        entry.get("published") or dict.get(entry, "updated") or ""
-    )  # its own get() would give the one for the other
-    if day := webpage.iso_date(written):
-        return day
-    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
-    if not parsed:
-        return None
-    moment = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
-    zone = re.search(r"([+-])(\d\d):?(\d\d)\s*$", written)
-    if zone:  # "Sun, 25 Apr 2021 01:10:00 +0300" is the 25th where it was written
-        offset = dt.timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
-        if abs(offset) < dt.timedelta(hours=24):
-            moment = moment.astimezone(dt.timezone(offset))
-    return moment.isoformat()
+def _day(entry: Any, unread: list[str]) -> str | None:
+    """The date of publication as it was written, in the zone it was written in; what cannot be read is noted."""
+    # its own get() would give the one for the other
+    written = str(entry.get("published") or dict.get(entry, "updated") or "")
+    try:
+        day = written_date(written)
+    except AmbiguousDate:
+        day = None
+    if written.strip() and day is None:
+        unread.append(written.strip()[:40])
+    return day

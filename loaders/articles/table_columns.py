@@ -14,12 +14,11 @@ from loaders.transport.content import article_of
 from models import Article
 from paths import LEXICONS
 from text.data_files import table
-from text.dates.find_dates import find_dates
+from text.dates.written_dates import AmbiguousDate, written_date
 from text.normalize import fold
 
 FIELDS = ("id", "title", "text", "published", "lang", "url", "source")
 _WORDS = LEXICONS / "columns.csv"
-_NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?:[ T,]+(\d\d?:\d\d(?::\d\d)?))?")
 
 
 def parse(given: str) -> dict[str, str]:
@@ -121,8 +120,8 @@ def as_text(value: Any) -> str | None:
     return str(value)
 
 
-def day(value: str, name: str, line: int) -> str:
-    """A date as tables write it, as ISO; 25/04/2021 is read, 04/05/2021 is not, as nobody can tell which it is.
+def day(value: str, name: str, line: int, day_first: bool | None = None) -> str:
+    """A date as tables write it, as ISO; 25/04/2021 is read, 04/05/2021 only where its column says which is which.
 
     >>> day("25/04/2021 18:53", "t", 1), day("25 نيسان 2021", "t", 1), day("2021-04-25T18:53Z", "t", 1)
     ('2021-04-25T18:53', '2021-04-25', '2021-04-25T18:53Z')
@@ -134,25 +133,10 @@ def day(value: str, name: str, line: int) -> str:
     """
     stated = value.strip()
     try:
-        dt.datetime.fromisoformat(stated)
-        if re.match(r"\d{4}-\d\d-\d\d", stated):
-            return stated
-    except ValueError:
-        pass
-    numeric = _NUMERIC.fullmatch(stated)
-    if numeric:
-        first, second, year = (int(numeric[n]) for n in (1, 2, 3))
-        if first <= 12 and second <= 12 and first != second:
-            raise InputError(name, line, f"published {stated!r} can be read in two ways", "write it like 2021-04-25")
-        month, of_month = (second, first) if first > 12 or first == second else (first, second)
-        try:
-            read = dt.date(year, month, of_month).isoformat()
-        except ValueError:
-            raise InputError(
-                name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25"
-            ) from None
-        return read + (f"T{numeric[4]:0>5}" if numeric[4] else "")
-    mentions = find_dates(stated[:80], None)
-    if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
-        return mentions[0].date_from.isoformat()
+        if (read := written_date(stated, day_first)) is not None:
+            return read
+    except AmbiguousDate:
+        raise InputError(
+            name, line, f"published {stated!r} can be read in two ways", "write it like 2021-04-25"
+        ) from None
     raise InputError(name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25")

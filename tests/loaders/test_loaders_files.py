@@ -205,7 +205,7 @@ def test_the_posts_of_a_channel_are_articles(tmp_path: Path) -> None:
     notes: list[str] = []
     post, forwarded = articles(tmp_path, EXPORT, note=notes.append)
     assert post == Article(
-        "telegram:1234567890:2", "عاجل\nاشتباكات في حي حلكو بالقامشلي #القامشلي", "", "2021-04-20T18:30:00",
+        "telegram:1234567890:2", "عاجل\nاشتباكات في حي حلكو بالقامشلي #القامشلي", "", "2021-04-20T18:30:00+03:00",
         None, "https://t.me/c/1234567890/2", "قناة المثال",
     )  # fmt: skip
     assert forwarded.source == "قناة أخرى (forwarded by قناة المثال)"
