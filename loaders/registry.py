@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 from errors import InputError
 from loaders.articles import (
-    docx,
     feed,
     json_document,
     jsonl,
+    mail,
+    office,
     pdf,
     plaintext,
     sitemap,
@@ -28,6 +29,7 @@ from loaders.articles import (
 )
 from loaders.datasets import acled, gdelt, ucdp, waqai
 from loaders.interface import Given, Item, Source
+from loaders.transport.signatures import refuse
 from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, opened, packing, unpacked
 
 __all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
@@ -35,8 +37,8 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, docx, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, webpage, table,
-    plaintext,
+    warc, pdf, xlsx, office, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, mail, webpage,
+    table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
@@ -88,12 +90,14 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
             yield from _items(inner, name, given, layer + 1)
         return
     if not head.startswith((ZIP, b"PK\x05\x06")):
+        refuse(head, name)
         source = next(source for source in SOURCES if source.accepts(head))
         yield from source.articles(stream, name, given)
         return
     with archive(stream, name) as packed_files:
-        listing = ZIP + b"\n" + "\n".join(packed_files.namelist()).encode("utf-8", "replace")
-        known = next((source for source in SOURCES[:-1] if source.accepts(listing)), None)
+        names = office.listing(packed_files)
+        refuse(names, name)
+        known = next((source for source in SOURCES[:-1] if source.accepts(names)), None)
         if known is not None:
             yield from known.articles(stream, name, given)
             return
