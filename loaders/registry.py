@@ -91,7 +91,8 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
         return
     if not head.startswith((ZIP, b"PK\x05\x06")):
         refuse(head, name)
-        source = next(source for source in SOURCES if source.accepts(head))
+        stated = bool(given.columns) and table.has_columns(head, given.columns.values())
+        source = table if stated else next(source for source in SOURCES if source.accepts(head))
         yield from source.articles(stream, name, given)
         return
     with archive(stream, name) as packed_files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from errors import InputError
 from loaders.articles import webpage
 from loaders.articles.markup import words
 from loaders.interface import Given, Item
-from loaders.transport.content import article_of, root_of, whole
+from loaders.transport.content import article_of, page_text, root_of, whole
 from loaders.transport.fetch import Robots, fetch, is_address
 from models import Article
 from text.dates.written_dates import AmbiguousDate, written_date
@@ -43,6 +44,8 @@ class FeedState:
 
 def accepts(head: bytes) -> bool:
     """Whether the root element is that of a feed."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
     return root_of(head) in ("rss", "feed", "RDF")
 
 
@@ -96,7 +99,7 @@ def entries(
     except InputError as error:
         yield "", error
         return
-    feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
+    feed = feedparser.parse(io.BytesIO(_utf_8(raw, given)), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
         reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
@@ -117,6 +120,17 @@ def entries(
             yield key, _item(entry, about, name, given, robots, unread)
     if unread:
         given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
+
+
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"'][^>]*\?>")
+
+
+def _utf_8(raw: bytes, given: Given) -> bytes:
+    """A feed in UTF-8: many declare another encoding than they are in, or none."""
+    declared = _DECLARED.match(raw)
+    stated = declared[1].decode("ascii", "replace") if declared else given.charset
+    text = page_text(raw, given.url or "feed", stated)
+    return re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.S).encode("utf-8", "replace")
 
 
 def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots, unread: list[str]) -> Item:

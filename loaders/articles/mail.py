@@ -35,7 +35,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The one article of a mail."""
     try:
         raw = whole(stream, name, LARGEST)
-        yield _article(cast(EmailMessage, BytesParser(policy=policy.default).parsebytes(raw)), name, given)
+        yield _article(BytesParser(policy=policy.default).parsebytes(raw), name, given)
     except InputError as error:
         yield error
     except Exception as error:  # headers that break the standard's rules raise many kinds of error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
@@ -18,6 +19,8 @@ bars between cells, quotes doubled. The meaning of columns is guessed from commo
 (data/lexicons/columns.csv) and reported; --columns title=Headline,text=Body,published=Date states it."""
 
 _BETWEEN = ",;\t|"
+_STATED = re.compile(r"\A\ufeff?sep=([,;\t|])\r?\n", re.I)  # what Excel writes and reads in front of a table
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*", re.I)
 csv.field_size_limit(LARGEST)
 
 
@@ -31,15 +34,21 @@ def accepts(head: bytes) -> bool:
         return False
     if {table_columns.key(cell) for cell in rows[0]} & set(table_columns.known_names()["text"]):
         return True
-    return len(rows) > 3 and len(rows[0]) > 2 and len({len(row) for row in rows}) == 1 and all(rows[0])
+    # pandas and R write an index without a name in front
+    return len(rows) > 3 and len(rows[0]) > 2 and len({len(row) for row in rows}) == 1 and all(rows[0][1:])
+
+
+def has_columns(head: bytes, wanted: Iterable[str]) -> bool:
+    """Whether the first line names all of these columns."""
+    found = first_rows(head.decode("utf-8-sig", "ignore"), 1)
+    return bool(found) and set(wanted) <= {cell.strip() for cell in found[0]}
 
 
 def first_rows(text: str, most: int = 6) -> list[list[str]]:
     """The first rows of a table, with the separator that makes most cells of its first line."""
+    lines = io.StringIO(_STATED.sub("", text, count=1))
     try:
-        return [
-            row for _, row in zip(range(most), csv.reader(io.StringIO(text), delimiter=separator(text)), strict=False)
-        ]
+        return [row for _, row in zip(range(most), csv.reader(lines, delimiter=separator(text)), strict=False)]
     except csv.Error:
         return []
 
@@ -50,6 +59,9 @@ def separator(text: str) -> str:
     >>> separator("العنوان;النص")
     ';'
     """
+    stated = _STATED.match(text)
+    if stated:
+        return stated[1]
     first = text.lstrip("\r\n").split("\n", 1)[0]
     return max(_BETWEEN, key=first.count)
 
@@ -92,7 +104,11 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
             if not any(cell.strip() for cell in row):
                 continue
             if not header:
+                if reader.line_num == 1 and _STATED.match(text):
+                    continue
                 header = [cell.strip() for cell in row]
+                continue
+            if reader.line_num <= 4 and is_tag_row(row):
                 continue
             if len(row) != len(header):
                 reason = f"has {len(row)} cells, not {len(header)} as the header"
@@ -109,3 +125,13 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
         raise InputError(name, reader.line_num + 1, reason, "save it as UTF-8") from None
     finally:
         decoding.detach()  # the stream is its opener's to close
+
+
+def is_tag_row(cells: Iterable[Any]) -> bool:
+    """Whether a row holds the tags of HXL (https://hxlstandard.org), which say what columns are and are no record.
+
+    >>> is_tag_row(["#date+occurred", "", "#geo+lat"]), is_tag_row(["#Raqqa", "قصف"])
+    (True, False)
+    """
+    tags = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    return len(tags) > 1 and all(_TAG.fullmatch(tag) for tag in tags)
