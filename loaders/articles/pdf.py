@@ -138,7 +138,9 @@ def _paragraphs(lines: Sequence[_Line]) -> str:
     A line goes on in the next one below it, at the usual distance and in letters of its size, if the first word of
     that would not have fitted behind it.
     """
-    steps = sorted(above.y0 - below.y0 for above, below in pairwise(lines) if 0 < above.y0 - below.y0 < 4 * _size(above))
+    steps = sorted(
+        above.y0 - below.y0 for above, below in pairwise(lines) if 0 < above.y0 - below.y0 < 4 * _size(above)
+    )
     step = steps[len(steps) // 2] if steps else 0.0
     out = [lines[0].text] if lines else []
     for above, below in pairwise(lines):
@@ -237,7 +239,11 @@ def _title(infos: list[dict[str, Any]]) -> str:
     raw = next((info["Title"] for info in infos if isinstance(info.get("Title"), bytes)), b"")
     stated = decode_text(raw).strip()
     # Programs write the name of the file here, or of themselves.
-    return "" if re.search(r"\.(?:docx?|odt|html?|txt|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", stated, re.I) else plain(stated)
+    return (
+        ""
+        if re.search(r"\.(?:docx?|odt|html?|txt|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", stated, re.I)
+        else plain(stated)
+    )
 
 
 def plain(text: str) -> str:

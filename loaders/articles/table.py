@@ -13,6 +13,7 @@ from loaders.articles import table_columns
 from loaders.interface import Given, Item
 from loaders.transport.content import LARGEST, decoded
 from loaders.transport.streams import head_of
+from text.dates.written_dates import day_comes_first
 
 SOURCE = """CSV or TSV in UTF-8 with a header, as spreadsheets and databases write it: commas, semicolons, tabs or
 bars between cells, quotes doubled. The meaning of columns is guessed from common English and Arabic names
@@ -53,6 +54,14 @@ def first_rows(text: str, most: int = 6) -> list[list[str]]:
         return []
 
 
+def head_rows(stream: BinaryIO) -> list[dict[str, str]]:
+    """The rows at the start of a table by column in small letters; none where it is not one."""
+    text = head_of(stream).decode("utf-8-sig", "ignore")
+    found = first_rows(text, 1_000)
+    names = [cell.strip().lower() for cell in found[0]] if found else []
+    return [dict(zip(names, row, strict=False)) for row in found[1:]]
+
+
 def separator(text: str) -> str:
     """What stands between the cells of a table, by its first line.
 
@@ -68,15 +77,19 @@ def separator(text: str) -> str:
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The articles of an open table in its order; a row that cannot be used is an error of its own."""
-    taken = None
+    taken, day_first = None, None
     try:
+        head = head_rows(stream)
         for line, row in rows(stream, name):
             if isinstance(row, InputError):
                 yield row
                 continue
-            taken = taken or table_columns.chosen(list(row), name, given)
+            if taken is None:
+                taken = table_columns.chosen(list(row), name, given)
+                column = taken.get("published", "").strip().lower()
+                day_first = day_comes_first([one.get(column, "") for one in head])
             try:
-                yield table_columns.article(row, taken, name, line, given)
+                yield table_columns.article(row, taken, name, line, given, day_first)
             except InputError as error:
                 yield error
     except InputError as error:

@@ -34,7 +34,7 @@ def parse(given: str) -> dict[str, str]:
     """
     found = {}
     for part in given.split(","):
-        name, equals, column = (piece.strip() for piece in part.partition("="))
+        name, equals, column = (piece.strip().strip("\"'") for piece in part.partition("="))
         if name not in FIELDS or not equals or not column:
             raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", FIELDS)
         found[name] = column
@@ -91,8 +91,15 @@ def key(column: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", fold(apart)).split())
 
 
-def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, line: int, given: Given) -> Article:
-    """The article of a row.
+def article(
+    record: Mapping[str, Any],
+    columns: Mapping[str, str],
+    name: str,
+    line: int,
+    given: Given,
+    day_first: bool | None = None,
+) -> Article:
+    """The article of a row; ``day_first`` says how its column writes 04/05/2021.
 
     Raises
     ------
@@ -101,7 +108,7 @@ def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, li
     """
     fields: dict[str, Any] = {field: as_text(record.get(column)) for field, column in columns.items()}
     if fields.get("published"):
-        fields["published"] = day(fields["published"], name, line)
+        fields["published"] = day(fields["published"], name, line, day_first)
     if fields.get("lang"):
         fields["lang"] = {"arabic": "ar", "english": "en", "العربيه": "ar"}.get(key(fields["lang"]), fields["lang"])
     return article_of(fields, name, given, line)
