@@ -121,6 +121,7 @@ def ingest(
             publication(published, "published")
         except InputError as error:
             raise UsageError("published", published, "is not a date", DATES) from error
+    given = replace(given or Given(), code=coder.code)
     own = isinstance(workers, int)
     if isinstance(workers, int):
         workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]

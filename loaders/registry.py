@@ -27,7 +27,7 @@ from loaders.articles import (
     webpage,
     xlsx,
 )
-from loaders.datasets import acled, gdelt, ucdp, waqai
+from loaders.datasets import acled, features, gdelt, stated, ucdp, waqai
 from loaders.interface import Given, Item, Source
 from loaders.transport.signatures import refuse
 from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, opened, packing, unpacked
@@ -37,8 +37,8 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, office, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, mail, webpage,
-    table, plaintext,
+    warc, pdf, xlsx, office, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document, mail,
+    webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
@@ -91,9 +91,11 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
         return
     if not head.startswith((ZIP, b"PK\x05\x06")):
         refuse(head, name)
-        stated = bool(given.columns) and table.has_columns(head, given.columns.values())
-        source = table if stated else next(source for source in SOURCES if source.accepts(head))
-        yield from source.articles(stream, name, given)
+        source = next(source for source in SOURCES if source.accepts(head))
+        if given.columns and table.has_columns(head, given.columns.values()):  # what the caller says stands above all
+            yield from (stated if stated.states(given.columns) else table).articles(stream, name, given)
+        else:
+            yield from source.articles(stream, name, given)
         return
     with archive(stream, name) as packed_files:
         names = office.listing(packed_files)

@@ -17,9 +17,9 @@ from loaders.transport.content import LARGEST, decoded, whole
 from loaders.transport.streams import head_of
 
 SOURCE = """JSON as the APIs of news services and databases return it: [{...}, ...], {"articles": [{...}, ...]} or
-one object, over any number of lines; also JSON Feed (https://www.jsonfeed.org) and the API of WordPress. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
-larger than memory. Keys are recognised like the columns of a CSV file; those that hold objects or lists are
-ignored."""
+one object, over any number of lines; also JSON Feed (https://www.jsonfeed.org) and the API of WordPress. ijson
+(https://pypi.org/project/ijson) reads it item by item, so a list may be larger than memory. Keys are recognised like
+the columns of a CSV file; those that hold objects or lists are ignored."""
 
 MOST_DEPTH = 100
 _LIST = re.compile(rb'"([^"\\]{1,64})"\s*:\s*\[\s*\{')

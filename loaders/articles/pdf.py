@@ -105,11 +105,9 @@ def page_words(page: Any, name: str) -> str:
             glyph.set_bbox((-glyph.x1, glyph.y0, -glyph.x0, glyph.y1))
     vars(page)["_objs"] = [glyph for line in _lines(glyphs) for glyph in line]  # no public way to replace them
     page.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
-    lines = [
-        _Line(plain("".join(read_order([piece.get_text() for piece in line], rtl))).strip(), line.x0, line.x1, line.y0, line.y1)
-        for box in page if isinstance(box, LTTextBox) for line in box
-    ]  # fmt: skip
-    lines = [line for line in lines if line.text]
+    placed = [line for box in page if isinstance(box, LTTextBox) for line in box]
+    said = [plain("".join(read_order([piece.get_text() for piece in line], rtl))).strip() for line in placed]
+    lines = [_Line(text, p.x0, p.x1, p.y0, p.y1) for text, p in zip(said, placed, strict=True) if text]
     if not _has_columns(lines):
         lines.sort(key=lambda line: (-round(line.y0), line.x0))
     return _paragraphs(lines)

@@ -14,7 +14,8 @@ from models import Article
 
 SOURCE = """A file or a paste that holds one article as its outlet published it, in UTF-8. The text is kept as it
 is, headline and dateline included (reading them is the coder's work); a byte-order mark is left out, so offsets
-count from the first letter, and lines that were wrapped at a width are joined again. The file has no date of publication: the caller may give one."""
+count from the first letter, and lines that were wrapped at a width are joined again. The file has no date of
+publication: the caller may give one."""
 
 
 def accepts(head: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from errors import InputError
@@ -62,6 +62,12 @@ def head_rows(stream: BinaryIO) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=False)) for row in found[1:]]
 
 
+def day_first_of(head: Iterable[Mapping[str, str]], columns: Mapping[str, str]) -> bool | None:
+    """How the columns of dates write 04/05/2021, judged by all their values at the start of a table."""
+    days = {columns[field].strip().lower() for field in ("published", "date") if field in columns}
+    return day_comes_first([row.get(column, "") for row in head for column in days])
+
+
 def separator(text: str) -> str:
     """What stands between the cells of a table, by its first line.
 
@@ -86,8 +92,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
                 continue
             if taken is None:
                 taken = table_columns.chosen(list(row), name, given)
-                column = taken.get("published", "").strip().lower()
-                day_first = day_comes_first([one.get(column, "") for one in head])
+                day_first = day_first_of(head, taken)
             try:
                 yield table_columns.article(row, taken, name, line, given, day_first)
             except InputError as error:

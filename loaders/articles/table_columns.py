@@ -18,6 +18,8 @@ from text.dates.written_dates import AmbiguousDate, written_date
 from text.normalize import fold
 
 FIELDS = ("id", "title", "text", "published", "lang", "url", "source")
+#: What a table may state of the incident itself, to be taken only where the caller says so.
+STATED = ("date", "type", "place", "latitude", "longitude", "perpetrator", "actor", "target", "killed", "injured")
 _WORDS = LEXICONS / "columns.csv"
 
 
@@ -35,8 +37,8 @@ def parse(given: str) -> dict[str, str]:
     found = {}
     for part in given.split(","):
         name, equals, column = (piece.strip().strip("\"'") for piece in part.partition("="))
-        if name not in FIELDS or not equals or not column:
-            raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", FIELDS)
+        if name not in (*FIELDS, *STATED) or not equals or not column:
+            raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", (*FIELDS, *STATED))
         found[name] = column
     return found
 
@@ -58,15 +60,20 @@ def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
     keys = {key(column): column for column in reversed(header)}
     taken = set(given.columns.values())
     guessed: dict[str, str] = {}
-    for field, forms in known_names().items():
+    for field in FIELDS:
+        forms = known_names()[field]
         there = next((keys[form] for form in forms if form in keys and keys[form] not in taken), None)
         if field not in given.columns and there is not None:
             guessed[field] = there
             taken.add(there)
-    if "text" not in guessed and "text" not in given.columns:
+    if "text" not in guessed and "text" not in given.columns and "type" not in given.columns:
         raise InputError(
             name, 1, f"has no column that is called text; its columns: {listed}", "give --columns text=COLUMN"
         )
+    beside = {key(column): column for column in header if column not in given.columns.values()}
+    left_out = [f"{f}={beside[form]}" for f in STATED for form in known_names()[f] if form in beside]
+    if left_out:
+        given.note(f"{name}: columns left out: {', '.join(left_out)}; give them to --columns and they are kept")
     if any(field != column for field, column in guessed.items()):
         given.note(f"{name}: columns taken: {', '.join(f'{f}={c}' for f, c in guessed.items())}")
     return {**guessed, **given.columns}
@@ -75,7 +82,7 @@ def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     """By field, the names a column of it may have, folded, the likeliest first."""
-    found: dict[str, list[str]] = {field: [] for field in FIELDS}
+    found: dict[str, list[str]] = {field: [] for field in (*FIELDS, *STATED)}
     for _, row in table(_WORDS, ("field", "language", "form")):
         found[row["field"]].append(key(row["form"]))
     return {field: tuple(forms) for field, forms in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 NARROWEST, WIDEST = 30, 140  # characters; wider lines were not wrapped by a program
 _STOPS = re.compile(r"[.!?؟؛:…][\"'»)\]]*\s*\Z")
@@ -37,7 +38,7 @@ def unwrapped(text: str) -> str:
     width = max(map(len, lines))
     if not NARROWEST <= width <= WIDEST:
         return text
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     joins = [_broken(line, following, width) for line, following in pairs]
     open_ends = [
         (joined, following[:1].islower())

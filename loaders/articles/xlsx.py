@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.articles.table import is_tag_row
-from loaders.datasets import acled, ucdp
+from loaders.datasets import acled, stated, ucdp
 from loaders.interface import Given, Item
 from loaders.transport.streams import ZIP
 
@@ -81,6 +81,7 @@ def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
             if dataset is not None and not given.columns:
                 yield dataset.incident_of(dict(zip(header, cells, strict=False)), name, line)
                 continue
-            yield table_columns.article(dict(zip(header, cells, strict=False)), taken, name, line, given)
+            make = stated.incident_of if stated.states(given.columns) else table_columns.article
+            yield make(dict(zip(header, cells, strict=False)), taken, name, line, given)
         except InputError as error:
             yield error

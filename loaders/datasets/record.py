@@ -147,7 +147,7 @@ def rows_of(stream: BinaryIO, name: str, listed: str) -> Iterator[tuple[str, int
 
 
 def cells_of(row: Any, name: str, line: int) -> dict[str, str]:
-    """The cells of a record as text, by column in small letters; "NA" and "null", as R and SQL write nothing, are empty.
+    """The cells of a record as text, by column in small letters; "NA" and "null", as R and SQL write, are empty.
 
     Raises
     ------

@@ -14,10 +14,10 @@ from loaders.interface import Given, Item, records
 from models import CodedArticle, GeoPrecision, TimePrecision
 
 SOURCE = """UCDP Georeferenced Event Dataset and its candidate events (https://ucdp.uu.se/downloads, CC BY 4.0) as
-CSV or XLSX, and the answers of its API as JSON. Deaths are its low and high estimates, the best one stays in the record's words. where_prec 1 is a town, 2
-within 25 km of one, 3 a district, 4 a governorate, 5 along a line or in an area, 6 a country, 7 water or air;
-date_prec 1 a day, 2 two to six days, 3 a week, 4 a month, 5 longer. Its types of violence are state-based,
-non-state (both battles here) and one-sided (against civilians); it has no sub-events."""
+CSV or XLSX, and the answers of its API as JSON. Deaths are its low and high estimates, the best one stays in the
+record's words. where_prec 1 is a town, 2 within 25 km of one, 3 a district, 4 a governorate, 5 along a line or in an
+area, 6 a country, 7 water or air; date_prec 1 a day, 2 two to six days, 3 a week, 4 a month, 5 longer. Its types of
+violence are state-based, non-state (both battles here) and one-sided (against civilians); it has no sub-events."""
 
 _WHERE: dict[str, tuple[GeoPrecision, int | None]] = {
     "1": ("town", None), "2": ("near", 25_000), "3": ("district", None), "4": ("governorate", None),

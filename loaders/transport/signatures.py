@@ -41,9 +41,9 @@ def _matches(pattern: bytes) -> Callable[[bytes], object]:
 #: Asked in this order, before any source. A zip file shows its first bytes and the names in it, one per line.
 SIGNATURES = (
     Signature("a Git LFS pointer, not the file itself", _starts(b"version https://git-lfs"), "run: git lfs pull"),
-    Signature("an ARC archive, not a WARC", _starts(b"filedesc://"), "convert it: warcio recompress OLD.arc NEW.warc.gz"),
+    Signature("an ARC archive, not a WARC", _starts(b"filedesc://"), "convert it with warcio recompress"),
     Signature("an early WARC archive, of before version 1.0", _starts(b"WARC/0."),
-              "convert it: warcio recompress OLD NEW.warc.gz"),
+              "convert it with warcio recompress"),
     Signature("an RTF document", _starts(b"{\\rtf"), "save it as DOCX or as plain text"),
     Signature("a file of GDELT's Global Knowledge Graph, which counts themes and not events",
               _matches(rb"(?:\d{14}-\d+|\d{8})\t(?:[^\t\n]*\t){9,}"), "give a file of its events (export.CSV)"),
@@ -52,7 +52,7 @@ SIGNATURES = (
               "export the articles as CSV"),
     Signature("a PostScript document", _starts(b"%!PS"), "save it as PDF or as plain text"),
     Signature("a LaTeX document", _matches(rb"(?:\s*%[^\n]*\n)*\s*\\documentclass"), "save it as PDF or as plain text"),
-    Signature("an mbox of many mails", _matches(rb"From \S+@?\S* +\w{3} \w{3} +\d"), "save the mails one by one as EML"),
+    Signature("an mbox of many mails", _matches(rb"From \S+@?\S* +\w{3} \w{3} +\d"), "save them one by one as EML"),
     Signature("a subtitle file of a film", _matches(rb"(?:\xef\xbb\xbf)?(?:WEBVTT|\[Script Info\])"),
               "give its words as plain text"),
     Signature("a spreadsheet of OpenDocument (ODS)", _lists(b"mimetype=application/vnd.oasis.opendocument.spreadsheet"),
