@@ -180,7 +180,7 @@ class _Coding:
         text = Reading(self.article, "text", words)
         title = fold(self.article.title).strip()
         repeated = not title or text.text.lstrip()[: len(title) + 8].lower().startswith(title)
-        repeated = repeated or page(text.text, self.article.url).platform
+        repeated = repeated or page(text.text, self.article.url).cut_title
         readings = [text] if repeated else [Reading(self.article, "title", words), text]
         return [r for r in readings if r.tokens]
 
@@ -194,7 +194,7 @@ class _Coding:
             return lambda start, end: bisect_left(starts, start) < bisect_left(starts, end)
 
         kinds = lines(reading, holding(starts), holding(places))
-        parts = sentences(reading, kinds)
+        parts = sentences(reading, kinds, holding(starts))
         if dated:
             found.dates = find_dates(reading.text, self.published)
             if self.published is None:

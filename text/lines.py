@@ -25,6 +25,7 @@ _DATE = re.compile(
 _STOPS, _CLOSING = frozenset(".!?؟"), "\"'»)]"
 _LETTERS = re.compile(r"[^\W\d_]")
 _BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
+_AND = re.compile(r"\s*و\w")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
 
@@ -115,9 +116,16 @@ def _telling(classified: list[_Read], text: str, tells: Holds) -> dict[int, Line
             continue
         before = classified[number - 1] if number else None
         after = classified[number + 1] if number + 1 < len(classified) else None
-        described = before is not None and before[2] == "title" and tells(before[0], before[1])
-        goes_on = after is not None and after[2] == "body" and after[3] and not tells(after[0], after[1])
-        if ITEM.match(text, start) or (goes_on and not described):
+        goes_on = (
+            after is not None
+            and after[2] == "body"
+            and _AND.match(text, after[0])
+            and not tells(after[0], after[1])
+            and before is not None
+            and before[2] != "subhead"
+            and not (before[2] == "title" and tells(before[0], before[1]))
+        )
+        if goes_on or ITEM.match(text, start):
             out[number] = "body"
     return out
 

@@ -42,11 +42,14 @@ class Page:
     others : tuple of (int, int)
         What is not its post, in order and apart.
     platform : bool
-        Whether it is a platform's page, whose title repeats the post's own words.
+        Whether it is a platform's page.
+    cut_title : bool
+        Whether its title is the beginning of the post, cut short.
     """
 
     others: tuple[Span, ...] = ()
     platform: bool = False
+    cut_title: bool = False
 
     @property
     def cuts(self) -> list[int]:
@@ -103,9 +106,10 @@ def page(text: str, address: str | None = None) -> Page:
     address : str, optional
         Where the page was: it names the author of a post on X.
     """
-    spans = _facebook(text) or _twitter(text, address) or _x(text)
+    facebook = _facebook(text)
+    spans = facebook or _twitter(text, address) or _x(text)
     if spans:
-        return Page(tuple(span for span in spans if span[0] < span[1]), True)
+        return Page(tuple(span for span in spans if span[0] < span[1]), True, bool(facebook))
     return Page(tuple(_comments(text, 0)))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Protocol
 
@@ -31,6 +31,9 @@ class Words(Protocol):
     def ends_place(self, form: str) -> bool:
         """Whether it is the last word of a place's name."""
 
+    def place(self, form: str) -> bool:
+        """Whether it is a place's name and no everyday word."""
+
     def follow(self, form: str, after: str) -> bool:
         """Whether a name goes on with the second word after the first."""
 
@@ -42,11 +45,13 @@ _STRETCHED = re.compile(rf"([{_AR}])\1\1+")
 # A sign between two letters; 1 stands for alef. The pattern begins with the sign and looks back: faster than a letter.
 _SIGNS = "./|\\\\·•~^+=@1-"
 _MASK = re.compile(rf"[{_SIGNS}](?<=[{_AR}][{_SIGNS}])[{_SIGNS}]{{0,3}}(?=[{_AR}])")
+_DOT = re.compile(rf"\.(?<=[{_AR}]\.)(?=[{_AR}])")
 _SPACED = re.compile(rf" [{_AR}] (?=[{_AR}](?![{_AR}]))")  # the blanks around a letter that another lone letter follows
 _WORD_END = re.compile(rf"[ةى](?=[{_AR}])(?!ء)")
 _CAMEL = re.compile(r"#[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONG = re.compile(rf"[{_AR}]{{6,}}")
+_DATED = re.compile(rf"\d/\d{{1,2}}/\d{{1,4}}(?=[{_AR}])")
+_LONG = re.compile(rf"#?[{_AR}]{{6,}}")
 _THE = "\u0627\u0644"  # the article: nowhere inside a word
 _TELLING, _NAMES = frozenset(("trigger", "gapped")), frozenset(("place", "actor"))  # kinds of words
 _MOST_PIECES = 16  # no word has more; a longer row of them is no word
@@ -98,6 +103,7 @@ def repaired(raw: str, text: str, offsets: list[int] | None, words: Words) -> tu
     edits = [(at, at, _gap(*halves, words)) for at in glued if not words.knows("".join(halves := _around(text, at)))]
     edits += ((m.start(), m.end(), unicodedata.normalize("NFKC", m.group())) for m in _LIGATURES.finditer(text))
     edits += ((m.start(), m.end(), _unstretched(text, m, words)) for m in _STRETCHED.finditer(text))
+    edits += ((m.end(), m.end(), "\n") for m in _DATED.finditer(text))
     edits += ((at, at, " ") for m in _CAMEL.finditer(text) for at in _humps(m))
     text, offsets = apply(text, offsets, edits)
     text, offsets = apply(text, offsets, [*_masked(text, words), *_spaced(text, words)])
@@ -144,7 +150,16 @@ def _masked(text: str, words: Words) -> list[Edit]:
             edits += _unmasked(text, row, words)
             row = []
         row.append(sign)
-    return edits + (_unmasked(text, row, words) if row else [])
+    edits += _unmasked(text, row, words) if row else []
+    return edits + [*_dotted(text, words)] if any("." in text[a:b] for a, b, _ in edits) else edits
+
+
+def _dotted(text: str, words: Words) -> Iterator[Edit]:
+    """In a text that hides words by dots: those inside words that the lexicons do not know, «بجر.احها»."""
+    for dot in _DOT.finditer(text):
+        left, right = text[_left(text, dot.start()) : dot.start()], text[dot.end() : _right(text, dot.end())]
+        if min(len(left), len(right)) <= _LEAST and not (words.knows(left) and words.knows(right)):
+            yield dot.start(), dot.end(), ""
 
 
 def _unmasked(text: str, row: Sequence[re.Match[str]], words: Words) -> list[Edit]:
@@ -160,7 +175,8 @@ def _unmasked(text: str, row: Sequence[re.Match[str]], words: Words) -> list[Edi
         joined = parts[first] + "".join(signs[i] + parts[i + 1] for i in range(first, last))
         inside = parts[first : last + 1]
         letters = len(inside) > 2 and all(len(part) <= 2 for part in inside)
-        hides = len(joined) > 3 and words.knows(joined) and not all(map(words.knows, inside))
+        known = words.kinds(joined) if len(joined) == _LEAST else words.knows(joined)
+        hides = known and not all(map(words.knows, inside))
         if letters or hides:
             return [(m.start(), m.end(), sign) for m, sign in list(zip(row, signs, strict=True))[first:last]]
     return []
@@ -196,24 +212,28 @@ def _spaced(text: str, words: Words) -> list[Edit]:
 
 
 def _gap(left: str, right: str, words: Words) -> str:
-    """What was lost between two words: a line break before what tells of an event, else a blank."""
+    """What was lost between two words: a line break between a place and what tells of an event, else a blank."""
     kinds = words.kinds(right)
     return "\n" if kinds & _TELLING and not kinds & _NAMES and words.ends_place(left) else " "
 
 
 def _glued(text: str, words: Words) -> list[Edit]:
     """Cuts in long words that the lexicons do not know and of which they know both halves."""
-    cuts = Remembered(lambda word: _cut(word, words))
+    cuts = Remembered(lambda pair: _cut(*pair, words))
     edits: list[Edit] = []
     for match in _LONG.finditer(text):
-        if at := cuts[match.group()]:
-            left, right = match.group()[:at], match.group()[at:]
-            edits.append((match.start() + at, match.start() + at, _gap(left, right, words)))
+        word, start = match.group(), match.start()
+        if at := cuts[word, text[_left(text, start - 1) : start - 1] if text[start - 1 : start] == " " else ""]:
+            gap = "\n" if word[0] == "#" else _gap(word[:at], word[at:], words)
+            edits.append((start + at, start + at, gap))
     return edits
 
 
-def _cut(word: str, words: Words) -> int:
-    """Where two words are glued together; 0 for nowhere. The longest known beginning decides."""
+def _cut(word: str, before: str, words: Words) -> int:
+    """Where two words are glued together, 0 for nowhere; ``before`` stands before them. The longest beginning decides."""
+    if word[0] == "#":
+        at = _cut(word[1:], before, words) or _tagged(word[1:], words)
+        return at + 1 if at else 0
     if len(word) > 40 or words.knows(word):
         return 0
     for at in range(len(word) - _LEAST, _LEAST - 1, -1):
@@ -223,8 +243,19 @@ def _cut(word: str, words: Words) -> int:
         kinds = words.kinds(right)
         if "placeword" in words.kinds(left) and "place" in kinds:
             return at
-        letters = len(left.removeprefix(_THE)) if words.ends_place(left) else 0
-        tells = kinds & _TELLING and letters >= _PLACE + (len(right) == _LEAST)
-        if tells or (letters >= _PLACE and right.startswith(_THE) and len(right) > _PLACE):
+        if not words.ends_place(left):
+            continue
+        sure = bool(before) and words.follow(before, left)  # the end of a name of two words begins no other word
+        letters = len(left.removeprefix(_THE))
+        tells = kinds & _TELLING and (sure or letters >= _PLACE + (len(right) == _LEAST))
+        if tells or (letters >= _PLACE and right.startswith(_THE) and len(right) > _PLACE) or (sure and len(right) > _LEAST):
             return at
     return 0
+
+
+def _tagged(word: str, words: Words) -> int:
+    """Where the place ends that a hashtag names, whatever is glued to it: «#حلبحسبي الله»."""
+    if words.knows(word):
+        return 0
+    ways = range(min(len(word), 40) - _LEAST, _LEAST - 1, -1)
+    return next((at for at in ways if words.place(word[:at])), 0)
