@@ -55,7 +55,7 @@ def _credits() -> re.Pattern[str]:
     return re.compile(rf"\b{one_of(fold(w.forms[0]) for w in line_words() if w.role == 'caption')}\b")
 
 
-def pieces(text: str, title: str, page: Page = Page()) -> list[Piece]:
+def pieces(text: str, title: str, page: Page) -> list[Piece]:
     """Lines with something on them, cut where they hold more than one thing and where the post of a page ends."""
     cuts = page.cuts
     out: list[Piece] = []

@@ -13,7 +13,7 @@ from functools import cache
 from models import Line, LineKind
 from text.lexicon import line_words
 from text.line_splitting import pieces
-from text.normalize import fold
+from text.normalize import AND, fold
 from text.passage import Reading
 from text.posts import ITEM, counter, page
 
@@ -25,7 +25,7 @@ _DATE = re.compile(
 _STOPS, _CLOSING = frozenset(".!?؟"), "\"'»)]"
 _LETTERS = re.compile(r"[^\W\d_]")
 _BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
-_AND = re.compile(r"\s*و\w")
+_AND = re.compile(rf"\s*{AND}\w")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
 

@@ -376,7 +376,9 @@ def _ending(
 
 def _among_arabic(forms: Sequence[str], first: int, last: int) -> bool:
     """Whether a Latin word of three letters or more stands beside an Arabic one, where it is an abbreviation."""
-    return len(forms[first]) > 2 and any("\u0621" <= form[:1] <= "\u06d3" for form in forms[max(0, first - 1) : last + 1])
+    return len(forms[first]) > 2 and any(
+        "\u0621" <= form[:1] <= "\u06d3" for form in forms[max(0, first - 1) : last + 1]
+    )
 
 
 def _capitalised(reading: Reading, token: Token) -> bool:

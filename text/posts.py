@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from text.anchors import one_of
 from text.lexicon import line_words
-from text.normalize import fold, fold_same_length
+from text.normalize import THE, fold, fold_same_length
 
 Span = tuple[int, int]
 
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"\Ahttps?://(?:\w+\.)?(?:twitter|x)\.com/(?P<handle>\w{1,
 _AUTHOR_LINE = re.compile(r"[^\n]{0,80}@(?P<handle>\w{1,30})[ \t]*\Z")
 # A post on X as it is shown since 2023: the author's address without a blank behind it, at its end the moment.
 _X_HEAD = re.compile(r"[^\n@]{1,80}@[A-Za-z0-9_]{2,30}(?=[^\sA-Za-z0-9_@])")
-_X_MOMENT = re.compile(r"\d{1,2}:\d\d ?(?:[AP]M|[صم]) · [^\n]{6,24}?20\d\d")
+_X_MOMENT = re.compile(r"\d{1,2}:\d\d ?(?:[AP]M|\w) · [^\n]{6,24}?20\d\d")
 _POSTED = re.compile(r"[A-Z][a-z]{2} \d{1,2}(?:, 20\d\d)?\Z")
 # What posts begin an item with: a picture, a geometric sign, a hashtag.
 PICTURE = "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -85,7 +85,7 @@ def counter(line: str) -> bool:
     """
     known, _ = _counters()
     said = re.findall(r"[^\W\d_]+", fold(line))
-    return bool(said) and all(word in known or word.removeprefix("\u0627\u0644") in known for word in said)
+    return bool(said) and all(word in known or word.removeprefix(THE) in known for word in said)
 
 
 def tail(text: str, start: int, end: int) -> int:

@@ -1,8 +1,8 @@
 """Words as posts write them, made whole: masked letters joined, glued words cut apart, long compounds opened.
 
-Posts hide words from filters («ص ا ر و خ», «التر/كي», «د1عش», «قصـ.ـف»), stretch them («عاااجل»), and lose the blank or
-line break between two words («تشرينقصفت»). Letters are joined and words cut only where the lexicons know what comes out,
-or where spelling itself shows it: ة and ى stand only at the end of a word. The way back to the text as published is kept.
+Posts hide words from filters («ص ا ر و خ», «التر/كي», «د1عش»), stretch them («عاااجل»), and lose the blank or line
+break between two words («تشرينقصفت»). Letters are joined and words cut only where the lexicons know what comes out, or
+where spelling itself shows it: ة and ى stand only at the end of a word. The way back to the text as published is kept.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Protocol
 
-from text.word_cache import Remembered
+from text.normalize import THE
+from text.posts import PICTURE
 
 Edit = tuple[int, int, str]  # what replaces a span
 
@@ -50,9 +52,13 @@ _SPACED = re.compile(rf" [{_AR}] (?=[{_AR}](?![{_AR}]))")  # the blanks around a
 _WORD_END = re.compile(rf"[ةى](?=[{_AR}])(?!ء)")
 _CAMEL = re.compile(r"#[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(rf"[{_AR}]+")
+# Items of a list behind a colon, one a line or one a sign: «استهدف القصف بلدات: ▪ سرمين ▪ النيرب».
+_BULLET = rf"(?:\s*[{PICTURE}\u2022\u2023\u2043]+|[ \t]*\n\s*[-*])[ \t]*"
+_LIST = re.compile(rf":{_BULLET}(?=\S)")
+_ITEM = re.compile(rf"[^\n:{PICTURE}\u2022\u2023\u2043]{{2,60}}?(?P<next>{_BULLET}(?=\S)|[ \t]*(?:\n|\Z))")
 _DATED = re.compile(rf"\d/\d{{1,2}}/\d{{1,4}}(?=[{_AR}])")
 _LONG = re.compile(rf"#?[{_AR}]{{6,}}")
-_THE = "\u0627\u0644"  # the article: nowhere inside a word
 _TELLING, _NAMES = frozenset(("trigger", "gapped")), frozenset(("place", "actor"))  # kinds of words
 _MOST_PIECES = 16  # no word has more; a longer row of them is no word
 _LEAST = 3  # letters of each half of a glued word
@@ -107,7 +113,26 @@ def repaired(raw: str, text: str, offsets: list[int] | None, words: Words) -> tu
     edits += ((at, at, " ") for m in _CAMEL.finditer(text) for at in _humps(m))
     text, offsets = apply(text, offsets, edits)
     text, offsets = apply(text, offsets, [*_masked(text, words), *_spaced(text, words)])
-    return apply(text, offsets, _glued(text, words))
+    text, offsets = apply(text, offsets, _glued(text, words))
+    return apply(text, offsets, _listed(text, words))
+
+
+def _listed(text: str, words: Words) -> Iterator[Edit]:
+    """Commas for the signs or lines of a list whose items tell no event: places or names of one sentence."""
+
+    def tells(word: str) -> bool:
+        kinds = words.kinds(word)
+        return bool(kinds & _TELLING) and not kinds & _NAMES
+
+    for head in _LIST.finditer(text):
+        gap, at, between = (head.start() + 1, head.end()), head.end(), " "
+        while item := _ITEM.match(text, at):
+            if any(map(tells, _WORD.findall(text, at, item.start("next")))):
+                break
+            yield *gap, between
+            gap, at, between = item.span("next"), item.end(), "، "
+            if text[item.start("next") : at].strip() == "":
+                break
 
 
 def _unstretched(text: str, stretched: re.Match[str], words: Words) -> str:
@@ -151,7 +176,7 @@ def _masked(text: str, words: Words) -> list[Edit]:
             row = []
         row.append(sign)
     edits += _unmasked(text, row, words) if row else []
-    return edits + [*_dotted(text, words)] if any("." in text[a:b] for a, b, _ in edits) else edits
+    return [*edits, *_dotted(text, words)] if any("." in text[a:b] for a, b, _ in edits) else edits
 
 
 def _dotted(text: str, words: Words) -> Iterator[Edit]:
@@ -219,38 +244,45 @@ def _gap(left: str, right: str, words: Words) -> str:
 
 def _glued(text: str, words: Words) -> list[Edit]:
     """Cuts in long words that the lexicons do not know and of which they know both halves."""
-    cuts = Remembered(lambda pair: _cut(*pair, words))
+
+    @cache
+    def cut(word: str, before: str) -> int:
+        return _cut(word, before, words)
+
     edits: list[Edit] = []
     for match in _LONG.finditer(text):
         word, start = match.group(), match.start()
-        if at := cuts[word, text[_left(text, start - 1) : start - 1] if text[start - 1 : start] == " " else ""]:
+        before = text[_left(text, start - 1) : start - 1] if text[start - 1 : start] == " " else ""
+        if at := cut(word, before):
             gap = "\n" if word[0] == "#" else _gap(word[:at], word[at:], words)
             edits.append((start + at, start + at, gap))
     return edits
 
 
 def _cut(word: str, before: str, words: Words) -> int:
-    """Where two words are glued together, 0 for nowhere; ``before`` stands before them. The longest beginning decides."""
+    """Where two words are glued together, 0 for nowhere; ``before`` stands before them."""
     if word[0] == "#":
         at = _cut(word[1:], before, words) or _tagged(word[1:], words)
         return at + 1 if at else 0
     if len(word) > 40 or words.knows(word):
         return 0
-    for at in range(len(word) - _LEAST, _LEAST - 1, -1):
-        left, right = word[:at], word[at:]
-        if words.follow(left, right):
-            return at
-        kinds = words.kinds(right)
-        if "placeword" in words.kinds(left) and "place" in kinds:
-            return at
-        if not words.ends_place(left):
-            continue
-        sure = bool(before) and words.follow(before, left)  # the end of a name of two words begins no other word
-        letters = len(left.removeprefix(_THE))
-        tells = kinds & _TELLING and (sure or letters >= _PLACE + (len(right) == _LEAST))
-        if tells or (letters >= _PLACE and right.startswith(_THE) and len(right) > _PLACE) or (sure and len(right) > _LEAST):
-            return at
-    return 0
+    ways = range(len(word) - _LEAST, _LEAST - 1, -1)  # the longest beginning decides
+    return next((at for at in ways if _two(word[:at], word[at:], before, words)), 0)
+
+
+def _two(left: str, right: str, before: str, words: Words) -> bool:
+    """Whether two halves of a long word are words of their own."""
+    kinds = words.kinds(right)
+    if words.follow(left, right) or ("placeword" in words.kinds(left) and "place" in kinds):
+        return True
+    if not words.ends_place(left):
+        return False
+    if before and words.follow(before, left):  # the end of a name of two words begins no other word
+        return len(right) > _LEAST or bool(kinds & _TELLING)
+    letters = len(left.removeprefix(THE))
+    if right.startswith(THE):
+        return letters >= _PLACE and len(right) > _PLACE
+    return bool(kinds & _TELLING) and letters >= _PLACE + (len(right) == _LEAST)
 
 
 def _tagged(word: str, words: Words) -> int:

@@ -24,7 +24,7 @@ _ABBREVIATION = re.compile(
 
 
 # Items of posts: after pictures and signs, after hashtags at the end of an item, at "2-" behind "1-".
-_SIGN = re.compile(rf"(?:[{PICTURE}\u2022\u2023\u2043*]\s*)+(?=[^\s{PICTURE}])|\s-\s(?=[^\s\d])|\|\|")
+_SIGN = re.compile(rf"(?:[{PICTURE}\u2022\u2023\u2043*]\s*)+(?=[^\s{PICTURE}])|\|\|")
 _TAGS = re.compile(r"#\w+(?:\s*[|،,]?\s*#\w+)+\s*(?=[^\s#|،,])")
 _NUMBER = re.compile(r"(?<![^\s:.،])(?P<number>\d{1,2})\s?[-.)](?=\s?[^\s\d])")
 
@@ -69,8 +69,9 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
 
 def _items(text: str, start: int, end: int, has_event: Callable[[int, int], bool]) -> list[int]:
     """Where the second and later items of a stretch begin, if they and what stands before them tell events."""
-    marks = {*(m.start() for m in _SIGN.finditer(text, start, end)), *(m.end() for m in _TAGS.finditer(text, start, end))}
-    marks = sorted(marks | set(_numbers(text, start, end)))
+    signs = [m.start() for m in _SIGN.finditer(text, start, end)]
+    tags = [m.end() for m in _TAGS.finditer(text, start, end)]
+    marks = sorted({*signs, *tags, *_numbers(text, start, end)})
     kept: list[int] = []
     at = start
     for mark, after in zip(marks, [*marks[1:], end], strict=False):

@@ -18,7 +18,7 @@ from text.passage import Reading
 Relation = Literal["at", "near", "edge", "rural", "direction"]
 
 LINKS = name_words("link")
-LIST_SIGNS = frozenset(["،", ",", "و", "and", "-", "/", "•", "●", "▪", "■", "▫", "◾", "◼", "🔹", "🔸", "📍"])
+LIST_SIGNS = frozenset(["،", ",", "و", "and", "-", "/"])
 # Words beside names that are looked up by themselves and never stand in the chain before a name.
 _ASIDE = ("town", "quality", "before", "voice")
 _VOICES = frozenset(["say", "accuse", "deny", "announce", "demand", "threat"])
