@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,9 +36,13 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 DATES = ("event_date", "event_date_end")
 TYPES = ("disorder_type", "event_type", "sub_event_type")
+FINER = ("waqai_type", "claimed_by")  # a text, empty or None where there is none
 PLACES = ("place", "origin_place")
+AT_ONCE = 500  # numbers in one question: databases bound them
 #: Fields a curator can correct. Ids and evidence are what the article says, whoever reads it.
-CORRECTABLE = (*DATES, "time_precision", *TYPES, "actors", *PLACES, "geo_precision", *TOLLS, "status", "modality")
+CORRECTABLE = (
+    *DATES, "time_precision", *TYPES, *FINER, "actors", *PLACES, "geo_precision", *TOLLS, "status", "modality",
+)  # fmt: skip
 #: Field -> evidence that no longer shows it once it is corrected. The words of the event itself stay.
 SHOWN_BY = {
     **dict.fromkeys(DATES, "event_date"),
@@ -98,6 +102,8 @@ def _check(field: str, value: Any) -> None:
         good = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     elif field in TYPES:
         good = isinstance(value, str) and bool(value)
+    elif field in FINER:
+        good = value is None or isinstance(value, str)
     if not good:
         raise UsageError(field, str(value), "cannot stand there", known)
 
@@ -122,6 +128,12 @@ def applied(coded: dict[str, Any], made: Sequence[Correction]) -> dict[str, Any]
     }
 
 
+def overtaken(seen: Incident, there: Incident) -> list[str]:
+    """Fields that are other now than a curator saw them."""
+    before, now = seen.to_record(), there.to_record()
+    return [name for name in CORRECTABLE if _json(before[name]) != _json(now[name])]
+
+
 # -- the log
 
 
@@ -134,6 +146,23 @@ def listed(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Co
 def standing(connection: sa.Connection, incident_id: str) -> list[Correction]:
     """Corrections of an incident that are not undone, oldest first."""
     return listed(connection, correction.c.incident_id == incident_id, correction.c.undone_at.is_(None))
+
+
+def numbered(connection: sa.Connection, correction_ids: Sequence[int]) -> list[Correction]:
+    """Corrections by their numbers."""
+    return [c for some in _some(correction_ids) for c in listed(connection, correction.c.correction_id.in_(some))]
+
+
+def mark_undone(connection: sa.Connection, correction_ids: Sequence[int], who: str) -> None:
+    """Say of corrections that they are taken back now."""
+    at = now()
+    for some in _some(correction_ids):
+        same = correction.c.correction_id.in_(some)
+        connection.execute(sa.update(correction).where(same).values(undone_at=at, undone_by=who))
+
+
+def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
 def write_down(

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from errors import UsageError
+from errors import OvertakenError, UsageError
 from models import Article, CodedArticle, Incident
 from store import conditions, corrections
 from store.corrections import Correction
@@ -16,7 +16,7 @@ from store.intake import Intake
 from store.links import groups as reports
 from store.links.groups import Reports
 from store.links.likeness import Told, comparable, groups
-from store.rows import now, prepare
+from store.rows import prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail, report_group
 
 DAYS_KEPT = 60  # days whose incidents are held in memory while linking
@@ -25,7 +25,9 @@ DAYS_KEPT = 60  # days whose incidents are held in memory while linking
 class Curation(Intake):
     """Changing what was coded, so that everything shown follows and nothing is lost."""
 
-    def correct(self, incident_id: str, changes: Mapping[str, Any], who: str, why: str) -> list[Correction]:
+    def correct(
+        self, incident_id: str, changes: Mapping[str, Any], who: str, why: str, seen: Incident | None = None
+    ) -> list[Correction]:
         """Change fields of an incident, and log it; everything shown and counted follows.
 
         Parameters
@@ -34,9 +36,13 @@ class Curation(Intake):
             Field of ``corrections.CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``.
         who, why : str
             Who answers for it, and what for.
+        seen : Incident, optional
+            The incident as the curator saw it.
 
         Raises
         ------
+        OvertakenError
+            It is no longer as it was ``seen``: somebody else has changed it. Nothing is written.
         UsageError
             There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
         """
@@ -50,6 +56,8 @@ class Curation(Intake):
                 raise UsageError("incident", incident_id, "is not in the store")
             before = corrections.standing(connection, incident_id)
             found = Incident.from_record(corrections.applied(coded, before))
+            if seen is not None and (others := corrections.overtaken(seen, found)):
+                raise OvertakenError(incident_id, tuple(others))
             corrections.checked(found.to_record(), changes)
             made = corrections.write_down(connection, found, changes, who.strip(), why.strip())
             self._rewrite(connection, coded, [*before, *made])
@@ -64,19 +72,34 @@ class Curation(Intake):
         UsageError
             There is no such correction, or it is undone already.
         """
+        return self.undo_all([correction_id], who)[0]
+
+    def undo_all(self, correction_ids: Iterable[int], who: str) -> list[Correction]:
+        """Take several corrections back, such as those of one saving: all of them or none.
+
+        Raises
+        ------
+        UsageError
+            One is not there, or is undone already.
+        """
+        ids = list(dict.fromkeys(correction_ids))
         with self.writing() as connection:
             self._grow(connection)
-            same = correction.c.correction_id == correction_id
-            found = corrections.listed(connection, same)
-            if not found or found[0].undone_at:
-                raise UsageError("correction", str(correction_id), "is undone" if found else "is not in the store")
-            connection.execute(sa.update(correction).where(same).values(undone_at=now(), undone_by=who.strip()))
-            coded = corrections.as_it_was_coded(connection, found[0].incident_id)
-            if coded is not None:
-                self._rewrite(connection, coded, corrections.standing(connection, found[0].incident_id))
-            undone = corrections.listed(connection, same)[0]
+            there = {c.correction_id: c for c in corrections.numbered(connection, ids)}
+            for correction_id in ids:
+                if correction_id not in there or there[correction_id].undone_at:
+                    reason = "is undone" if correction_id in there else "is not in the store"
+                    raise UsageError("correction", str(correction_id), reason)
+            corrections.mark_undone(connection, ids, who.strip())
+            for incident_id in dict.fromkeys(there[i].incident_id for i in ids):
+                coded = corrections.as_it_was_coded(connection, incident_id)
+                if coded is not None:
+                    self._rewrite(connection, coded, corrections.standing(connection, incident_id))
+            undone = {
+                c.correction_id: c for some in reports.chunks(ids) for c in corrections.numbered(connection, some)
+            }
         self.link()
-        return undone
+        return [undone[i] for i in ids]
 
     def corrections(self, incident_id: str | None = None) -> list[Correction]:
         """Corrections of an incident, or all, oldest first, undone ones among them."""
