@@ -54,7 +54,7 @@ def ordered(columns: Columns, rows: Rows) -> Rows:
 
 
 def reasons(columns: Columns, row: int) -> list[Reason]:
-    """Why one incident stands where it does, besides the killed that its line shows; empty where nothing is against it."""
+    """Why an incident stands where it does, besides the killed its line shows; empty where nothing is against it."""
     at = np.array([row])
     found = []
     if _no_place(columns, at)[0]:

@@ -34,12 +34,18 @@ def read_address() -> None:
     if first or (filters != written[0] and not acted):
         link = read_link(query)
         kept = None if first else now.lang
-        now.who = now.who or unquote(st.context.cookies.get("waqai_who") or "")[:LONGEST_NAME]
+        now.who = now.who or _name()
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
         show(link.filters)
         now.refused = link.refused
         now.acted = False
+
+
+def _name() -> str:
+    """The name this browser signed with before; what is not a name of ours is none."""
+    kept = st.context.cookies.get("waqai_who")
+    return unquote(kept)[:LONGEST_NAME].strip() if isinstance(kept, str) else ""
 
 
 def _language(asked: str | None) -> Lang:

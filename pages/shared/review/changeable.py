@@ -45,8 +45,11 @@ def changeable(words: Words, store: Store, incident: Incident, article: Article 
         return
     now = state()
     draft = now.drafts.get(there.incident_id)
-    if draft is not None and (differing := drafts.changed_between(draft.seen, there)):
-        meanwhile(words, store, draft, there, differing)
+    overtaken = draft is not None and bool(drafts.changed_between(draft.seen, there))
+    if draft is not None and overtaken:
+        meanwhile(words, store, draft, there)
+    if draft is not None and draft.meanwhile:
+        st.html(f'<div class="meanwhile" role="alert">{text(draft.meanwhile)}</div>')
     if now.editing and draft is None:
         draft = now.drafts[there.incident_id] = Draft(there)
     shown = draft.shown() if draft is not None else there
@@ -58,7 +61,8 @@ def changeable(words: Words, store: Store, incident: Incident, article: Article 
             with st.container(key="editing", border=True):
                 EDITORS[name](words, draft, article, shown)
     if draft is not None and draft.changes:
-        sign(words, store, draft)
+        with st.container(key="sign_bar"):
+            sign(words, store, draft, unseen=overtaken)
 
 
 def row(words: Words, name: str, html: str, draft: Draft | None) -> None:
@@ -95,22 +99,24 @@ def edit(name: str | None) -> None:
     now.editing, now.saved = name, None
 
 
-def meanwhile(words: Words, store: Store, draft: Draft, there: Incident, differing: list[str]) -> None:
+def meanwhile(words: Words, store: Store, draft: Draft, there: Incident) -> None:
     """Somebody else has changed the incident: what, and who; the draft goes on from there."""
+    differing = drafts.changed_between(draft.seen, there)
     who = [c.who for c in store.corrections(there.incident_id) if drafts.ROW_OF.get(c.field) in differing]
-    st.warning(
-        words(
-            "review.meanwhile",
-            who=f"\u2068{who[-1] if who else words('review.somebody')}\u2069",
-            told=drafts.told(draft.seen, there, words),
-        )
+    draft.meanwhile = words(
+        "review.meanwhile",
+        who=f"\u2068{who[-1] if who else words('review.somebody')}\u2069",
+        told=drafts.told(draft.seen, there, words),
     )
     draft.seen = there
     draft.put(**draft.changes)  # what the other has changed in the same way is no change any more
 
 
-def sign(words: Words, store: Store, draft: Draft) -> None:
-    """The reason, filled in as far as the changes tell it, and the button that saves all of them."""
+def sign(words: Words, store: Store, draft: Draft, unseen: bool) -> None:
+    """The reason, filled in as far as the changes tell it, and the button that saves all of them.
+
+    ``unseen``: what another has changed is shown for the first time now, so that nothing is saved yet.
+    """
     now = state()
     given = drafts.reason(draft, words)
     with st.form("sign", border=True, enter_to_submit=True):
@@ -127,7 +133,7 @@ def sign(words: Words, store: Store, draft: Draft) -> None:
         now.drafts.pop(draft.seen.incident_id, None)
         now.editing = None
         st.rerun()
-    if save:
+    if save and not unseen:
         needed = {"review.name_missing": who, "review.reason_missing": why}
         missing = [words(key) for key, value in needed.items() if not value.strip()]
         if missing:
@@ -159,7 +165,8 @@ def keep(words: Words, store: Store, draft: Draft, who: str, why: str) -> None:
         return
     now.who = who.strip()
     now.drafts.pop(incident.incident_id, None)
-    now.editing, now.saved = None, Saved(tuple(c.correction_id for c in made), told)
+    session.open_incident(incident.incident_id)  # it stays in sight wherever the queue has it now
+    now.saved = Saved(tuple(c.correction_id for c in made), told)
     session.own_change(store)
     st.rerun()
 

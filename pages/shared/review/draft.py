@@ -39,10 +39,13 @@ class Draft:
         As the curator saw it; saving is refused when somebody else has changed it since.
     changes : dict
         Field of the record -> value as in the record.
+    meanwhile : str
+        What another curator has changed since the draft was begun, in words; empty for nothing.
     """
 
     seen: Incident
     changes: dict[str, Any] = field(default_factory=dict)
+    meanwhile: str = ""
 
     def put(self, **values: Any) -> None:
         """Change fields; a value that is the one there already is no change."""

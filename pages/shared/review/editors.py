@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -47,7 +47,7 @@ def kept(key: str, value: Any) -> str:
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, EventType]:
     """Name -> type of event, as the screen lists them: by event type, in the order of the lexicon."""
-    listed = [kind for kind in lexicon.event_types() if kind.family and kind.group != "none"]
+    listed = [kind for kind in lexicon.event_types() if kind.family and kind.event_type and kind.group != "none"]
     order = list(lexicon.EVENT_TYPES)
     listed.sort(key=lambda kind: order.index(kind.event_type))
     return {kind.waqai_type or kind.family: kind for kind in listed}
@@ -153,7 +153,7 @@ def place(words: Words, draft: Draft, article: Article | None, shown: Incident) 
     st.radio(
         words("field.place"),
         options,
-        format_func=lambda place_id: words.place(listed[place_id]) if place_id else words("review.no_place"),
+        format_func=names(words, known, options).__getitem__,
         captions=[within(words, known, place_id) if place_id else "" for place_id in options],
         key=key,
         on_change=chosen,
@@ -167,6 +167,17 @@ def place(words: Words, draft: Draft, article: Article | None, shown: Incident) 
             key=kept("edit_exact", shown.geo_precision),
             on_change=lambda: draft.put(geo_precision=st.session_state.edit_exact),
         )
+
+
+def names(words: Words, known: Gazetteer, place_ids: Sequence[str]) -> dict[str, str]:
+    """Names to choose places by, no two the same: Streamlit tells options apart by what they are called."""
+    found = {NOWHERE: words("review.no_place")}
+    for place_id in filter(None, place_ids):
+        above = (words.place(place) for place in known.chain(place_id)[1:])
+        name = words.place(known.places[place_id])
+        ways = (name, *(f"{name} ({place})" for place in above), f"{name} ({place_id})")
+        found[place_id] = next(way for way in ways if way not in found.values())
+    return found
 
 
 def within(words: Words, known: Gazetteer, place_id: str) -> str:
@@ -261,19 +272,25 @@ def toll(kind: str, words: Words, draft: Draft, article: Article | None, shown: 
     names = (f"{kind}_min", f"{kind}_max")
     keys = tuple(f"edit_{name}" for name in names)
 
-    def chosen() -> None:
+    def chosen(typed: int) -> None:
         low, high = (st.session_state[key] for key in keys)
+        there = [getattr(shown, name) for name in names]
+        if there[0] == there[1] and _wrong_order(keys):  # of an exact number one half was typed: it is meant whole
+            low = high = (low, high)[typed]
         if low is None or high is None or low <= high:
             draft.put(**dict(zip(names, (low, high), strict=True)))
+            for key, value in zip(keys, (low, high), strict=True):
+                st.session_state[key] = value
 
     refused = _wrong_order(keys)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"edit_{kind}"):
-        for key, name, label in zip(keys, names, ("review.lowest", "review.highest"), strict=True):
+        labels = ("review.lowest", "review.highest")
+        for number, (key, name, label) in enumerate(zip(keys, names, labels, strict=True)):
             if not refused:
                 kept(key, getattr(shown, name))
             st.number_input(
-                words(label), min_value=0, max_value=WIDEST, step=1, key=key, on_change=chosen, width=150,
-                placeholder=words("detail.not_stated"),
+                words(label), min_value=0, max_value=WIDEST, step=1, key=key, on_change=chosen,
+                args=(number,), width=150, placeholder=words("detail.not_stated"),
             )  # fmt: skip
     if refused:
         st.error(words("review.toll_order"))
