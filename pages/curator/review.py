@@ -30,9 +30,9 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         return
     queue = review_queue.ordered(shown.columns, shown.index)
     now = state()
-    chosen = store.incident(now.incident) if now.incident else None
+    chosen = store.queries.incident(now.incident) if now.incident else None
     if chosen is None:
-        first = store.numbered(shown.numbers(queue[:1]))
+        first = store.queries.numbered(shown.numbers(queue[:1]))
         chosen = first[0] if first else None
     left, middle, right = st.columns([1, 1.25, 1.25], gap="medium")
     with left, st.container(key="queue"):
@@ -41,7 +41,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         with middle:
             head.nothing(words, store, filters)
         return
-    article = store.article(chosen.article_id)
+    article = store.queries.article(chosen.article_id)
     with middle, st.container(key="reviewed"):
         steps(words, store, shown, queue, chosen)
         saved(words, store)
@@ -58,7 +58,7 @@ def queue_panel(
 ) -> None:
     """The queue, each incident with why it stands where it does."""
     here = queue[: state().listed]
-    incidents = store.numbered(shown.numbers(here))
+    incidents = store.queries.numbered(shown.numbers(here))
     head.heading(words("review.queue"), words("list.rest", number=len(incidents), total=f"{len(queue):,}"))
     st.caption(words("review.order"))
     rows = {int(n): int(row) for n, row in zip(shown.columns["number"][here], here, strict=True)}
@@ -86,7 +86,7 @@ def _list_more() -> None:
 
 def steps(words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident) -> None:
     """Where in the queue the incident stands, and the ways to its neighbours."""
-    number = store.number(chosen.incident_id)
+    number = store.queries.number(chosen.incident_id)
     at = np.flatnonzero(shown.columns["number"][queue] == number)
     here = int(at[0]) if len(at) else None
     with st.container(key="steps", horizontal=True, vertical_alignment="center"):
@@ -109,6 +109,6 @@ def steps(words: Words, store: Store, shown: Selection, queue: review_queue.Rows
 
 
 def _open(store: Store, numbers: list[int]) -> None:
-    found = store.numbered(numbers)
+    found = store.queries.numbered(numbers)
     if found:
         session.open_incident(found[0].incident_id)

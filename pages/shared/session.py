@@ -20,11 +20,11 @@ from store import Store, Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
+    from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
     from pages.shared.review.changeable import Saved
     from pages.shared.review.draft import Draft
     from pages.shared.saved_views import View as SavedView
-    from store.conditions import Unit
 
 KEY = "waqai"
 LISTED = 40  # incidents put into the list at a time
@@ -140,7 +140,7 @@ def own_change(store: Store) -> None:
     """What this reader has changed is not news to them, if nothing else was."""
     now = state()
     if now.seen is not None and now.seen[1] >= now.drawn:
-        now.seen = (now.seen[0], store.revision())
+        now.seen = (now.seen[0], store.queries.revision())
 
 
 def forget_notices() -> None:

@@ -35,7 +35,7 @@ def test_a_curator_mends_a_place_and_a_doer_saves_both_and_undoes_both(
 ) -> None:
     address, store = desk
     words = Words(lang)
-    before = store.incident("inc-1")
+    before = store.queries.incident("inc-1")
     with visit(browser, address, f"?lang={lang}&incident=inc-1", size, page_name="review") as page:
         assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
         button(page, "change_place").click()
@@ -51,21 +51,21 @@ def test_a_curator_mends_a_place_and_a_doer_saves_both_and_undoes_both(
         page.locator(".st-key-sign_name input").fill("Rima")
         page.get_by_role("button", name=words("review.save", number=2)).click()
         page.locator(".saved").wait_for()
-        found = store.incident("inc-1")
+        found = store.queries.incident("inc-1")
         assert found is not None
         assert found.place is not None
         assert found.place.place_id == "C4564"
         assert [(a.actor_id, a.role) for a in found.actors] == [
             ("ndf", "party"), ("asayish", "target"), ("sdf", "perpetrator"),
         ]  # fmt: skip
-        assert {c.who for c in store.corrections("inc-1")} == {"Rima"}
+        assert {c.who for c in store.corrections.log("inc-1")} == {"Rima"}
         assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
         go_to(page, words, "incident_map")  # which follows at once
         page.locator(".facts", has_text=words.faction("sdf")).first.wait_for()
         button(page, "undo_saved").click()
         page.locator(".saved", has_text=words("review.undone", told="")).wait_for()
         settled(page)
-        assert store.incident("inc-1") == before
+        assert store.queries.incident("inc-1") == before
 
 
 def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk: tuple[str, Store]) -> None:

@@ -75,7 +75,7 @@ def reason(shown: AppTest) -> Any:
 
 
 def there(store: Store, number: int = 1) -> Incident:
-    found = store.incident(f"inc-{number}")
+    found = store.queries.incident(f"inc-{number}")
     assert found is not None
     return found
 
@@ -129,11 +129,11 @@ def test_a_change_is_saved_in_one_step_and_undone_in_one(store: Store) -> None:
     found = there(store)
     assert (found.fatalities_min, found.fatalities_max) == (2, 3)
     assert (found.sub_event_type, found.waqai_type) == ("Air/drone strike", "drone_strike")
-    assert {c.who for c in store.corrections("inc-1")} == {"Rima"}
-    assert {c.why for c in store.corrections("inc-1")} == {"misread: Event type; misread: Killed"}
+    assert {c.who for c in store.corrections.log("inc-1")} == {"Rima"}
+    assert {c.why for c in store.corrections.log("inc-1")} == {"misread: Event type; misread: Killed"}
     press(shown, "undo_saved")
     assert there(store) == before
-    assert all(c.undone_by == "Rima" for c in store.corrections("inc-1"))
+    assert all(c.undone_by == "Rima" for c in store.corrections.log("inc-1"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -171,7 +171,7 @@ def test_a_place_is_found_by_name_and_the_map_follows(store: Store) -> None:
     assert found.place is not None
     assert (found.place.place_id, found.geo_precision) == (taken.place_id, "near")
     assert (found.place.latitude, found.place.longitude) == (taken.latitude, taken.longitude)
-    assert store.count(Filters(place_ids=(taken.place_id,))).shown == 1
+    assert store.queries.count(Filters(place_ids=(taken.place_id,))).shown == 1
 
 
 def test_a_place_nobody_knows_is_said_to_be_unknown(store: Store) -> None:
@@ -233,14 +233,16 @@ def test_a_row_is_left_as_it_was_and_a_draft_is_discarded(store: Store) -> None:
     shown.number_input(key="edit_injuries_max").set_value(9).run()
     next(b for b in shown.button if b.label == EN("review.discard")).click().run()
     assert shown.session_state[KEY].drafts == {}
-    assert store.corrections() == []
+    assert store.corrections.log() == []
 
 
 def test_what_another_curator_changed_meanwhile_is_seen_and_not_written_over(store: Store) -> None:
     shown = page(incident="inc-1")
     press(shown, "change_injuries")
     shown.number_input(key="edit_injuries_max").set_value(8).run()
-    store.correct("inc-1", {"fatalities_min": 1, "fatalities_max": 1, "injuries_max": 7}, "Saad", "hospital")
+    store.corrections.correct(
+        "inc-1", {"fatalities_min": 1, "fatalities_max": 1, "injuries_max": 7}, "Saad", "hospital"
+    )
     save(shown)
     assert there(store).injuries_max == 7
     said = html(shown).partition('class="meanwhile"')[2]
@@ -272,7 +274,9 @@ def test_a_change_of_one_s_own_is_not_news_on_the_map(store: Store) -> None:
 
 
 def test_words_from_outside_stay_text(store: Store) -> None:
-    store.correct("inc-1", {"actors": [dataclasses.asdict(dataclasses.replace(ASAYISH, name="<i>{{7*7}}"))]}, "x", "y")
+    store.corrections.correct(
+        "inc-1", {"actors": [dataclasses.asdict(dataclasses.replace(ASAYISH, name="<i>{{7*7}}"))]}, "x", "y"
+    )
     shown = page(incident="inc-1")
     press(shown, "change_actors")
     press(shown, "edit_leave_0")
@@ -357,7 +361,7 @@ def test_the_queue_begins_with_what_a_mistake_would_cost_most(tmp_path: Path) ->
         incident(4, place=None, confidence=0.4),
         incident(5, confidence=0.9, fatalities_min=2, fatalities_max=2),
     ]
-    columns = fill(tmp_path / "s.sqlite", found).columns()
+    columns = fill(tmp_path / "s.sqlite", found).queries.columns()
     ids = dict(zip(columns["number"].tolist(), (i.incident_id for i in found), strict=False))
     order = review_queue.ordered(columns, np.arange(len(columns)))
     assert [ids[n] for n in columns["number"][order].tolist()] == ["inc-3", "inc-4", "inc-2", "inc-5", "inc-1"]

@@ -39,7 +39,7 @@ def incident_list(
     new : collection of str
         Ids to be marked as new.
     reports : mapping, optional
-        ``Store.links`` of the incidents: how many publishers report each.
+        ``Links.of`` of the incidents: how many publishers report each.
     notes : mapping, optional
         Id -> what to say of an incident besides; the incidents are then in the order given, each with its own day.
     """

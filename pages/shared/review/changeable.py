@@ -39,7 +39,7 @@ def changeable(words: Words, store: Store, incident: Incident, article: Article 
     incident : Incident
         As the page around it was drawn; what is in the store now is shown.
     """
-    there = store.incident(incident.incident_id)
+    there = store.queries.incident(incident.incident_id)
     if there is None:
         st.info(words("detail.missing"))
         return
@@ -102,7 +102,7 @@ def edit(name: str | None) -> None:
 def meanwhile(words: Words, store: Store, draft: Draft, there: Incident) -> None:
     """Somebody else has changed the incident: what, and who; the draft goes on from there."""
     differing = drafts.changed_between(draft.seen, there)
-    who = [c.who for c in store.corrections(there.incident_id) if drafts.ROW_OF.get(c.field) in differing]
+    who = [c.who for c in store.corrections.log(there.incident_id) if drafts.ROW_OF.get(c.field) in differing]
     draft.meanwhile = words(
         "review.meanwhile",
         who=f"\u2068{who[-1] if who else words('review.somebody')}\u2069",
@@ -157,7 +157,7 @@ def keep(words: Words, store: Store, draft: Draft, who: str, why: str) -> None:
     incident = draft.seen
     told = drafts.told(incident, draft.shown(), words)
     try:
-        made = store.correct(incident.incident_id, draft.changes, who, why, seen=incident)
+        made = store.corrections.correct(incident.incident_id, draft.changes, who, why, seen=incident)
     except OvertakenError:
         st.rerun(scope="fragment")  # which shows what the other has changed
     except UsageError as error:
@@ -187,6 +187,6 @@ def undo(words: Words, store: Store, last: Saved) -> None:
     """Take back what was saved last."""
     now = state()
     with contextlib.suppress(UsageError):  # somebody else was quicker
-        store.undo_all(last.corrections, now.who)
+        store.corrections.undo_all(last.corrections, now.who)
     now.saved = Saved((), words("review.undone", told=last.told))
     session.own_change(store)
