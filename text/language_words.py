@@ -96,6 +96,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "today_outlet": None,
         "named_after_dates": None,  # streets, dams and movements
         "counted": None,  # a figure before these is a toll and not a day
+        "counted_object": None,  # behind a verb of "counted" these are what it counts: "killed at least"
+        "day_opener": None,  # the figure behind the month is a day: "on March 15"
         "counted_year": None,  # a figure before these is a count and not a year
         "published": None,
         "published_on": None,
