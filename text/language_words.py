@@ -133,6 +133,14 @@ ROLES: dict[str, dict[str, Values]] = {
         "of_people_lead": None,
         "the_month": None,
     },
+    "toll_words": {
+        "nobody": None,  # what follows befell nobody: "no deaths"
+        "nobody_did": None,  # the same before a noun; before a verb only where it is said of anyone
+        "nobody_hurt": None,  # the deed that follows harmed nobody: "failed to"
+        "nobody_link": None,  # may stand between them and what befell nobody
+        "anyone": None,
+        "harmed": ("killed", "any"),  # what befell nobody, beside the event words for harm
+    },
 }  # fmt: skip
 
 Table = Mapping[tuple[str, str, str], Mapping[str, str]]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from text.anchors import AND, ARTICLE, CLITICS, one_of, plain, positions, with_clitics
+from text.anchors import AND, ARTICLE, CLITICS, LETTER, one_of, plain, positions, with_clitics
 from text.dates import date_words
 from text.dates.date_words import COUNTED, DAY_OPENERS, MONTHS
 from text.language_words import forms
@@ -99,11 +99,10 @@ _FIGURE = re.compile(
     r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|"
     r"-[A-Za-z]|-\d+[-/]|\d)"
 )
-_LETTER = "[\u0621-\u063a\u0641-\u064a]"
-_NUMERAL = re.compile(rf"- ?{_LETTER}")  # 1- and a name: a numeral of a list
+_NUMERAL = re.compile(rf"- ?{LETTER}")  # 1- and a name: a numeral of a list
 _WRITTEN_ON = frozenset(("", ARTICLE, *CLITICS, *(clitic + ARTICLE for clitic in CLITICS)))  # onto a count: و15
-_STUMP_BEFORE = re.compile(rf"(?<!{_LETTER}){_LETTER}{{1,2}}\Z")
-_MASKED_AFTER = re.compile(rf"\.?{_LETTER}")
+_STUMP_BEFORE = re.compile(rf"(?<!{LETTER}){LETTER}{{1,2}}\Z")
+_MASKED_AFTER = re.compile(rf"\.?{LETTER}")
 _CLOCK_BEFORE = re.compile(r"\b(?:[Aa]t|updated) \Z")
 _CLOCK_AFTER = re.compile(r" (?:\(?\d{1,2}[./]\d{1,2}[./]\d{2,4}|GMT|UTC|hrs?\b|hours\b)")
 _RANGE = re.compile(rf" ?(?:-| {any_of('range')} ) ?(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
@@ -112,7 +111,8 @@ _UNIT = re.compile(rf"[ -]?(?:{UNITS}| ?(?:%|٪))", re.IGNORECASE)
 _YEAR_OLD = re.compile(r"[ -](?:year|month|day|week)s?[ -]olds?")
 _OF, _MONTH = f"(?:{date_words.any_of('of')} )?", f"(?:{date_words.any_of('month_word')} )?"
 _DATE_AFTER = re.compile(rf" ?[/-]? ?{_OF}{_MONTH}(?:{one_of(MONTHS)}|{any_of('the_month')})\b|[,،] ?(?:19|20)\d\d\b")
-_MONTH_BEFORE = re.compile(rf"(?P<on>\b{one_of(DAY_OPENERS)} )?\b{one_of(m for m in MONTHS if m.isascii())}\.? ?(?P<day>\d{{1,2}},? )?\Z")
+_ENGLISH_MONTH = one_of(m for m in MONTHS if m.isascii())
+_MONTH_BEFORE = re.compile(rf"(?P<on>\b{one_of(DAY_OPENERS)} )?\b{_ENGLISH_MONTH}\.? ?(?P<day>\d{{1,2}},? )?\Z")
 _COUNTED = re.compile(COUNTED)
 _MULTIPLIED = re.compile(rf" (?P<m>{one_of(MULTIPLIERS)}|hundred|thousand|million)\b")
 _AT_LEAST = re.compile(
