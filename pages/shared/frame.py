@@ -33,7 +33,7 @@ def open_store(words: Words) -> Store:
     """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
     try:
         store = _store(store_address())
-        if store.is_empty():
+        if store.queries.is_empty():
             _fill(store, words)
     except WaqaiError as error:
         st.error(words("store.failed", reason=f"\u2068{error}\u2069"))  # a path keeps its own direction
@@ -51,7 +51,7 @@ def _fill(store: Store, words: Words) -> None:
         fill_with_samples(
             store, Coder.load(), progress=lambda done, _: status.update(label=words("samples.progress", done=done))
         )
-    if not store.is_empty():
+    if not store.queries.is_empty():
         st.rerun()
 
 
@@ -99,7 +99,7 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    _document(key="document", data={"lang": words.lang, "pages": list(pages)}, height=1)
+    _document(key="document", data={"lang": words.lang, "pages": list(pages), "who": state().who}, height=1)
 
 
 def _letters() -> str:
