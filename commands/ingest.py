@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import atomic
-from commands.console import DONE, SOME_FAILED, bar, complain
+from commands.console import DONE, SOME_FAILED, bar, complain, complain_of_all
 from commands.options import (
     READABLE,
     Number,
@@ -140,8 +140,7 @@ def ingest(
                 dropped = coder.dropped
         report(totals(runs) | {"ended": True})
     failed = [error for run in runs for error in run.failed]
-    for error in failed:
-        complain(error)
+    complain_of_all(failed)
     if line := drop_line(dropped):
         complain(line)
     for line in shared_ids([ids for run in runs for ids in run.renamed], [i for run in runs for i in run.replaced]):
@@ -252,8 +251,7 @@ def recode(readers: Readers, dry_run: bool, workforce: tuple[int, str | None], d
         done = code_again(store, readers.load(), dry_run, workers, progress, readers.load)
     for line in done.examples if dry_run else ():
         print(line)
-    for error in done.failed:
-        complain(error)
+    complain_of_all(done.failed)
     print(
         f"{several(done.articles, 'article')} {'would be ' if dry_run else ''}coded again: "
         f"{several(done.same, 'incident')} the same, {done.changed} changed, {done.added} new, {done.removed} gone, "

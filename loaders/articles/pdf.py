@@ -30,7 +30,7 @@ _WITHIN = re.compile(r"[ .,:;/%+@&_'\u066b\u066c-]")  # between two numbers or L
 
 
 def accepts(head: bytes) -> bool:
-    """Whether it says so near its start."""
+    """Whether it is marked as a PDF near its start."""
     return b"%PDF-" in head[:1024]
 
 

@@ -19,7 +19,7 @@ publication: the caller may give one."""
 
 
 def accepts(head: bytes) -> bool:
-    """Any file: what is not text is refused with its reason when it is read."""
+    """Whether no other source accepts it: what is not text is refused with its reason when it is read."""
     return True
 
 

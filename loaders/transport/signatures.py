@@ -52,7 +52,7 @@ SIGNATURES = (
               "export the articles as CSV"),
     Signature("a PostScript document", _starts(b"%!PS"), "save it as PDF or as plain text"),
     Signature("a LaTeX document", _matches(rb"(?:\s*%[^\n]*\n)*\s*\\documentclass"), "save it as PDF or as plain text"),
-    Signature("an mbox of many mails", _matches(rb"From \S+@?\S* +\w{3} \w{3} +\d"), "save them one by one as EML"),
+    Signature("an mbox of many mails", _matches(rb"From (?:-|\S+@\S+) +\w{3} \w{3} +\d"), "save them one by one as EML"),
     Signature("a subtitle file of a film", _matches(rb"(?:\xef\xbb\xbf)?(?:WEBVTT|\[Script Info\])"),
               "give its words as plain text"),
     Signature("a spreadsheet of OpenDocument (ODS)", _lists(b"mimetype=application/vnd.oasis.opendocument.spreadsheet"),
