@@ -18,7 +18,7 @@ from loaders.articles import (
     json_document,
     jsonl,
     mail,
-    office,
+    office_files,
     pdf,
     plaintext,
     sitemap,
@@ -38,7 +38,7 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, office, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document, mail,
+    warc, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document, mail,
     webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
@@ -137,7 +137,7 @@ def _parts(
         yield source, stream, name
         return
     with archive(stream, name) as packed_files:
-        listing = office.listing(packed_files)
+        listing = office_files.listing(packed_files)
         refuse(listing, name)
         known = next((source for source in SOURCES[:-1] if source.accepts(listing)), None)
         if known is not None:

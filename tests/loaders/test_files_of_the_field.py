@@ -144,7 +144,9 @@ def test_a_mail_is_an_article(tmp_path: Path) -> None:
 
 # -- lines that wrap
 
-REPORTS = [json.loads(line) for file in sorted(SAMPLES.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+REPORTS = [
+    json.loads(line) for file in sorted(SAMPLES.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
+]
 
 
 @settings(max_examples=40, deadline=None)

@@ -14,7 +14,7 @@ import pytest
 from made_files import DOCUMENT, SOURCES, WORDS, articles, failed, items, word, zipped
 
 from errors import InputError, UsageError
-from loaders.articles import json_document, jsonl, office, pdf, plaintext, table, table_columns, telegram, warc
+from loaders.articles import json_document, jsonl, office_files, pdf, plaintext, table, table_columns, telegram, warc
 from loaders.transport import streams
 from models import Article
 
@@ -366,7 +366,7 @@ def test_a_pdf_that_cannot_be_read_says_why(tmp_path: Path, raw: bytes, reason: 
         ("القامشلي - خاص\nاندلعت اشتباكات", plaintext),
         ("%PDF-1.4\n", pdf),
         ("WARC/1.1\r\n", warc),
-        ("PK\x03\x04\n[Content_Types].xml\nword/document.xml", office),
+        ("PK\x03\x04\n[Content_Types].xml\nword/document.xml", office_files),
         (EXPORT, telegram),
         ("[Reuters] Clashes", plaintext),
         ("<<< urgent >>>", plaintext),

@@ -129,7 +129,8 @@ def _named(words: str) -> dt.date | None:
     """A day whose month is a word."""
     if rfc_822 := _RFC_822.fullmatch(words.strip(" ,-")):  # its year may have two digits
         fields = parsedate_tz(f"{rfc_822[1]} {rfc_822[2]} {rfc_822[3]} 00:00")
-        return _day(*fields[:3]) if fields else None
+        if fields is not None:
+            return _day(*fields[:3])
     mentions = find_dates(words, None)
     if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
         return mentions[0].date_from
