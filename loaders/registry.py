@@ -38,8 +38,8 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document, mail,
-    webpage, table, plaintext,
+    warc, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document,
+    mail, webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack

@@ -29,8 +29,8 @@ def unwrapped(text: str) -> str:
 
     Examples
     --------
-    >>> unwrapped("The army shelled the outskirts of\nSarmin on Tuesday and killed\ntwo.\n\nNo side spoke.")
-    'The army shelled the outskirts of Sarmin on Tuesday and killed two.\n\nNo side spoke.'
+    >>> unwrapped("The army shelled the outskirts of\nSarmin on Tuesday and killed\nseventeen.\n\nNo side spoke.")
+    'The army shelled the outskirts of Sarmin on Tuesday and killed seventeen.\n\nNo side spoke.'
     >>> unwrapped("Two killed in Sarmin\nThe army shelled the town of Sarmin on Tuesday.")
     'Two killed in Sarmin\nThe army shelled the town of Sarmin on Tuesday.'
     """
