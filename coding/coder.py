@@ -16,7 +16,7 @@ from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
-from coding.incidents.records import UNARMED_CLASSES, build, parents_on
+from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, parents_on
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
@@ -146,7 +146,9 @@ class _Coding:
         merged = merge(drafts, self.gazetteer, self.coder.with_parents)
         share_parties(merged)
         self.undated = any(d.when.source != "text" for d in merged)
-        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
+        kept = [
+            d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged) and not self._history(d)
+        ]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -418,7 +420,7 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
         out[who, part] = [(frame.mentions, frame.main.start, frame.main.end)]
     named = {i for i, _ in out}
     for person in frame.persons:
-        actor_id = person.word.values[0]
+        actor_id = person.word.values[0] if person.word.values else UNNAMED_FIGHTERS
         if actor_id not in named or (actor_id, "target") in out:
             out.setdefault((actor_id, "target"), []).append((frame.mentions, person.start, person.end))
     return out
