@@ -36,6 +36,7 @@ from text.lines import lines
 from text.normalize import fold
 from text.numbers.find_numbers import find_numbers
 from text.passage import Reading
+from text.posts import page
 from text.publication import publication_day
 from text.sentences import READ, Sentence, sentences
 
@@ -177,11 +178,13 @@ class _Coding:
         return [site for found, _, _ in self.parts for site in found.sites]
 
     def _readings(self) -> list[Reading]:
-        """Title and text; many sources repeat the title as the first line, where it is read once."""
-        text = Reading(self.article, "text")
+        """Title and text; a title that stands in the text, too, as its first line or as a post, is read once."""
+        words = self.vocabulary.matcher
+        text = Reading(self.article, "text", words)
         title = fold(self.article.title).strip()
         repeated = not title or text.text.lstrip()[: len(title) + 8].lower().startswith(title)
-        readings = [text] if repeated else [Reading(self.article, "title"), text]
+        repeated = repeated or page(text.text, self.article.url).cut_title
+        readings = [text] if repeated else [Reading(self.article, "title", words), text]
         return [r for r in readings if r.tokens]
 
     def _read(self, reading: Reading, dated: bool = True) -> None:
@@ -189,8 +192,13 @@ class _Coding:
         asides(found)
         nobody_hurt(found)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
-        kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
-        parts = sentences(reading, kinds)
+        places = [t.start for t in found.places]
+
+        def holding(starts: list[int]) -> Callable[[int, int], bool]:
+            return lambda start, end: bisect_left(starts, start) < bisect_left(starts, end)
+
+        kinds = lines(reading, holding(starts), holding(places))
+        parts = sentences(reading, kinds, holding(starts))
         if dated:
             found.dates = find_dates(reading.text, self.published)
             if self.published is None:

@@ -150,6 +150,11 @@ LINE_ROLES = {
     "outlet": "a name that holds a place's name",
     "opens": "the post itself follows on the same line",
     "closes": "comments of readers follow",
+    "author": "stands before the author's name where it comments on its own post",
+    "button": "stands before each post of a page of Twitter",
+    "counter": "counts or asks for what readers do: a line of such words and numbers tells nothing",
+    "thousands": "stands behind the number of a counter",
+    "age": "tells the age of a post beside a number",
 }
 
 
