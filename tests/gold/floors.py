@@ -1,7 +1,7 @@
 """Raises the floors of the gold set to what the code reaches now: ``python tests/gold/floors.py``.
 
-A floor is written one and a half points under the figure, and never lower than it was. Whoever must lower one edits
-``floors.json`` by hand and says why in the commit.
+A floor is written one and a half points under the figure (of posts, which are fewer, about one incident under it), and
+never lower than it was. Whoever must lower one edits ``floors.json`` by hand and says why in the commit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FLOORS = HERE / "floors.json"
 FILES = (HERE / "gold_ar.jsonl", HERE / "gold_en.jsonl")
 NOTES = HERE / "notes_en.jsonl"  # short notes of one event each: easier reading, and harder names of places
 POSTS = HERE / "posts_ar.jsonl"  # of Facebook, X, Twitter and Telegram, with what stands around them
-MARGIN = 0.015
+MARGIN, MARGINS = 0.015, {"posts": 0.03, "posts held": 0.06}
 
 Shares = dict[str, dict[str, float]]
 
@@ -51,7 +51,7 @@ def main() -> None:
         new[group] = {}
         for name, share in shares.items():
             before = old.get(group, {}).get(name, 0.0)
-            new[group][name] = max(before, math.floor((share - MARGIN) * 1000) / 1000)
+            new[group][name] = max(before, math.floor((share - MARGINS.get(group, MARGIN)) * 1000) / 1000)
             if new[group][name] > before:
                 print(f"{group} {name}: {before:.3f} -> {new[group][name]:.3f}")
             elif share < before:
