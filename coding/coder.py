@@ -143,10 +143,11 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
+        self.undated = any(d.when.source != "text" for d in drafts)
+        told = [d for d in drafts if not self._history(d)]
+        merged = merge(told, self.gazetteer, self.coder.with_parents)
         share_parties(merged)
-        self.undated = any(d.when.source != "text" for d in merged)
-        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
+        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None

@@ -1,0 +1,114 @@
+"""What an incident holds that several drafts tell: the finest place, the fullest toll, who is named, all their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coding.events.families import groups
+from coding.incidents.agreement import contains, in_countryside, said_of_it
+from coding.incidents.drafts import Draft, Where
+from geo.gazetteer.gazetteer import Gazetteer
+from models import GeoPrecision
+
+_PLAIN_TO = ("explosive", "clash", "harm", "custody")  # what a general word for harm may turn out to be
+
+_FINENESS: dict[GeoPrecision, int] = {
+    "site": 7, "neighbourhood": 6, "town": 5, "near": 4, "district": 3, "governorate": 2, "country": 1, "unresolved": 0,
+}  # fmt: skip
+
+
+def joined(members: Sequence[Draft], gazetteer: Gazetteer) -> Draft:
+    """One draft of those that tell one incident, in the order of the text; a single one stays as it is."""
+    first, *rest = members
+    if not rest:
+        return first
+    first.where = where_of(members, gazetteer)
+    for draft in rest:
+        _join(first, draft)
+    return first
+
+
+def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
+    """The finest place told: one stated before one taken over, what lies in another before that, then the most told."""
+    wheres = [d.where for d in members if d.where.place is not None]
+    if not wheres:
+        return next((d.where for d in members if d.where.spans), members[0].where)
+
+    def inside(where: Where, wide: Where) -> bool:
+        if where.place is wide.place or where.place is None or wide.place is None:
+            return False
+        return contains(gazetteer, wide.place, where.place) or in_countryside(where, wide)
+
+    def rank(where: Where) -> tuple[float, ...]:
+        told = [w for w in wheres if w.place is where.place]
+        stated = any(not w.inherited for w in told)
+        return stated, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
+
+    best = max(wheres, key=rank)  # the first of equals
+    agreeing = [w for w in wheres if w is not best and (w.place is best.place or inside(best, w))]
+    spans = [s for w in (best, *agreeing) for s in w.spans]
+    inherited = all(w.inherited for w in wheres if w.place is best.place)
+    return replace(best, spans=spans, inherited=inherited)
+
+
+def _join(a: Draft, b: Draft) -> None:
+    """Take into ``a`` what ``b`` says more exactly, and all its words."""
+    if said_of_it(a, b):
+        a.modality, a.claimed_by = b.modality, b.claimed_by
+    a.frames = a.frames + b.frames
+    a.in_title = a.in_title or b.in_title
+    a.inherited_actors = a.inherited_actors and b.inherited_actors
+    _join_days(a, b)
+    for key, spans in b.actors.items():
+        actor_id, role = key
+        if (actor_id, "perpetrator") in a.actors and role != "perpetrator":
+            a.actors[actor_id, "perpetrator"] += spans
+            continue
+        a.actors.setdefault(key, []).extend(spans)  # the record keeps each piece of evidence once
+    _join_tolls(a, b)
+    _join_kinds(a, b)
+    if b.origin is not None and a.origin is None:
+        a.origin, a.origin_spans = b.origin, b.origin_spans
+    if a.status == "background" and b.status == "new":
+        a.status = "new"
+
+
+def _join_days(a: Draft, b: Draft) -> None:
+    open_day = a.when.first is None and (a.when.said is None or b.when.first is not None)
+    if (a.when.source != "text" and b.when.source == "text") or open_day:
+        a.when = b.when
+    elif a.when.source == b.when.source == "text" and a.when.first == b.when.first:
+        a.when.spans += b.when.spans
+
+
+def _join_kinds(a: Draft, b: Draft) -> None:
+    made_plain = a.family in ("killed", "injured", "attack", "shooting") and b.group in _PLAIN_TO
+    if made_plain or (a.group == "clash" and b.group == "custody"):
+        a.family, a.group = b.family, b.group
+    elif a.group == b.group and a.group in ("explosive", "demonstration"):
+        # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
+        a.family = min(a.family, b.family, key=groups()[a.group].index)
+
+
+def _join_tolls(a: Draft, b: Draft) -> None:
+    """A counted toll replaces an open or missing one; of two counts the later, larger one stands."""
+    for low, high, which in (("killed_min", "killed_max", "killed"), ("injured_min", "injured_max", "injured")):
+        theirs, mine = getattr(b.toll, high), getattr(a.toll, high)
+        if getattr(b.toll, low) is None:
+            continue
+        unset = getattr(a.toll, low) is None
+        if (
+            unset
+            or (mine is None and theirs is not None)
+            or (theirs is not None and mine is not None and theirs > mine)
+        ):
+            setattr(a.toll, low, getattr(b.toll, low))
+            setattr(a.toll, high, theirs)
+            a.toll_spans = [s for s in a.toll_spans if s[0] != which] + [s for s in b.toll_spans if s[0] == which]
+        elif theirs == mine:
+            a.toll_spans += [s for s in b.toll_spans if s[0] == which]
+    for key, (least, most) in b.toll.groups.items():
+        known = a.toll.groups.get(key)
+        if known is None or (most is not None and (known[1] is None or most > known[1])):
+            a.toll.groups[key] = least, most
