@@ -19,6 +19,8 @@ _BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 _UNITS = ("district", "subdistrict", "area", "governorate")
 _ACTING = ("perpetrator", "party")
 
+_NOBODY = {"unknown", "militants"}  # doers nobody names
+
 Points = float | None  # None: the two cannot be one incident
 
 
@@ -106,7 +108,9 @@ def _one_blow(a: Draft, b: Draft) -> Points:
     loose = b.refers_back or (a.in_title and a.family == "shelling")  # قصف is said of all of them
     families = {a.family, b.family}
     alike = families <= {"air", "drone"} or families <= {"ied", "mine", "suicide"}
-    return 1.0 if loose or alike or _something_exploded(a) or _something_exploded(b) else None
+    if loose or alike or _something_exploded(a) or _something_exploded(b):
+        return 1.0
+    return 0.0 if b.where.inherited else None  # the words of one blow may differ, when a third teller links them
 
 
 def _something_exploded(a: Draft) -> bool:
@@ -268,7 +272,7 @@ def _doers(pair: Pair) -> Points:
         return 0.5
     if any(pair.above(i) & pair.above(j) for i in mine for j in other):
         return 1.0
-    if a.in_title and (mine <= {"unknown"} or other <= {"unknown"}):
+    if (a.in_title or b.refers_back or b.where.inherited) and (mine <= _NOBODY or other <= _NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None
 
@@ -278,7 +282,7 @@ def _doers(pair: Pair) -> Points:
 
 def _toll(pair: Pair) -> Points:
     a, b = pair.a, pair.b
-    if not _tolls_agree(a, b):
+    if not _tolls_agree(pair):
         return None
     if _same_people(a, b):
         return 1.5
@@ -291,12 +295,15 @@ def _near(pair: Pair) -> float:
     return 0.6 / pair.gap
 
 
-def _tolls_agree(a: Draft, b: Draft) -> bool:
+def _tolls_agree(pair: Pair) -> bool:
+    a, b = pair.a, pair.b
     mine, other = a.toll.killed_max, b.toll.killed_max
     if mine is None or other is None or mine == other or b.refers_back or not (mine and other):
         return True
     if a.in_title:
         return True
+    if pair.gap == 1 and b.where.inherited and b.family in _GENERAL:
+        return True  # "... killing three. The attacker was shot dead."
     return b.where.inherited and a.toll.killed_min is not None and 0 < a.toll.killed_min <= other
 
 

@@ -30,10 +30,12 @@ def joined(members: Sequence[Draft], gazetteer: Gazetteer) -> Draft:
 
 
 def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
-    """The finest place told: one stated before one taken over, what lies in another before that, then the most told."""
+    """The finest place told: the text's before a title's elsewhere, one stated before one taken over."""
     wheres = [d.where for d in members if d.where.place is not None]
-    if not wheres:
-        return next((d.where for d in members if d.where.spans), members[0].where)
+    named = next((d.where for d in members if d.where.place is None and d.where.spans), None)
+    if not wheres or (named is not None and all(w.inherited for w in wheres)):
+        return named or members[0].where
+    in_text = [d.where for d in members if d.where in wheres and not d.in_title and not d.where.inherited]
 
     def inside(where: Where, wide: Where) -> bool:
         if where.place is wide.place or where.place is None or wide.place is None:
@@ -43,7 +45,8 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
     def rank(where: Where) -> tuple[float, ...]:
         told = [w for w in wheres if w.place is where.place]
         stated = any(not w.inherited for w in told)
-        return stated, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
+        elsewhere = bool(in_text) and not any(w.place is where.place or inside(where, w) for w in in_text)
+        return stated, not elsewhere, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
 
     best = max(wheres, key=rank)  # the first of equals
     agreeing = [w for w in wheres if w is not best and (w.place is best.place or inside(best, w))]
