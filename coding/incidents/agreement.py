@@ -24,17 +24,34 @@ _NOBODY = {"unknown", "militants"}  # doers nobody names
 Points = float | None  # None: the two cannot be one incident
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How factions hang together: per faction itself and all above it, and those that back each other."""
+
+    above: Mapping[str, frozenset[str]]
+    allied: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one is the other or above it, or both have one above them."""
+        return not self._above(one).isdisjoint(self._above(other))
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether one of them, or one above it, backs the other."""
+        mine, others = self._above(one), self._above(other)
+        return any(not self.allied.get(i, frozenset()).isdisjoint(others) for i in mine)
+
+    def _above(self, actor_id: str) -> frozenset[str]:
+        return self.above.get(actor_id) or frozenset((actor_id,))
+
+
 @dataclass(slots=True)
 class Pair:
-    """Two drafts in the order of the text, ``b`` the ``gap``-th after ``a``, with what their features need.
-
-    ``parents`` holds, per faction, itself and everything above it.
-    """
+    """Two drafts in the order of the text, ``b`` the ``gap``-th after ``a``, with what their features need."""
 
     a: Draft
     b: Draft
     gazetteer: Gazetteer
-    parents: Mapping[str, frozenset[str]]
+    ties: Ties
     gap: int = 1
     _place: list[Points] = field(default_factory=list)
 
@@ -44,10 +61,6 @@ class Pair:
         if not self._place:
             self._place.append(_place(self))
         return self._place[0]
-
-    def above(self, actor_id: str) -> frozenset[str]:
-        """A faction with everything above it."""
-        return self.parents.get(actor_id) or frozenset((actor_id,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,14 @@ def _one_blow(a: Draft, b: Draft) -> Points:
     alike = families <= {"air", "drone"} or families <= {"ied", "mine", "suicide"}
     if loose or alike or _something_exploded(a) or _something_exploded(b):
         return 1.0
+    if _plain(a) or _plain(b):
+        return 0.5 if a.where.place is b.where.place else 0.0
     return 0.0 if b.where.inherited else None  # the words of one blow may differ, when a third teller links them
+
+
+def _plain(draft: Draft) -> bool:
+    """Whether shelling is told without its weapon: the word may stand for a strike of any kind."""
+    return draft.family == "shelling" and not any(f.instruments for f in draft.frames)
 
 
 def _something_exploded(a: Draft) -> bool:
@@ -186,8 +206,10 @@ def _arabic(draft: Draft) -> bool:
 def _place(pair: Pair) -> Points:
     """Points by how the places lie."""
     a, b, gazetteer = pair.a.where, pair.b.where, pair.gazetteer
+    if a.place is None and b.place is None and a.spans and b.spans:
+        return 3.0 if _named(a) == _named(b) else _summed_up(pair.a)
     if a.place is None or b.place is None:
-        known = a.place is not b.place and not b.inherited and a.spans and b.spans
+        known = not b.inherited and a.spans and b.spans
         return _summed_up(pair.a) if known else 1.0
     if a.place is b.place:
         return 3.0
@@ -198,6 +220,11 @@ def _place(pair: Pair) -> Points:
     if _same_unit(a.place, b.place) or _in_area(a.place, b.place) or _in_area(b.place, a.place):
         return 1.5
     return _summed_up(pair.a)
+
+
+def _named(where: Where) -> str:
+    mentions, start, end = where.spans[0]
+    return mentions.reading.text[start:end]
 
 
 def _summed_up(a: Draft) -> Points:
@@ -270,8 +297,11 @@ def _doers(pair: Pair) -> Points:
     other = {i for i, role in b.actors if role in _ACTING}
     if not mine or not other:
         return 0.5
-    if any(pair.above(i) & pair.above(j) for i in mine for j in other):
+    if any(pair.ties.related(i, j) for i in mine for j in other):
         return 1.0
+    one_place = a.where.place is b.where.place or (a.group == b.group == "custody" and (pair.place or 0) >= 2)
+    if one_place and any(pair.ties.together(i, j) for i in mine for j in other):
+        return 0.5  # a raid of two forces is told as that of one or the other
     if (a.in_title or b.refers_back or b.where.inherited) and (mine <= _NOBODY or other <= _NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None

@@ -30,7 +30,10 @@ def joined(members: Sequence[Draft], gazetteer: Gazetteer) -> Draft:
 
 
 def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
-    """The finest place told: the text's before a title's elsewhere, one stated before one taken over."""
+    """The finest place told: the text's before a title's elsewhere, one stated before one taken over.
+
+    A place taken over from the sentence before counts as stated where it lies in one that is.
+    """
     wheres = [d.where for d in members if d.where.place is not None]
     named = next((d.where for d in members if d.where.place is None and d.where.spans), None)
     if not wheres or (named is not None and all(w.inherited for w in wheres)):
@@ -44,7 +47,7 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
 
     def rank(where: Where) -> tuple[float, ...]:
         told = [w for w in wheres if w.place is where.place]
-        stated = any(not w.inherited for w in told)
+        stated = any(not w.inherited for w in told) or any(inside(where, w) for w in wheres if not w.inherited)
         elsewhere = bool(in_text) and not any(w.place is where.place or inside(where, w) for w in in_text)
         return stated, not elsewhere, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from coding.incidents.agreement import Agreement, Pair, agreement
+from coding.incidents.agreement import Agreement, Pair, Ties, agreement
 from coding.incidents.drafts import Draft
 from coding.incidents.joining import joined
 from geo.gazetteer.gazetteer import Gazetteer
@@ -15,7 +15,7 @@ _REACH = 60  # drafts at the beginning and just before that one may be told agai
 Agreements = Mapping[tuple[int, int], Agreement]
 
 
-def merge(drafts: Sequence[Draft], gazetteer: Gazetteer, parents: Mapping[str, frozenset[str]]) -> list[Draft]:
+def merge(drafts: Sequence[Draft], gazetteer: Gazetteer, ties: Ties) -> list[Draft]:
     """Join drafts that tell the same incident; in the order of the text.
 
     Parameters
@@ -24,11 +24,11 @@ def merge(drafts: Sequence[Draft], gazetteer: Gazetteer, parents: Mapping[str, f
         All drafts of an article: title first, then the text.
     gazetteer : Gazetteer
         For containment.
-    parents : mapping
-        Per faction: itself and everything above it.
+    ties : Ties
+        Who is above whom, and who backs whom.
     """
     agreed = {
-        (i, j): agreement(Pair(drafts[i], drafts[j], gazetteer, parents, j - i))
+        (i, j): agreement(Pair(drafts[i], drafts[j], gazetteer, ties, j - i))
         for i, j in _within_reach(len(drafts))
     }
     members = [[drafts[i] for i in group] for group in groups_of(len(drafts), agreed)]
