@@ -40,6 +40,8 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
         return named or members[0].where
     in_text = [d.where for d in members if d.where in wheres and not d.in_title and not d.where.inherited]
 
+    areas = [w for w in wheres if not w.inherited and w.precision != "country"]
+
     def inside(where: Where, wide: Where) -> bool:
         if where.place is wide.place or where.place is None or wide.place is None:
             return False
@@ -47,7 +49,7 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
 
     def rank(where: Where) -> tuple[float, ...]:
         told = [w for w in wheres if w.place is where.place]
-        stated = any(not w.inherited for w in told) or any(inside(where, w) for w in wheres if not w.inherited)
+        stated = any(not w.inherited for w in told) or any(inside(where, w) for w in areas)
         elsewhere = bool(in_text) and not any(w.place is where.place or inside(where, w) for w in in_text)
         return stated, not elsewhere, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
 
