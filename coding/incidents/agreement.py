@@ -180,8 +180,8 @@ def _status(pair: Pair) -> Points:
 def _items(pair: Pair) -> Points:
     """The items of a digest's list tell one event each."""
     mine, other = pair.a.frames[-1].sentence, pair.b.frames[0].sentence
-    if pair.a.frames[-1] is pair.b.frames[0]:
-        return None  # so do the places of a list
+    if pair.a.frames[-1] is pair.b.frames[0] and (pair.place or 0) < 2 and not pair.a.in_title:
+        return None  # so do the places of a list, if none holds the other
     apart = mine.paragraph != other.paragraph and _in_item(mine) and _in_item(other) and not pair.b.refers_back
     return None if apart else 0.0
 

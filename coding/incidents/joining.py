@@ -1,4 +1,4 @@
-"""What an incident holds that several drafts tell: the finest place, the fullest toll, who is named, all their words."""
+"""What an incident holds that several drafts tell: the finest place, the fullest toll, the named doer, all words."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ def merge(drafts: Sequence[Draft], gazetteer: Gazetteer, ties: Ties) -> list[Dra
         Who is above whom, and who backs whom.
     """
     agreed = {
-        (i, j): agreement(Pair(drafts[i], drafts[j], gazetteer, ties, j - i))
-        for i, j in _within_reach(len(drafts))
+        (i, j): agreement(Pair(drafts[i], drafts[j], gazetteer, ties, j - i)) for i, j in _within_reach(len(drafts))
     }
     members = [[drafts[i] for i in group] for group in groups_of(len(drafts), agreed)]
     return [joined(group, gazetteer) for group in members if not all(d.only_joins for d in group)]
