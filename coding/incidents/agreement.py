@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from coding.events.families import toll_families
 from coding.incidents.drafts import Draft, When, Where
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
@@ -17,9 +18,9 @@ from text.sentences import Sentence
 _GENERAL = ("killed", "injured", "attack", "shooting", "body")  # harm whose way is told elsewhere
 _BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 _UNITS = ("district", "subdistrict", "area", "governorate")
-_ACTING = ("perpetrator", "party")
+ACTING = ("perpetrator", "party")
 
-_NOBODY = {"unknown", "militants"}  # doers nobody names
+NOBODY = {"unknown", "militants"}  # doers nobody names
 
 Points = float | None  # None: the two cannot be one incident
 
@@ -112,7 +113,7 @@ def _kind(pair: Pair) -> Points:
     if groups == {"custody", "clash"}:
         return _stormed(a, b)
     if groups == {"custody", "harm"} and general:
-        raided = "raid" in (a.family, b.family) and a.where.place is b.where.place
+        raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or _same_people(a, b))
         return 0.5 if raided else 0.0  # "the raid left one dead" is part of the raid
     return None
 
@@ -155,7 +156,7 @@ def _stormed(a: Draft, b: Draft) -> float:
 
 def said_of_it(a: Draft, b: Draft) -> bool:
     """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
-    nobody = not any(role in _ACTING for _, role in a.actors)
+    nobody = not any(role in ACTING for _, role in a.actors)
     return _english(b) and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
 
 
@@ -178,12 +179,33 @@ def _status(pair: Pair) -> Points:
 
 
 def _items(pair: Pair) -> Points:
-    """The items of a digest's list tell one event each."""
+    """The items of a digest's list tell one event each, and so does "another drone"."""
     mine, other = pair.a.frames[-1].sentence, pair.b.frames[0].sentence
     if pair.a.frames[-1] is pair.b.frames[0] and (pair.place or 0) < 2 and not pair.a.in_title:
         return None  # so do the places of a list, if none holds the other
+    if not pair.a.in_title and _another(pair.b):
+        return None
     apart = mine.paragraph != other.paragraph and _in_item(mine) and _in_item(other) and not pair.b.refers_back
     return None if apart else 0.0
+
+
+def _another(draft: Draft) -> bool:
+    """Whether its event, weapon or doer is said to be another one: ``مسيّرة أخرى``, "another air strike"."""
+    frame = draft.frames[0]
+    found = frame.mentions
+    told = [  # a person too is "another": وإصابة آخر
+        (t.first, t.last) for t in (*frame.triggers, *frame.instruments) if t.trigger.family not in toll_families()
+    ]
+    told += [(actor.first, actor.last) for actor, _ in frame.actors]
+    starts, ends = {first for first, _ in told}, {last for _, last in told}
+    arms = {at for at, _ in found.arms}
+    for at in found.cue_starts("another", frame.first, frame.last):
+        last = next(end for end, kind in found.cues[at] if kind == "another")
+        if _arabic(draft) and (at in ends or at - 1 in arms):
+            return True
+        if not _arabic(draft) and (starts | arms) & {last, last + 1}:
+            return True
+    return False
 
 
 def _in_item(sentence: Sentence) -> bool:
@@ -273,6 +295,8 @@ def _day(pair: Pair) -> Points:
     a, b = pair.a, pair.b
     if _dates_agree(a.when, b.when):
         return 0.3 if a.when.first is not None and a.when.first == b.when.first else 0.0
+    if "default" in (a.when.source, b.when.source) and _one_toll(a, b) and (pair.place or 0) >= 2:
+        return -0.5
     # "the Saturday strike" dates what was told without a day
     undated = a.when.source == "default" and (a.in_title or (_english(b) and b.refers_back and _no_other_toll(a, b)))
     return -0.5 if undated else None
@@ -293,8 +317,8 @@ def _dates_agree(a: When, b: When) -> bool:
 
 def _doers(pair: Pair) -> Points:
     a, b = pair.a, pair.b
-    mine = {i for i, role in a.actors if role in _ACTING}
-    other = {i for i, role in b.actors if role in _ACTING}
+    mine = {i for i, role in a.actors if role in ACTING}
+    other = {i for i, role in b.actors if role in ACTING}
     if not mine or not other:
         return 0.5
     if any(pair.ties.related(i, j) for i in mine for j in other):
@@ -302,7 +326,7 @@ def _doers(pair: Pair) -> Points:
     one_place = a.where.place is b.where.place or (a.group == b.group == "custody" and (pair.place or 0) >= 2)
     if one_place and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
-    if (a.in_title or b.refers_back or b.where.inherited) and (mine <= _NOBODY or other <= _NOBODY):
+    if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None
 
@@ -316,6 +340,8 @@ def _toll(pair: Pair) -> Points:
         return None
     if _same_people(a, b):
         return 1.5
+    if b.status == "background" != a.status and not a.in_title and not _no_other_toll(a, b):
+        return None  # an older toll, or one over a longer time
     loose = (pair.place or 0) < 1 and a.toll.killed_max and b.toll.killed_max
     return None if loose else 0.0
 
@@ -332,6 +358,8 @@ def _tolls_agree(pair: Pair) -> bool:
         return True
     if a.in_title:
         return True
+    if b.family in ("killed", "injured") and b.where.place is a.where.place and other_source(a, b):
+        return True
     if pair.gap == 1 and b.where.inherited and b.family in _GENERAL:
         return True  # "... killing three. The attacker was shot dead."
     return b.where.inherited and a.toll.killed_min is not None and 0 < a.toll.killed_min <= other
@@ -339,6 +367,16 @@ def _tolls_agree(pair: Pair) -> bool:
 
 def _no_other_toll(a: Draft, b: Draft) -> bool:
     return not (a.toll.killed_max and b.toll.killed_max) or a.toll.killed_max == b.toll.killed_max
+
+
+def other_source(a: Draft, b: Draft) -> bool:
+    """Whether two sources tell them: each sentence names who says so, and the later one is not the first going on."""
+    first, second = a.frames[0], b.frames[0]
+    if first.sentence is second.sentence or a.in_title or b.in_title:
+        return False
+    spoken = all(f.mentions.cue_between(("say",), f.sentence.first, f.sentence.last) for f in (first, second))
+    goes_on = second.mentions.cue_between(("more", "update"), second.sentence.first, second.sentence.last)
+    return bool(spoken) and not goes_on
 
 
 def _same_people(a: Draft, b: Draft) -> bool:

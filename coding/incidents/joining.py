@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coding.events.families import groups
-from coding.incidents.agreement import contains, in_countryside, said_of_it
-from coding.incidents.drafts import Draft, Where
+from coding.incidents.agreement import ACTING, NOBODY, contains, in_countryside, other_source, said_of_it
+from coding.incidents.drafts import Draft, Span, Where
 from geo.gazetteer.gazetteer import Gazetteer
 from models import GeoPrecision
 
@@ -24,9 +24,20 @@ def joined(members: Sequence[Draft], gazetteer: Gazetteer) -> Draft:
     if not rest:
         return first
     first.where = where_of(members, gazetteer)
+    _join_tolls(members)
     for draft in rest:
         _join(first, draft)
+    _drop_nobody(first)
     return first
+
+
+def _drop_nobody(draft: Draft) -> None:
+    """Where one sentence says "gunmen" and another names them, the name stands."""
+    doers = [key for key in draft.actors if key[1] in ACTING]
+    if any(actor_id not in NOBODY for actor_id, _ in doers):
+        for key in doers:
+            if key[0] in NOBODY:
+                del draft.actors[key]
 
 
 def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
@@ -74,7 +85,6 @@ def _join(a: Draft, b: Draft) -> None:
             a.actors[actor_id, "perpetrator"] += spans
             continue
         a.actors.setdefault(key, []).extend(spans)  # the record keeps each piece of evidence once
-    _join_tolls(a, b)
     _join_kinds(a, b)
     if b.origin is not None and a.origin is None:
         a.origin, a.origin_spans = b.origin, b.origin_spans
@@ -99,24 +109,48 @@ def _join_kinds(a: Draft, b: Draft) -> None:
         a.family = min(a.family, b.family, key=groups()[a.group].index)
 
 
-def _join_tolls(a: Draft, b: Draft) -> None:
-    """A counted toll replaces an open or missing one; of two counts the later, larger one stands."""
-    for low, high, which in (("killed_min", "killed_max", "killed"), ("injured_min", "injured_max", "injured")):
-        theirs, mine = getattr(b.toll, high), getattr(a.toll, high)
-        if getattr(b.toll, low) is None:
+@dataclass(slots=True)
+class _Told:
+    """A toll as told so far: least, most, its words, and the draft that tells it."""
+
+    low: int | None
+    high: int | None
+    spans: list[Span]
+    by: Draft
+
+
+def _join_tolls(members: Sequence[Draft]) -> None:
+    """Give the first member the fullest toll of all."""
+    first = members[0]
+    spans: list[tuple[str, Span]] = []
+    for which in ("killed", "injured"):
+        told = _fullest(members, which)
+        if told is not None:
+            setattr(first.toll, f"{which}_min", told.low)
+            setattr(first.toll, f"{which}_max", told.high)
+            spans += [(which, span) for span in told.spans]
+    first.toll_spans = spans
+    for draft in members[1:]:
+        for key, (least, most) in draft.toll.groups.items():
+            known = first.toll.groups.get(key)
+            if known is None or (most is not None and (known[1] is None or most > known[1])):
+                first.toll.groups[key] = least, most
+
+
+def _fullest(members: Sequence[Draft], which: str) -> _Told | None:
+    """A counted toll before an open one; of two counts the larger, and both where two sources differ."""
+    best: _Told | None = None
+    for draft in members:
+        low, high = getattr(draft.toll, f"{which}_min"), getattr(draft.toll, f"{which}_max")
+        if low is None:
             continue
-        unset = getattr(a.toll, low) is None
-        if (
-            unset
-            or (mine is None and theirs is not None)
-            or (theirs is not None and mine is not None and theirs > mine)
-        ):
-            setattr(a.toll, low, getattr(b.toll, low))
-            setattr(a.toll, high, theirs)
-            a.toll_spans = [s for s in a.toll_spans if s[0] != which] + [s for s in b.toll_spans if s[0] == which]
-        elif theirs == mine:
-            a.toll_spans += [s for s in b.toll_spans if s[0] == which]
-    for key, (least, most) in b.toll.groups.items():
-        known = a.toll.groups.get(key)
-        if known is None or (most is not None and (known[1] is None or most > known[1])):
-            a.toll.groups[key] = least, most
+        told = _Told(low, high, [span for kind, span in draft.toll_spans if kind == which], draft)
+        if best is None or (best.high is None and high is not None):
+            best = told
+        elif high == best.high:
+            best.spans += told.spans
+        elif best.high and best.low and high and low and other_source(best.by, draft):
+            best = _Told(min(low, best.low), max(high, best.high), best.spans + told.spans, draft)
+        elif best.high is not None and high is not None and high > best.high:
+            best = told
+    return best
