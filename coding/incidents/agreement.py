@@ -346,6 +346,11 @@ def _toll(pair: Pair) -> Points:
     return None if loose else 0.0
 
 
+def _setting(pair: Pair) -> float:
+    """An event that only sets the scene is told again less likely."""
+    return -0.1 * pair.a.frames[0].setting
+
+
 def _near(pair: Pair) -> float:
     """What stands next is likelier told again than what stands farther."""
     return 0.6 / pair.gap
@@ -393,5 +398,5 @@ def _one_toll(a: Draft, b: Draft) -> bool:
 #: In the order in which they are asked, the cheapest first.
 FEATURES: dict[str, Callable[[Pair], Points]] = {
     "kind": _kind, "modality": _modality, "items": _items, "place": lambda pair: pair.place, "day": _day,
-    "doers": _doers, "status": _status, "toll": _toll, "near": _near,
+    "doers": _doers, "status": _status, "toll": _toll, "setting": _setting, "near": _near,
 }  # fmt: skip
