@@ -348,7 +348,7 @@ def _toll(pair: Pair) -> Points:
 
 def _setting(pair: Pair) -> float:
     """An event that only sets the scene is told again less likely."""
-    return -0.1 * pair.a.frames[0].setting
+    return -0.5 if pair.a.frames[0].setting else 0.0
 
 
 def _near(pair: Pair) -> float:
