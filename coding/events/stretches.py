@@ -1,16 +1,17 @@
-"""Clauses: the stretches of a sentence in which one thing happens."""
+"""The stretches of a sentence in which one thing happens: a clause with what tells how it went."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from coding.events.families import group_of, toll_families
+from coding.clauses.clauses import is_core
+from coding.events.families import group_of
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
 
-def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges of the sentence's clauses, in order; together they are the sentence."""
+def stretches(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges, in order; together they are the sentence."""
     cuts = [sentence.first]
     seen_core = False
     by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
@@ -42,15 +43,6 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
         seen_core = seen_core or core
     cuts.append(sentence.last)
     return [(a, b) for a, b in pairwise(cuts) if b > a]
-
-
-def is_core(trigger: TriggerMention) -> bool:
-    """Whether an event word can make an incident by itself: not a weapon, a light verb or a bare toll."""
-    return (
-        trigger.trigger.pos not in ("i", "l")
-        and group_of(trigger.trigger.family) != ""
-        and trigger.trigger.family not in toll_families()
-    )
 
 
 def _blow(trigger: TriggerMention) -> bool:
