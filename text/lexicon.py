@@ -67,6 +67,7 @@ NOTES = {
 #: Kinds of cues, and what a word of the kind does.
 CUES = {
     "accuse": "the accused did it, according to the accuser",
+    "addition": "more of what was said before",
     "advice": "what people are asked to do or to look out for",
     "affiliation": "whose side somebody is on; the faction that follows did nothing here",
     "after": "what follows was before",

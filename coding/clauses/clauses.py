@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from coding.clauses.clause import Clause, ClauseKind, Cue
 from coding.events.families import group_of, toll_families
 from coding.mentions.mentions import Mentions, TriggerMention
+from text.arabic_forms import joined
 from text.sentences import Sentence
 
 #: Kinds of cues that open a clause, in the order in which they are tried where a word is of several kinds.
 _OPENING: dict[str, ClauseKind] = {
     "relative": "relative", "condition": "adverbial", "subordinate": "adverbial", "content": "reported",
-    "tally": "coordinate", "result": "participle", "contrast": "coordinate",
+    "tally": "coordinate", "addition": "coordinate", "result": "participle", "contrast": "coordinate",
 }  # fmt: skip
 #: Kinds of cues that are verbs of saying, wanting or trying: what they say follows in a reported clause.
 _SAYING = (
@@ -46,7 +47,6 @@ _AUXILIARIES = frozenset(
     "is are was were be been being has have had do does did to by of from for in while after".split()
 )
 _CLOSE_AT_COMMA = frozenset(("relative", "participle", "parenthesis", "adverbial"))
-_WHO_IS = frozenset(("وهو", "وهي", "وهم"))
 _SUBJECT = 3  # tokens behind "who" within which a verb is the relative clause's own
 _DEEPEST = 40  # clauses in one another; what is put in deeper is read as part of the deepest
 
@@ -105,9 +105,9 @@ class _Splitter:
     def _level(self) -> Clause:
         """The clause that a new verb behind a conjunction stands beside: the first of a row of coordinates."""
         clause = self.current
-        if clause.kind == "relative" and clause.parent is not None and self.forms[clause.first] in _WHO_IS:
-            if not any(t.trigger.pos in ("v", "l") for t in clause.triggers):
-                clause = clause.parent  # قتل فلان وهو أحد عناصرهم وأصيب آخر
+        verb = any(t.trigger.pos in ("v", "l") for t in clause.triggers)
+        if says_who(clause) and clause.parent is not None and not verb:
+            clause = clause.parent  # قتل فلان وهو أحد عناصرهم وأصيب آخر
         return clause.parent if clause.kind == "coordinate" and clause.parent is not None else clause
 
     # --- what each token does
@@ -148,7 +148,7 @@ class _Splitter:
                     self._opening(kind, opens, at, last)
                     return
         if at > self.root.first and at in self.found.joined and any(kind in _SAYING for _, kind in kinds):
-            self._open("coordinate", at, self.root)  # وطالب, وأضافت: a new thing is said
+            self._open("coordinate", at, self.root, 1)  # وطالب, وأضافت: a new thing is said
             return
         trigger = self.triggers.get(at)
         if trigger is not None:
@@ -162,14 +162,23 @@ class _Splitter:
             self._content(at, width)
         elif opens == "coordinate":
             if at > self.root.first + 1:
-                self._open("coordinate", at, self.root, width)
+                goes_on = kind == "addition" and not self._told_again(last)
+                self._open("coordinate", at, self._report() if goes_on else self.root, width)
         elif kind == "subordinate" and self.current.kind == "relative" and not self.current.opener:
             self._open(opens, at, self.current.parent or self.root, width)
         elif kind != "result" or id(self.current) in self.verbs:
             self._open(opens, at, self.current, width)
 
+    def _told_again(self, at: int) -> bool:
+        """Whether a verb of saying stands right behind: ``كما أضاف``."""
+        return any(kind in _SAYING for i in (at, at + 1) for _, kind in self.found.cues.get(i, ()))
+
+    def _report(self) -> Clause:
+        """The report that goes on here, the whole sentence where nothing is reported."""
+        return next((c for c in self.current.above() if c.kind == "reported"), self.root)
+
     def _content(self, at: int, width: int) -> None:
-        """ "that", ``إن``: what was said; behind a comma also what was said before an aside."""
+        """Open what was said (behind "that", ``إن``); behind a comma also what was said before an aside."""
         teller = self.current if _says(self.current) else None
         if self.forms[at - 1] in _COMMAS and (teller is None or teller.kind == "coordinate"):
             above = next((c for c in self._level().above() if _says(c)), None)
@@ -187,8 +196,7 @@ class _Splitter:
         if trigger.trigger.pos not in ("v", "l"):
             return
         before = self.forms[at - 1]
-        joined = trigger.clitic.startswith(("و", "ف")) or (trigger.trigger.language == "en" and before in _AND)
-        if joined:
+        if joined(trigger.clitic) or before in _AND:
             start = at - 1 if before in _AND else at
             if start > self.current.first:
                 self._open("coordinate", start, self._level())
@@ -207,7 +215,7 @@ class _Splitter:
     def _reduced(self, trigger: TriggerMention, before: str) -> bool:
         """Whether a verb is part of its noun: "oil fields captured by the group", where the clause has its verb."""
         return (
-            trigger.trigger.language == "en" and id(self.current) in self.verbs and trigger.last < self.sentence.last
+            id(self.current) in self.verbs and trigger.last < self.sentence.last
             and self.forms[trigger.last] == "by" and before not in _AUXILIARIES and before.isalpha()
         )  # fmt: skip
 
@@ -221,6 +229,11 @@ class _Splitter:
             self.current.cues.append(Cue(at, last, kind))
         if self.forms[at] in _AUXILIARIES:
             self.verbs.add(id(self.current))
+
+
+def says_who(clause: Clause) -> bool:
+    """Whether a relative clause says who somebody is: ``وهو أحد``, ``وهي التي``."""
+    return any(cue.kind == "who" and cue.first == clause.first for cue in clause.cues)
 
 
 def _says(clause: Clause) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from coding.clauses.clause import Clause, Cue
-from coding.clauses.clauses import OF_TIME, is_core
+from coding.clauses.clauses import OF_TIME, is_core, says_who
 from coding.events.families import group_of
 from coding.mentions.mentions import Mentions, TriggerMention
 from models import ON_MAP, Modality
@@ -40,6 +40,9 @@ _GOVERNS_ALL = frozenset(
 )
 #: "claimed that ten were killed and wounded": these govern both verbs.
 _SHARED = frozenset(("claim", "deny"))
+#: What somebody says that he did he also says of what came of it: "claimed the attack that killed two".
+_CLAIM = frozenset(("claim",))
+_CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on")
 _NONE = frozenset(("no", "nobody", "none"))
@@ -65,24 +68,26 @@ class Told(NamedTuple):
     cue: Cue | None = None
 
 
+TOLD = Told("happened")  # where nothing says otherwise
+
+
 def over(clause: Clause) -> Iterator[tuple[Cue, bool]]:
     """The cues that bear on a clause, nearest first, and whether each is one of its own."""
     for cue in reversed(clause.cues):
         yield cue, True
-    only_time, step = False, clause
+    reaching, step = _GOVERNS_ALL, clause
     while step.parent is not None:
         if step.kind in ("relative", "adverbial", "parenthesis"):
-            only_time = True
-        under, joined = step.kind in ("reported", "participle"), step.kind == "coordinate" and not step.opener
+            reaching = _CLAIM
+        if step.kind == "coordinate":
+            passing = reaching & (_CLAIM if step.opener else _SHARED)
+        else:
+            passing = reaching if step.kind in _CONTENT else frozenset()
         for cue in reversed(step.parent.cues):
             if cue.kind in OF_TIME:
                 if step.kind not in ("coordinate", "item"):  # those share it already or have a day of their own
                     yield cue, False
-            elif (
-                cue.kind in (_SHARED if joined else _GOVERNS_ALL if under else ())
-                and not only_time
-                and cue.first < step.first
-            ):
+            elif cue.kind in passing and cue.first < step.first:
                 yield cue, False
         step = step.parent
 
@@ -117,7 +122,7 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
         how = _BY_CUE.get(cue.kind)
         if how is not None and _bears_on(found, trigger, cue, own):
             return Told(how, cue)
-    return Told("claimed", claim) if claim else Told("happened")
+    return Told("claimed", claim) if claim else TOLD
 
 
 def _nobody(found: Mentions, at: int) -> bool:
@@ -180,7 +185,7 @@ def of_the_past(found: Mentions, clause: Clause) -> bool:
 def about_somebody(found: Mentions, clause: Clause) -> bool:
     """Whether a relative clause is about a person or a faction, by the name or noun nearest before it."""
     opener = found.forms[clause.first : clause.first + clause.opener]
-    if opener and opener[0] in _WHO:
+    if says_who(clause) or (opener and opener[0] in _WHO):
         return True
     nearest = [
         max((m.last for m in mentions if clause.first - _HEAD <= m.last <= clause.first), default=0)
@@ -189,6 +194,6 @@ def about_somebody(found: Mentions, clause: Clause) -> bool:
     return max(nearest) in nearest[:2] and max(nearest) > 0
 
 
-_WHO = ("who", "whom", "وهو", "وهي", "وهم")
+_WHO = ("who", "whom")
 _HEAD = 4  # tokens before a relative clause among which its noun is looked for
 _NEWS = ("harm", "explosive", "custody")

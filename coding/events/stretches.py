@@ -7,6 +7,7 @@ from itertools import pairwise
 from coding.clauses.clauses import is_core
 from coding.events.families import group_of
 from coding.mentions.mentions import Mentions, TriggerMention
+from text.arabic_forms import joined
 from text.sentences import Sentence
 
 
@@ -59,7 +60,7 @@ def _blow_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
 
 def _replies(trigger: TriggerMention) -> bool:
     """``وردت قسد باستهداف``: the other side's deed."""
-    return "reply" in trigger.trigger.note and trigger.clitic.startswith(("و", "ف"))
+    return "reply" in trigger.trigger.note and joined(trigger.clitic)
 
 
 def _core_soon(found: Mentions, by_first: dict[int, TriggerMention], at: int) -> bool:
@@ -78,6 +79,6 @@ def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
             and (before in ("and", "then") or forms[trigger.first - 2] == "and")
             and before != "by"
         )
-    if not trigger.clitic.startswith(("و", "ف")):
+    if not joined(trigger.clitic):
         return False
     return trigger.trigger.pos == "v" or before in ("،", ",")

@@ -16,6 +16,8 @@ from coding.vocabulary import Vocabulary
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from geo.geoparsing.toponyms import toponyms
+from models import PeopleGroup
+from text.arabic_forms import joined
 from text.dates.find_dates import DateMention, DayWord
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
@@ -75,6 +77,18 @@ class PersonMention:
     clitic: str
 
 
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Words that say that nobody was killed or injured (``harm``), or nobody of a group of people."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    harm: tuple[str, ...]
+    people: PeopleGroup | None
+
+
 _Item = TypeVar("_Item")
 Named = tuple[str, int, int, str]  # kind, first token, token after the last, the other reader that says so
 
@@ -95,6 +109,7 @@ class Mentions:
     sites: list[Site] = field(default_factory=list)
     arms: list[tuple[int, str]] = field(default_factory=list)
     cue_tokens: dict[str, list[int]] = field(default_factory=dict)
+    nobody: list[Nobody] = field(default_factory=list)
     day_words: list[DayWord] = field(default_factory=list)  # of articles whose day nobody knows
     joined: set[int] = field(default_factory=set)  # tokens at which a cue stands behind و or ف
 
@@ -121,15 +136,16 @@ class Mentions:
             _cut(self.numbers, [n.start for n in self.numbers], starts, stops),
             _cut(self.sites, [s.leaf.first for s in self.sites], begins, ends),
             _cut(self.arms, [at for at, _ in self.arms], begins, ends),
+            _cut(self.nobody, [n.first for n in self.nobody], begins, ends),
             _cut(self.day_words, [d.start for d in self.day_words], starts, stops),
             strict=True,
         )
         return [
             Mentions(
                 self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
-                self.cue_tokens, day_words, self.joined,
+                self.cue_tokens, nobody, day_words, self.joined,
             )
-            for triggers, actors, persons, places, dates, numbers, sites, arms, day_words in rows
+            for triggers, actors, persons, places, dates, numbers, sites, arms, nobody, day_words in rows
         ]  # fmt: skip
 
     def without(self, untold: Sequence[tuple[int, int]], passing: Sequence[tuple[int, int]]) -> Mentions:
@@ -152,6 +168,7 @@ class Mentions:
             numbers=[n for n in self.numbers if at(n.start) not in out],
             sites=[s for s in self.sites if s.leaf.first not in gone],
             arms=[a for a in self.arms if a[0] not in out],
+            nobody=[n for n in self.nobody if n.first not in out],
             day_words=[d for d in self.day_words if at(d.start) not in out],
         )
 
@@ -195,7 +212,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     cues: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
     cue_tokens: dict[str, list[int]] = defaultdict(list)
-    joined: set[int] = set()
+    behind_and: set[int] = set()
     for m in kinds.get("cue", ()):
         held = owner[m.first]
         if held is None or held is m or not (m.last - m.first <= 1 and (_named(held) or held.of("trigger"))):
@@ -205,8 +222,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
                     cue_tokens[e.ref].append(m.first)
                     ends[m.last].append((m.first, e.ref))
                     blocked[m.first] = True
-                    if m.clitic.startswith(("و", "ف")):
-                        joined.add(m.first)
+                    if joined(m.clitic):
+                        behind_and.add(m.first)
     persons: list[PersonMention] = []
     for m in kinds.get("person", ()):
         held = owner[m.first]
@@ -229,7 +246,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
     if said:
         _add_named(reading, found, said, kinds.get("place", ()), named)
-    result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens, joined=joined)
+    result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens, joined=behind_and)
     result.arms = _arms_in_names(kinds.get("trigger", ()), owner)
     return result
 
