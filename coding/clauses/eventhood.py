@@ -44,7 +44,7 @@ _SHARED = frozenset(("claim", "deny"))
 _CLAIM = frozenset(("claim",))
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
-_REACHED = ("managed", "able", "began", "went", "on")
+_REACHED = ("managed", "able", "began", "went", "on", "continued")
 _NONE = frozenset(("no", "nobody", "none"))
 _HELD = ("takeover", "regain", "siege", "withdraw")
 
@@ -159,10 +159,11 @@ def _told_between(found: Mentions, first: int, last: int) -> bool:
 
 def _wanted(found: Mentions, trigger: TriggerMention) -> bool:
     """Whether a verb says what was wanted: "an offensive to retake the town"; "managed to retake" was reached."""
-    forms, at = found.forms, trigger.first
-    if group_of(trigger.trigger.family) != "territory" or trigger.trigger.language != "en" or at < 2:
+    forms = found.forms
+    to = trigger.first - (forms[trigger.first] != "to")
+    if group_of(trigger.trigger.family) != "territory" or trigger.trigger.pos != "v" or to < 1:
         return False
-    return trigger.trigger.pos == "v" and forms[at - 1] == "to" and forms[at - 2] not in _REACHED
+    return forms[to] == "to" and forms[to - 1] not in _REACHED
 
 
 def of_the_past(found: Mentions, clause: Clause) -> bool:
