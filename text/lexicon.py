@@ -6,6 +6,7 @@ row stops the load with its file, line and reason, and nothing of the file is us
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from errors import DataFileError
 from paths import LEXICONS
 from text import language_words
 from text.data_files import Seen, choice, date_cell, forms_of, rows, table
+from text.spelling import ARTICLES, counting_words
 
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
@@ -58,6 +60,8 @@ NOTES = {
     "reply": "with و or ف before it an answer to what was reported before",
     "flown": "a weapon that flies: who flies it did it",
     "both": "a verb spelt the same whether its subject did it or was hit: قتل",
+    "people": "with people as its object an arrest: captured three soldiers",
+    "held": "may say how things stood: the area the army controlled",
     "words": "silences itself and not its clause; a reason may follow a colon",
     "patient": "a light verb whose subject was hit: تعرض",
     "result": "a light verb that leads to the result: أسفر عن",
@@ -66,7 +70,10 @@ NOTES = {
 
 #: Kinds of cues, and what a word of the kind does.
 CUES = {
+    "accompany": "what follows went with another event",
     "accuse": "the accused did it, according to the accuser",
+    "addition": "more of what was said before",
+    "advice": "what people are asked to do or to look out for",
     "affiliation": "whose side somebody is on; the faction that follows did nothing here",
     "after": "what follows was before",
     "again": "points back to the faction whose name begins so",
@@ -76,6 +83,7 @@ CUES = {
     "among": "a part of the number before",
     "animal": "animals do not count in a toll",
     "announce": "who announces it did it",
+    "another": "an event of its own and not the one told before",
     "apart": "a place that is not where it happened",
     "arm": "fires for its owners",
     "background": "an earlier event given as context",
@@ -85,28 +93,39 @@ CUES = {
     "between": "both sides follow",
     "both": "points back to the parties",
     "claim": "a party says it did it",
+    "condition": "it happens only if this does",
+    "content": "opens what is said, thought or wanted",
     "contrast": "a new event starts",
     "demand": "a wish, not an event",
     "deny": "somebody says it did not happen",
+    "exchange": "fire that both sides send",
     "finish": "it ended",
     "former": "what follows is no longer what it is called",
+    "habit": "done again and again, and not one event",
+    "ground": "land that somebody holds",
     "halt": "the event named after it stops",
     "hypothetical": "it may happen",
     "intent": "planned or tried and not done",
     "latter": "points back to the party named last",
     "make": "who made a weapon is not who fires it",
     "mediator": "who follows brought the sides together",
+    "more": "the one who spoke last goes on",
     "member": "their men: they act and are hit like the faction itself",
     "negation": "it did not happen",
     "origin": "where fire came from",
     "owned": "something of theirs that was hit",
+    "provision": "what an agreement lays down",
     "recall": "mentioned because of its anniversary, not reported as new",
     "recent": "a span of a day or two: no count over a time",
+    "relative": "opens a clause about the noun before it",
+    "remnant": "lies there still, and may go off",
     "result": "what follows is the result of what stands before",
     "say": "the faction that follows is a source and not part of the event",
     "similar": "the doer named before did this too",
     "state": "a standing state and not an event",
+    "subordinate": "opens a clause of time or reason",
     "support": "who follows helped",
+    "tally": "the count so far follows",
     "thing": "something or somebody of theirs that was hit",
     "threat": "it is threatened",
     "together": "beside the first doer",
@@ -201,7 +220,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ActorName:
-    """A name of a faction and where and when it means this one."""
+    """A name of a faction and where and when it means this one.
+
+    ``by_sound`` is set where other Latin spellings of an Arabic name are safe: "Jaysh al-Islam", "Jaish Alislam".
+    """
 
     actor_id: str
     language: str
@@ -211,6 +233,7 @@ class ActorName:
     valid_from: str
     valid_to: str
     areas: tuple[str, ...]
+    by_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +369,16 @@ def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
         choice(path, line, "kind", r["kind"], NAME_KINDS)
         start, end = (date_cell(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
-        found.append(
-            ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", start, end, areas)
-        )
+        exact = r["case_sensitive"] == "1"
+        by_sound = not exact and r["name"].isascii() and _arabic_in_latin(r["name"])
+        found.append(ActorName(r["actor_id"], r["language"], r["name"], r["kind"], exact, start, end, areas, by_sound))
     return tuple(found)
+
+
+def _arabic_in_latin(name: str) -> bool:
+    """Whether a name of several words holds an Arabic article: ``Jaysh al-Islam``, but not ``Army of Islam``."""
+    articles = [word for word in re.split("[ -]", name.lower())[1:] if word in ARTICLES and word not in ("at", "as")]
+    return bool(articles) and counting_words(name) > 1
 
 
 @cache

@@ -9,34 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coding.events.clauses import clauses
+from coding.clauses.clause import Clause
+from coding.clauses.eventhood import HAPPENED, MODALITY, Told, told
 from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
-from coding.events.modality import modality_of
+from coding.events.in_context import in_context
+from coding.events.stretches import stretches
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
 _PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
 _FLOWN = ("air", "drone")
+_TO_SIDES = 4  # tokens from "clashes" to its sides, and from "amid" to what went on
 
 ByGroup = dict[str, list[TriggerMention]]  # the event words of a clause by the group of their family
 
 
-def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
-    """The events of a sentence, clause by clause, without who, where and when."""
+def frames(found: Mentions, sentence: Sentence, parts: Sequence[Clause]) -> list[Frame]:
+    """The events of a sentence that has been cut into clauses, without who, where and when."""
     out: list[Frame] = []
-    for first, last in clauses(found, sentence) if found.triggers else ():
-        here = [t for t in found.triggers if first <= t.first < last]
+    clause_at = {t.first: clause for clause in parts for t in clause.triggers}
+    for first, last in stretches(found, sentence) if found.triggers else ():
+        here = in_context(found, [t for t in found.triggers if first <= t.first < last])
+        how = {t.first: told(found, clause_at[t.first], t) for t in here}
         if here:
-            out.extend(_clause_frames(found, sentence, first, last, here))
+            out.extend(_stretch_frames(found, sentence, (first, last), here, how))
     if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
         out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
     return _merge_tolls(out)
 
 
-def _clause_frames(
-    found: Mentions, sentence: Sentence, first: int, last: int, here: Sequence[TriggerMention]
+def _stretch_frames(
+    found: Mentions, sentence: Sentence, stretch: tuple[int, int], here: Sequence[TriggerMention], how: dict[int, Told]
 ) -> list[Frame]:
+    first, last = stretch
     lights = [t for t in here if t.trigger.pos == "l"]
     instruments = [t for t in here if t.trigger.pos == "i"]
     arms = _arms_between(found, first, last)
@@ -46,7 +52,9 @@ def _clause_frames(
     weapons = [t.trigger.family for t in instruments] + arms
     here = _events_only(found, first, here)
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
-    by_group = _by_group(found, here, supported)
+    by_group = _happened_first(_by_group(found, here, supported), how)
+    _blow_with_clash(found, by_group, weapons)
+    _join_accompaniment(found, by_group)
     for join in _JOINS:
         join(by_group, weapons)
     _absorb_harm(by_group, noise=any(_silences(t) for t in here))
@@ -59,7 +67,11 @@ def _clause_frames(
             made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
-        frame.modality = modality_of(frame)
+        frame.setting = frame.group == "clash" and _accompanies(found, frame.main)
+        frame.how = how[frame.main.first]
+        frame.modality = MODALITY[frame.how.how]
+        if frame.family == "truce" and _ended(found, frame.main.first):
+            frame.family = "truce_end"
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
 
@@ -84,6 +96,18 @@ def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) 
             continue
         by_group.setdefault(group, []).append(t)
     return by_group
+
+
+def _happened_first(by_group: ByGroup, how: dict[int, Told]) -> ByGroup:
+    """Each group without the words that deny, demand or plan, where others of it say that it happened."""
+    return {
+        group: (group != "politics" and [t for t in triggers if how[t.first].how in HAPPENED]) or triggers
+        for group, triggers in by_group.items()  # talks that led to no truce are of no interest either
+    }
+
+
+def _ended(found: Mentions, at: int) -> bool:
+    return any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ()))
 
 
 def _silences(t: TriggerMention) -> bool:
@@ -125,11 +149,36 @@ def _drop_meeting_struck(by_group: ByGroup, weapons: Sequence[str]) -> None:
         by_group.pop("politics", None)
 
 
-def _drop_clash_behind_blow(by_group: ByGroup, weapons: Sequence[str]) -> None:
-    """A blow by a weapon, and a clash only as its time: "warplanes struck the village during clashes"."""
+def _blow_with_clash(found: Mentions, by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A blow by a weapon, and a clash only as its time, unless the clash has sides of its own.
+
+    "Warplanes struck the village during clashes"; "... amid clashes between rebels and the army" are two events.
+    """
     if weapons and _before(by_group, "harm", "clash"):
         by_group["explosive"] = by_group.pop("harm")
-        del by_group["clash"]
+        if not any(_has_sides(found, t) for t in by_group["clash"]):
+            del by_group["clash"]
+
+
+def _has_sides(found: Mentions, t: TriggerMention) -> bool:
+    """Whether sides follow a clash told for the first time: "clashes between rebels and the army"."""
+    return not t.definite and any(t.last <= a.first <= t.last + _TO_SIDES for a in found.actors)
+
+
+def _join_accompaniment(found: Mentions, by_group: ByGroup) -> None:
+    """Fire that only goes with a fight is part of it: "clashes accompanied by air strikes", "took the town amid"."""
+    host = next((g for g in ("territory", "clash") if g in by_group), None)
+    blows = by_group.get("explosive", ())
+    if host is not None and blows and all(_accompanies(found, t) for t in blows):
+        by_group[host] += by_group.pop("explosive")
+
+
+def _accompanies(found: Mentions, t: TriggerMention) -> bool:
+    """Whether words before a noun say that it went with something else: "amid Russian air strikes"."""
+    if t.trigger.pos != "n":
+        return False
+    near = range(t.first, max(-1, t.first - _TO_SIDES), -1)
+    return any(kind == "accompany" for i in near for _, kind in found.cue_ends.get(i, ()))
 
 
 def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
@@ -147,8 +196,7 @@ def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
 
 #: What in one clause is one event, in the order it is tried.
 _JOINS: tuple[Callable[[ByGroup, Sequence[str]], None], ...] = (
-    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _drop_clash_behind_blow, _join_air_raid,
-    _drop_demolition,
+    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _join_air_raid, _drop_demolition,
 )  # fmt: skip
 
 
