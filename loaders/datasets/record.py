@@ -18,7 +18,6 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from errors import InputError
-from geo.boundaries import units_of
 from geo.gazetteer.gazetteer import Gazetteer
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
@@ -333,8 +332,11 @@ def place(
     kind = {"governorate": "governorate", "district": "district", "country": "country"}.get(precision, "place")
     radius = RADIUS_M.get(precision) if point else None
     units = [a.strip() or None for a in (*admins, "", "", "")][:3]
-    if point and precision != "country" and (ours_of := units_of(latitude or 0.0, longitude or 0.0)):
-        units = [gazetteer().places[unit].name for unit in reversed(ours_of)]
+    if point and precision != "country":
+        from geo.boundaries import units_of
+
+        inside = units_of(latitude or 0.0, longitude or 0.0)
+        units = [gazetteer().places[unit].name for unit in reversed(inside)] or units
     return (
         IncidentPlace(f"{source}:{slug}", shown, shown, kind, latitude, longitude, radius, *units),
         precision,

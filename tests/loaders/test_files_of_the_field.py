@@ -56,7 +56,7 @@ def zipped(**members: str) -> bytes:
         (b"{\\rtf1\\ansi Clashes}", "is an RTF document", "DOCX"),
         (b"\x80\x04\x95\x10\0\0\0", "is a Python pickle", "CSV"),
         (b"20210421000000-1\t" + b"x\t" * 26, "is a file of GDELT's Global Knowledge Graph", "events"),
-        (b"%!PS-Adobe-3.0\n", "is a PostScript document", "PDF"),
+        (b"%!PS-Adobe-3.0\n", "is a PostScript file", "PDF"),
         (b"BEGIN:VCALENDAR\r\n", "is a calendar", "ingest --help"),
         (b"WEBVTT\n\n00:01.000 --> 00:02.000\nx", "is a subtitle file", "plain text"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>"), "is a spreadsheet of OpenDocument", "XLSX"),
