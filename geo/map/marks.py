@@ -158,11 +158,6 @@ def kinds(precisions: Sequence[str]) -> Array:
     return np.array([KINDS.get(precision, HIDDEN) for precision in precisions], dtype=np.int8)
 
 
-def place_kind(precision: str) -> int | None:
-    """How a precision is drawn: 0 a point, 1 near a point, 2 an area; None when it is not drawn."""
-    return KINDS.get(precision)
-
-
 def scatter(pins: Pins) -> Scatter:
     """Sort the incidents by how they are drawn."""
     known = area_bounds()

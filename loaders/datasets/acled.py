@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
-from loaders.articles.table import first_rows, rows
+from loaders.articles.table import header, rows
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from loaders.transport.content import keepable
@@ -43,9 +43,7 @@ def accepts(head: bytes) -> bool:
     """Whether the columns, or the keys of the first object, are ACLED's."""
     if _API.search(head[:8192]):
         return True
-    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
-    names = {cell.strip().lower() for cell in found[0]} if found else set()
-    return "event_id_cnty" in names and "event_date" in names
+    return header(head) >= {"event_id_cnty", "event_date"}
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
