@@ -1,8 +1,8 @@
 """From files to the store: read, code, keep; to be run again at any time.
 
 What was coded already, by content and pipeline version, is passed over; so an ingest that was broken
-off goes on where its last batch ended. One process reads and writes, in the order of the input, whoever
-codes: the result does not depend on the number of workers, nor on where an earlier run was cut off.
+off goes on where its last batch ended. One process reads and writes, in the order of the input, wherever
+the coding is done: the result does not depend on the number of workers, nor on where an earlier run was cut off.
 """
 
 from __future__ import annotations

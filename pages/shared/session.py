@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from filters import Filters
-from geo.map.cells import View
+from geo.map.clusters import View
 from store import Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
     from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
-    from pages.shared.saved_views import View as SavedView
+    from pages.shared.view_menu import View as SavedView
 
 KEY = "waqai"
 LISTED = 40  # incidents put into the list at a time
