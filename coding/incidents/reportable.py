@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections.abc import Sequence
 
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
@@ -11,8 +11,6 @@ from coding.mentions.mentions import Mentions
 from text.dates.find_dates import DateMention
 from text.sentences import Sentence
 
-# "No casualties": nobody hurt; "no fatalities" leaves that open
-_HURT = re.compile(r"casualt|injur|wounded|hurt|اصاب|جرح|بشري|ضحايا", re.I)
 AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
 
 
@@ -25,23 +23,16 @@ def usable(date: DateMention, published: dt.date | None) -> bool:
     return published is None or date.date_from <= published + dt.timedelta(days=1)
 
 
-def none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
-    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told before."""
-    last = drafts[-1]
-    frame = last.frames[0]
-    if (
-        frame.mentions.reading is not found.reading
-        or frame.sentence.paragraph != sentence.paragraph
-        or last.toll.killed_min is not None
-    ):
-        return
-    for t in found.triggers:
-        if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
-            last.toll.killed_min = last.toll.killed_max = 0
-            last.toll_spans.append(("killed", (found, t.start, t.end)))
-            if last.toll.injured_min is None and _HURT.search(found.reading.text[t.start : t.end]):
-                last.toll.injured_min = last.toll.injured_max = 0
-                last.toll_spans.append(("injured", (found, t.start, t.end)))
+def nobody_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told since the last toll."""
+    for number, draft in enumerate(reversed(drafts)):
+        frame, counted = draft.frames[0], draft.toll.stated
+        beside = frame.mentions.reading is found.reading and frame.sentence.paragraph == sentence.paragraph
+        if not beside or (counted and number):
+            return
+        spans = [span for nobody in found.nobody for span in draft.toll.add_nobody(nobody)]
+        draft.toll_spans += [(which, (found, start, end)) for which, start, end in spans]
+        if counted:
             return
 
 
@@ -95,8 +86,12 @@ def tells(frame: Frame) -> bool:
     return True
 
 
-def worth_telling(draft: Draft) -> bool:
-    """Whether enough is stated to stand as an incident; a bare event noun without who and where is not one."""
+def worth_telling(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether enough is stated to stand as an incident; a bare event noun without who and where is not one.
+
+    What has neither a doer nor a settled place stands only where none of ``others`` is of its kind: it may be a
+    retelling.
+    """
     doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
     target = any(role == "target" for _, role in draft.actors)
     toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None
@@ -108,11 +103,18 @@ def worth_telling(draft: Draft) -> bool:
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
         return (doer and (own_place or dated or by_verb)) or (
-            own_place and by_verb and (draft.group == "damage" or (draft.family == "shootdown" and (target or toll)))
+            own_place
+            and by_verb
+            and (draft.group in ("damage", "territory") or (draft.family == "shootdown" and (target or toll)))
         )
     parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
     if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
-        return doer and (target or toll or parties > 1 or bool(where.spans))
+        named, hurt = bool(where.spans), bool(draft.toll.killed_max or draft.toll.injured_max)
+        if doer:
+            return target or toll or parties > 1 or named
+        alike = (d for d in others if d.group == draft.group or "harm" in (d.group, draft.group))
+        alone = all(d.where.place is None for d in alike)
+        return named and alone and (target or hurt)
     if where.precision == "country":
         return doer and toll
     if where.inherited or where.precision in ("district", "governorate", "country"):

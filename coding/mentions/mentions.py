@@ -16,6 +16,7 @@ from coding.vocabulary import Vocabulary
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from geo.geoparsing.toponyms import toponyms
+from models import PeopleGroup
 from text.dates.find_dates import DateMention, DayWord
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
@@ -25,6 +26,7 @@ from text.sentences import Sentence
 
 _HEAD_OR_EDGE = frozenset(("head", "edge"))
 _PLACE_OR_EVENT = frozenset(("place", "trigger"))
+_ARM_NAMES = ("arm", "slanted")  # kinds of names that call a weapon theirs; "Air Force Intelligence" flies nothing
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
 
@@ -75,6 +77,18 @@ class PersonMention:
     clitic: str
 
 
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Words that say that nobody was killed or injured (``harm``), or nobody of a group of people."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    harm: tuple[str, ...]
+    people: PeopleGroup | None
+
+
 _Item = TypeVar("_Item")
 Named = tuple[str, int, int, str]  # kind, first token, token after the last, the other reader that says so
 
@@ -95,6 +109,7 @@ class Mentions:
     sites: list[Site] = field(default_factory=list)
     arms: list[tuple[int, str]] = field(default_factory=list)
     cue_tokens: dict[str, list[int]] = field(default_factory=dict)
+    nobody: list[Nobody] = field(default_factory=list)
     day_words: list[DayWord] = field(default_factory=list)  # of articles whose day nobody knows
 
     @property
@@ -120,15 +135,16 @@ class Mentions:
             _cut(self.numbers, [n.start for n in self.numbers], starts, stops),
             _cut(self.sites, [s.leaf.first for s in self.sites], begins, ends),
             _cut(self.arms, [at for at, _ in self.arms], begins, ends),
+            _cut(self.nobody, [n.first for n in self.nobody], begins, ends),
             _cut(self.day_words, [d.start for d in self.day_words], starts, stops),
             strict=True,
         )
         return [
             Mentions(
                 self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
-                self.cue_tokens, day_words,
+                self.cue_tokens, nobody, day_words,
             )
-            for triggers, actors, persons, places, dates, numbers, sites, arms, day_words in rows
+            for triggers, actors, persons, places, dates, numbers, sites, arms, nobody, day_words in rows
         ]  # fmt: skip
 
     def cue_between(self, kinds: Sequence[str], first: int, last: int) -> tuple[int, int, str] | None:
@@ -231,7 +247,9 @@ def _arms_in_names(triggers: Sequence[Match], owner: Sequence[Match | None]) -> 
     return [
         (m.first, e.ref.family)
         for m in triggers
-        if (name := owner[m.first]) is not None and name is not m and name.of("actor")
+        if (name := owner[m.first]) is not None
+        and name is not m
+        and any(e.ref.kind in _ARM_NAMES for e in name.of("actor"))
         for e in m.of("trigger")
         if e.ref.pos == "i" and e.ref.family in ("air", "drone", "shelling")
     ]
@@ -256,6 +274,7 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
         for m in kinds.get(kind, ()):
             if len(m.clitic) < plainest.get(m.first, 9):
                 plainest[m.first] = len(m.clitic)
+    nations = {m.first for m in kinds.get("nation", ())}
     ordered: list[tuple[int, int, int, int, int, Match]] = []
     for rank, kind in enumerate(("actor", "outlet", "place")):
         for m in kinds.get(kind, ()):
@@ -265,6 +284,8 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
                 "س" in clitic or (last - first == 1 and first in plainest and len(clitic) > plainest[first])
             ):
                 continue
+            if kind == "place" and first in nations and all(e.ref.by_sound for e in m.of("place")):
+                continue  # "Regime" sounds like the village Ar Riqama
             ordered.append((first - last, rank, len(clitic), first, len(ordered), m))
     for m in kinds.get("trigger", ()):
         if m.last - m.first > 1:
@@ -357,7 +378,7 @@ def _pointed_at(forms: Sequence[str], first: int) -> bool:
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:
     """Whether a name holds the event word itself: "Russian airstrikes", ``غارات روسية``."""
-    return trigger.pos == "n" and trigger.frame == "IDAFA" and any(e.ref.kind == "arm" for e in name.of("actor"))
+    return trigger.pos == "n" and trigger.frame == "IDAFA" and any(e.ref.kind in _ARM_NAMES for e in name.of("actor"))
 
 
 def _noun_with_article(m: Match, trigger: Trigger) -> bool:
