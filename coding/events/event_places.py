@@ -9,6 +9,7 @@ from geo.geoparsing.sites import Site
 
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
 _RESIDENTS = ("اهالي", "سكان", "قاطني")
+_IN = frozenset(("في", "in", "at"))
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
@@ -19,6 +20,8 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
     """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
+    for site in here:
+        site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site)
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
     if origins:
@@ -40,6 +43,19 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
+
+
+def _on_their_ground(frame: Frame, site: Site) -> bool:
+    """Whether a place says where the ground is that fire came from: ``من مناطق سيطرة قسد في تل رفعت``."""
+    first, forms = site.leaf.outer, frame.mentions.forms
+    inside = (
+        not _IN.isdisjoint(forms[first - 1 : first + 1]) or forms[first].startswith("ب") or site.leaf.relation == "near"
+    )
+    return (
+        inside
+        and frame.group in ("explosive", "harm")
+        and any(a.base and a.last <= first <= a.last + 1 for a in frame.mentions.actors)
+    )
 
 
 def _distance(frame: Frame, site: Site, first: int, last: int) -> float:

@@ -51,7 +51,10 @@ class TriggerMention:
 
 @dataclass(slots=True)
 class ActorMention:
-    """A faction named; ``aside`` when the words only say whose side somebody is on."""
+    """A faction named.
+
+    ``aside`` when the words only say whose side somebody is on, ``base`` when fire came from its ground.
+    """
 
     first: int
     last: int
@@ -62,6 +65,7 @@ class ActorMention:
     actor_id: str = ""
     aside: bool = False
     owned: bool = False
+    base: bool = False
     adjective: bool = False
 
 
