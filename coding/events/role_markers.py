@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, get_args
 
-from coding.mentions.ground import FROM
+from coding.mentions.held_ground import FROM
 from coding.mentions.mentions import ActorMention, Mentions
 from text.lexicon import cues
 from text.normalize import fold

@@ -365,7 +365,8 @@ def named_as_source(found: Mentions, first: int, last: int) -> list[ActorMention
     arms = {i for t in found.triggers if t.trigger.pos == "i" for i in range(t.first, t.last)}
     return [
         a for a in here
-        if a.base or a.first in arms or _behind(found, a) or marker(found, a)[0] == "agent" or (a.adjective and _believed(found, a))
+        if a.base or a.first in arms or _behind(found, a) or marker(found, a)[0] == "agent"
+        or (a.adjective and _believed(found, a))
     ]  # fmt: skip
 
 

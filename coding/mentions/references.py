@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coding.mentions.ground import fired_from
+from coding.mentions.held_ground import fired_from
 from coding.mentions.mentions import ActorMention, Mentions
 from text.normalize import fold
 
