@@ -154,6 +154,33 @@ def _says_enough(keys: tuple[str, ...]) -> bool:
     return len(letters) > LEAST or (len(keys) == 1 and len(letters) == LEAST and not set(letters) & set("aAIUYu"))
 
 
+def _article(following: str) -> str:
+    """The article as it is pronounced before a word: ``ash`` before shuhada, ``al`` before bab."""
+    if following[:2] in ("sh", "th", "dh"):
+        return "a" + following[:2]
+    return "a" + following[0] if following[0] in "tdrzsn" else "al"
+
+
+def latin_articles(forms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Other writings of a listed Latin name by its articles: as written, as pronounced, without the first.
+
+    >>> latin_articles(["al", "shuhada"])
+    [('ash', 'shuhada'), ('shuhada',)]
+    >>> latin_articles(["manbij"])
+    []
+    """
+    places = [i for i, form in enumerate(forms[:-1]) if form in ARTICLES]
+    if not places:
+        return []
+    written, spoken = list(forms), list(forms)
+    for i in places:
+        written[i], spoken[i] = "al", _article(forms[i + 1])
+    ways = [tuple(written), tuple(spoken)]
+    if places[0] == 0 and len(forms[1]) >= LEAST:
+        ways += [tuple(written[1:]), tuple(spoken[1:])]
+    return [way for way in dict.fromkeys(ways) if way != tuple(forms)]
+
+
 def counting_words(name: str) -> int:
     """How many words a name as listed has, articles left out.
 

@@ -17,6 +17,7 @@ from geo.geoparsing.unlisted import goes_on
 from text.lexicon import Word
 from text.matcher import Match, Names
 from text.passage import Reading
+from text.spelling import ARTICLES
 
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
 
@@ -77,7 +78,8 @@ def read_name(
     ids, weak, exact = _meanings(tuple((m.names, m.article) for m in meanings))
     toponym = Toponym(
         around.reading, match.first, match.last, match.first, match.start, match.end, ids,
-        weak=weak, exact_article=exact, several_words=match.last - match.first > 1,
+        weak=weak, exact_article=exact,
+        several_words=sum(form not in ARTICLES for form in around.reading.forms[match.first : match.last]) > 1,
     )  # fmt: skip
     name = Name(match, around, toponym, previous, min(tiers[i] for i in ids))
     return toponym if decide(name)[0] else None
@@ -220,7 +222,11 @@ def town_that_is_a_word(name: Name) -> bool | None:
 def weak_name(name: Name) -> bool | None:
     """A name that is also a word, or is listed with the other article only, is not a place when it stands bare."""
     toponym = name.toponym
-    return False if toponym.weak or not (toponym.exact_article or toponym.several_words) else None
+    if toponym.weak:
+        return False
+    if toponym.exact_article or toponym.several_words:
+        return None
+    return False if name.arabic else bare_village(name)  # "Bara in Idlib" may be Al-Bara
 
 
 def well_known(name: Name) -> bool | None:
