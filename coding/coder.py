@@ -26,7 +26,7 @@ from errors import InputError
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.report import Placed, placed
 from geo.geoparsing.resolution import resolve
-from geo.geoparsing.sites import Site, sites
+from geo.geoparsing.sites import Site, confirmed, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
 from text.dates.find_dates import day_words, find_dates
@@ -259,7 +259,7 @@ class _Coding:
         resolve(self.gazetteer, everything, self.context)
         self.whereabouts = Whereabouts(self.gazetteer, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or s.leaf.place]
+            found.sites = confirmed(found.sites)
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from geo.geoparsing import offsets
+from geo.geoparsing.latin_names import goes_on_latin, names_a_body
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import goes_on
@@ -150,6 +151,16 @@ def part_of_longer_name(name: Name) -> bool | None:
     return False if name.headed and goes_on(name.around, name.match) else None
 
 
+def part_of_latin_name(name: Name) -> bool | None:
+    """A Latin name inside that of an organisation, or one word of a longer name, is not the place: Tall Riyahi."""
+    if name.arabic:
+        return None
+    match = name.match
+    if names_a_body(name.around, match.first, match.last):
+        return False
+    return False if goes_on_latin(name.around, match.first, match.last, name.tier == 1) else None
+
+
 def words_after(name: Name) -> bool | None:
     """Takes up side and head noun after the name; "Aleppo soap" is a word."""
     _look_right(name.toponym, name.around.starts, name.arabic)
@@ -243,7 +254,7 @@ def bare_village(name: Name) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    lower_case, kind_word, words_before, shared_countryside, adjective, part_of_longer_name, words_after, government,
+    lower_case, kind_word, words_before, shared_countryside, adjective, part_of_longer_name, part_of_latin_name, words_after, government,
     distance, beside_head_noun, list_item, head_noun_in_name, everyday_word, town_that_is_a_word, weak_name, well_known,
     bare_village,
 )  # fmt: skip
@@ -326,7 +337,7 @@ def _look_right(toponym: Toponym, starts: dict[int, list[tuple[int, Word]]], ara
         elif not arabic and word.language == "en" and word.role in ("head", "rural"):
             if word.role == "rural":
                 toponym.relation = "rural"
-            elif not toponym.kinds:
+            elif not toponym.kinds or toponym.kinds[0] == "area":  # "areas of Raqqa city" are in the city
                 toponym.kinds = word.values
             toponym.last, toponym.end, toponym.weak = end, tokens[end - 1].end, False
 

@@ -14,6 +14,7 @@ from text.matcher import words
 ROLES = {
     "about": "leads to a distance",
     "adding": "goes on a list with places elsewhere",
+    "body": "ends the name of an organisation or a people that begins with a place",
     "clause": "a clause begins after it",
     "generic": "the first word of names that go on",
     "leading": "leads to a village named bare",
@@ -21,6 +22,7 @@ ROLES = {
     "list": "stands between the names of a list",
     "offset_link": "stands between a distance and the place it is from",
     "side": "the side of the unit named before",
+    "slot": "a capitalised name after it is one of a place",
     "speaker": "who speaks for the state whose capital follows",
     "thousand": "makes kilometres of the metres that follow",
     "two": "a unit of distance that says two of itself; value in metres",

@@ -112,9 +112,11 @@ def _settle(
 ) -> Location:
     scored = []
     for place_id in toponym.place_ids:
-        place = gazetteer.places[place_id]
-        points, reasons = score(Candidate(gazetteer, place, toponym, containers, setting, context))
-        scored.append((points, place, reasons))
+        candidate = Candidate(gazetteer, gazetteer.places[place_id], toponym, containers, setting, context)
+        if toponym.guessed and (candidate.outside or not candidate.inside + candidate.close):
+            continue
+        points, reasons = score(candidate)
+        scored.append((points, candidate.place, reasons))
     scored.sort(key=lambda s: (-s[0], s[1].place_id))
     if not scored or scored[0][0] < WEAKEST:
         part = _by_part(gazetteer, toponym, containers)

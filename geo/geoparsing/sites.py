@@ -61,7 +61,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
             listed = previous.leaf.plural and ("،" in gap or "," in gap)  # بلدات عاجل، شنان: the first is not known
-            unknown = not previous.leaf.place_ids and not listed
+            unknown = (not previous.leaf.place_ids or previous.leaf.guessed) and not listed
             said = _said_to_hold(reading, previous.leaf, toponym, gap)
             if (
                 not joined
@@ -83,6 +83,22 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
         open_from = len(out)
         out.append(Site(toponym, group=group))
     return out
+
+
+def confirmed(made: Sequence[Site]) -> list[Site]:
+    """The sites without names that might have been places and are words: what holds such a name stays.
+
+    A name that stands where only a place can is one, known or not.
+    """
+    kept: list[Site] = []
+    held = {id(c) for s in made for c in s.containers if not s.leaf.weak or s.leaf.place is not None}
+    for site in made:
+        if not site.leaf.weak or site.leaf.place is not None or (site.leaf.slot and site.containers):
+            kept.append(site)
+        elif site.containers and id(site.containers[0]) not in held:
+            held.add(id(site.containers[0]))
+            kept.append(Site(site.containers[0], site.containers[1:], site.group, site.setting))
+    return sorted(kept, key=lambda s: s.leaf.first)
 
 
 def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from geo.geoparsing.name_rules import read_name
 from geo.geoparsing.surroundings import Around, Toponym
+from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
 from text.lexicon import Word
 from text.matcher import Match
@@ -50,7 +51,7 @@ def toponyms(
     """
     words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
     triggers = kinds.get("trigger", ())
-    around = Around(reading, words, cues, named)
+    around = Around(reading, words, cues, named, blocked)
     apart = _reach(reading, cues, triggers, "apart", _MEDIA_REACH)
     origin = _reach(reading, cues, triggers, "origin", 4)
     found: list[Toponym] = []
@@ -67,6 +68,7 @@ def toponyms(
             refused[match.first] = match
     found.extend(unlisted(around, blocked, found, refused))
     found.extend(unlisted_latin(around, blocked, found, by_sound))
+    found.extend(bare_latin(around, found, refused, by_sound))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:
