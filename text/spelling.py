@@ -124,10 +124,10 @@ def _skeleton(word: str) -> str:
     return head + word + ending
 
 
-def latin_keys(forms: Sequence[str]) -> list[tuple[str, ...]]:
+def latin_keys(forms: Sequence[str], short: bool = False) -> list[tuple[str, ...]]:
     """Keys of a listed name, given its folded words: as written, in one word, and in two.
 
-    Names that say too little by sound give none.
+    Names that say too little by sound give none unless ``short`` asks for them too.
 
     >>> latin_keys(["deir", "ez", "zor"])[0] == latin_keys(["dayr", "al", "zawr"])[0]
     True
@@ -143,7 +143,7 @@ def latin_keys(forms: Sequence[str]) -> list[tuple[str, ...]]:
     found: dict[tuple[str, ...], None] = {}
     for way in ways:
         for keys in product(*({_key(w, 0): 0, _key(w, 1): 0} for w in way)):
-            if all(keys) and _says_enough(keys):
+            if all(keys) and (short or _says_enough(keys)):
                 found[keys] = None
     return list(found)
 

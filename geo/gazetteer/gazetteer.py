@@ -17,6 +17,7 @@ from paths import SYRIA
 from text.matcher import bare, words
 from text.spelling import arabic_forms, latin_keys
 
+_SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 How = Literal["name", "writing", "sound"]
 
 
@@ -134,16 +135,19 @@ class Gazetteer:
                         ids.append(n.place_id)
         return self._by_last.get(tuple(map(bare, words(name))), [])
 
-    def sounding(self, name: str) -> list[str]:
-        """Ids of towns and villages whose Latin names sound like a name, single words and small places too."""
+    def sounding(self, name: str, short: bool = False) -> list[str]:
+        """Ids of settlements whose Latin names sound like a name, single words and small places too.
+
+        ``short`` lets names count that say little by sound: something else must speak for the place.
+        """
         if not self._by_sound:
             for n in self.names:
-                if n.language != "ar" and self.places[n.place_id].kind in ("village", "town", "city"):
-                    for key in latin_keys(words(n.name)):
+                if n.language != "ar" and self.places[n.place_id].kind in _SETTLED:
+                    for key in latin_keys(words(n.name), short=True):
                         ids = self._by_sound.setdefault(key, [])
                         if n.place_id not in ids:
                             ids.append(n.place_id)
-        return [i for key in latin_keys(words(name))[:1] for i in self._by_sound.get(key, ())]
+        return [i for key in latin_keys(words(name), short)[:1] for i in self._by_sound.get(key, ())]
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

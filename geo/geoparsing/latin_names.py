@@ -6,7 +6,7 @@ Jarablus Revolutionary Brigade`` is not where its men fight, and ``Barna`` of ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
@@ -70,12 +70,10 @@ def _opens(around: Around, index: int) -> bool:
     return index == 0 or not around.reading.forms[index - 1][0].isalnum()
 
 
-def bare_latin(
-    around: Around, known: Sequence[Toponym], refused: dict[int, Match], by_sound: Callable[[str], Sequence[str]]
-) -> list[Toponym]:
+def bare_latin(around: Around, known: Sequence[Toponym], refused: dict[int, Match]) -> list[Toponym]:
     """Capitalised names that nothing else claims, where a place is expected: "captured Barna in Aleppo".
 
-    Their candidates are what sounds like them; resolution takes one only inside a place named with it.
+    They have no candidates: resolution looks for one inside a place named with them.
     """
     forms, found = around.reading.forms, []
     taken = {i for t in known for i in range(t.outer, t.last)}
@@ -96,11 +94,9 @@ def bare_latin(
         inside = _goes_into(forms, last, starts)
         listed = ended is not None and all(f in LIST_SIGNS for f in forms[ended:position])
         if (slot or listed or headed or before in _LEADING or inside) and not around.headline(position, last):
-            text = around.reading.text[around.tokens[position].start : around.tokens[last - 1].end]
             name = Toponym(
                 around.reading, position, last, position, around.tokens[position].start, around.tokens[last - 1].end,
-                tuple(by_sound(text)), weak=True, guessed=True, slot=(slot and inside) or headed is not None,
-                several_words=last - position > 1,
+                (), weak=True, slot=(slot and inside) or headed is not None, several_words=last - position > 1,
             )  # fmt: skip
             if headed is not None:
                 name.kinds, name.last = headed.values, last + 1

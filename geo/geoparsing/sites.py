@@ -61,7 +61,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
             listed = previous.leaf.plural and ("،" in gap or "," in gap)  # بلدات عاجل، شنان: the first is not known
-            unknown = (not previous.leaf.place_ids or previous.leaf.guessed) and not listed
+            unknown = not previous.leaf.place_ids and not listed
             said = _said_to_hold(reading, previous.leaf, toponym, gap)
             if (
                 not joined
@@ -106,9 +106,11 @@ def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequ
 
     Then a place of the first name that lies elsewhere is another one, whatever the gazetteer knows.
     """
-    if container.relation != "at" or not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
+    if container.relation != "at" or container.kinds[:1] == leaf.kinds[:1] != ():
         return False
-    if container.kinds[:1] == leaf.kinds[:1]:
+    if list(gap) == ["in"]:  # "Maskana in Raqqa", whatever the gazetteer knows
+        return not _UNITS & set(leaf.kinds[:1]) - {"town"}
+    if not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
         return False
     leads = gap[0] if gap else reading.tokens[container.outer].form
     return leads in _WITHIN or (not gap and leads.startswith("ب"))

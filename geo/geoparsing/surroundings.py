@@ -30,9 +30,8 @@ class Toponym:
 
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows. ``guessed`` says that its candidates only sound like it: one counts
-    inside a place named with it, and nowhere else. ``slot`` says that it stands where only a place can.
-    ``location`` is None until ``resolution.resolve`` sets it.
+    direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
+    place can. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -53,7 +52,6 @@ class Toponym:
     origin: bool = False
     exact_article: bool = True
     several_words: bool = False
-    guessed: bool = False
     slot: bool = False
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()

@@ -68,7 +68,7 @@ def toponyms(
             refused[match.first] = match
     found.extend(unlisted(around, blocked, found, refused))
     found.extend(unlisted_latin(around, blocked, found, by_sound))
-    found.extend(bare_latin(around, found, refused, by_sound))
+    found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:
