@@ -148,6 +148,21 @@ def latin_keys(forms: Sequence[str], short: bool = False) -> list[tuple[str, ...
     return list(found)
 
 
+_VOWELS = str.maketrans("", "", "aAIUYuwy")
+
+
+def consonants(forms: Sequence[str]) -> str:
+    """The consonants of a Latin name by sound, in one word; empty for fewer than four.
+
+    >>> consonants(["tall", "kfeiji"]) == consonants(["tal", "kifji"])
+    True
+    >>> consonants(["rai"])
+    ''
+    """
+    kept = "".join(_key(f, 0) for f in forms if f not in ARTICLES).translate(_VOWELS)
+    return kept if len(kept) >= LEAST else ""
+
+
 def _says_enough(keys: tuple[str, ...]) -> bool:
     """Several words with five letters, or one word with four consonants or five letters."""
     letters = "".join(keys)

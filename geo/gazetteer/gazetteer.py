@@ -15,7 +15,7 @@ from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, r
 from models import IncidentPlace, Place
 from paths import SYRIA
 from text.matcher import bare, words
-from text.spelling import arabic_forms, latin_keys
+from text.spelling import arabic_forms, consonants, latin_keys
 
 _SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 How = Literal["name", "writing", "sound"]
@@ -41,6 +41,7 @@ class Gazetteer:
         self._by_key: dict[tuple[str, ...], list[str]] = {}
         self._by_last: dict[tuple[str, ...], list[str]] = {}
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
+        self._by_consonants: dict[str, list[str]] = {}
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
@@ -148,6 +149,16 @@ class Gazetteer:
                         if n.place_id not in ids:
                             ids.append(n.place_id)
         return [i for key in latin_keys(words(name), short)[:1] for i in self._by_sound.get(key, ())]
+
+    def with_consonants(self, name: str) -> list[str]:
+        """Ids of settlements whose Latin names have the consonants of a name: Bleel for Belil."""
+        if not self._by_consonants:
+            for n in self.names:
+                if n.language != "ar" and self.places[n.place_id].kind in _SETTLED and (key := consonants(words(n.name))):
+                    ids = self._by_consonants.setdefault(key, [])
+                    if n.place_id not in ids:
+                        ids.append(n.place_id)
+        return self._by_consonants.get(consonants(words(name)), [])
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

@@ -7,7 +7,7 @@ well known it is. A tie or a weak score gives no place, with the runners-up kept
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from geo.distance import distance_km
@@ -130,8 +130,9 @@ def _settle(
 ) -> Location:
     scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
     if containers and (not scored or scored[0][0] < WEAKEST):
-        guesses = _guesses(gazetteer, toponym)
-        guessed = _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
+        guessed = []
+        for guesses in _guesses(gazetteer, toponym):
+            guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
         scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
     if not scored:
         return NOWHERE
@@ -183,14 +184,16 @@ def _scored(
     return scored
 
 
-def _guesses(gazetteer: Gazetteer, toponym: Toponym) -> list[str]:
-    """Ids of places whose names sound like a Latin one, or end in the words of an Arabic one: حرمل for تل حرمل."""
+def _guesses(gazetteer: Gazetteer, toponym: Toponym) -> Iterator[list[str]]:
+    """Ids of places that a name may be another writing of, the surest first.
+
+    A Latin name sounds like it or has its consonants; an Arabic one ends in its words: حرمل for تل حرمل.
+    """
     if toponym.text[0].isascii():
-        return gazetteer.sounding(toponym.text, short=True)
-    kinds = set(toponym.kinds)
-    if not {"village", "town"} & kinds:
-        return []
-    return [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in kinds]
+        yield gazetteer.sounding(toponym.text, short=True)
+        yield gazetteer.with_consonants(toponym.text)
+    elif {"village", "town"} & set(toponym.kinds):
+        yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:
