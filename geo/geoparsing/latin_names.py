@@ -6,15 +6,19 @@ Jarablus Revolutionary Brigade`` is not where its men fight, and ``Barna`` of ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
 from text.matcher import Match
+from text.passage import Token
 from text.spelling import ARTICLES
 
 _BODY, _GENERIC, _UNNAMED = name_words("body"), name_words("generic"), name_words("unnamed")
 _SLOT, _LEADING, _LINKS = name_words("slot"), name_words("leading"), name_words("link")
+_CAPITAL = re.compile("(?<![A-Za-z])[A-Z]")
 _LONGEST = 4  # words of a name, articles left out
 _FRONTS = frozenset(("front", "fronts"))
 
@@ -75,35 +79,60 @@ def bare_latin(around: Around, known: Sequence[Toponym], refused: dict[int, Matc
 
     They have no candidates: resolution looks for one inside a place named with them.
     """
-    forms, found = around.reading.forms, []
+    found: list[Toponym] = []
     taken = {i for t in known for i in range(t.outer, t.last)}
     starts = {t.outer for t in known}
-    free = {i for m in refused.values() for i in range(m.first, m.last) if around.tokens[i].form.isascii()}
-    ended: int | None = None  # where a name of the same list ended
-    position = 0
-    while position < len(forms):
-        last = _run(around, position, taken, free) if position not in taken else None
-        if last is None:
-            if forms[position] not in LIST_SIGNS and position not in taken:
-                ended = None
-            position += 1
+    free = {i for m in refused.values() for i in range(m.first, m.last)}
+    done = 0
+    for begin in _capitals(around):
+        position = begin
+        while position > done and _article(around, position - 1):
+            position -= 1
+        if begin < done or begin in taken or (last := _run(around, position, taken, free)) is None:
             continue
-        before = forms[position - 1] if position else ""
-        headed = next((w for _, w in around.starts.get(last, ()) if w.role == "head" and "village" in w.values), None)
-        slot = before in _SLOT
-        inside = _goes_into(forms, last, starts)
-        listed = ended is not None and all(f in LIST_SIGNS for f in forms[ended:position])
-        if (slot or listed or headed or before in _LEADING or inside) and not around.headline(position, last):
-            name = Toponym(
-                around.reading, position, last, position, around.tokens[position].start, around.tokens[last - 1].end,
-                (), weak=True, slot=(slot and inside) or headed is not None, several_words=last - position > 1,
-            )  # fmt: skip
-            if headed is not None:
-                name.kinds, name.last = headed.values, last + 1
+        name = _bare(around, position, last, starts, found[-1].last if found else None)
+        if name is not None:
             found.append(name)
-            ended = name.last
-        position = last
+        done = last
     return found
+
+
+def _bare(around: Around, first: int, last: int, starts: set[int], ended: int | None) -> Toponym | None:
+    """A capitalised name as a place where one is expected; ``ended`` is where the one before it ended."""
+    tokens, forms = around.tokens, around.reading.forms
+    before = forms[first - 1] if first else ""
+    head = next((w for _, w in around.starts.get(last, ()) if w.role == "head" and "village" in w.values), None)
+    inside = _goes_into(forms, last, starts)
+    listed = ended is not None and all(f in LIST_SIGNS for f in forms[ended:first])
+    expected = inside or listed or head or before in _SLOT or before in _LEADING
+    if not expected or around.headline(first, last):
+        return None
+    name = Toponym(
+        around.reading, first, last, first, tokens[first].start, tokens[last - 1].end, (), weak=True,
+        slot=head is not None or (inside and before in _SLOT), several_words=last - first > 1,
+    )  # fmt: skip
+    if head is not None:
+        name.kinds, name.last = head.values, last + 1
+    return name
+
+
+def _capitals(around: Around) -> Iterator[int]:
+    """Tokens that begin with a Latin capital; most texts in Arabic have none."""
+    tokens, at = around.tokens, 0
+    for match in _CAPITAL.finditer(around.reading.text):
+        at = bisect_left(tokens, match.start(), at, key=_start)
+        if at < len(tokens) and tokens[at].start == match.start():
+            yield at
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _article(around: Around, index: int) -> bool:
+    """Whether a token is an article, or a hyphen, written onto the name behind it."""
+    form = around.reading.forms[index]
+    return (form in ARTICLES or form == "-") and around.beside(index + 1) and not around.blocked[index]
 
 
 def _goes_into(forms: Sequence[str], position: int, starts: set[int]) -> bool:
