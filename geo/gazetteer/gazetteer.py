@@ -136,10 +136,10 @@ class Gazetteer:
                         ids.append(n.place_id)
         return self._by_last.get(tuple(map(bare, words(name))), [])
 
-    def sounding(self, name: str, short: bool = False) -> list[str]:
+    def sounding(self, name: str, short: int = 0) -> list[str]:
         """Ids of settlements whose Latin names sound like a name, single words and small places too.
 
-        ``short`` lets names count that say little by sound: something else must speak for the place.
+        Names that say little by sound count up to the tier ``short`` only: something else must speak for the place.
         """
         if not self._by_sound:
             for n in self.names:
@@ -148,7 +148,12 @@ class Gazetteer:
                         ids = self._by_sound.setdefault(key, [])
                         if n.place_id not in ids:
                             ids.append(n.place_id)
-        return [i for key in latin_keys(words(name), short)[:1] for i in self._by_sound.get(key, ())]
+        forms = words(name)
+        enough = latin_keys(forms)[:1]
+        key = latin_keys(forms, short=True)[:1]
+        return [
+            i for k in key for i in self._by_sound.get(k, ()) if key == enough or self.places[i].tier <= short
+        ]  # fmt: skip
 
     def with_consonants(self, name: str) -> list[str]:
         """Ids of settlements whose Latin names have the consonants of a name: Bleel for Belil."""

@@ -50,7 +50,10 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
                 continue
             if attempt == "sure" and not _sure(gazetteer, toponym, containers):
                 continue
-            toponym.location = _settle(gazetteer, toponym, containers, setting, context)
+            location = _settle(gazetteer, toponym, containers, setting, context)
+            if attempt == "sure" and location.place is None:
+                continue  # what is settled after it may tell namesakes apart
+            toponym.location = location
             if toponym.place is not None and not toponym.apart:
                 context.note(toponym.place, 0.5 if toponym.weak else 1.0)
     _widen(gazetteer, sites, context)
@@ -190,7 +193,7 @@ def _guesses(gazetteer: Gazetteer, toponym: Toponym) -> Iterator[list[str]]:
     A Latin name sounds like it or has its consonants; an Arabic one ends in its words: حرمل for تل حرمل.
     """
     if toponym.text[0].isascii():
-        yield gazetteer.sounding(toponym.text, short=True)
+        yield gazetteer.sounding(toponym.text, short=3)
         yield gazetteer.with_consonants(toponym.text)
     elif {"village", "town"} & set(toponym.kinds):
         yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]

@@ -29,7 +29,7 @@ def toponyms(
     named: Sequence[bool],
     blocked: Sequence[bool],
     tiers: dict[str, int],
-    by_sound: Callable[[str], Sequence[str]],
+    by_sound: Callable[[str, int], Sequence[str]],
 ) -> list[Toponym]:
     """Names of the reading that are places.
 
@@ -47,7 +47,7 @@ def toponyms(
     tiers : dict
         Tier of every place by id.
     by_sound : callable
-        Ids of the towns and villages that sound like a Latin name.
+        Ids of the settlements that sound like a Latin name; short names up to the tier given.
     """
     words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
     triggers = kinds.get("trigger", ())
@@ -71,7 +71,12 @@ def toponyms(
     found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
+    people = {m.last for m in kinds.get("person", ())}
     for toponym in found:
+        before = toponym.outer - 1  # "gunmen from Homs": where they are from, and not where they are
+        if before > 0 and reading.forms[before] == "from" and before in people:
+            toponym.apart = True
+            continue
         toponym.apart = True in apart[toponym.outer : toponym.first + 1]
         toponym.origin = True in origin[toponym.outer : toponym.first + 1]
     for previous, toponym in pairwise(found):
