@@ -373,7 +373,11 @@ STEPS = {
     "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
     "toll": Step(("actors",), ("toll",), _toll),
     "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
-    "places": Step((), ("sites", "origin"), lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse)),
+    "places": Step(
+        (),
+        ("sites", "origin"),
+        lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
+    ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
     "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
 }

@@ -8,15 +8,18 @@ from coding.events.event import Frame
 from geo.geoparsing.sites import Site
 
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
-_RESIDENTS = ("اهالي", "سكان", "قاطني")
+_RESIDENTS = ("اهالي", "سكان", "قاطني", "from")
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
 
-def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> None:
+def assign(
+    frame: Frame, sites: list[Site], coarse: Callable[[Site], float], holds: Callable[[Site, Site], bool]
+) -> None:
     """Give a frame the sites of its clause, the origin of fire apart from the place hit.
 
-    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
+    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing;
+    ``holds`` whether the first site is an area around the second.
     """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     origins = [s for s in here if s.leaf.origin]
@@ -36,6 +39,9 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     anchor = frame.main
     plain = frame.group != "politics"  # a truce may well be of a governorate
     best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
+    if plain and (finer := [s for s in here if holds(best, s)]):
+        # "controlled Morek after clashes in the Hama countryside": there, and more exactly
+        best = min(finer, key=lambda s: _distance(frame, s, anchor.first, anchor.last))
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")

@@ -159,7 +159,11 @@ class Gazetteer:
         """Ids of settlements whose Latin names have the consonants of a name: Bleel for Belil."""
         if not self._by_consonants:
             for n in self.names:
-                if n.language != "ar" and self.places[n.place_id].kind in _SETTLED and (key := consonants(words(n.name))):
+                if (
+                    n.language != "ar"
+                    and self.places[n.place_id].kind in _SETTLED
+                    and (key := consonants(words(n.name)))
+                ):
                     ids = self._by_consonants.setdefault(key, [])
                     if n.place_id not in ids:
                         ids.append(n.place_id)

@@ -24,7 +24,7 @@ _FRONTS = frozenset(("front", "fronts"))
 
 
 def names_a_body(around: Around, first: int, last: int) -> bool:
-    """Whether a name belongs to that of an organisation: "Saraqib Revolutionary Front", "Military Council of Manbij"."""
+    """Whether a name is part of an organisation's: "Saraqib Revolutionary Front", "Military Council of Manbij"."""
     forms = around.reading.forms
     for position in range(last, min(last + 3, len(forms))):
         if not around.capital(position) or not around.beside(position):
@@ -137,8 +137,10 @@ def _article(around: Around, index: int) -> bool:
 
 def _goes_into(forms: Sequence[str], position: int, starts: set[int]) -> bool:
     """Whether a known place follows as what holds a name: "in Aleppo", "in the northern countryside of Aleppo"."""
-    return position < len(forms) and forms[position] in ("in", "of") and bool(
-        starts.intersection(range(position + 1, position + 6))
+    return (
+        position < len(forms)
+        and forms[position] in ("in", "of")
+        and bool(starts.intersection(range(position + 1, position + 6)))
     )
 
 

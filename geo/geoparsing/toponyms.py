@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.name_rules import read_name
 from geo.geoparsing.surroundings import Around, Toponym
-from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
 from text.lexicon import Word
 from text.matcher import Match
