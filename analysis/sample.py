@@ -39,7 +39,7 @@ class Shown:
 
     @classmethod
     def of(cls, columns: Columns, filters: Filters, saying: Index | None = None) -> Shown:
-        """What filters show; ``saying`` is ``Store.saying(filters.text)``, needed for those with a text."""
+        """What filters show; ``saying`` is ``Queries.saying(filters.text)``, needed for those with a text."""
         rows = columns.select(filters, saying)
         return cls.of_rows(
             columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying)

@@ -24,7 +24,6 @@ from filters import Filters
 from geo.map.palette import marks
 from models import Evidence, Incident, IncidentActor
 from store import Store
-from store.batches import lines
 from wording.texts import gazetteer
 
 COUNT = 10_000
@@ -101,7 +100,7 @@ def main() -> None:
 
 def million(folder: Path, store: Store) -> None:
     filters = Filters()
-    selection = Selection(filters, store.count(filters), partial(lines, store, filters))
+    selection = Selection.stored(store, filters, "")
     print(f"{selection.counts.shown:,} incidents")
     for ending in (".csv", ".parquet"):
         path = folder / f"all{ending}"

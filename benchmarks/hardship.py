@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
-from crashes import articles, at_once, killed, told  # noqa: E402
+from crashes import articles, at_once, killed, left_by_ingest  # noqa: E402
 from keyword_coder import KeywordCoder  # noqa: E402
 
 from ingest.ingest import ingest  # noqa: E402
@@ -33,12 +33,12 @@ def main() -> None:
         path = articles(Path(folder) / "a.jsonl", chosen.articles)
         calm = Store(str(Path(folder) / "calm.sqlite"), place_chain=lambda place_id: ["SY08", "SY"])
         ingest([path], calm, KeywordCoder())
-        wanted = told(calm)
+        wanted = left_by_ingest(calm)
         first, second = chosen.db or [str(Path(folder) / name) for name in ("killed.sqlite", "many.sqlite")]
         if chosen.kills:
             kills = killed(first, path, chosen.kills, workers=2)
             store = Store(first, place_chain=lambda place_id: ["SY08", "SY"])
-            same = told(store) == wanted
+            same = left_by_ingest(store) == wanted
             print(f"{store.url}: killed {kills} times; {'exactly' if same else 'NOT'} what an undisturbed run leaves")
             store.close()
         if chosen.seconds:

@@ -73,7 +73,7 @@ def variants(number: int) -> Iterator[dict[str, object]]:
 def measured(path: Path, db: str, coder: Coding, workers: Workers | int, number: int) -> float:
     """Articles a second; prints memory on the way."""
     store = Store(db)
-    store.save([])
+    store.intake.save([])
     tenth = max(number // 10, 1)
     memory: list[int] = []
 

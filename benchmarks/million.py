@@ -28,7 +28,8 @@ from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace  # noqa: E402
 from store import Store  # noqa: E402
 from store.connection import connect  # noqa: E402
-from store.rows import actor_rows, article_row, detail_row, gazetteer_chain, incident_row, ledger_row  # noqa: E402
+from store.places_above import gazetteer_chain  # noqa: E402
+from store.rows import actor_rows, article_row, detail_row, incident_row, ledger_row  # noqa: E402
 from store.schema import (  # noqa: E402
     POSTGRES_SEARCH,
     SQLITE_SEARCH,

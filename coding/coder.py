@@ -20,6 +20,7 @@ from coding.incidents.records import UNARMED_CLASSES, build, parents_on
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
+from coding.mentions.nobody import nobody_hurt
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
@@ -184,6 +185,7 @@ class _Coding:
     def _read(self, reading: Reading, dated: bool = True) -> None:
         found = mentions(self.vocabulary, reading, self._said(reading))
         asides(found)
+        nobody_hurt(found)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
         kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
         parts = sentences(reading, kinds)
@@ -302,8 +304,8 @@ class _Coding:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
                 aggregate = reportable.aggregate(here, sentence, self.published)
                 made = [] if aggregate else frames(here, sentence)
-                if not made and drafts:
-                    reportable.none_hurt(here, sentence, drafts)
+                if not made and here.nobody:
+                    reportable.nobody_hurt(here, sentence, drafts)
                 for frame in made:
                     fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
                     before = frame

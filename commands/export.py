@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,19 +189,11 @@ def _written(
 ) -> int:
     """Write a file of the store's incidents, and say what it holds in the words of the dashboard."""
     from exports.extract import Selection
-    from store.batches import lines, state
 
     with open_store(db, existing=True) as store:
 
         def select(filters: Filters) -> Selection:
-            return Selection(
-                filters,
-                store.count(filters),
-                partial(lines, store, filters),
-                samples=store.is_samples(),
-                state=state(store),
-                permalink=permalink(address, filters, lang),
-            )
+            return Selection.stored(store, filters, permalink(address, filters, lang))
 
         selection = select(filters)
         if incidents:
@@ -210,7 +201,7 @@ def _written(
         notes = write(selection, select)
         counts = selection.counts
         print(f"{out}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
-        if not counts.total and not store.count(Filters()).total:
+        if not counts.total and not store.queries.count(Filters()).total:
             complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
     for note in notes:
         print(f"  {note}")

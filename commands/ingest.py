@@ -119,7 +119,7 @@ def ingest(
             advance(done, name)
             report({"done": done, "name": name})
 
-        if samples_if_empty and store.is_empty():  # asked first: loading the coder takes longer
+        if samples_if_empty and store.queries.is_empty():  # asked first: loading the coder takes longer
             samples = fill_with_samples(store, readers.load(), progress)
             runs += [samples] if samples else []
         if paths or retry_failed:
@@ -212,7 +212,7 @@ def watch(
     folders = gazetteer_folders(gazetteer)
     with open_store(db, place_chain=places_above(gazetteer)) as store:
         register(store, new, Path(sources).name if sources else "")
-        if not store.watched():
+        if not store.sources.watched():
             raise WaqaiError("no sources to watch: name a SOURCES.toml, or add some on the page of sources")
 
         def log(line: str) -> None:

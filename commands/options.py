@@ -169,7 +169,7 @@ def gazetteer_folders(gazetteer: Iterable[str]) -> list[Path]:
 
 def places_above(gazetteer: tuple[str, ...]) -> Callable[[str], Iterable[str]] | None:
     """What contains a place, by the gazetteers of ``--gazetteer``; None where it is not given."""
-    from store.rows import gazetteer_chain
+    from store.places_above import gazetteer_chain
 
     return gazetteer_chain(*gazetteer_folders(gazetteer)) if gazetteer else None
 

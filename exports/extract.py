@@ -1,6 +1,6 @@
 """What the filters let through: all that an export is made of, read in batches so that a million fit.
 
-An export never asks the store. It is handed a :class:`Selection`, whose batches can be read again and again.
+An export is handed a :class:`Selection`, whose batches can be read again and again.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from errors import UsageError
 from filters import Filters
 from models import Counts, Incident
+from store import Store
 
 SIZE = 20_000  # incidents in a batch of our own making
 
@@ -71,6 +72,13 @@ class Selection:
     samples: bool = False
     state: dt.datetime | None = None
     permalink: str | None = None
+
+    @classmethod
+    def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
+        """What filters show of a store."""
+        queries = store.queries
+        batches = partial(queries.batches, filters)
+        return cls(filters, queries.count(filters), batches, queries.is_samples(), queries.changed_at(), permalink)
 
     @classmethod
     def of(

@@ -127,7 +127,7 @@ def ingest(
     run = _Run(store, coder, workers, progress, retry_failed)
     try:
         if retry_failed:
-            for failure in store.failed():
+            for failure in store.intake.failed():
                 run.take(failure.article, failure.origin or "")
             inputs = dict.fromkeys(chain(inputs, (error.item for error in run.unread)))
         for path in files(inputs):
@@ -136,7 +136,7 @@ def ingest(
     finally:
         if own:
             workers.close()
-    store.link()
+    store.links.link()
     return run.summary()
 
 
@@ -145,7 +145,7 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
     run = _Run(store, coder, Here(coder), None, False)
     run.read(items, name)
     run.finish()
-    store.link()
+    store.links.link()
     return run.summary()
 
 
@@ -153,7 +153,7 @@ def fill_with_samples(
     store: Store, coder: Coding, progress: Progress | None = None, folder: Path = SAMPLES
 ) -> IngestSummary | None:
     """Give an empty store the articles written for the project; None, and nothing done, when it holds some."""
-    if not store.is_empty():
+    if not store.queries.is_empty():
         return None
     return ingest(sorted(folder.glob("*.jsonl")), store, coder, progress=progress)
 
@@ -189,7 +189,7 @@ class _Run:
     ) -> None:
         self.store, self.coder, self.workers, self.progress = store, coder, workers, progress
         self.retry_failed = retry_failed
-        self.unread = store.unread()
+        self.unread = store.intake.unread()
         self._not_read_before = {error.item for error in self.unread}
         self._known = Known(store)
         self._pending: list[tuple[Article | CodedArticle, str]] = []
@@ -226,7 +226,7 @@ class _Run:
                 self.take(item, name)
         self._failed += errors
         if errors or name in self._not_read_before:
-            self.store.note_unread(name, errors)
+            self.store.intake.note_unread(name, errors)
 
     def take(self, item: Article | CodedArticle, path: str) -> None:
         """Put an article with those that are sorted next."""
@@ -256,7 +256,7 @@ class _Run:
             (item.article, item.pipeline_version) if isinstance(item, CodedArticle) else (item, self.coder.version)
             for item, _ in pending
         ]
-        standing = self.store.standing(questions)
+        standing = self.store.intake.standing(questions)
         for (item, path), (article, _), stands in zip(pending, questions, standing, strict=True):
             content = digest(article)
             if stands.state == "done" or content in digests or (isinstance(item, CodedArticle) and self._is_here(item)):
@@ -295,14 +295,14 @@ class _Run:
 
     def _is_here(self, item: CodedArticle) -> bool:
         """Whether every incident of a dataset is in the store under another article: our own export comes back."""
-        there = [self.store.incident(found.incident_id) for found in item.incidents]
+        there = [self.store.queries.incident(found.incident_id) for found in item.incidents]
         return bool(there) and all(found and found.article_id != item.article.article_id for found in there)
 
     def _set_copies_aside(self, batch: _Batch) -> None:
         copies, batch.runs = self._known.sort(batch.todo)
         by_id = {a.article_id: a for out in (*self._out, batch) for a in out.todo}
         missing = [c.article_id for c in copies if c.article_id not in by_id]
-        by_id |= self.store.articles(missing) if missing else {}
+        by_id |= self.store.queries.articles(missing) if missing else {}
         batch.copies = [
             Copy(by_id[c.article_id], c.copy_of, c.containment, self.coder.version)
             for c in copies
@@ -333,7 +333,7 @@ class _Run:
         version = self.coder.version
         refused = [Failure(a, version, reason, batch.origins.get(a.article_id)) for a, reason in failures]
         runs = {key: hashes for key, hashes in batch.runs.items() if key not in self._failed_ids}
-        self.store.save(coded, refused, copies, runs)
+        self.store.intake.save(coded, refused, copies, runs)
         self._known.saved(batch.runs)
         batch.failed += [_failure(f.origin or batch.path, f.article, f.reason) for f in refused]
         self._new += len(coded)

@@ -120,8 +120,8 @@ class Known:
         A new article may also be the whole of which a known one was a part; the known one is the copy then.
         """
         sketches = {item.article_id: sketch(item) for item in articles}
-        stored = self._store.holders(frozenset[int]().union(*sketches.values()))
-        texts = self._store.articles(
+        stored = self._store.intake.holders(frozenset[int]().union(*sketches.values()))
+        texts = self._store.queries.articles(
             {i for key, mine in sketches.items() for i in self._alike(key, mine, stored)} - self._under_way.keys()
         )
         copies: list[Found] = []

@@ -75,7 +75,7 @@ def recode(
     own = isinstance(workers, int)
     if isinstance(workers, int):
         workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
-    done = Recoding(left=store.of_other_readers(coder.version))
+    done = Recoding(left=store.queries.of_other_readers(coder.version))
     out: deque[tuple[list[Article], Any]] = deque()
 
     def keep() -> None:
@@ -95,15 +95,15 @@ def recode(
         if own:
             workers.close()
     if not dry_run:
-        store.link()
+        store.links.link()
     return done
 
 
 def _chunks(store: Store, version: str) -> Iterator[list[Article]]:
-    ids = store.of_other_versions(version)
+    ids = store.queries.of_other_versions(version)
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        there = store.articles(some)
+        there = store.queries.articles(some)
         yield [there[i] for i in some if i in there]
 
 
@@ -116,7 +116,7 @@ def _keep(
     dry_run: bool,
     examples: int,
 ) -> None:
-    before = store.incidents_of(article.article_id for article in articles)
+    before = store.queries.incidents_of(article.article_id for article in articles)
     coded, failures = [], []
     for article, outcome in zip(articles, outcomes, strict=True):
         done.articles += 1
@@ -128,7 +128,7 @@ def _keep(
             reason = f"could not be coded: {outcome}"
             done.failed.append(InputError(article.article_id, 0, reason, "its incidents stay; please report it"))
     if not dry_run:
-        store.save(coded, failures, runs={item.article.article_id: sketch(item.article) for item in coded})
+        store.intake.save(coded, failures, runs={item.article.article_id: sketch(item.article) for item in coded})
 
 
 def _compare(before: list[Incident], after: list[Incident], done: Recoding, examples: int) -> None:

@@ -79,10 +79,10 @@ def listed(path: Path) -> list[Listed]:
 
 def register(store: Store, sources: Iterable[Listed], who: str) -> None:
     """Add listed sources to the store; those that a curator removed there stay removed."""
-    known = {w.address for w in store.watched(removed=True)}
+    known = {w.address for w in store.sources.watched(removed=True)}
     for one in sources:
         if one.address not in known:
-            store.watch(one.address, one.title, one.every_minutes, who)
+            store.sources.watch(one.address, one.title, one.every_minutes, who)
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def visit_due(store: Store, coder: Coding, given: Given | None = None, at: dt.da
     """Visit the sources whose time has come."""
     done = Round()
     moment = at or dt.datetime.now(dt.UTC)
-    for one in store.watched():
+    for one in store.sources.watched():
         if one.due(moment):
             done.visited += 1
             _visit(store, coder, one, given or Given(), done)
@@ -122,14 +122,14 @@ def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round)
         summary = ingest_items(items, one.address, store, coder)
     except InputError as error:
         done.failed.append(error)
-        store.visited(one.source_id, 0, error.reason)
+        store.sources.visited(one.source_id, 0, error.reason)
         return
     done.new += summary.new
     done.copies += summary.copies
     done.incidents += summary.incidents
     done.failed += summary.failed
     trouble = _all_failed(summary)
-    store.visited(one.source_id, summary.new, trouble, state.etag, state.modified, state.seen)
+    store.sources.visited(one.source_id, summary.new, trouble, state.etag, state.modified, state.seen)
 
 
 def _new_items(address: str, state: feed.FeedState, given: Given) -> tuple[Iterable[Item], feed.FeedState]:

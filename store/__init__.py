@@ -3,24 +3,27 @@
 >>> from filters import Filters
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
->>> store.count(Filters())
+>>> store.queries.count(Filters())
 Counts(shown=0, total=0, without_place=0, below_confidence=0)
 >>> store.close()
 """
 
 from models import Counts
 from store.arrays import Columns
-from store.corrections import Correction
-from store.intake import Copy, Failure
+from store.corrections import Correction, Corrections
+from store.database import Database
+from store.intake import Copy, Failure, Intake
 from store.kept import Kept, PastExport
-from store.links.groups import Reports
+from store.links.groups import Links, Reports
+from store.places_above import PlaceChain, PlacesAbove
+from store.queries import Queries
 from store.rows import digest
-from store.sources import Watched, Watching
+from store.sources import Sources, Watched
 
 __all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "PastExport", "Reports", "Store", "Watched", "digest"]
 
 
-class Store(Watching):
+class Store:
     """Articles, their incidents, and the ledger of what was coded.
 
     Parameters
@@ -33,6 +36,23 @@ class Store(Watching):
     existing : bool
         Only read what is there: make no file and no tables.
 
+    Attributes
+    ----------
+    database : Database
+        Transactions, for whom the parts do not suffice.
+    queries : Queries
+        Counts, columns, single records.
+    intake : Intake
+        Articles in, and what became of each.
+    corrections : Corrections
+        What curators change.
+    links : Links
+        Which incidents several articles report.
+    sources : Sources
+        Feeds, pages and folders that are watched.
+    kept : Kept
+        Saved views and past exports.
+
     Raises
     ------
     StoreError
@@ -41,7 +61,21 @@ class Store(Watching):
     A store of an earlier version is brought up to date when it is opened.
     """
 
+    def __init__(self, url: str | None = None, place_chain: PlaceChain | None = None, existing: bool = False) -> None:
+        self.database = Database(url, existing)
+        places_above = PlacesAbove(place_chain)
+        self.queries = Queries(self.database)
+        self.links = Links(self.database)
+        self.intake = Intake(self.database, self.queries, places_above)
+        self.corrections = Corrections(self.database, self.links, places_above)
+        self.sources = Sources(self.database)
+        self.kept = Kept(self.database)
+
     @property
-    def kept(self) -> Kept:
-        """Saved views and past exports."""
-        return Kept(self)
+    def url(self) -> str:
+        """The address as it may be shown: without a password."""
+        return self.database.url
+
+    def close(self) -> None:
+        """Give the database back; the store opens it again when it is asked something."""
+        self.database.close()

@@ -76,7 +76,7 @@ class Columns:
     Examples
     --------
     >>> from store import Store
-    >>> len(Store("sqlite://").columns())
+    >>> len(Store("sqlite://").queries.columns())
     0
     """
 

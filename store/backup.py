@@ -45,10 +45,10 @@ def copy(origin: Store, target: Store, replace: bool = False, progress: Callable
     StoreError
         The target holds articles, and ``replace`` does not say that they are to be replaced; nothing was changed then.
     """
-    if not target.is_empty() and not replace:
+    if not target.queries.is_empty() and not replace:
         raise StoreError(f"{target.url}: holds articles already; give an empty store, or say --replace")
     number = 0
-    with origin.reading() as reading, target.writing() as writing:
+    with origin.database.reading() as reading, target.database.writing() as writing:
         for table in reversed(tables.sorted_tables):
             if table is not step:
                 kept = [meta.c.name.in_(OWN)] if table is meta else []

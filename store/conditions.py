@@ -6,42 +6,14 @@ exports always count the same incidents.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from filters import Filters
-from store.schema import TRIGRAM, article, incident, incident_actor, incident_detail, place_above
+from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above
 from store.search import search_words
-
-Unit = Literal["day", "week", "month"]
-
-PIN_COLUMNS = (
-    incident.c.incident_id,
-    incident.c.date_from.label("event_date"),
-    incident.c.event_type,
-    incident.c.sub_event_type,
-    incident.c.latitude,
-    incident.c.longitude,
-    incident.c.geo_precision,
-    incident.c.uncertainty_m,
-    incident.c.place_id,
-    incident.c.fatalities_max,
-)
-
-#: What ``Store.values`` can list: the column, and the table it is joined from where it is not the incident's own.
-VALUE_COLUMNS: dict[str, tuple[sa.Column[Any], sa.Table | None]] = {
-    "actor_id": (incident_actor.c.actor_id, incident_actor),
-    "place_id": (place_above.c.above_id, place_above),
-    "event_type": (incident.c.event_type, None),
-    "sub_event_type": (incident.c.sub_event_type, None),
-    "geo_precision": (incident.c.geo_precision, None),
-    "status": (incident.c.status, None),
-    "modality": (incident.c.modality, None),
-    "source": (incident.c.source, None),
-}
 
 #: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
 SEARCH = sa.table("incident_search", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
@@ -85,7 +57,7 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
 
 def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
     """The incident has a row in ``table`` that meets the condition."""
-    other = table.alias()  # by_value may join the same table
+    other = table.alias()
     return sa.exists().where(other.c.number == incident.c.number, condition(other)).correlate(incident)
 
 
@@ -215,50 +187,3 @@ def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
 def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
     """Number shown and, of these, with a point."""
     return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
-
-
-def publishers(filters: Filters, dialect: str) -> sa.Select[Any]:
-    """Sources of the articles the shown incidents were read from, by name."""
-    return (
-        sa.select(article.c.source)
-        .join_from(incident, article)
-        .where(*conditions(filters, dialect), article.c.source != "")
-        .distinct()
-        .order_by(article.c.source)
-    )
-
-
-def by_day(filters: Filters, dialect: str) -> sa.Select[Any]:
-    """First day, event type and number of the shown incidents that have a date."""
-    return (
-        sa.select(incident.c.date_from, incident.c.event_type, sa.func.count())
-        .where(*conditions(filters, dialect), incident.c.date_from.is_not(None))
-        .group_by(incident.c.date_from, incident.c.event_type)
-        .order_by(incident.c.date_from, incident.c.event_type)
-    )
-
-
-def by_value(column: str, filters: Filters, dialect: str) -> sa.Select[Any]:
-    """Values of a column of ``VALUE_COLUMNS`` with the number of shown incidents, most frequent first."""
-    value, beside = VALUE_COLUMNS[column]
-    number = sa.func.count(incident.c.number.distinct()) if beside is incident_actor else sa.func.count()
-    question = sa.select(value, number).where(*conditions(filters, dialect), value != "")
-    if beside is not None:
-        key = "number" if beside is incident_actor else "place_id"
-        question = question.join_from(incident, beside, beside.c[key] == incident.c[key])
-    return question.group_by(value).order_by(number.desc(), value)
-
-
-def first_day(day: str, unit: Unit) -> str:
-    """First day of the week (Monday) or month that holds an ISO date; the date itself for ``day``.
-
-    >>> first_day("2021-04-25", "week"), first_day("2021-04-25", "month")
-    ('2021-04-19', '2021-04-01')
-    """
-    date = dt.date.fromisoformat(day)
-    if unit == "week":
-        # The first week of year 1 has no Monday in the calendar: its own first day stands in.
-        date = dt.date.fromordinal(max(1, date.toordinal() - date.weekday()))
-    elif unit == "month":
-        date = date.replace(day=1)
-    return date.isoformat()

@@ -25,8 +25,11 @@ from models import (
     Evidence,
     Incident,
 )
+from store.database import Database
+from store.links.groups import Links, loosen
+from store.places_above import PlacesAbove
 from store.rows import TOLLS, Prepared, digest, now, prepare
-from store.schema import article, correction, incident, incident_detail
+from store.schema import article, correction, incident, incident_actor, incident_detail
 
 CHOICES: dict[str, Sequence[str]] = {
     "time_precision": TIME_PRECISIONS,
@@ -62,6 +65,91 @@ class Correction:
     at: str
     undone_at: str | None = None
     undone_by: str | None = None
+
+
+class Corrections:
+    """Changing what was coded, so that everything shown follows and nothing is lost."""
+
+    def __init__(self, database: Database, links: Links, places_above: PlacesAbove) -> None:
+        self._database, self._links, self._places_above = database, links, places_above
+
+    def correct(self, incident_id: str, changes: Mapping[str, Any], who: str, why: str) -> list[Correction]:
+        """Change fields of an incident, and log it; everything shown and counted follows.
+
+        Parameters
+        ----------
+        changes : mapping
+            Field of ``CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``.
+        who, why : str
+            Who answers for it, and what for.
+
+        Raises
+        ------
+        UsageError
+            There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
+        """
+        for name, words in (("who", who), ("why", why)):
+            if not words.strip():
+                raise UsageError(name, words, "is empty; a correction is signed and has a reason")
+        with self._database.changing() as (connection, revision):
+            coded = as_it_was_coded(connection, incident_id)
+            if coded is None:
+                raise UsageError("incident", incident_id, "is not in the store")
+            before = standing(connection, incident_id)
+            found = Incident.from_record(applied(coded, before))
+            checked(found.to_record(), changes)
+            made = write_down(connection, found, changes, who.strip(), why.strip())
+            self._rewrite(connection, revision, coded, [*before, *made])
+        self._links.link()
+        return made
+
+    def undo(self, correction_id: int, who: str) -> Correction:
+        """Take a correction back; later ones of the same field stand.
+
+        Raises
+        ------
+        UsageError
+            There is no such correction, or it is undone already.
+        """
+        with self._database.changing() as (connection, revision):
+            same = correction.c.correction_id == correction_id
+            found = listed(connection, same)
+            if not found or found[0].undone_at:
+                raise UsageError("correction", str(correction_id), "is undone" if found else "is not in the store")
+            connection.execute(sa.update(correction).where(same).values(undone_at=now(), undone_by=who.strip()))
+            coded = as_it_was_coded(connection, found[0].incident_id)
+            if coded is not None:
+                self._rewrite(connection, revision, coded, standing(connection, found[0].incident_id))
+            undone = listed(connection, same)[0]
+        self._links.link()
+        return undone
+
+    def log(self, incident_id: str | None = None) -> list[Correction]:
+        """Corrections of an incident, or all, oldest first, undone ones among them."""
+        with self._database.reading() as connection:
+            return listed(connection, *([correction.c.incident_id == incident_id] if incident_id is not None else []))
+
+    def _rewrite(
+        self, connection: sa.Connection, revision: int, coded: dict[str, Any], made: Sequence[Correction]
+    ) -> None:
+        """Write an incident again that is there already, as coded and as corrected."""
+        original = Incident.from_record(coded)
+        found = Incident.from_record(applied(coded, made)) if made else original
+        question = sa.select(incident.c.number, incident.c.position)
+        number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
+        columns = [article.c[name] for name in Article.__slots__]
+        of_article = sa.select(*columns).where(article.c.article_id == found.article_id)
+        item = Article(**connection.execute(of_article).mappings().one())
+        as_coded = {found.incident_id: original} if made else None
+        ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
+        loosen(connection, [found.article_id], revision)
+        values = copies | {"position": position, "revision": revision}
+        connection.execute(sa.update(incident).where(incident.c.number == number).values(values))
+        for table, new in ((incident_detail, [detail]), (incident_actor, actors)):
+            connection.execute(sa.delete(table).where(table.c.number == number))
+            if new:
+                connection.execute(sa.insert(table), [row | {"number": number} for row in new])
+        self._places_above.write(connection, [copies["place_id"]])
 
 
 def checked(record: dict[str, Any], changes: Mapping[str, Any]) -> Incident:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,9 @@ DEFAULT_FILE = VAR / "waqai.sqlite"
 
 
 class Database:
-    """What every part of the store stands on; see :class:`store.Store`."""
+    """What every part of a store reads and writes; for the parameters see :class:`store.Store`."""
 
-    def __init__(
-        self,
-        url: str | None = None,
-        place_chain: Callable[[str], Iterable[str]] | None = None,
-        existing: bool = False,
-    ) -> None:
+    def __init__(self, url: str | None = None, existing: bool = False) -> None:
         address = url or store_address() or str(DEFAULT_FILE)
         self.url = shown(address)
         ingest = f"python cli.py ingest FILE{f' --db {self.url}' if url else ''}"
@@ -37,7 +32,6 @@ class Database:
         self.engine = connect(address)
         self.dialect = self.engine.dialect.name
         self._view: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
-        self._place_chain = place_chain
         with self.reading() as connection:
             at = standing(connection, self.url)
         if not at and existing:
@@ -86,10 +80,25 @@ class Database:
                 f"{self.url}: cannot be written: half a surrogate pair is not text; nothing was changed"
             ) from error
 
-    @staticmethod
-    def _grow(connection: sa.Connection) -> None:
-        """Raise the revision: first of all, so that writers queue up here and numbers are given once."""
-        connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
-        now = int(time.time())  # what a frozen export is dated by
-        if not connection.execute(sa.update(meta).where(meta.c.name == "changed").values(value=now)).rowcount:
-            connection.execute(sa.insert(meta).values(name="changed", value=now))
+    @contextmanager
+    def changing(self) -> Iterator[tuple[sa.Connection, int]]:
+        """As :meth:`writing`, with the revision that what is written gets.
+
+        It is raised first of all, so that writers queue up here and numbers are given once.
+        """
+        with self.writing() as connection:
+            connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1))
+            keep_fact(connection, "changed", int(time.time()))  # what a frozen export is dated by
+            yield connection, fact(connection, "revision") or 0
+
+
+def fact(connection: sa.Connection, name: str) -> int | None:
+    """A number the store keeps about itself; None when it has not kept it yet."""
+    number = connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+    return None if number is None else int(number)
+
+
+def keep_fact(connection: sa.Connection, name: str, value: int) -> None:
+    """Remember a number about the store itself."""
+    if not connection.execute(sa.update(meta).where(meta.c.name == name).values(value=value)).rowcount:
+        connection.execute(sa.insert(meta).values(name=name, value=value))

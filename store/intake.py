@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from errors import InputError, StoreError
 from models import Article, CodedArticle
 from store import corrections
-from store.links import groups
-from store.queries import Reading
+from store.database import Database
+from store.links.groups import loosen
+from store.places_above import PlacesAbove
+from store.queries import Queries
 from store.rows import (
     Prepared,
     delete,
     digest,
-    gazetteer_chain,
     keep_editions,
     ledger_row,
     now,
@@ -32,7 +33,6 @@ from store.schema import (
     incident_detail,
     ledger,
     near_copy,
-    place_above,
     shingle,
     unread,
 )
@@ -70,7 +70,9 @@ class Standing:
     state, reason : str
         ``done``, ``failed`` or empty, under the version asked for; and why it failed.
     article_id : str
-        The id it is to be kept under, see :meth:`Intake.identity`.
+        The id it is to be kept under: its own, as a rule. Content that is here already stays under the id it has;
+        and where another article has the same id, as numbered files of two sources have, the newcomer gets its
+        digest added. Another edition (same text, same address, or same source and title) replaces the earlier one.
     renamed, replaces : bool
         Whether that is a new id because another article has its own; whether it takes the place of an edition
         with other words.
@@ -83,8 +85,11 @@ class Standing:
     replaces: bool
 
 
-class Intake(Reading):
+class Intake:
     """Writing articles with all that is read from them, whole or not at all."""
+
+    def __init__(self, database: Database, queries: Queries, places_above: PlacesAbove) -> None:
+        self._database, self._queries, self._places_above = database, queries, places_above
 
     def save(
         self,
@@ -112,8 +117,7 @@ class Intake(Reading):
         if not coded and not failures and not copies:
             return
         prepared = [item if isinstance(item, Prepared) else prepare(item) for item in coded]
-        with self.writing() as connection:
-            self._grow(connection)
+        with self._database.changing() as (connection, revision):
             prepared = corrections.carried(connection, prepared)
             copied = [c for c in copies if not corrections.made_on(connection, c.article.article_id)]
             blank = [prepare(CodedArticle(c.article, (), c.pipeline_version)) for c in copied]
@@ -129,7 +133,7 @@ class Intake(Reading):
             ]
             entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason, f.origin, at) for f in failures]
             keep_editions(connection, articles)
-            groups.loosen(connection, ids, self._fact(connection, "revision"))
+            loosen(connection, ids, revision)
             delete(connection, article, articles, "article_id")  # takes the incidents and all of theirs along
             delete(connection, ledger, entries, "digest", "version")
             of_copies = [
@@ -137,87 +141,28 @@ class Intake(Reading):
             ]
             held = [{"hash": run, "article_id": i} for i, hashes in (runs or {}).items() if i in ids for run in hashes]
             rows: dict[sa.Table, list[dict[str, Any]]] = {article: articles, ledger: entries}
-            rows |= self._numbered(connection, prepared) | {near_copy: of_copies, shingle: held}
+            rows |= _numbered(connection, prepared, revision) | {near_copy: of_copies, shingle: held}
             for table, new in rows.items():
                 if new:
                     connection.execute(sa.insert(table), new)
-            self._place_above(connection, self._place_rows(row["place_id"] for row in rows[incident]))
-
-    def _numbered(
-        self, connection: sa.Connection, prepared: Sequence[Prepared]
-    ) -> dict[sa.Table, list[dict[str, Any]]]:
-        """Rows of all incidents with the numbers that are next."""
-        number = connection.execute(sa.select(sa.func.coalesce(sa.func.max(incident.c.number), 0))).scalar_one()
-        rows: dict[sa.Table, list[dict[str, Any]]] = {incident: [], incident_detail: [], incident_actor: []}
-        for copies, detail, actors in (found for item in prepared for found in item.incidents):
-            number += 1
-            key = {"number": number}
-            rows[incident].append(key | copies)
-            rows[incident_detail].append(key | detail)
-            rows[incident_actor] += [key | row for row in actors]
-        self._stamp(connection, rows[incident])
-        return rows
-
-    def _stamp(self, connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
-        """Say in rows of ``incident`` at which revision they are written."""
-        revision = self._fact(connection, "revision")
-        for row in rows:
-            row["revision"] = revision
-
-    def _place_rows(self, place_ids: Iterable[str | None]) -> list[dict[str, Any]]:
-        """Rows of places: each with itself and what contains it."""
-        found = [place_id for place_id in dict.fromkeys(place_ids) if place_id is not None]
-        if found and self._place_chain is None:
-            self._place_chain = gazetteer_chain()
-        chain = self._place_chain or (lambda _: ())
-        return [
-            {"place_id": place_id, "above_id": above_id}
-            for place_id in found
-            for above_id in dict.fromkeys((place_id, *chain(place_id)))
-        ]
-
-    @staticmethod
-    def _place_above(connection: sa.Connection, places: Sequence[dict[str, Any]]) -> None:
-        """Write what contains some places, as the gazetteer has it now."""
-        if places:
-            ids = dict.fromkeys(row["place_id"] for row in places)
-            delete(connection, place_above, [{"place_id": place_id} for place_id in ids], "place_id")
-            connection.execute(sa.insert(place_above), places)
+            self._places_above.write(connection, [row["place_id"] for row in rows[incident]])
 
     # -- what became of articles
 
-    def done(self, content: str, version: str) -> bool:
-        """Whether this content (a :func:`digest`) was coded and kept by this pipeline version."""
-        return self._states([content]).get((content, version), ("", ""))[0] == "done"
-
-    def failure(self, content: str, version: str) -> str | None:
-        """Why this content could not be coded by this pipeline version; None when it did not fail."""
-        state, reason = self._states([content]).get((content, version), ("", ""))
-        return reason if state == "failed" else None
-
     def _states(self, contents: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
         columns = (ledger.c.digest, ledger.c.version, ledger.c.state, ledger.c.reason)
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(*columns).where(ledger.c.digest.in_(contents))).all()
         return {(content, version): (state, reason) for content, version, state, reason in rows}
-
-    def identity(self, item: Article) -> str:
-        """The id an article is to be kept under.
-
-        Its own, as a rule. Content that is here already stays under the id it has; and where another article
-        has the same id, as numbered files of two sources have, the newcomer gets its digest added. Another
-        edition (same text, same address, or same source and title) replaces the earlier one.
-        """
-        return self.standing([(item, "")])[0].article_id
 
     def standing(self, items: Sequence[tuple[Article, str]]) -> list[Standing]:
         """How some articles stand to the store under the version named with each."""
         contents = [digest(item) for item, _ in items]
         states = self._states(contents)
-        by_id = self.articles({item.article_id for item, _ in items})
+        by_id = self._queries.articles({item.article_id for item, _ in items})
         kept_under: dict[str, list[str]] = {}
         same = sa.select(article.c.digest, article.c.article_id).where(article.c.digest.in_(contents))
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             for content, article_id in connection.execute(same.order_by(article.c.article_id)):
                 kept_under.setdefault(content, []).append(article_id)
         found = []
@@ -237,7 +182,7 @@ class Intake(Reading):
         """Hash of a word run -> ids of the coded articles that hold it."""
         found: dict[int, list[str]] = {}
         hashes = sorted(runs)
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             for start in range(0, len(hashes), MOST_ASKED):
                 question = sa.select(shingle.c.hash, shingle.c.article_id)
                 some = question.where(shingle.c.hash.in_(hashes[start : start + MOST_ASKED]))
@@ -250,7 +195,7 @@ class Intake(Reading):
         other = ledger.alias()
         done = sa.exists().where(other.c.digest == ledger.c.digest, other.c.state == "done")
         question = sa.select(ledger).where(ledger.c.state == "failed", ledger.c.content.is_not(None), ~done)
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(question.order_by(ledger.c.at, ledger.c.article_id)).mappings().all()
         last = {row["digest"]: row for row in rows}
         return [
@@ -260,7 +205,7 @@ class Intake(Reading):
 
     def note_unread(self, item: str, errors: Sequence[InputError]) -> None:
         """Remember what of a file or address could not be read; nothing, when all of it could."""
-        with self.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(sa.delete(unread).where(unread.c.item == item))
             rows = {
                 error.line: {
@@ -273,6 +218,21 @@ class Intake(Reading):
 
     def unread(self) -> list[InputError]:
         """What could not be read and has not been since, by file and line."""
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(unread).order_by(unread.c.item, unread.c.line)).all()
         return [InputError(row.item, row.line, row.reason, row.way_out) for row in rows]
+
+
+def _numbered(
+    connection: sa.Connection, prepared: Sequence[Prepared], revision: int
+) -> dict[sa.Table, list[dict[str, Any]]]:
+    """Rows of all incidents, written at a revision, with the numbers that are next."""
+    number = connection.execute(sa.select(sa.func.coalesce(sa.func.max(incident.c.number), 0))).scalar_one()
+    rows: dict[sa.Table, list[dict[str, Any]]] = {incident: [], incident_detail: [], incident_actor: []}
+    for copies, detail, actors in (made for item in prepared for made in item.incidents):
+        number += 1
+        key = {"number": number}
+        rows[incident].append(key | copies | {"revision": revision})
+        rows[incident_detail].append(key | detail)
+        rows[incident_actor] += [key | row for row in actors]
+    return rows

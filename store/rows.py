@@ -6,9 +6,8 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -159,19 +158,3 @@ def same_report(there: Article, item: Article) -> bool:
         or bool(item.url and there.url == item.url)
         or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
     )
-
-
-def gazetteer_chain(*folders: Path) -> Callable[[str], Iterable[str]]:
-    """The places above a place, by gazetteers (the project's when none is named); an unknown place has none."""
-    from geo.gazetteer.gazetteer import Gazetteer  # only needed when something is written
-
-    gazetteer = Gazetteer.load(*folders)
-
-    def chain(place_id: str) -> list[str]:
-        if place_id not in gazetteer.places:
-            return []
-        above = gazetteer.chain(place_id)
-        units = (above[0].admin3, above[0].admin2, above[0].admin1)  # a city's parent may skip one of them
-        return [place.place_id for place in above] + [unit for unit in units if unit]
-
-    return chain

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from errors import UsageError
-from store.curation import Curation
+from store.database import Database
 from store.rows import now
 from store.schema import source
 
@@ -50,15 +50,18 @@ class Watched:
         return at >= dt.datetime.fromisoformat(self.tried_at) + dt.timedelta(minutes=self.wait_minutes)
 
 
-class Watching(Curation):
+class Sources:
     """Adding and removing sources, and what became of each visit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def watched(self, removed: bool = False) -> list[Watched]:
         """The sources, in the order they were added; those removed only when asked for."""
         question = sa.select(source).order_by(source.c.source_id)
         if not removed:
             question = question.where(source.c.removed_at.is_(None))
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(question).mappings().all()
         return [Watched(**{**row, "seen": tuple(json.loads(row["seen"] or "[]"))}) for row in rows]
 
@@ -79,8 +82,7 @@ class Watching(Curation):
         if address in known and known[address].removed_at is None:
             raise UsageError("address", address, "is watched already")
         values = {"title": title.strip(), "every_minutes": every_minutes, "removed_at": None}
-        with self.writing() as connection:
-            self._grow(connection)
+        with self._database.changing() as (connection, _):
             if address in known:
                 connection.execute(sa.update(source).where(source.c.address == address).values(**values, errors=0))
             else:
@@ -92,8 +94,7 @@ class Watching(Curation):
 
     def unwatch(self, source_id: int) -> None:
         """Take a source away; what came from it stays, and :meth:`watch` brings it back."""
-        with self.writing() as connection:
-            self._grow(connection)
+        with self._database.changing() as (connection, _):
             connection.execute(sa.update(source).where(source.c.source_id == source_id).values(removed_at=now()))
 
     def visited(
@@ -113,6 +114,5 @@ class Watching(Curation):
         else:
             values |= {"errors": 0, "succeeded_at": at, "items": source.c["items"] + items}
             values |= {"etag": etag, "last_modified": last_modified, "seen": json.dumps(list(seen))}
-        with self.writing() as connection:
-            self._grow(connection)
+        with self._database.changing() as (connection, _):
             connection.execute(sa.update(source).where(source.c.source_id == source_id).values(values))

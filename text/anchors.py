@@ -86,6 +86,8 @@ def positions(read: Plain, anchors: frozenset[str]) -> list[tuple[int, int, str]
 
 ARTICLE = "ال"
 AND = "و"
+CONJUNCTIONS = ("و", "ف")
+LETTER = "[\u0621-\u063a\u0641-\u064a]"
 _LETTERS = "[وفبل]"  # conjunctions and prepositions of one letter
 CLITIC = rf"{_LETTERS}?"
 _PREFIXES = ("", "ال", "و", "ب", "ل", "بال", "لل", "وال")

@@ -96,6 +96,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "today_outlet": None,
         "named_after_dates": None,  # streets, dams and movements
         "counted": None,  # a figure before these is a toll and not a day
+        "counted_object": None,  # behind a verb of "counted" these are what it counts: "killed at least"
+        "day_opener": None,  # the figure behind the month is a day: "on March 15"
         "counted_year": None,  # a figure before these is a count and not a year
         "published": None,
         "published_on": None,
@@ -130,6 +132,14 @@ ROLES: dict[str, dict[str, Values]] = {
         "at_least_after": None,
         "of_people_lead": None,
         "the_month": None,
+    },
+    "toll_words": {
+        "nobody": None,  # what follows befell nobody: "no deaths"
+        "nobody_did": None,  # the same before a noun; before a verb only where it is said of anyone
+        "nobody_hurt": None,  # the deed that follows harmed nobody: "failed to"
+        "nobody_link": None,  # may stand between them and what befell nobody
+        "anyone": None,
+        "harmed": ("killed", "any"),  # what befell nobody, beside the event words for harm
     },
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coding.events.families import group_of
-from coding.mentions.mentions import ActorMention, Mentions, PersonMention, TriggerMention
+from coding.mentions.mentions import ActorMention, Mentions, Nobody, PersonMention, TriggerMention
 from geo.geoparsing.sites import Site
 from models import Modality, PeopleGroup, Role, Status
 from text.sentences import Sentence
@@ -24,6 +24,33 @@ class Toll:
     injured_max: int | None = None
     spans: list[tuple[str, int, int]] = field(default_factory=list)
     groups: dict[tuple[str, PeopleGroup], tuple[int, int | None]] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> bool:
+        """Whether anything is said of the killed or the injured."""
+        return self.killed_min is not None or self.injured_min is not None
+
+    def get(self, which: str) -> tuple[int | None, int | None]:
+        """The least and the most of the ``killed`` or the ``injured``."""
+        return (self.killed_min, self.killed_max) if which == "killed" else (self.injured_min, self.injured_max)
+
+    def put(self, which: str, least: int, most: int | None) -> None:
+        """Set the least and the most of the ``killed`` or the ``injured``."""
+        if which == "killed":
+            self.killed_min, self.killed_max = least, most
+        else:
+            self.injured_min, self.injured_max = least, most
+
+    def add_nobody(self, nobody: Nobody) -> list[tuple[str, int, int]]:
+        """Nobody where nothing was counted yet, or nobody of the group named; gives the words that now say so."""
+        spans = []
+        for which in nobody.harm:
+            if nobody.people is not None:
+                self.groups.setdefault((which, nobody.people), (0, 0))
+            elif self.get(which)[0] is None:
+                self.put(which, 0, 0)
+                spans.append((which, nobody.start, nobody.end))
+        return spans
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ def read(frame: Frame) -> Toll:
         if sums[which]:
             _add_sum(toll, which, sums[which], parts[which], frame)
     _add_one_killed(toll, found, triggers)
-    _add_none_hurt(toll, frame)
+    _add_nobody(toll, frame)
     return toll
 
 
@@ -85,34 +85,24 @@ def _add_sum(toll: Toll, which: str, counts: list[Count], parts: list[Count], fr
     repeated = _told_again(frame.mentions, counts)
     counts = counts[: len(counts) - len(repeated)]
     low, high = _total(frame.mentions, counts, frame)
-    _state(toll, which, low, high)
+    toll.put(which, low, high)
     toll.spans += [(which, c.start, c.end) for c in counts]
     _by_group(toll, which, counts, parts + repeated, frame)
-
-
-def _state(toll: Toll, which: str, low: int, high: int | None) -> None:
-    if which == "killed":
-        toll.killed_min, toll.killed_max = low, high
-    else:
-        toll.injured_min, toll.injured_max = low, high
 
 
 def _add_one_killed(toll: Toll, found: Mentions, triggers: list[TriggerMention]) -> None:
     """One killed where no number says it: "was shot dead"."""
     one = next((t for t in triggers if _kills_one(found, t)), None)
     if toll.killed_min is None and one is not None:
-        _state(toll, "killed", 1, 1)
+        toll.put("killed", 1, 1)
         toll.spans.append(("killed", one.start, one.end))
 
 
-def _add_none_hurt(toll: Toll, frame: Frame) -> None:
-    """None where the clause says so and counts nobody: "no casualties were reported"."""
-    here = (t for t in frame.mentions.triggers if frame.first <= t.first < frame.last)
-    none = next((t for t in here if t.trigger.family == "none_hurt"), None)
-    for which, low in (("killed", toll.killed_min), ("injured", toll.injured_min)):
-        if none is not None and low is None:
-            _state(toll, which, 0, 0)
-            toll.spans.append((which, none.start, none.end))
+def _add_nobody(toll: Toll, frame: Frame) -> None:
+    """Nobody where the clause says so and counts nobody: "no casualties were reported"."""
+    for nobody in frame.mentions.nobody:
+        if frame.first <= nobody.first < frame.last:
+            toll.spans += toll.add_nobody(nobody)
 
 
 def _both(found: Mentions, count: Count, triggers: list[TriggerMention], listed: list[Count]) -> bool:

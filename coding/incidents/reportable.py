@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
@@ -11,8 +10,6 @@ from coding.mentions.mentions import Mentions
 from text.dates.find_dates import DateMention
 from text.sentences import Sentence
 
-# "No casualties": nobody hurt; "no fatalities" leaves that open
-_HURT = re.compile(r"casualt|injur|wounded|hurt|اصاب|جرح|بشري|ضحايا", re.I)
 AGGREGATE_DAYS = 20  # "since" a day longer ago than this counts over a time
 
 
@@ -25,23 +22,16 @@ def usable(date: DateMention, published: dt.date | None) -> bool:
     return published is None or date.date_from <= published + dt.timedelta(days=1)
 
 
-def none_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
-    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told before."""
-    last = drafts[-1]
-    frame = last.frames[0]
-    if (
-        frame.mentions.reading is not found.reading
-        or frame.sentence.paragraph != sentence.paragraph
-        or last.toll.killed_min is not None
-    ):
-        return
-    for t in found.triggers:
-        if sentence.first <= t.first < sentence.last and t.trigger.family == "none_hurt":
-            last.toll.killed_min = last.toll.killed_max = 0
-            last.toll_spans.append(("killed", (found, t.start, t.end)))
-            if last.toll.injured_min is None and _HURT.search(found.reading.text[t.start : t.end]):
-                last.toll.injured_min = last.toll.injured_max = 0
-                last.toll_spans.append(("injured", (found, t.start, t.end)))
+def nobody_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """A sentence of its own, "No fatalities were reported.", is said of what its paragraph told since the last toll."""
+    for number, draft in enumerate(reversed(drafts)):
+        frame, counted = draft.frames[0], draft.toll.stated
+        beside = frame.mentions.reading is found.reading and frame.sentence.paragraph == sentence.paragraph
+        if not beside or (counted and number):
+            return
+        spans = [span for nobody in found.nobody for span in draft.toll.add_nobody(nobody)]
+        draft.toll_spans += [(which, (found, start, end)) for which, start, end in spans]
+        if counted:
             return
 
 

@@ -16,6 +16,7 @@ from coding.vocabulary import Vocabulary
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from geo.geoparsing.toponyms import toponyms
+from models import PeopleGroup
 from text.dates.find_dates import DateMention, DayWord
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
@@ -75,6 +76,18 @@ class PersonMention:
     clitic: str
 
 
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Words that say that nobody was killed or injured (``harm``), or nobody of a group of people."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    harm: tuple[str, ...]
+    people: PeopleGroup | None
+
+
 _Item = TypeVar("_Item")
 Named = tuple[str, int, int, str]  # kind, first token, token after the last, the other reader that says so
 
@@ -95,6 +108,7 @@ class Mentions:
     sites: list[Site] = field(default_factory=list)
     arms: list[tuple[int, str]] = field(default_factory=list)
     cue_tokens: dict[str, list[int]] = field(default_factory=dict)
+    nobody: list[Nobody] = field(default_factory=list)
     day_words: list[DayWord] = field(default_factory=list)  # of articles whose day nobody knows
 
     @property
@@ -120,15 +134,16 @@ class Mentions:
             _cut(self.numbers, [n.start for n in self.numbers], starts, stops),
             _cut(self.sites, [s.leaf.first for s in self.sites], begins, ends),
             _cut(self.arms, [at for at, _ in self.arms], begins, ends),
+            _cut(self.nobody, [n.first for n in self.nobody], begins, ends),
             _cut(self.day_words, [d.start for d in self.day_words], starts, stops),
             strict=True,
         )
         return [
             Mentions(
                 self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
-                self.cue_tokens, day_words,
+                self.cue_tokens, nobody, day_words,
             )
-            for triggers, actors, persons, places, dates, numbers, sites, arms, day_words in rows
+            for triggers, actors, persons, places, dates, numbers, sites, arms, nobody, day_words in rows
         ]  # fmt: skip
 
     def cue_between(self, kinds: Sequence[str], first: int, last: int) -> tuple[int, int, str] | None:

@@ -147,13 +147,13 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     """All claims, newest first, each with its words and source; a row opens it on the map."""
     newest = sorted(claims, key=lambda claim: (-claim.day, -claim.number))[:ROWS]
     head.heading(words("control.claims"), words("list.rest", number=len(newest), total=f"{len(claims):,}"))
-    incidents = store.numbered([claim.number for claim in newest])
+    incidents = store.queries.numbered([claim.number for claim in newest])
     at = {claim.number: claim for claim in newest}
     known = [at[number] for number in (claim.number for claim in newest)]
     comma = "، " if words.rtl else ", "
     rows = []
     for claim, incident in zip(known, incidents, strict=True):
-        article = store.article(incident.article_id)
+        article = store.queries.article(incident.article_id)
         said = dict.fromkeys(e.text for e in incident.evidence if e.field == "event_type")
         rows.append(
             {

@@ -6,7 +6,6 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,7 +17,6 @@ from filters import Filters
 from pages.shared import address, head
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
 from store import Store
-from store.batches import lines
 from wording.texts import Words
 
 FORMS = (".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".parquet", ".jsonl")
@@ -61,9 +59,7 @@ def export(words: Words, store: Store, filters: Filters, number: int) -> None:
 
     def written() -> bytes:
         """The file, made when it is asked for: not on this page's way to the reader."""
-        chosen = Selection(
-            filters, store.count(filters), partial(lines, store, filters), store.is_samples(), None, link
-        )
+        chosen = Selection.stored(store, filters, link)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"waqai{form}"
             writer.write(chosen, path, scheme=scheme, lang=words.lang)

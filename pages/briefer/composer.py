@@ -23,7 +23,6 @@ from pages.briefer import history
 from pages.briefer.history import Export
 from pages.shared import address, frame, saved_views, session
 from store import Store
-from store.batches import lines, state
 from wording.texts import Words
 
 MIME = {
@@ -109,7 +108,7 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
     home = address.home()
     try:
         with st.spinner(words("compose.drawing")):
-            picture = _preview(store.url, store.revision(), filters, design, home, store)
+            picture = _preview(store.url, store.queries.revision(), filters, design, home, store)
     except TooManyError as error:
         st.info(words("compose.too_many", shown=f"{error.shown:,}", most=f"{error.most:,}"))
         return
@@ -155,10 +154,7 @@ def _preview(url: str, revision: int, filters: Filters, design: Design, home: st
 def select(store: Store, filters: Filters, home: str, lang: str) -> Selection:
     """What the filters let through, with the link that shows it."""
     query = urlencode(write_link(filters, None, lang), safe=",")
-    return Selection(
-        filters, store.count(filters), partial(lines, store, filters), samples=store.is_samples(), state=state(store),
-        permalink=f"{home}?{query}",
-    )  # fmt: skip
+    return Selection.stored(store, filters, f"{home}?{query}")
 
 
 def _made(store: Store, export: Export, home: str, new: bool) -> bytes:

@@ -88,7 +88,7 @@ def progress(words: Words) -> None:
 
 def listing(words: Words, store: Store) -> None:
     """The sources, each with how it fares and what can be done."""
-    watched = store.watched()
+    watched = store.sources.watched()
     if not watched:
         st.text(words("sources.none"))
     else:
@@ -102,7 +102,7 @@ def listing(words: Words, store: Store) -> None:
                 begin("--", one.address)
                 st.rerun()
             if remove.button(words("sources.remove"), key=f"remove-{one.source_id}", width="stretch"):
-                store.unwatch(one.source_id)
+                store.sources.unwatch(one.source_id)
                 state().removed_source = one
                 st.rerun()
     removed = state().removed_source
@@ -110,7 +110,7 @@ def listing(words: Words, store: Store) -> None:
         note, undo = st.columns([6, 1.2], vertical_alignment="center")
         note.info(words("sources.removed", name=isolated(removed.title or removed.address)))
         if undo.button(words("sources.undo"), width="stretch"):
-            store.watch(removed.address, removed.title, removed.every_minutes, removed.added_by)
+            store.sources.watch(removed.address, removed.title, removed.every_minutes, removed.added_by)
             state().removed_source = None
             st.rerun()
 
@@ -145,7 +145,7 @@ def adding(words: Words, store: Store) -> None:
                 st.error(words("sources.addresses_only"))
                 return
             try:
-                store.watch(address, title, int(every), by)
+                store.sources.watch(address, title, int(every), by)
             except UsageError as error:
                 st.error(str(error))
             else:
@@ -165,7 +165,7 @@ def uploading(words: Words) -> None:
 
 def failures(words: Words, store: Store) -> None:
     """What could not be read or coded, each with its reason."""
-    failed, unread = store.failed(), store.unread()
+    failed, unread = store.intake.failed(), store.intake.unread()
     if not failed and not unread:
         st.text(words("sources.failed_none"))
         return

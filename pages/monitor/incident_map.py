@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from analysis.spans import Unit
 from filters import Filters
 from models import Incident
 from pages.shared import address, frame, head, new_incidents, saved_views, selected, session
@@ -19,7 +20,6 @@ from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
 from pages.shared.timeline import timeline, timeline_data
 from store import Store
-from store.conditions import Unit
 from wording.incident import incident_text
 from wording.texts import Words
 
@@ -28,7 +28,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
     shown = selected.select(store, filters)
     now = state()
-    chosen = store.incident(now.incident) if now.incident else None
+    chosen = store.queries.incident(now.incident) if now.incident else None
     if now.incident and chosen is None:
         now.incident, now.missing = None, True
     frame.notices(words)
@@ -104,7 +104,7 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
     spot = state().spot
     here = shown.newest if spot is None else at_spot(shown, spot)
     number = state().listed
-    incidents = store.numbered(shown.numbers(here[:number]))
+    incidents = store.queries.numbered(shown.numbers(here[:number]))
     marked = {i.incident_id for i in incidents} & _ids_of(store, new)
     if spot is None:
         head.heading(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
@@ -112,7 +112,7 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
         head.heading(words("list.spot", number=f"{len(here):,}"))
         st.button(words("list.back"), key="leave_spot", on_click=_leave_spot)
     with st.container(key="scroll", height=640, border=False):
-        reports = store.links(i.incident_id for i in incidents)
+        reports = store.links.of(i.incident_id for i in incidents)
         incident_list(
             incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
         )
@@ -123,7 +123,7 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
 
 
 def _ids_of(store: Store, new: set[int]) -> set[str]:
-    return {i.incident_id for i in store.numbered(sorted(new, reverse=True)[:LISTED])} if new else set()
+    return {i.incident_id for i in store.queries.numbered(sorted(new, reverse=True)[:LISTED])} if new else set()
 
 
 def apart_panel(words: Words, store: Store, shown: Selection, country_only: int) -> None:
@@ -142,7 +142,7 @@ def apart_panel(words: Words, store: Store, shown: Selection, country_only: int)
         nowhere = np.isnan(columns["latitude"][newest])
         country = np.array([value in ("country", "unresolved") for value in columns.values["geo_precision"]])
         only = ~nowhere & country[columns["geo_precision"][newest]]
-        incidents = store.numbered(shown.numbers(newest[nowhere | only][:LISTED]))
+        incidents = store.queries.numbered(shown.numbers(newest[nowhere | only][:LISTED]))
         incident_list(incidents, words, "unplaced_list", None, session.open_incident)
 
 
@@ -158,7 +158,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
     """One incident: fields, the words that support them, and the article they stand in."""
     spot = state().spot
     around = at_spot(shown, spot) if spot is not None else shown.newest
-    number = store.number(incident.incident_id)
+    number = store.queries.number(incident.incident_id)
     at = np.flatnonzero(shown.columns["number"][around] == number)
     here = int(at[0]) if len(at) else None
     with st.container(key="steps", horizontal=True):
@@ -180,16 +180,16 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
         st.html(incident_html(incident, words))
-        article = store.article(incident.article_id)
+        article = store.queries.article(incident.article_id)
         if article is None:
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
-        others = store.other_reports(incident.incident_id)
+        others = store.queries.other_reports(incident.incident_id)
         if others:
             with st.expander(words("detail.reports", number=len(others))):
                 incident_list(others, words, "reports", None, session.open_incident)
-        made = store.corrections(incident.incident_id)
+        made = store.corrections.log(incident.incident_id)
         if made:
             with st.expander(words("detail.history", number=len(made))):
                 st.html(history_html(made, words))
@@ -202,5 +202,5 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
 
 
 def _step(store: Store, numbers: list[int]) -> None:
-    found = store.numbered(numbers)
+    found = store.queries.numbered(numbers)
     session.open_incident(found[0].incident_id if found else None)

@@ -68,7 +68,7 @@ def numbers(words: Words, store: Store, columns: Columns) -> None:
         if by_modality.get(name)
     ]
     rows += [(words(f"about.kept.{name}"), f"{number:,}") for name, number in kept().items()]
-    if store.is_samples():
+    if store.queries.is_samples():
         st.info(words("samples.shown"))
     st.html(_table([], rows))
 

@@ -33,7 +33,7 @@ def open_store(words: Words) -> Store:
     """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
     try:
         store = _store(store_address())
-        if store.is_empty():
+        if store.queries.is_empty():
             _fill(store, words)
     except WaqaiError as error:
         st.error(words("store.failed", reason=f"\u2068{error}\u2069"))  # a path keeps its own direction
@@ -51,7 +51,7 @@ def _fill(store: Store, words: Words) -> None:
         fill_with_samples(
             store, Coder.load(), progress=lambda done, _: status.update(label=words("samples.progress", done=done))
         )
-    if not store.is_empty():
+    if not store.queries.is_empty():
         st.rerun()
 
 

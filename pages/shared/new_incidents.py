@@ -39,7 +39,7 @@ def watch(store: Store, revision: int) -> None:
     every = st.session_state.get("live_every", DEFAULT)
 
     def look() -> None:
-        if store.revision() != revision:
+        if store.queries.revision() != revision:
             st.rerun()
 
     st.fragment(look, run_every=every or None)()

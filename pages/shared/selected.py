@@ -42,7 +42,7 @@ class Selection:
     index : array of int
         Where those that pass stand in the columns, by day, the undated first.
     counts : Counts
-        As ``Store.count`` gives them.
+        As ``Queries.count`` gives them.
     """
 
     columns: Columns
@@ -62,7 +62,7 @@ class Selection:
         return self.index[~nowhere]
 
     def numbers(self, index: npt.NDArray[np.int64]) -> list[int]:
-        """Numbers in the store, for ``Store.numbered``."""
+        """Numbers in the store, for ``Queries.numbered``."""
         numbers: list[int] = self.columns["number"][index].tolist()
         return numbers
 
@@ -77,11 +77,11 @@ class _Shelf:
 
     def newest(self, store: Store, progress: Callable[[int, int], None] | None) -> Columns:
         with self.lock:
-            file = store.beside("columns.npz")
+            file = store.database.beside("columns.npz")
             if self.columns is None and file is not None:
                 self.columns = kept(file)
                 self.kept = len(self.columns) if self.columns is not None else 0
-            self.columns = store.columns(self.columns, progress)
+            self.columns = store.queries.columns(self.columns, progress)
             if file is not None and len(self.columns) > max(LARGE, GROWN * self.kept):
                 self.kept = len(self.columns)
                 threading.Thread(target=_keep, args=(self.columns, file), daemon=True).start()
@@ -123,7 +123,7 @@ def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _saying(identity: int, revision: int, text: str, _store: Store) -> npt.NDArray[np.int64]:
-    return _store.saying(text)
+    return _store.queries.saying(text)
 
 
 def undated(selection: Selection, store: Store) -> Selection:

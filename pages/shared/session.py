@@ -20,9 +20,9 @@ from store import Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
+    from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
     from pages.shared.saved_views import View as SavedView
-    from store.conditions import Unit
 
 KEY = "waqai"
 LISTED = 40  # incidents put into the list at a time

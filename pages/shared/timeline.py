@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from analysis.spans import Unit, starts
 from filters import Filters
 from geo.map.marks import NUMBER_OF_GROUPS
 from geo.map.palette import palette
 from pages.shared.element import compact, element
 from pages.shared.selected import Groups, Selection
 from store.arrays import UNDATED, day_number, iso_day
-from store.conditions import Unit
 from wording.texts import Words
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -88,15 +88,6 @@ def timeline_data(
         "bars": bars,
         "shown": len(index),
     }
-
-
-def starts(days: Days, unit: Unit) -> Days:
-    """First day of the week (Monday) or month of each day, in days since 1970-01-01, as ``store.first_day`` has it."""
-    if unit == "week":
-        return days - (days + 3) % 7  # 1970-01-01 was a Thursday
-    if unit == "month":
-        return days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return days
 
 
 def _dated(days: npt.NDArray[Any]) -> Days:

@@ -6,20 +6,23 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from store.links.likeness import LONGEST, Told
-from store.schema import incident, meta, place_above, report_group
+from store.database import Database, fact, keep_fact
+from store.links.likeness import LONGEST, Traits, comparable, groups
+from store.schema import incident, place_above, report_group
 
 T = TypeVar("T")
 LINKED = "linked"  # the revision up to which incidents are linked
-_TOLD = (
+_TRAITS = (
     "incident_id", "article_id", "date_from", "date_to", "event_type", "sub_event_type", "place_id", "latitude",
     "longitude", "uncertainty_m", "geo_precision", "parties",
 )  # fmt: skip
 AT_ONCE = 500  # ids in one question: databases bound the number
+DAYS_KEPT = 60  # days whose incidents are held in memory while linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,66 @@ class Reports:
     sources: int
 
 
-def groups_of(connection: sa.Connection, incident_ids: Iterable[str]) -> dict[str, str]:
-    """Incident id -> group id, of those that are told elsewhere too."""
+class Links:
+    """Which incidents several articles report, and how many report each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def link(self) -> int:
+        """Find out which incidents several articles report, of those new or changed since the last time.
+
+        The groups do not depend on the order in which articles came. Returns how many incidents were looked at.
+        """
+        with self._database.reading() as connection:
+            revision = fact(connection, "revision") or 0
+            numbers = _to_be_linked(connection)
+        if not numbers:
+            return 0
+
+        @lru_cache(maxsize=DAYS_KEPT)
+        def on_day(day: str) -> tuple[Traits, ...]:
+            with self._database.reading() as connection:
+                return tuple(traits for traits in _traits_on(connection, day) if comparable(traits))
+
+        for some in chunks(numbers):
+            with self._database.reading() as connection:
+                question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
+                ids = connection.execute(question).scalars().all()
+                changed = [one for one in _traits(connection, incident.c.number.in_(some)) if comparable(one)]
+            self.group(dict.fromkeys(ids) | groups(changed, on_day))
+        with self._database.writing() as connection:
+            keep_fact(connection, LINKED, revision)
+        return len(numbers)
+
+    def group(self, groups: Mapping[str, str | None]) -> None:
+        """Put incidents (by id) into groups of reports of one incident; None takes one out."""
+        with self._database.changing() as (connection, _):
+            _write(connection, groups)
+
+    def of(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
+        """Incident id -> its group and how many articles and publishers report it; those reported once are left out."""
+        with self._database.reading() as connection:
+            group_ids = _groups_of(connection, incident_ids)
+            reports = _reports(connection, group_ids.values())
+        return {incident_id: reports[group_id] for incident_id, group_id in group_ids.items()}
+
+
+def loosen(connection: sa.Connection, article_ids: Sequence[str], revision: int) -> None:
+    """Say of incidents in one group with those of some articles that they changed: they are to be grouped again."""
+    mine = incident.alias()
+    theirs = report_group.alias()
+    groups = (
+        sa.select(theirs.c.group_id)
+        .join_from(theirs, mine, theirs.c.number == mine.c.number)
+        .where(mine.c.article_id.in_(article_ids))
+    )
+    together = sa.select(report_group.c.number).where(report_group.c.group_id.in_(groups))
+    connection.execute(sa.update(incident).where(incident.c.number.in_(together)).values(revision=revision))
+
+
+def _groups_of(connection: sa.Connection, incident_ids: Iterable[str]) -> dict[str, str]:
+    """Incident id -> group id, of those that other articles report too."""
     found: dict[str, str] = {}
     for some in chunks(list(incident_ids)):
         question = sa.select(incident.c.incident_id, report_group.c.group_id).join_from(incident, report_group)
@@ -40,7 +101,7 @@ def groups_of(connection: sa.Connection, incident_ids: Iterable[str]) -> dict[st
     return found
 
 
-def numbers(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, Reports]:
+def _reports(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, Reports]:
     """Group id -> how many articles and publishers."""
     publisher = sa.func.coalesce(sa.func.nullif(incident.c.source, ""), incident.c.article_id)
     found = {}
@@ -59,32 +120,19 @@ def numbers(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, Re
     return found
 
 
-def loosen(connection: sa.Connection, article_ids: Sequence[str], revision: int) -> None:
-    """Say of incidents in one group with those of some articles that they changed: they are to be grouped again."""
-    mine = incident.alias()
-    theirs = report_group.alias()
-    groups = (
-        sa.select(theirs.c.group_id)
-        .join_from(theirs, mine, theirs.c.number == mine.c.number)
-        .where(mine.c.article_id.in_(article_ids))
-    )
-    together = sa.select(report_group.c.number).where(report_group.c.group_id.in_(groups))
-    connection.execute(sa.update(incident).where(incident.c.number.in_(together)).values(revision=revision))
-
-
-def to_be_linked(connection: sa.Connection, anew: bool) -> list[int]:
-    """Numbers of the incidents that changed since the last linking, or of all, by day."""
-    linked = 0 if anew else fact(connection, LINKED, -1)
+def _to_be_linked(connection: sa.Connection) -> list[int]:
+    """Numbers of the incidents that changed since the last linking, by day."""
+    linked = fact(connection, LINKED)
     question = sa.select(incident.c.number).where(incident.c.date_from.is_not(None))
-    if not anew:
+    if linked is not None:
         question = question.where(incident.c.revision > linked)
     return [int(n) for n in connection.execute(question.order_by(incident.c.date_from, incident.c.number)).scalars()]
 
 
-def told_on(connection: sa.Connection, day: str) -> list[Told]:
+def _traits_on(connection: sa.Connection, day: str) -> list[Traits]:
     """What the incidents on the map on a day (ISO) are compared by, if they are not longer than one event can be."""
     earliest = (dt.date.fromisoformat(day) - dt.timedelta(LONGEST)).isoformat()
-    return told(
+    return _traits(
         connection,
         incident.c.on_map == 1,
         incident.c.date_from >= earliest,  # PostgreSQL reads no BETWEEN of values with a collation
@@ -93,9 +141,9 @@ def told_on(connection: sa.Connection, day: str) -> list[Told]:
     )
 
 
-def told(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Told]:
+def _traits(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Traits]:
     """What some incidents are compared by, those on the map only."""
-    columns = [incident.c[name] for name in _TOLD]
+    columns = [incident.c[name] for name in _TRAITS]
     rows = connection.execute(sa.select(*columns).where(incident.c.on_map == 1, *where)).all()
     above: dict[str, set[str]] = {}
     for some in chunks(sorted({row.place_id for row in rows if row.place_id})):
@@ -103,7 +151,7 @@ def told(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Told
             above.setdefault(place_id, set()).add(above_id)
     sets = {place_id: frozenset(ids) for place_id, ids in above.items()}
     return [
-        Told(
+        Traits(
             row.incident_id, row.article_id, row.date_from, row.date_to, row.event_type, row.sub_event_type,
             row.place_id or "", row.latitude, row.longitude, row.uncertainty_m or 0, row.geo_precision,
             sets.get(row.place_id, frozenset()), tuple((a, b, bool(c)) for a, b, c in json.loads(row.parties)),
@@ -112,19 +160,7 @@ def told(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Told
     ]  # fmt: skip
 
 
-def fact(connection: sa.Connection, name: str, otherwise: int) -> int:
-    """A number the store keeps about itself."""
-    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
-    return otherwise if found is None else int(found)
-
-
-def keep_fact(connection: sa.Connection, name: str, value: int) -> None:
-    """Remember a number about the store itself."""
-    connection.execute(sa.delete(meta).where(meta.c.name == name))
-    connection.execute(sa.insert(meta), {"name": name, "value": value})
-
-
-def write(connection: sa.Connection, groups: Mapping[str, str | None]) -> None:
+def _write(connection: sa.Connection, groups: Mapping[str, str | None]) -> None:
     """Put incidents into groups; None takes one out. Ids that are not there are passed over."""
     for some in chunks(sorted(groups)):
         question = sa.select(incident.c.incident_id, incident.c.number).where(incident.c.incident_id.in_(some))

@@ -25,7 +25,7 @@ DOES = ("perpetrator", "party")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Traits:
     """What an incident is compared by.
 
     Attributes
@@ -69,20 +69,20 @@ class Told:
         return frozenset(who for who, role, own in self.parts if own and role in roles and who not in NAMES_NOBODY)
 
 
-def comparable(told: Told) -> bool:
+def comparable(traits: Traits) -> bool:
     """Whether an incident says enough to be found again: a place and days few enough."""
-    return told.geo_precision in PLACED and bool(told.place_id) and days_of(told) is not None
+    return traits.geo_precision in PLACED and bool(traits.place_id) and days_of(traits) is not None
 
 
-def days_of(told: Told) -> list[str] | None:
+def days_of(traits: Traits) -> list[str] | None:
     """The days of an incident (ISO); None when they are too many to be one event."""
-    first, last = dt.date.fromisoformat(told.first), dt.date.fromisoformat(told.last)
+    first, last = dt.date.fromisoformat(traits.first), dt.date.fromisoformat(traits.last)
     if not 0 <= (last - first).days < LONGEST:
         return None
     return [(first + dt.timedelta(n)).isoformat() for n in range((last - first).days + 1)]
 
 
-def likeness(a: Told, b: Told) -> int:
+def likeness(a: Traits, b: Traits) -> int:
     """How much two incidents agree; 0 when they are not one event."""
     if a.article_id == b.article_id or a.first > b.last or b.first > a.last:
         return 0
@@ -101,14 +101,14 @@ def likeness(a: Told, b: Told) -> int:
     return 1 + known + sum(same)
 
 
-def _types_agree(a: Told, b: Told) -> bool:
+def _types_agree(a: Traits, b: Traits) -> bool:
     if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == "Battles":
         return True  # a clash and the ground won in it
     violent = a.event_type in VIOLENT and b.event_type in VIOLENT
     return violent and GENERAL in (a.sub_event_type, b.sub_event_type)
 
 
-def _places_meet(a: Told, b: Told) -> bool:
+def _places_meet(a: Traits, b: Traits) -> bool:
     if a.place_id == b.place_id or a.place_id in b.above or b.place_id in a.above:
         return True
     if None in (a.latitude, b.latitude) or "district" in (a.geo_precision, b.geo_precision):
@@ -119,7 +119,7 @@ def _places_meet(a: Told, b: Told) -> bool:
     return _km(a, b) <= reach
 
 
-def _km(a: Told, b: Told) -> float:
+def _km(a: Traits, b: Traits) -> float:
     assert a.latitude is not None and a.longitude is not None and b.latitude is not None and b.longitude is not None
     north = a.latitude - b.latitude
     east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
@@ -129,43 +129,43 @@ def _km(a: Told, b: Told) -> float:
 # -- groups
 
 
-def groups(start: Iterable[Told], on_day: Callable[[str], Sequence[Told]]) -> dict[str, str | None]:
+def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -> dict[str, str | None]:
     """Incident id -> group id (None: told once) of some incidents and of all that hang together with them.
 
     Parameters
     ----------
-    start : iterable of Told
+    start : iterable of Traits
         The incidents that are new or changed.
     on_day : callable
         ISO date -> all comparable incidents on that day.
     """
     found: dict[str, str | None] = {}
-    for told in sorted(start, key=lambda t: t.incident_id):
-        if told.incident_id in found:
+    for traits in sorted(start, key=lambda t: t.incident_id):
+        if traits.incident_id in found:
             continue
-        found |= _grouped(*_hanging_together(told, on_day))
+        found |= _grouped(*_hanging_together(traits, on_day))
     return found
 
 
 def _hanging_together(
-    start: Told, on_day: Callable[[str], Sequence[Told]]
-) -> tuple[dict[str, Told], dict[tuple[str, str], int]]:
+    start: Traits, on_day: Callable[[str], Sequence[Traits]]
+) -> tuple[dict[str, Traits], dict[tuple[str, str], int]]:
     """All incidents that a chain of agreements leads to, and the agreements."""
     members, links, waiting = {start.incident_id: start}, {}, [start]
     while waiting:
-        told = waiting.pop()
-        if not comparable(told):
+        traits = waiting.pop()
+        if not comparable(traits):
             continue
         seen = set()
-        for day in days_of(told) or ():
+        for day in days_of(traits) or ():
             for other in on_day(day):
-                if other.incident_id == told.incident_id or other.incident_id in seen:
+                if other.incident_id == traits.incident_id or other.incident_id in seen:
                     continue
                 seen.add(other.incident_id)
-                pair = (min(told.incident_id, other.incident_id), max(told.incident_id, other.incident_id))
+                pair = (min(traits.incident_id, other.incident_id), max(traits.incident_id, other.incident_id))
                 if pair in links:
                     continue
-                score = likeness(told, other)
+                score = likeness(traits, other)
                 if score:
                     links[pair] = score
                     if other.incident_id not in members:
@@ -174,7 +174,7 @@ def _hanging_together(
     return members, links
 
 
-def _grouped(members: Mapping[str, Told], links: Mapping[tuple[str, str], int]) -> dict[str, str | None]:
+def _grouped(members: Mapping[str, Traits], links: Mapping[tuple[str, str], int]) -> dict[str, str | None]:
     """The groups within incidents that hang together: the best agreements first, no two of one article."""
     group = {key: key for key in members}
     inside: dict[str, set[str]] = {key: {key} for key in members}

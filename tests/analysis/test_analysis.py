@@ -445,10 +445,10 @@ def test_a_claim_about_somewhere_in_an_area_holds_no_place(precision: str) -> No
 
 def selected(found: list[Incident], filters: Filters | None = None) -> Shown:
     store = Store("sqlite://", place_chain=lambda place_id: ["qamishli", "SY08", "SY"])
-    store.save([CodedArticle(article(int(i.incident_id[4:])), (i,), "test") for i in found])
+    store.intake.save([CodedArticle(article(int(i.incident_id[4:])), (i,), "test") for i in found])
     filters = filters or Filters()
-    selection = Shown.of(store.columns(), filters, store.saying(filters.text))
-    assert len(selection) == store.count(filters).shown
+    selection = Shown.of(store.queries.columns(), filters, store.queries.saying(filters.text))
+    assert len(selection) == store.queries.count(filters).shown
     store.close()
     return selection
 
@@ -509,11 +509,11 @@ def test_nothing_has_no_span() -> None:
 )
 def test_every_number_is_what_its_filter_shows(rows: list[Any]) -> None:
     store = Store("sqlite://", place_chain=lambda place_id: ["qamishli", "SY08", "SY"])
-    store.save([
+    store.intake.save([
         CodedArticle(article(n), (incident(n, day, place, actors=actors, modality=modality),), "test")
         for n, (day, place, actors, modality) in enumerate(rows)
     ])  # fmt: skip
-    columns = store.columns()
+    columns = store.queries.columns()
     found = Shown.of(columns, Filters())
     parties, killed = found.column("parties"), found.column("killed")
     for pair in matrix.who_hits_whom(columns.actors, parties, killed):
@@ -521,14 +521,14 @@ def test_every_number_is_what_its_filter_shows(rows: list[Any]) -> None:
             perpetrators=(pair.first,) if pair.first else (), targets=(pair.second,) if pair.second else ()
         )
         if pair.first and pair.second:
-            assert store.count(filters).shown == pair.incidents
+            assert store.queries.count(filters).shown == pair.incidents
     for row in ranking.ranked(members(columns.actors), parties, killed):
-        assert store.count(Filters(factions=(row.key,))).shown == row.incidents
+        assert store.queries.count(Filters(factions=(row.key,))).shown == row.incidents
     kinds = {"halko": "neighbourhood", "tayy": "neighbourhood", "SY08": "governorate", "SY": "country"}
     for level in ranking.LEVELS:
         groups = ranking.units(columns.values["place_id"], columns.above, kinds, level)
         for row in ranking.ranked(groups, found.column("place_id"), killed):
-            assert store.count(Filters(place_ids=(row.key,))).shown == row.incidents
+            assert store.queries.count(Filters(place_ids=(row.key,))).shown == row.incidents
     store.close()
 
 

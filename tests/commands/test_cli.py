@@ -81,7 +81,7 @@ def test_the_record_of_the_command_line_and_of_the_store_are_one(
     (record,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert main(["ingest", path]) == 0
     store = Store()
-    assert store.incident(record["incident_id"]) == Incident.from_record(record)
+    assert store.queries.incident(record["incident_id"]) == Incident.from_record(record)
     store.close()
 
 
@@ -252,7 +252,7 @@ def test_an_id_used_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     kept, replaced = capsys.readouterr().err.splitlines()
     assert re.fullmatch("1 article came with the id of another one: kept as 7~[0-9a-f]{8}", kept)
     assert replaced == "1 article replaced an earlier edition: 8"
-    assert Store().article(kept.split()[-1]).text == "calm"
+    assert Store().queries.article(kept.split()[-1]).text == "calm"
     assert main(["ingest", path]) == 0
     assert "came with" not in capsys.readouterr().err  # known by now
 

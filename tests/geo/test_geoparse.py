@@ -185,7 +185,9 @@ def test_two_gazetteers_are_read_together(tmp_path: Path, capsys: pytest.Capture
     store = str(tmp_path / "store.sqlite")
     assert main(["ingest", *both, "--published", "2024-05-01", "--db", store, str(path)]) == 0
     with contextlib.closing(Store(store, existing=True)) as kept:
-        assert kept.count(Filters(place_ids=("nd",))).shown == 1  # what contains a place is that of its gazetteer
+        assert (
+            kept.queries.count(Filters(place_ids=("nd",))).shown == 1
+        )  # what contains a place is that of its gazetteer
 
 
 @pytest.mark.parametrize("command", ["code", "ingest", "geoparse"])

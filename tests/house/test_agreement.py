@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from listed import listed
 
+from analysis.spans import Unit
 from filters import Filters
 from geo.map.palette import palette
 from models import (
@@ -25,7 +27,6 @@ from models import (
 from pages.shared import selected
 from pages.shared.timeline import timeline_data
 from store import Store
-from store.conditions import Unit
 
 ABOVE = {"halko": ["C4564", "SY0802", "SY08", "SY"], "C4564": ["SY0802", "SY08", "SY"], "SY08": ["SY"], "SY02": ["SY"]}
 PLACES = {
@@ -72,7 +73,7 @@ def world(size: int = 300) -> list[Incident]:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = Store(str(tmp_path_factory.mktemp("world") / "s.sqlite"), place_chain=lambda p: ABOVE.get(p, []))
     incidents = world()
-    opened.save(
+    opened.intake.save(
         [
             CodedArticle(
                 Article(f"a{n}", "خبر", f"عنوان {n}", source=("One", "Two, three", None)[n % 3]),
@@ -119,11 +120,11 @@ def test_map_timeline_list_and_export_agree(
     store: Store, filters: Filters, colour: selected.Colour, unit: Unit
 ) -> None:
     shown = selected.select(store, filters)
-    exported = store.incidents(filters, limit=None)
+    exported = listed(store, filters)
     ids = {incident.incident_id for incident in exported}
-    assert shown.counts == store.count(filters)
+    assert shown.counts == store.queries.count(filters)
     assert shown.counts.shown == len(shown.index) == len(ids)
-    assert {i.incident_id for i in store.numbered(shown.numbers(shown.newest))} == ids
+    assert {i.incident_id for i in store.queries.numbered(shown.numbers(shown.newest))} == ids
     drawn = selected.scattered(shown, colour)
     on_map = len(drawn.latitude) + sum(sum(area["counts"]) for area in drawn.areas)
     assert on_map + drawn.hidden + shown.counts.without_place == len(ids)

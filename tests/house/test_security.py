@@ -77,7 +77,7 @@ def hostile() -> tuple[Incident, dict[str, Any]]:
 def keep(path: Path) -> Store:
     store = Store(str(path), place_chain=lambda place_id: [])
     found, fields = hostile()
-    store.save([CodedArticle(article(1, **fields), (found,), "test")])
+    store.intake.save([CodedArticle(article(1, **fields), (found,), "test")])
     return store
 
 
@@ -159,7 +159,7 @@ def test_a_hostile_link_is_shown_as_text(browser: Any, address: str, key: str) -
 
 def test_made_up_stores_hold_what_was_put_in(tmp_path: Path) -> None:
     kept = keep(tmp_path / "store.sqlite")
-    found = kept.article("art-1")
+    found = kept.queries.article("art-1")
     assert found is not None
     assert (found.text, found.title) == (BODY, TITLE)
-    assert fill(tmp_path / "other.sqlite").article("art-1") is not None
+    assert fill(tmp_path / "other.sqlite").queries.article("art-1") is not None

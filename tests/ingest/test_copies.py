@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from crashes import copies_of
 from keyword_coder import KeywordCoder
+from listed import listed
 
-from filters import Filters
 from ingest.ingest import ingest
 from ingest.near_copies import containment, is_copy, sketch
 from models import Article
@@ -89,7 +89,7 @@ def test_a_copy_is_kept_and_not_coded_in_this_run_and_in_later_ones(store: Store
     assert [(s.new, s.copies) for s in (first, later)] == [(1, 1), (1, 1)]
     assert coder.coded == ["whole", "other"]
     assert copies_of(store, "whole") == ["cut", "reprint"]
-    assert store.article("cut") == Article("cut", FIRST, published="2021-04-25")
+    assert store.queries.article("cut") == Article("cut", FIRST, published="2021-04-25")
     again = ingest([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], store, coder)
     assert (again.known, again.new, again.copies) == (4, 0, 0)
 
@@ -100,15 +100,15 @@ def test_the_whole_takes_the_place_of_the_part_that_came_first(store: Store, tmp
     for inputs in [[cut, whole]] if runs == 1 else [[cut], [whole]]:
         ingest(inputs, store, KeywordCoder())
     assert copies_of(store, "whole") == ["cut"]
-    assert {i.article_id for i in store.incidents(Filters())} == {"whole"}
+    assert {i.article_id for i in listed(store)} == {"whole"}
 
 
 def test_a_part_that_a_curator_corrected_keeps_its_incidents(store: Store, tmp_path: Path) -> None:
     ingest([given(tmp_path / "cut.jsonl", cut=FIRST)], store, KeywordCoder())
-    found = store.incidents(Filters())[0]
-    store.correct(found.incident_id, {"fatalities_max": 1}, "Rima", "hospital")
+    found = listed(store)[0]
+    store.corrections.correct(found.incident_id, {"fatalities_max": 1}, "Rima", "hospital")
     ingest([given(tmp_path / "whole.jsonl", whole=FIRST + SECOND)], store, KeywordCoder())
-    kept = store.incident(found.incident_id)
+    kept = store.queries.incident(found.incident_id)
     assert kept is not None and kept.fatalities_max == 1
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from keyword_coder import KeywordCoder
+from listed import listed
 
 from errors import StoreError, UsageError
 from filters import Filters
 from ingest.ingest import BATCH, SAMPLES, IngestSummary, fill_with_samples, ingest
 from models import Article
-from store import Store, digest
+from store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 SHELLING = "Mortar shelling hit the quarter."
@@ -42,17 +43,17 @@ def test_the_second_run_finds_everything_known(store: Store, tmp_path: Path) -> 
     inputs = [jsonl(tmp_path / "a.jsonl", {"id": 1, "text": SHELLING}, {"id": 2, "text": "calm"}), plain]
     coder = KeywordCoder()
     assert ingest(inputs, store, coder) == IngestSummary(new=3, known=0, incidents=2)
-    before = store.revision()
+    before = store.queries.revision()
     assert ingest(inputs, store, coder) == IngestSummary(new=0, known=3, incidents=0)
-    assert (store.count(Filters()).total, len(coder.coded), store.revision()) == (2, 3, before)
+    assert (store.queries.count(Filters()).total, len(coder.coded), store.queries.revision()) == (2, 3, before)
 
 
 def test_another_version_codes_anew_and_replaces(store: Store, tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", {"id": 1, "text": SHELLING})
     for version in ("1", "2"):
         assert ingest([path], store, KeywordCoder(version)).new == 1
-    assert store.count(Filters()).total == 1
-    assert store.done(digest(Article("1", SHELLING)), "2")
+    assert store.queries.count(Filters()).total == 1
+    assert store.intake.standing([(Article("1", SHELLING), "2")])[0].state == "done"
 
 
 def test_a_broken_line_costs_only_itself(store: Store, tmp_path: Path) -> None:
@@ -82,14 +83,14 @@ def test_an_article_the_coder_chokes_on_is_named_and_not_tried_again(store: Stor
 def test_published_is_for_articles_without_a_date(store: Store, tmp_path: Path) -> None:
     dated, undated = {"id": 1, "text": SHELLING, "published": "2021-04-20"}, {"id": 2, "text": SHELLING + "!"}
     ingest([jsonl(tmp_path / "a.jsonl", dated, undated)], store, KeywordCoder(), published="2021-04-25")
-    assert [i.event_date for i in store.incidents(Filters())] == ["2021-04-25", "2021-04-20"]
+    assert [i.event_date for i in listed(store)] == ["2021-04-25", "2021-04-20"]
 
 
 def test_a_date_that_is_none_is_refused_before_anything_is_read(store: Store, tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", {"id": 1, "text": SHELLING})
     with pytest.raises(UsageError, match="published: 'sunday' is not a date"):
         ingest([path], store, KeywordCoder(), published="sunday")
-    assert store.is_empty()
+    assert store.queries.is_empty()
 
 
 def test_files_that_number_their_articles_alike_are_kept_apart(store: Store, tmp_path: Path) -> None:
@@ -97,11 +98,11 @@ def test_files_that_number_their_articles_alike_are_kept_apart(store: Store, tmp
     two = jsonl(tmp_path / "two.jsonl", {"id": 1, "text": "Still more shelling."}, {"id": 9, "text": SHELLING})
     for _ in range(2):
         summary = ingest([one, two], store, KeywordCoder())
-    assert (summary.new, summary.known, store.count(Filters()).total) == (0, 4, 3)
-    for incident in store.incidents(Filters()):
-        assert "shelling" in store.article(incident.article_id).text
+    assert (summary.new, summary.known, store.queries.count(Filters()).total) == (0, 4, 3)
+    for incident in listed(store):
+        assert "shelling" in store.queries.article(incident.article_id).text
     ingest([two, one], store, KeywordCoder("2"))  # another order, another version: still the same three
-    assert store.count(Filters()).total == 3
+    assert store.queries.count(Filters()).total == 3
 
 
 def test_folders_give_their_articles_in_order(store: Store, tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_folders_give_their_articles_in_order(store: Store, tmp_path: Path) -> N
     jsonl(folder / "c.jsonl", {"id": "c", "text": SHELLING})
     coder = KeywordCoder()
     ingest([folder], store, coder)
-    assert [store.article(i).text for i in coder.coded] == [
+    assert [store.queries.article(i).text for i in coder.coded] == [
         "shelling a.txt",
         "shelling b/2.txt",
         SHELLING,
@@ -126,7 +127,10 @@ def test_progress_speaks_of_what_is_safe_only(store: Store, tmp_path: Path) -> N
     path = jsonl(tmp_path / "a.jsonl", *({"id": n, "text": f"shelling {n}"} for n in range(BATCH * 2 + 3)))
     reported: list[tuple[int, int]] = []
     ingest(
-        [path], store, KeywordCoder(), progress=lambda done, name: reported.append((done, store.count(Filters()).total))
+        [path],
+        store,
+        KeywordCoder(),
+        progress=lambda done, name: reported.append((done, store.queries.count(Filters()).total)),
     )
     assert reported == [(BATCH, BATCH), (BATCH * 2, BATCH * 2), (BATCH * 2 + 3, BATCH * 2 + 3)]
 
@@ -136,17 +140,17 @@ def test_a_store_that_refuses_keeps_what_was_reported(
 ) -> None:
     path = jsonl(tmp_path / "a.jsonl", *({"id": n, "text": f"shelling {n}"} for n in range(BATCH + 1)))
     reported: list[int] = []
-    save = store.save
+    save = store.intake.save
 
     def full_disk(*rows: object) -> None:
         if reported:
             raise StoreError("disk full")
         save(*rows)
 
-    monkeypatch.setattr(store, "save", full_disk)
+    monkeypatch.setattr(store.intake, "save", full_disk)
     with pytest.raises(StoreError, match="disk full"):
         ingest([path], store, KeywordCoder(), progress=lambda done, name: reported.append(done))
-    assert reported == [store.count(Filters()).total] == [BATCH]
+    assert reported == [store.queries.count(Filters()).total] == [BATCH]
 
 
 KILLED = """
@@ -180,11 +184,11 @@ def test_a_killed_ingest_loses_nothing_it_reported_and_goes_on(store: Store, tmp
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert run.returncode == -signal.SIGKILL, run.stderr
     reported = max((int(done) for done in run.stdout.split()), default=0)
-    assert store.count(Filters()).total == reported == last // BATCH * BATCH
+    assert store.queries.count(Filters()).total == reported == last // BATCH * BATCH
     coder = KeywordCoder()
     assert ingest([path], store, coder) == IngestSummary(BATCH * 3 - reported, reported, BATCH * 3 - reported)
     assert len(coder.coded) == BATCH * 3 - reported
-    assert store.count(Filters()).total == BATCH * 3
+    assert store.queries.count(Filters()).total == BATCH * 3
 
 
 # -- the first fill
@@ -194,7 +198,7 @@ def test_an_empty_store_is_filled_with_samples_once(store: Store, tmp_path: Path
     jsonl(tmp_path / "samples" / "ar.jsonl", {"id": "s", "text": SHELLING, "source": "Waqai sample (x)"})
     folder = tmp_path / "samples"
     assert fill_with_samples(store, KeywordCoder(), folder=folder) == IngestSummary(new=1, incidents=1)
-    assert store.is_samples()
+    assert store.queries.is_samples()
     assert fill_with_samples(store, KeywordCoder(), folder=folder) is None
 
 
@@ -209,11 +213,11 @@ def test_the_samples_of_the_project_can_all_be_read(store: Store) -> None:
     summary = fill_with_samples(store, KeywordCoder())
     assert (summary.failed, summary.known) == ((), 0)
     assert summary.new == sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
-    assert store.is_samples()
+    assert store.queries.is_samples()
 
 
 def test_incidents_come_back_with_their_article(store: Store, tmp_path: Path) -> None:
     ingest([jsonl(tmp_path / "a.jsonl", {"id": 1, "text": "قصف حي حلكو"})], store, KeywordCoder())
-    (found,) = store.incidents(Filters(place_ids=("SY08",), text="قصف"))
+    (found,) = listed(store, Filters(place_ids=("SY08",), text="قصف"))
     for words in found.evidence:
-        assert store.article(found.article_id).part(words.part)[words.start : words.end] == words.text
+        assert store.queries.article(found.article_id).part(words.part)[words.start : words.end] == words.text

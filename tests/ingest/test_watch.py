@@ -68,41 +68,41 @@ def test_a_feed_is_visited_when_it_is_due_and_its_articles_once(
     store: Store, feed: tuple[str, dict[str, object]]
 ) -> None:
     address, said = feed
-    store.watch(address, "Desk", 60, "Rima")
+    store.sources.watch(address, "Desk", 60, "Rima")
     given = Given(allow_private=True)
     first = visit_due(store, KeywordCoder(), given)
     assert (first.visited, first.new, first.failed) == (1, 1, [])
     assert visit_due(store, KeywordCoder(), given).visited == 0  # not due yet
     said["items"] = 3
     assert visit_due(store, KeywordCoder(), given, hours(1.1)).new == 2
-    (one,) = store.watched()
+    (one,) = store.sources.watched()
     assert (one.items, one.errors, one.last_error, one.title) == (3, 0, "", "Desk")
     assert one.succeeded_at is not None
-    assert store.count(Filters()).total == 3
+    assert store.queries.count(Filters()).total == 3
 
 
 def test_a_source_that_fails_is_visited_less_and_less_often(store: Store, feed: tuple[str, dict[str, object]]) -> None:
     address, said = feed
     said["status"] = 500
-    one = store.watch(address, every_minutes=30)
+    one = store.sources.watch(address, every_minutes=30)
     waits = []
     for _ in range(8):
         done = visit_due(store, KeywordCoder(), Given(allow_private=True), hours(1000))
         assert len(done.failed) == 1
-        (one,) = store.watched()
+        (one,) = store.sources.watched()
         waits.append(one.wait_minutes)
     assert waits == [60, 120, 240, 480, 960, 1440, 1440, 1440]
     assert "500" in one.last_error
     said["status"] = 200
     visit_due(store, KeywordCoder(), Given(allow_private=True), hours(1000))
-    (one,) = store.watched()
+    (one,) = store.sources.watched()
     assert (one.errors, one.wait_minutes, one.items) == (0, 30, 1)
 
 
 def test_a_feed_that_breaks_off_is_one_failure_and_its_last_entry_comes_when_it_is_whole(store: Store) -> None:
     whole = FEED.format(items=ITEM.format(n=1) + ITEM.format(n=2))
     with site({"/feed.xml": gives(whole[: whole.index("quarter 2")], "application/rss+xml")}) as running:
-        store.watch(f"{running.url}/feed.xml", every_minutes=30)
+        store.sources.watch(f"{running.url}/feed.xml", every_minutes=30)
         first = visit_due(store, KeywordCoder(), Given(allow_private=True))
         assert (first.new, [error.reason[:9] for error in first.failed]) == (1, ["is broken"])
         running.answers["/feed.xml"] = gives(whole, "application/rss+xml")
@@ -111,7 +111,7 @@ def test_a_feed_that_breaks_off_is_one_failure_and_its_last_entry_comes_when_it_
 
 
 def test_private_addresses_are_refused_unless_allowed(store: Store, feed: tuple[str, dict[str, object]]) -> None:
-    store.watch(feed[0])
+    store.sources.watch(feed[0])
     assert len(visit_due(store, KeywordCoder()).failed) == 1
     assert feed[1]["asked"] == 0
 
@@ -120,25 +120,25 @@ def test_a_folder_is_read_again_and_only_what_is_new_is_coded(store: Store, tmp_
     folder = tmp_path / "inbox"
     folder.mkdir()
     (folder / "a.txt").write_text("shelling one")
-    store.watch(str(folder), every_minutes=5)
+    store.sources.watch(str(folder), every_minutes=5)
     assert visit_due(store, KeywordCoder()).new == 1
     (folder / "b.txt").write_text("shelling two")
     assert visit_due(store, KeywordCoder(), at=hours(1)).new == 1
-    assert store.count(Filters()).total == 2
+    assert store.queries.count(Filters()).total == 2
 
 
 def test_sources_are_added_once_removed_and_brought_back(store: Store) -> None:
-    one = store.watch("https://example.org/feed", "Example", 30, "Rima")
+    one = store.sources.watch("https://example.org/feed", "Example", 30, "Rima")
     with pytest.raises(UsageError, match="is watched already"):
-        store.watch("https://example.org/feed")
+        store.sources.watch("https://example.org/feed")
     for address, minutes in (("  ", 30), ("x", 0)):
         with pytest.raises(UsageError):
-            store.watch(address, every_minutes=minutes)
-    store.unwatch(one.source_id)
-    assert store.watched() == []
+            store.sources.watch(address, every_minutes=minutes)
+    store.sources.unwatch(one.source_id)
+    assert store.sources.watched() == []
     register(store, [Listed("https://example.org/feed"), Listed("https://example.org/other")], "list")
-    assert [w.address for w in store.watched()] == ["https://example.org/other"]  # removed stays removed
-    back = store.watch("https://example.org/feed", "Again", 10)
+    assert [w.address for w in store.sources.watched()] == ["https://example.org/other"]  # removed stays removed
+    back = store.sources.watch("https://example.org/feed", "Again", 10)
     assert (back.source_id, back.title, back.every_minutes) == (one.source_id, "Again", 10)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from keyword_coder import DeadlyCoder, KeywordCoder, UnreadyCoder
+from listed import listed
 
 from errors import UsageError, WaqaiError
 from filters import Filters
@@ -37,7 +38,7 @@ def articles(path: Path, *special: tuple[int, str]) -> Path:
 
 
 def told(store: Store) -> list[str]:
-    return [json.dumps(i.to_record(), sort_keys=True) for i in store.incidents(Filters(), limit=None)]
+    return [json.dumps(i.to_record(), sort_keys=True) for i in listed(store)]
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def test_workers_that_cannot_start_say_why(store: Store, tmp_path: Path) -> None
     path = articles(tmp_path / "a.jsonl")
     with pytest.raises(WaqaiError, match="a worker cannot start: ValueError: no lexicon"):
         ingest([path], store, UnreadyCoder(), workers=2)
-    assert store.is_empty()
+    assert store.queries.is_empty()
 
 
 @pytest.mark.filterwarnings("ignore")  # what a cluster that is shut down says is its own
@@ -94,7 +95,7 @@ def test_a_dask_cluster_gives_what_one_process_gives(store: Store, tmp_path: Pat
         workers.close()
     assert (summary.new, len(summary.failed)) == (NUMBER - 1, 1)
     assert "its worker ended while reading it" in summary.failed[0].reason
-    assert store.count(Filters()).total == NUMBER - 1
+    assert store.queries.count(Filters()).total == NUMBER - 1
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
@@ -110,25 +111,25 @@ def test_a_cluster_that_cannot_be_reached_is_named(address: str) -> None:
 def test_what_failed_is_tried_again_when_asked(store: Store, tmp_path: Path) -> None:
     path = articles(tmp_path / "a.jsonl", (5, "poison"))
     ingest([path], store, KeywordCoder())
-    (failed,) = store.failed()
+    (failed,) = store.intake.failed()
     assert (failed.article, failed.origin) == (Article("a0005", "poison"), str(path))
     again = ingest([], store, KeywordCoder(), retry_failed=True)
-    assert (again.new, len(again.failed), len(store.failed())) == (0, 1, 1)
+    assert (again.new, len(again.failed), len(store.intake.failed())) == (0, 1, 1)
 
     class Cured(KeywordCoder):
         def code(self, article: Article) -> list[object]:
             return []
 
     assert ingest([], store, Cured(), retry_failed=True) == IngestSummary(new=1)
-    assert (store.failed(), store.article("a0005")) == ([], Article("a0005", "poison"))
+    assert (store.intake.failed(), store.queries.article("a0005")) == ([], Article("a0005", "poison"))
 
 
 def test_what_could_not_be_read_is_remembered_until_it_can(store: Store, tmp_path: Path) -> None:
     path, missing = tmp_path / "a.jsonl", tmp_path / "missing.txt"
     path.write_text('{"id": 1, "text": "shelling"}\n{"id": 2}\n')
     ingest([path, missing], store, KeywordCoder())
-    assert [(e.item, e.line) for e in store.unread()] == [(str(path), 2), (str(missing), 0)]
+    assert [(e.item, e.line) for e in store.intake.unread()] == [(str(path), 2), (str(missing), 0)]
     missing.write_text("shelling found")
     summary = ingest([], store, KeywordCoder(), retry_failed=True)
     assert (summary.new, summary.known, [e.line for e in summary.failed]) == (1, 1, [2])
-    assert [(e.item, e.line) for e in store.unread()] == [(str(path), 2)]
+    assert [(e.item, e.line) for e in store.intake.unread()] == [(str(path), 2)]

@@ -328,7 +328,7 @@ def test_new_incidents_come_in_by_themselves_and_are_marked(browser: Any, tmp_pa
         page.get_by_role("option", name="every 10 s").click()
         page.keyboard.press("Escape")
         page.evaluate("window.waqaiKept = true")
-        store.save([CodedArticle(article(11), (incident(11, "2021-04-26"),), "test")])
+        store.intake.save([CodedArticle(article(11), (incident(11, "2021-04-26"),), "test")])
         said(page, "10 shown of 10")
         page.locator("button.item .new").wait_for()
         assert page.evaluate("window.waqaiKept")  # the page was not loaded again

@@ -12,6 +12,7 @@ import pytest
 from desk import incident
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from listed import listed
 
 from errors import InputError
 from exports.data.writer import write
@@ -407,7 +408,7 @@ def test_whatever_a_record_holds_it_can_be_kept_or_is_refused(tmp_path: Path, ke
             else json.dumps({"incident_id": value} | {k: v for k, v in WHOLE.to_record().items() if k != key}) + "\n",
         ):
             if isinstance(item, CodedArticle):
-                store.save([item])
+                store.intake.save([item])
     finally:
         store.close()
 
@@ -432,11 +433,11 @@ def test_a_dataset_is_kept_as_it_came_once(tmp_path: Path) -> None:
     assert (first.new, first.known, first.incidents, len(first.failed)) == (3, 0, 3, 2)
     again = ingest([path], store, NoCoder())
     assert (again.new, again.known, again.incidents) == (0, 3, 0)
-    assert store.count(Filters(factions=("asayish",))).shown == 1
+    assert store.queries.count(Filters(factions=("asayish",))).shown == 1
     path.write_text(ACLED.replace('Two fighters were killed.",2,', 'Three fighters were killed.",3,'), encoding="utf-8")
     corrected = ingest([path], store, NoCoder())
     assert (corrected.new, corrected.known, len(corrected.replaced)) == (1, 2, 1)
-    assert sorted(i.fatalities_max or 0 for i in store.incidents(Filters())) == [0, 0, 3]
+    assert sorted(i.fatalities_max or 0 for i in listed(store)) == [0, 0, 3]
     store.close()
 
 
@@ -445,13 +446,13 @@ def test_an_export_goes_to_another_desk_and_comes_home(tmp_path: Path, ending: s
     here, there = Store("sqlite://"), Store("sqlite://")
     (tmp_path / "acled.csv").write_text(ACLED, encoding="utf-8")
     ingest([tmp_path / "acled.csv"], here, NoCoder())
-    sent = here.incidents(Filters())
+    sent = listed(here)
     out = tmp_path / f"sent{ending}"
-    write(Selection.of(sent, Filters(), here.count(Filters())), out)
+    write(Selection.of(sent, Filters(), here.queries.count(Filters())), out)
     assert ingest([out], there, NoCoder()).incidents == 3
-    assert {i.incident_id: i.place for i in there.incidents(Filters())} == {i.incident_id: i.place for i in sent}
+    assert {i.incident_id: i.place for i in listed(there)} == {i.incident_id: i.place for i in sent}
     home = ingest([out], here, NoCoder())
-    assert (home.new, home.known, here.count(Filters()).total) == (0, 3, 3)
+    assert (home.new, home.known, here.queries.count(Filters()).total) == (0, 3, 3)
     here.close()
     there.close()
 

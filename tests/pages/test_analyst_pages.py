@@ -131,14 +131,14 @@ def test_the_span_is_compared_with_what_came_before(desk: Any) -> None:
 
 def test_bars_and_top_lists_add_up_to_what_is_shown(desk: Any) -> None:
     app = desk("trends", **{"from": "2021-01-01"})
-    shown = store_of(desk).count(Filters(date_from="2021-01-01")).shown
+    shown = store_of(desk).queries.count(Filters(date_from="2021-01-01")).shown
     found = tables(app)
     bars = behind(app)
     assert bars.drop(columns=bars.columns[0]).to_numpy().sum() == shown
     types = found["top_event_types"]
     assert types[EN("trends.measure.incidents")].sum() == shown
     for name, number in zip(types.iloc[:, 0], types[EN("trends.measure.incidents")], strict=True):
-        assert store_of(desk).count(Filters(date_from="2021-01-01", event_types=(name,))).shown == number
+        assert store_of(desk).queries.count(Filters(date_from="2021-01-01", event_types=(name,))).shown == number
 
 
 def test_the_matrix_counts_what_the_filters_show(desk: Any) -> None:
@@ -148,7 +148,7 @@ def test_the_matrix_counts_what_the_filters_show(desk: Any) -> None:
     assert pairs
     for first, second, number, _ in pairs:
         filters = Filters(perpetrators=(names[first],), targets=(names[second],))
-        assert store_of(desk).count(filters).shown == number
+        assert store_of(desk).queries.count(filters).shown == number
 
 
 def test_what_rises_is_marked_and_what_is_new_is_listed(desk: Any) -> None:

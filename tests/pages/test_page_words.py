@@ -12,6 +12,7 @@ import pytest
 from desk import ASAYISH, NDF, article, fill, incident
 from hypothesis import given
 from hypothesis import strategies as st
+from listed import listed
 
 from coding import Coder
 from coding.incidents.confidence import confidence_of
@@ -274,7 +275,7 @@ def test_every_type_the_coder_can_give_has_a_name_in_both_languages() -> None:
 def test_every_reason_the_coder_gives_is_translated(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "samples.sqlite"))
     fill_with_samples(store, Coder.load())
-    coded = store.incidents(Filters(), limit=None)
+    coded = listed(store)
     given = {split_reason(reason)[0] for found in coded for reason in found.confidence_reasons}
     assert len(given) > 15
     for reason in given | wordings():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from desk import BATTLE, HALKO, PROTEST, TEXT, article, evidence, fill, incident, incidents
 from hypothesis import given
 from hypothesis import strategies as st
+from listed import listed
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
@@ -21,10 +20,9 @@ from pages.shared.incident.details import article_html, direction, group, highli
 from pages.shared.map.clicked import Spot, at_spot, read_click
 from pages.shared.map.panel import read_drawn
 from pages.shared.session import KEY
-from pages.shared.timeline import quick_spans, starts, timeline_data
+from pages.shared.timeline import quick_spans, timeline_data
 from store import Store
-from store.arrays import day_number, iso_day
-from store.conditions import first_day
+from store.arrays import iso_day
 from wording.texts import LANGUAGES, Words, event_types, faction_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,8 +189,8 @@ def test_next_and_previous_follow_the_list(desk: Any) -> None:
 def test_other_reports_and_corrections_stand_below_an_incident(desk: Any, tmp_path: Path) -> None:
     fill(tmp_path / "store.sqlite")
     store = Store(str(tmp_path / "store.sqlite"))
-    store.correct("inc-1", {"injuries_max": 4}, "a curator", "<b>counted again</b>")
-    store.group({"inc-1": "g", "inc-2": "g"})
+    store.corrections.correct("inc-1", {"injuries_max": 4}, "a curator", "<b>counted again</b>")
+    store.links.group({"inc-1": "g", "inc-2": "g"})
     store.close()
     app = desk(keep=True, incident="inc-1")
     labels = [expander.label for expander in app.expander]
@@ -271,8 +269,8 @@ def test_the_bars_add_up_to_the_shown_incidents_that_have_a_date(tmp_path: Path,
     store = fill(tmp_path / "s.sqlite")
     data = bars(store, filters)
     assert data is not None
-    undated = sum(i.event_date is None for i in store.incidents(filters))
-    assert sum(sum(bar[2:]) for bar in data["bars"]) == data["shown"] == store.count(filters).shown - undated
+    undated = sum(i.event_date is None for i in listed(store, filters))
+    assert sum(sum(bar[2:]) for bar in data["bars"]) == data["shown"] == store.queries.count(filters).shown - undated
     assert json.loads(json.dumps(data)) == data
 
 
@@ -299,13 +297,6 @@ def test_a_part_of_the_time_is_looked_at_in_narrower_bars(tmp_path: Path) -> Non
     assert [(iso_day(bar[0]), bar[1]) for bar in part["bars"]] == [("2021-04-20", 1), ("2021-04-21", 1)]
     assert bars(store, unit="week")["unit"] == "week"
     assert bars(store, unit="day")["unit"] == "month"  # thousands of bars nobody could see
-
-
-@given(st.lists(st.dates(dt.date(1, 1, 8), dt.date(2200, 1, 1)), min_size=1))
-def test_bars_begin_where_those_of_the_store_do(dates: list[dt.date]) -> None:
-    numbers = np.array([day_number(date.isoformat()) for date in dates])
-    for unit in ("day", "week", "month"):
-        assert [iso_day(n) for n in starts(numbers, unit)] == [first_day(date.isoformat(), unit) for date in dates]
 
 
 def test_quick_spans_end_with_the_newest_incident_and_say_so(tmp_path: Path) -> None:
@@ -338,7 +329,7 @@ def test_a_spot_holds_its_own_incidents_only(tmp_path: Path) -> None:
 
     def ids(spot: Spot, filters: Filters = ALL) -> list[str]:
         shown = selected.select(store, filters)
-        return [i.incident_id for i in store.numbered(shown.numbers(at_spot(shown, spot)))]
+        return [i.incident_id for i in store.queries.numbered(shown.numbers(at_spot(shown, spot)))]
 
     assert ids(Spot(frozenset({(37.036, 41.224, 0)}))) == ["inc-1", "inc-2", "inc-3"]
     assert ids(Spot(area="SY08")) == ["inc-6"]
@@ -366,7 +357,7 @@ def test_colours_stand_for_those_who_act(tmp_path: Path) -> None:
     assert by_faction.ids[0] == "regime"  # whom the militia that acts belongs to
     names = {
         i.incident_id: by_faction.codes[at]
-        for at, i in zip(found.index, store.numbered(found.numbers(found.index)), strict=True)
+        for at, i in zip(found.index, store.queries.numbered(found.numbers(found.index)), strict=True)
     }
     assert names["inc-1"] == 0
     assert names["inc-5"] == selected.OTHER  # a protest of nobody named

@@ -55,29 +55,29 @@ def test_a_source_is_added_removed_and_taken_back(store: Store) -> None:
     shown.text_input[1].set_value("Example [desk](javascript:x)")
     shown.text_input[2].set_value("Rima")
     press(shown, "Add a source")
-    (one,) = store.watched()
+    (one,) = store.sources.watched()
     assert (one.address, one.every_minutes, one.added_by) == ("https://example.org/feed.xml", 30, "Rima")
     assert "Example [desk](javascript:x)" in texts(shown)  # as text, not as a link
     press(shown, "Remove")
-    assert store.watched() == []
+    assert store.sources.watched() == []
     press(shown, "Undo")
-    assert [w.address for w in store.watched()] == ["https://example.org/feed.xml"]
+    assert [w.address for w in store.sources.watched()] == ["https://example.org/feed.xml"]
 
 
 def test_a_source_that_is_there_is_not_added_twice(store: Store) -> None:
-    store.watch("inbox")
+    store.sources.watch("inbox")
     shown = page()
     shown.text_input[0].set_value("inbox")
     press(shown, "Add a source")
     assert "is watched already" in texts(shown)
-    assert len(store.watched()) == 1
+    assert len(store.sources.watched()) == 1
 
 
 def test_how_a_source_fares_and_what_failed_is_said(store: Store) -> None:
-    one = store.watch("inbox", who="Rima")
-    store.visited(one.source_id, 0, "holds no articles")
-    store.save([], [Failure(Article("bad", "x"), "1", "ValueError: no", "a.jsonl")])
-    store.note_unread("b.jsonl", [InputError("b.jsonl", 3, "is no JSON", "mend the line")])
+    one = store.sources.watch("inbox", who="Rima")
+    store.sources.visited(one.source_id, 0, "holds no articles")
+    store.intake.save([], [Failure(Article("bad", "x"), "1", "ValueError: no", "a.jsonl")])
+    store.intake.note_unread("b.jsonl", [InputError("b.jsonl", 3, "is no JSON", "mend the line")])
     said = texts(page())
     for words in ("1 failures in a row", "holds no articles", "bad: ValueError: no", "b.jsonl:3: is no JSON"):
         assert words in said
@@ -106,7 +106,7 @@ def test_an_ingest_that_the_page_starts_tells_how_far_it_is(store: Store, tmp_pa
     assert said is not None
     assert (said["new"], said["failed"], said["ended"]) == (1, 0, True)
     assert time.time() - said["at"] < 120
-    assert store.article(said.get("id", "")) is None
+    assert store.queries.article(said.get("id", "")) is None
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from desk import article, incident
 from keyword_coder import KeywordCoder
+from listed import listed
 from postgres import postgres
 
 from commands.main import main
@@ -44,18 +45,18 @@ def place(tmp_path: Path) -> Iterator[object]:
 
 def filled(store: Store) -> Store:
     for number in (1, 2, 3):
-        store.save([CodedArticle(article(number), (incident(number),), "1")])
-    store.save([CodedArticle(article(3, text="قصفت حلكو"), (), "1")])
-    store.link()
-    store.correct("inc-1", {"fatalities_max": 4}, "Rima", "hospital")
-    store.watch("https://example.org/feed", "Example")
+        store.intake.save([CodedArticle(article(number), (incident(number),), "1")])
+    store.intake.save([CodedArticle(article(3, text="قصفت حلكو"), (), "1")])
+    store.links.link()
+    store.corrections.correct("inc-1", {"fatalities_max": 4}, "Rima", "hospital")
+    store.sources.watch("https://example.org/feed", "Example")
     store.kept.save_view("شمال", {"faction": "ndf"})
     store.kept.keep_export(PastExport({}, {"title": "week"}, ".pdf", "waqai", "2021-04-25T10:00:00+00:00", "c0", 3))
     return store
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    with store.reading() as connection:
+    with store.database.reading() as connection:
         found = {
             table.name: sorted(map(tuple, connection.execute(sa.select(table)).all()), key=repr)
             for table in tables.sorted_tables
@@ -70,19 +71,19 @@ def test_a_store_arrives_whole(place: object, origin: str, target: str) -> None:
     here, there = filled(place(origin)), place(target)
     assert copy(here, there) > 0
     assert everything(there) == everything(here)
-    assert there.count(Filters(text="حلكو")) == here.count(Filters(text="حلكو"))
-    with here.reading() as one, there.reading() as other:
+    assert there.queries.count(Filters(text="حلكو")) == here.queries.count(Filters(text="حلكو"))
+    with here.database.reading() as one, there.database.reading() as other:
         facts = [c.execute(sa.select(meta.c.value).where(meta.c.name == "identity")).scalar_one() for c in (one, other)]
     assert facts[0] != facts[1]
     assert list(there.kept.views()) == ["شمال"]
     there.kept.keep_export(there.kept.exports()[0])
-    there.undo(there.corrections("inc-1")[0].correction_id, "Rima")  # it can be worked with
-    there.save([CodedArticle(article(9), (incident(9),), "1")])
+    there.corrections.undo(there.corrections.log("inc-1")[0].correction_id, "Rima")  # it can be worked with
+    there.intake.save([CodedArticle(article(9), (incident(9),), "1")])
 
 
 def test_what_is_there_goes_only_when_asked(place: object) -> None:
     here, there = filled(place("sqlite")), place("sqlite")
-    there.save([CodedArticle(Article("own", "own"), (), "1")])
+    there.intake.save([CodedArticle(Article("own", "own"), (), "1")])
     before = everything(there)
     with pytest.raises(StoreError, match="holds articles already; give an empty store, or say --replace"):
         copy(here, there)
@@ -139,7 +140,7 @@ def coded(tmp_path: Path) -> Iterator[Store]:
     lines = [{"id": n, "text": text, "published": "2021-04-25"} for n, text in enumerate(["shelling", "calm", "quiet"])]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     ingest([path], store, KeywordCoder("1"))
-    store.save([CodedArticle(Article("acled", "row"), (Incident("a1", "acled"),), "import:acled")])
+    store.intake.save([CodedArticle(Article("acled", "row"), (Incident("a1", "acled"),), "import:acled")])
     yield store
     store.close()
 
@@ -154,15 +155,15 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(coded: Store) -> N
 
 
 def test_a_recoding_keeps_corrections_and_is_not_done_twice(coded: Store) -> None:
-    (old,) = (i for i in coded.incidents(Filters()) if i.event_date)
-    coded.correct(old.incident_id, {"fatalities_max": 2}, "Rima", "hospital")
+    (old,) = (i for i in listed(coded) if i.event_date)
+    coded.corrections.correct(old.incident_id, {"fatalities_max": 2}, "Rima", "hospital")
     done = recode(coded, NextCoder("2"))
     assert (done.articles, done.changed, done.added) == (3, 1, 1)
-    new = coded.incident(f"{old.incident_id}-2")
+    new = coded.queries.incident(f"{old.incident_id}-2")
     assert new is not None and (new.sub_event_type, new.fatalities_max) == ("Attack", 2)
-    assert coded.incident(old.incident_id) is None
+    assert coded.queries.incident(old.incident_id) is None
     assert recode(coded, NextCoder("2")).articles == 0
-    assert coded.incident("a1") is not None  # what came coded is never coded anew
+    assert coded.queries.incident("a1") is not None  # what came coded is never coded anew
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_what_other_readers_coded_is_coded_anew_by_them_alone(
     coded: Store, version: str, articles: int, left: int
 ) -> None:
     helped = Article("helped", "shelling", published="2021-04-25")
-    coded.save([CodedArticle(helped, tuple(KeywordCoder("1").code(helped)), "1+hf:ner")])
+    coded.intake.save([CodedArticle(helped, tuple(KeywordCoder("1").code(helped)), "1+hf:ner")])
     done = recode(coded, NextCoder(version), dry_run=True)
     assert (done.articles, done.left) == (articles, left)
 
@@ -190,7 +191,7 @@ def test_an_article_that_cannot_be_coded_any_more_keeps_its_incidents(coded: Sto
             raise ValueError("no")
 
     done = recode(coded, Broken("2"))
-    assert (done.articles, len(done.failed), coded.count(Filters()).total) == (3, 3, 2)
+    assert (done.articles, len(done.failed), coded.queries.count(Filters()).total) == (3, 3, 2)
 
 
 @pytest.mark.parametrize("text", ["", "no database", None])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crashes import articles, at_once, copies_of, killed, told
+from crashes import articles, at_once, copies_of, killed, left_by_ingest
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
@@ -32,7 +32,7 @@ def test_a_killed_ingest_ends_as_an_undisturbed_one(address: str, tmp_path: Path
     ingest([path], undisturbed, KeywordCoder())
     killed(address, path, 2, workers=1 if "postgresql" in address else 2)
     store = Store(address, place_chain=lambda place_id: ["SY08", "SY"])
-    assert told(store) == told(undisturbed)
+    assert left_by_ingest(store) == left_by_ingest(undisturbed)
     assert len(copies_of(store, "a8")) == 1
     store.close()
     undisturbed.close()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from listed import listed
 
-from filters import Filters
 from models import Article, CodedArticle, Incident, IncidentActor, IncidentPlace
 from store import Store
 from store.links.likeness import groups
@@ -57,7 +57,7 @@ def kept(*incidents: Incident) -> Store:
     for incident in incidents:
         by_article.setdefault(incident.article_id, []).append(incident)
     for article_id, found in by_article.items():
-        store.save([CodedArticle(Article(article_id, article_id, source=f"S-{article_id}"), tuple(found), "1")])
+        store.intake.save([CodedArticle(Article(article_id, article_id, source=f"S-{article_id}"), tuple(found), "1")])
     return store
 
 
@@ -98,32 +98,32 @@ ONE = told(1)
 )
 def test_two_reports_of_one_event(other: Incident, same: bool) -> None:
     store = kept(ONE, other)
-    store.link()
-    assert bool(store.links(["i1"])) == same
-    assert [i.incident_id for i in store.other_reports("i1")] == (["i2"] if same else [])
+    store.links.link()
+    assert bool(store.links.of(["i1"])) == same
+    assert [i.incident_id for i in store.queries.other_reports("i1")] == (["i2"] if same else [])
     store.close()
 
 
 def test_reports_and_sources_are_counted_and_claims_that_conflict_are_kept() -> None:
     store = kept(ONE, told(2, fatalities_min=2, fatalities_max=2), told(3, fatalities_min=5, fatalities_max=5))
-    store.link()
-    (link,) = store.links(["i2"]).values()
+    store.links.link()
+    (link,) = store.links.of(["i2"]).values()
     assert (link.group_id, link.reports, link.sources) == ("i1", 3, 3)
-    assert sorted(i.fatalities_max or 0 for i in store.incidents(Filters())) == [0, 2, 5]
+    assert sorted(i.fatalities_max or 0 for i in listed(store)) == [0, 2, 5]
 
 
 def test_two_events_of_one_article_stay_two_when_another_tells_both() -> None:
     first, second = told(1, day="2021-04-24"), told(2, day="2021-04-25")
     store = kept(first, second, told(3, day="2021-04-24", article="b"), told(4, day="2021-04-25", article="b"),
                  told(5, day="2021-04-24", end="2021-04-25"))  # fmt: skip
-    store.link()
+    store.links.link()
     for one, other in (("i1", "i3"), ("i2", "i4")):
-        assert other in {i.incident_id for i in store.other_reports(one)}
-    assert "i2" not in {i.incident_id for i in store.other_reports("i1")}
+        assert other in {i.incident_id for i in store.queries.other_reports(one)}
+    assert "i2" not in {i.incident_id for i in store.queries.other_reports("i1")}
 
 
 def grouping(store: Store, ids: list[str]) -> dict[str, str]:
-    return {key: link.group_id for key, link in store.links(ids).items()}
+    return {key: link.group_id for key, link in store.links.of(ids).items()}
 
 
 incidents = st.lists(
@@ -142,7 +142,7 @@ incidents = st.lists(
 
 
 @given(incidents, st.randoms(use_true_random=False))
-def test_groups_do_not_depend_on_the_order_or_on_how_often_they_are_made(
+def test_groups_do_not_depend_on_the_order_or_on_how_many_come_at_once(
     found: list[Incident], order: random.Random
 ) -> None:
     named = [
@@ -151,7 +151,7 @@ def test_groups_do_not_depend_on_the_order_or_on_how_often_they_are_made(
     ]
     ids = [i.incident_id for i in named]
     at_once = kept(*named)
-    at_once.link()
+    at_once.links.link()
     bit_by_bit = Store("sqlite://", place_chain=lambda place_id: ABOVE.get(place_id, []))
     articles: dict[str, list[Incident]] = {}
     for incident in named:
@@ -159,10 +159,8 @@ def test_groups_do_not_depend_on_the_order_or_on_how_often_they_are_made(
     shuffled = list(articles.items())
     order.shuffle(shuffled)
     for article_id, own in shuffled:
-        bit_by_bit.save([CodedArticle(Article(article_id, article_id), tuple(own), "1")])
-        bit_by_bit.link()
-    assert grouping(bit_by_bit, ids) == grouping(at_once, ids)
-    at_once.link(anew=True)
+        bit_by_bit.intake.save([CodedArticle(Article(article_id, article_id), tuple(own), "1")])
+        bit_by_bit.links.link()
     assert grouping(bit_by_bit, ids) == grouping(at_once, ids)
     at_once.close()
     bit_by_bit.close()
@@ -170,17 +168,17 @@ def test_groups_do_not_depend_on_the_order_or_on_how_often_they_are_made(
 
 def test_what_is_coded_again_or_corrected_leaves_its_group() -> None:
     store = kept(ONE, told(2), told(3))
-    store.link()
-    store.save([CodedArticle(Article("a1", "a1"), (told(7, "raqqa", article="a1"),), "2")])
-    store.link()
+    store.links.link()
+    store.intake.save([CodedArticle(Article("a1", "a1"), (told(7, "raqqa", article="a1"),), "2")])
+    store.links.link()
     assert grouping(store, ["i2", "i3", "i7"]) == {"i2": "i2", "i3": "i2"}
-    (made,) = store.correct("i2", {"event_date": "2021-04-20"}, "Rima", "the text says Tuesday")
+    (made,) = store.corrections.correct("i2", {"event_date": "2021-04-20"}, "Rima", "the text says Tuesday")
     assert grouping(store, ["i2", "i3"]) == {}
-    store.undo(made.correction_id, "Rima")
+    store.corrections.undo(made.correction_id, "Rima")
     assert grouping(store, ["i2", "i3"]) == {"i2": "i2", "i3": "i2"}
 
 
 def test_nothing_to_link_is_no_work() -> None:
     store = kept()
-    assert store.link() == 0
+    assert store.links.link() == 0
     assert groups([], lambda day: []) == {}

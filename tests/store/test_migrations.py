@@ -51,13 +51,14 @@ def drawn(path: Path) -> dict[str, str]:
 def test_an_earlier_store_is_taken_over_with_all_it_holds(tmp_path: Path) -> None:
     path = earlier(tmp_path / "old.sqlite")
     store = Store(str(path), place_chain=lambda place_id: [])
-    assert store.count(Filters()) == Counts(2, 2, 1, 0)
-    assert store.count(Filters(modalities=("denied",))) == Counts(1, 1, 0)
-    assert store.count(Filters(text="حلكو", factions=("regime",), place_ids=("SY08",))) == Counts(1, 2, 0)
-    assert store.values("actor_id") == [("aanes", 2), ("asayish", 2), ("ndf", 2), ("regime", 2)]
+    assert store.queries.count(Filters()) == Counts(2, 2, 1, 0)
+    assert store.queries.count(Filters(modalities=("denied",))) == Counts(1, 1, 0)
+    assert store.queries.count(Filters(text="حلكو", factions=("regime",), place_ids=("SY08",))) == Counts(1, 2, 0)
+    for faction in ("aanes", "asayish", "ndf", "regime"):
+        assert store.queries.count(Filters(factions=(faction,))).shown == 2
     with pytest.raises(StoreError):  # ids are as they were
-        store.save([CodedArticle(Article("new", "new"), (Incident("inc-1", "new"),), "2")])
-    assert store.revision() == 2
+        store.intake.save([CodedArticle(Article("new", "new"), (Incident("inc-1", "new"),), "2")])
+    assert store.queries.revision() == 2
     store.close()
     with sqlite3.connect(path) as raw:
         rows = raw.execute(

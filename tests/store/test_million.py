@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from listed import listed
 from postgres import postgres
 
 from filters import Filters
@@ -32,15 +33,15 @@ def test_made_up_incidents_are_whole_and_found(database: str, tmp_path: Path) ->
 
 
 def check(store: Store) -> None:
-    found = store.incidents(Filters(), limit=None)
-    denied = store.count(Filters(modalities=("denied",))).shown
+    found = listed(store)
+    denied = store.queries.count(Filters(modalities=("denied",))).shown
     assert len(found) + denied == 90
     for one in found:
-        item = store.article(one.article_id)
+        item = store.queries.article(one.article_id)
         assert item is not None
         assert {e.field for e in one.evidence} >= {"event_type", "place", "actors"}
         for words in one.evidence:
             assert item.text[words.start : words.end] == words.text
-    assert store.count(Filters(place_ids=("SY",))).shown == len(found)
-    assert store.count(Filters(text="قصفت")).shown > 0
+    assert store.queries.count(Filters(place_ids=("SY",))).shown == len(found)
+    assert store.queries.count(Filters(text="قصفت")).shown > 0
     store.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from listed import listed
 
 from filters import Filters
 from models import Article, CodedArticle, Incident
@@ -51,17 +52,17 @@ def articles(path: Path, number: int) -> Path:
 def copies_of(store: Store, article_id: str) -> list[str]:
     """Ids of the articles kept as copies of this one."""
     question = sa.select(near_copy.c.article_id).where(near_copy.c.copy_of == article_id)
-    with store.reading() as connection:
+    with store.database.reading() as connection:
         return [str(i) for i in connection.execute(question.order_by(near_copy.c.article_id)).scalars()]
 
 
-def told(store: Store) -> dict[str, Any]:
+def left_by_ingest(store: Store) -> dict[str, Any]:
     """All that an ingest leaves: incidents, copies, links."""
-    found = store.incidents(Filters(), limit=None)
+    found = listed(store)
     return {
         "incidents": sorted(json.dumps(i.to_record(), sort_keys=True) for i in found),
         "copies": {i.article_id: copies_of(store, i.article_id) for i in found},
-        "links": {key: link.group_id for key, link in store.links(i.incident_id for i in found).items()},
+        "links": {key: link.group_id for key, link in store.links.of(i.incident_id for i in found).items()},
     }
 
 
@@ -90,7 +91,7 @@ def killed(db: str, path: Path, kills: int, workers: int, seed: int = 7) -> int:
             said = run.stdout.read().split()
         reported = max((int(word) for word in said if word.isdigit()), default=0)
         store = Store(db, place_chain=lambda place_id: [])
-        with store.reading() as connection:
+        with store.database.reading() as connection:
             kept = int(connection.exec_driver_sql("SELECT count(*) FROM article").scalar() or 0)
         store.close()
         assert kept >= reported, (kept, reported)
@@ -105,8 +106,8 @@ def _write(db: str, writer: int, seconds: float, start: Any, said: Any) -> None:
     while time.time() < until:
         name = f"{writer}-{number}"
         item = Article(name, f"shelling {name}")
-        store.identity(item)
-        store.save([CodedArticle(item, (Incident(f"i{name}", name, event_date="2021-04-25"),), "1")])
+        store.intake.standing([(item, "1")])
+        store.intake.save([CodedArticle(item, (Incident(f"i{name}", name, event_date="2021-04-25"),), "1")])
         number += 1
     store.close()
     said.put(("written", number))
@@ -117,10 +118,10 @@ def _read(db: str, seconds: float, start: Any, said: Any) -> None:
     start.wait()
     until = time.time() + seconds
     while time.time() < until:
-        counts = store.count(Filters())
+        counts = store.queries.count(Filters())
         assert counts.total >= last, "incidents were lost"
         last = counts.total
-        store.incidents(Filters(), 50)
+        listed(store)
         number += 1
     store.close()
     said.put(("read", number))
@@ -147,7 +148,7 @@ def at_once(db: str, seconds: float, writers: int = 4, readers: int = 2) -> tupl
         assert one.exitcode == 0, f"a process ended with {one.exitcode}"
     written = sum(number for kind, number in found if kind == "written")
     store = Store(db, place_chain=lambda place_id: [])
-    assert store.count(Filters()).total == written
-    assert store.revision() == written
+    assert store.queries.count(Filters()).total == written
+    assert store.queries.revision() == written
     store.close()
     return written, sum(number for kind, number in found if kind == "read")

@@ -127,7 +127,7 @@ def fill(path: Path, found: list[Incident] | None = None, **fields: Any) -> Stor
     """A store with one article for each incident."""
     store = Store(str(path), place_chain=lambda place_id: [])
     found = incidents() if found is None else found
-    store.save([CodedArticle(article(int(i.incident_id[4:]), **fields), (i,), "test") for i in found])
+    store.intake.save([CodedArticle(article(int(i.incident_id[4:]), **fields), (i,), "test") for i in found])
     return store
 
 

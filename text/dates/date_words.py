@@ -55,9 +55,12 @@ NOT_TODAY_AFTER = frozenset(ORDINALS) | _forms("not_today_after")
 TODAY_OUTLETS = _forms("today_outlet")
 NAMED_AFTER_DATES = with_prefixes(_forms("named_after_dates"))  # 16 Tishreen street, 8 March movement
 
+DAY_OPENERS = _forms("day_opener")
+
 ABOUT = rf"{one_of(_forms('about'))} "
-COUNTED = (  # "in March 15 people were killed": a toll, not a day
+COUNTED = (  # "in March 15 people were killed": a toll, not a day; "on March 15 killed nine" counts the nine
     rf" (?:[A-Za-z-]+ |{one_of(FROM)} )?(?:{ARTICLE})?{one_of(_forms('counted'))}\b"
+    rf"(?! (?:\d|{one_of(_forms('counted_object') | {w for w in SMALL_NUMBERS if w.isascii()})}\b))"
 )
 
 

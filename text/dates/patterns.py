@@ -46,7 +46,7 @@ DAY_BEFORE = re.compile(
     rf"(?: ?[/-] ?| +)?{_OF}{_MONTH}\Z"
 )
 DAY_AFTER = re.compile(
-    rf"\.? ?(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?: ?- ?| and | to )(?P<last>{_DAY}))?"
+    rf"\.? ?(?P<day>{_DAY})(?P<ordinal>st|nd|rd|th)?(?:(?: ?- ?| and | to )(?P<last>{_DAY}))?"
     rf"(?= ?,? ?{_YEAR}|(?!\d|[:.,]\d|%))"
 )
 COUNTED_AFTER = re.compile(COUNTED)

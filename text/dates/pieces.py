@@ -230,11 +230,16 @@ class _Pieces:
             firm, piece.end = True, other.end()
         if piece.day is None and (after := patterns.DAY_AFTER.match(text, piece.end)):
             names_year = patterns.YEAR_AFTER.match(text, after.end())
-            if names_year or (word.isascii() and not patterns.COUNTED_AFTER.match(text, after.end())):
+            if names_year or (word.isascii() and self._is_day(start, after)):
                 piece.end, piece.day = after.end(), int(after["day"])
                 piece.day_to = int(after["last"]) if after["last"] else None
         firm = self._year_of_month(piece) or firm or piece.day is not None
         return piece if firm or self._opens_month(piece.start, word) else None
+
+    def _is_day(self, start: int, after: re.Match[str]) -> bool:
+        """Whether the figure behind an English month is its day and counts nobody."""
+        firm = after["ordinal"] or self.read.word_before(start)[1] in words.DAY_OPENERS
+        return bool(firm) or not patterns.COUNTED_AFTER.match(self.text, after.end())
 
     def _year_of_month(self, piece: Piece) -> bool:
         """Add the year, or which one is meant; False when nothing is said."""

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from text.anchors import AND, ARTICLE, one_of, plain, positions, with_clitics
+from text.anchors import AND, ARTICLE, CLITICS, LETTER, one_of, plain, positions, with_clitics
 from text.dates import date_words
-from text.dates.date_words import COUNTED, MONTHS
+from text.dates.date_words import COUNTED, DAY_OPENERS, MONTHS
 from text.language_words import forms
 from text.numbers.number_words import (
     AFTER_TEENS,
@@ -99,13 +99,20 @@ _FIGURE = re.compile(
     r"(?<![\d.,:/+#@$€£×A-Za-z_-])(?P<n>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,6})(?![A-Za-z_%٪/\\$€£×]|[.,:]\d|"
     r"-[A-Za-z]|-\d+[-/]|\d)"
 )
+_NUMERAL = re.compile(rf"- ?{LETTER}")  # 1- and a name: a numeral of a list
+_WRITTEN_ON = frozenset(("", ARTICLE, *CLITICS, *(clitic + ARTICLE for clitic in CLITICS)))  # onto a count: و15
+_STUMP_BEFORE = re.compile(rf"(?<!{LETTER}){LETTER}{{1,2}}\Z")
+_MASKED_AFTER = re.compile(rf"\.?{LETTER}")
+_CLOCK_BEFORE = re.compile(r"\b(?:[Aa]t|updated) \Z")
+_CLOCK_AFTER = re.compile(r" (?:\(?\d{1,2}[./]\d{1,2}[./]\d{2,4}|GMT|UTC|hrs?\b|hours\b)")
 _RANGE = re.compile(rf" ?(?:-| {any_of('range')} ) ?(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
-_BETWEEN = re.compile(rf" (?:and |{AND} ?)(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
+_BETWEEN = re.compile(rf" (?:and |to |{AND} ?)(?P<n>[1-9]\d{{0,5}})(?![A-Za-z_%٪/]|[.,:]\d|-\w|\d)")
 _UNIT = re.compile(rf"[ -]?(?:{UNITS}| ?(?:%|٪))", re.IGNORECASE)
 _YEAR_OLD = re.compile(r"[ -](?:year|month|day|week)s?[ -]olds?")
 _OF, _MONTH = f"(?:{date_words.any_of('of')} )?", f"(?:{date_words.any_of('month_word')} )?"
 _DATE_AFTER = re.compile(rf" ?[/-]? ?{_OF}{_MONTH}(?:{one_of(MONTHS)}|{any_of('the_month')})\b|[,،] ?(?:19|20)\d\d\b")
-_MONTH_BEFORE = re.compile(rf"{one_of(m for m in MONTHS if m.isascii())}\.? ?(?P<day>\d{{1,2}},? )?\Z")
+_ENGLISH_MONTH = one_of(m for m in MONTHS if m.isascii())
+_MONTH_BEFORE = re.compile(rf"(?P<on>\b{one_of(DAY_OPENERS)} )?\b{_ENGLISH_MONTH}\.? ?(?P<day>\d{{1,2}},? )?\Z")
 _COUNTED = re.compile(COUNTED)
 _MULTIPLIED = re.compile(rf" (?P<m>{one_of(MULTIPLIERS)}|hundred|thousand|million)\b")
 _AT_LEAST = re.compile(
@@ -189,9 +196,13 @@ def _is_measure(text: str, start: int, end: int, last: str, value: int) -> bool:
     if any(pattern.match(text, end + bracketed) for pattern in (_UNIT, _YEAR_OLD, _DATE_AFTER)):
         return True
     counted = bool(_COUNTED.match(text, end))
-    month = _MONTH_BEFORE.search(text, max(0, start - 16), start)
-    if month and (end - start == 4 or not (counted or month["day"])):
+    month = _MONTH_BEFORE.search(text, max(0, start - 19), start)
+    if month and month["on"] or month and (end - start == 4 or not (counted or month["day"])):
         return True
+    if _is_clock(text, start, end) or _is_masked(text, start, end) or _NUMERAL.match(text, end):
+        return True
+    if text.endswith(", ", 0, start) and text[end : end + 1] in (",", ".", ";", ")"):
+        return True  # an age: "a girl, 9."
     if _PHONE_BEFORE.search(text, max(0, start - 6), start):
         return True
     if text[end : end + 1] == '"' and _QUOTED_NAME.search(text, max(0, start - 16), start):
@@ -204,6 +215,19 @@ def _is_measure(text: str, start: int, end: int, last: str, value: int) -> bool:
     alone = opens_line and text[end : end + 1] in ("", "\n")  # a counter of the page
     listed = text[end : end + 2] in (". ", ") ") and (opens_line or not last or last.endswith("."))
     return alone or listed
+
+
+def _is_clock(text: str, start: int, end: int) -> bool:
+    """Whether four figures are a time of day: "at 1830", "2159 18.05.2017"."""
+    if end - start != 4 or not text[start:end].isdigit() or int(text[start:end]) > 2359 or text[start + 2] > "5":
+        return False
+    return bool(_CLOCK_BEFORE.search(text, max(0, start - 9), start) or _CLOCK_AFTER.match(text, end))
+
+
+def _is_masked(text: str, start: int, end: int) -> bool:
+    """Whether figures stand inside an Arabic word, where they hide it from filters; in و15 they count."""
+    stump = _STUMP_BEFORE.search(text, max(0, start - 3), start)
+    return stump is not None and stump[0] not in _WRITTEN_ON and _MASKED_AFTER.match(text, end) is not None
 
 
 def _words_before(text: str, start: int, floor: int) -> list[str]:

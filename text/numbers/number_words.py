@@ -43,7 +43,7 @@ MODIFIERS = _values("modifier") | {form: _JOINED[word] for form, word in with_cl
 
 # A day behind "6 killed this morning" makes the morning a time and the figure a count.
 _NO_DAY = rf"(?! (?:{one_of(RELATIVE_DAYS)}|{one_of(WEEKDAYS)})\b)"
-_ENDS = (("unit", ""), ("unit_or_day", _NO_DAY), ("unit_or_year", r"(?! \d)"))
+_ENDS = (("unit", ""), ("unit_or_day", _NO_DAY), ("unit_or_year", r"(?! \d{4})"))
 # A figure before these is a measure, an age, a share or a sum, not a count of people or things.
 UNITS = "|".join(
     re.escape(form).replace(r"\*", r"\w*") + unless for role, unless in _ENDS for form in sorted(_forms(role))

@@ -52,7 +52,7 @@ def incident_rows(
     page = min(int(st.session_state.get(f"{key}_page", 1)), pages)
     st.session_state[f"{key}_page"] = page
     here = order[(page - 1) * size : page * size]
-    incidents = store.numbered(shown.columns["number"][here].tolist())
+    incidents = store.queries.numbered(shown.columns["number"][here].tolist())
     first = (page - 1) * size + 1
     note = words("rows.shown", first=f"{first:,}", last=f"{first + len(here) - 1:,}", total=f"{len(order):,}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_head"):
@@ -104,7 +104,7 @@ def ordered(shown: Shown, sort: str) -> npt.NDArray[np.int64]:
 def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) -> dict[str, Any]:
     """The cells of one incident, in the reader's words; None where the text does not say."""
     place = incident.place
-    source = store.article(incident.article_id) if "source" in columns else None
+    source = store.queries.article(incident.article_id) if "source" in columns else None
     cells: dict[str, Any] = {
         "event_date": incident.event_date,
         "event_date_end": incident.event_date_end,

@@ -38,7 +38,7 @@ def incident_list(
     new : collection of str
         Ids to be marked as new.
     reports : mapping, optional
-        ``Store.links`` of the incidents: how many publishers report each.
+        ``Links.of`` of the incidents: how many publishers report each.
     """
 
     def changed() -> None:

@@ -116,7 +116,7 @@ def _acted(store: Store, shown: Selection) -> None:
         return
     here = at_spot(shown, spot)
     now.spot = spot if len(here) else None
-    only = store.numbered(shown.numbers(here)) if len(here) == 1 else []
+    only = store.queries.numbered(shown.numbers(here)) if len(here) == 1 else []
     now.incident = only[0].incident_id if only else None
     now.map_acted = True
 
