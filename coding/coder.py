@@ -24,7 +24,7 @@ from coding.mentions.nobody import nobody_hurt
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.context import Context, holds
+from geo.geoparsing.context import Context, around, holds
 from geo.geoparsing.report import Placed, placed
 from geo.geoparsing.resolution import resolve
 from geo.geoparsing.sites import Site, confirmed, sites
@@ -211,7 +211,8 @@ class _Coding:
         """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
 
         def inside(container: Toponym, leaf: Toponym) -> bool:
-            return holds(self.gazetteer, self._allowed(container), self._allowed(leaf))
+            outer, inner = self._allowed(container), self._allowed(leaf)
+            return holds(self.gazetteer, outer, inner) or around(self.gazetteer, outer, inner)
 
         reading = found.reading
         at = [t.first for t in found.places]
