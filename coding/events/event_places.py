@@ -8,7 +8,7 @@ from coding.events.event import Frame
 from geo.geoparsing.sites import Site
 
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
-_RESIDENTS = ("اهالي", "سكان", "قاطني", "from")
+_RESIDENTS = ("اهالي", "سكان", "قاطني")
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
@@ -67,6 +67,8 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
     before = forms[leaf.outer - 1] if leaf.outer else ""
     if before in _PEOPLE:
         away += 4.0  # أهالي السويداء: whose people they are
+    if before == "from" and any(p.last == leaf.outer - 1 for p in frame.mentions.persons):
+        away += 20.0  # "gunmen from Homs": where they are from
     if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
         away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
     return away

@@ -71,12 +71,7 @@ def toponyms(
     found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
-    people = {m.last for m in kinds.get("person", ())}
     for toponym in found:
-        before = toponym.outer - 1  # "gunmen from Homs": where they are from, and not where they are
-        if before > 0 and reading.forms[before] == "from" and before in people:
-            toponym.apart = True
-            continue
         toponym.apart = True in apart[toponym.outer : toponym.first + 1]
         toponym.origin = True in origin[toponym.outer : toponym.first + 1]
     for previous, toponym in pairwise(found):
