@@ -39,9 +39,9 @@ def assign(
     anchor = frame.main
     plain = frame.group != "politics"  # a truce may well be of a governorate
     best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
-    if plain and (finer := [s for s in here if holds(best, s)]):
+    if plain and len(finer := [s for s in here if holds(best, s)]) == 1:
         # "controlled Morek after clashes in the Hama countryside": there, and more exactly
-        best = min(finer, key=lambda s: _distance(frame, s, anchor.first, anchor.last))
+        best = finer[0]
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")

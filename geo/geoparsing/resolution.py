@@ -23,6 +23,7 @@ MARGIN = 0.35  # a lead smaller than this is a tie
 WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
+_Scored = tuple[float, Place, tuple[str, ...]]
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
@@ -133,14 +134,15 @@ def _settle(
 ) -> Location:
     scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
     if containers and (not scored or scored[0][0] < WEAKEST):
-        guessed = []
+        guessed: list[_Scored] = []
         for guesses in _guesses(gazetteer, toponym):
             guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
         scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
     if not scored:
         return NOWHERE
     best, place, reasons = scored[0]
-    others = tuple(s[1] for s in scored[1:4])
+    ruled_out = [p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if all(p is not s[1] for s in scored)]
+    others = (*(s[1] for s in scored[1:]), *ruled_out)[:3]
     rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
     lone = len(toponym.place_ids) == 1 and toponym.text[0].isascii()  # a capital says that it is a name
     needed = 0.9 if toponym.weak and not lone else WEAKEST
@@ -171,7 +173,7 @@ def _scored(
     setting: Toponym | None,
     context: Context,
     within: bool = False,
-) -> list[tuple[float, Place, tuple[str, ...]]]:
+) -> list[_Scored]:
     """Score, place and reasons of the candidates, best first; none that lies outside a place named with it.
 
     ``within`` takes only those that lie inside one, or close to it where that is what the words say.
