@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.clauses.clauses import clauses
 from coding.events import event_places, role_rules, roles, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
@@ -16,7 +17,7 @@ from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
-from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, parents_on
+from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, ties_of
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
@@ -64,7 +65,7 @@ class Coder:
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
-        self.with_parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+        self.ties = ties_of(vocabulary)
 
     @classmethod
     def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
@@ -145,12 +146,11 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
+        self.undated = any(d.when.source != "text" for d in drafts)
+        told = [d for d in drafts if not self._history(d)]
+        merged = merge(told, self.gazetteer, self.coder.ties)
         share_parties(merged)
-        self.undated = any(d.when.source != "text" for d in merged)
-        kept = [
-            d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged) and not self._history(d)
-        ]
+        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -313,12 +313,12 @@ class _Coding:
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
-                aggregate = reportable.aggregate(here, sentence, self.published)
-                made = [] if aggregate else frames(here, sentence)
+                cut = clauses(here, sentence)
+                made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
                 if not made and here.nobody:
                     reportable.nobody_hurt(here, sentence, drafts)
                 for frame in made:
-                    fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
+                    fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
@@ -344,7 +344,7 @@ class _Coding:
             draft = Draft(
                 frame.group, frame.family, [frame], where, _copy_when(day), {k: list(v) for k, v in actors.items()},
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
-                frame.modality, frame.status,  # type: ignore[arg-type]
+                frame.modality, frame.status,
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
                 inherited_actors=bool(frame.inherited_doers), only_joins=not tells,
                 claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,
