@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
-from loaders.articles.table import head_rows
+from loaders.articles.table import head_rows, header
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from models import CodedArticle, GeoPrecision, TimePrecision
@@ -44,7 +44,7 @@ _CLASSES = {
 
 def accepts(head: bytes) -> bool:
     """Whether the columns, or the keys of the first object, are ACLED's."""
-    return bool(_API.search(head[:8192]) or _EMPTY.match(head[:2048])) or has_header(coded.header_of(head))
+    return bool(_API.search(head[:8192]) or _EMPTY.match(head[:2048])) or has_header(header(head))
 
 
 def has_header(columns: Iterable[str]) -> bool:

@@ -21,7 +21,7 @@ from errors import InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
-from loaders.articles.table import first_rows, rows
+from loaders.articles.table import rows
 from loaders.transport.content import keepable
 from loaders.transport.streams import head_of
 from models import (
@@ -129,12 +129,6 @@ def record(
 # -- rows of a file
 
 
-def header_of(head: bytes) -> list[str]:
-    """The cells of a table's first line; none where the bytes are no text."""
-    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
-    return found[0] if found else []
-
-
 def rows_of(stream: BinaryIO, name: str, listed: str) -> Iterator[tuple[str, int, Any]]:
     """The records of a CSV file, or of JSON: a list, or an object that holds one under ``listed``."""
     start = head_of(stream).removeprefix(codecs.BOM_UTF8).lstrip()[:1]
@@ -219,7 +213,7 @@ def actor(name: str, role: Role, day: str | None, actor_class: str = "") -> Inci
         if len(ids) == 1:
             known = actors()[ids.pop()]
             return IncidentActor(
-                known.actor_id, known.name, known.name_ar, known.actor_class, role, _parents(known.actor_id)
+                known.actor_id, known.name, known.name_ar, known.actor_class, role, parents_of(known.actor_id)
             )
     slug = "-".join(re.findall(r"\w+", fold(name)))[:80]
     return IncidentActor(f"name:{slug}", name, name, actor_class or "unknown", role)
@@ -275,7 +269,8 @@ def _named() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
-def _parents(actor_id: str) -> tuple[str, ...]:
+def parents_of(actor_id: str) -> tuple[str, ...]:
+    """Ids of what a faction belongs to, the nearest first."""
     out: list[str] = []
     above = actors()[actor_id].parent
     while above and above not in out:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from errors import InputError
+from loaders.articles.table import header
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from models import CodedArticle, GeoPrecision, TimePrecision
@@ -30,7 +31,7 @@ _WHEN: dict[str, TimePrecision] = {"1": "day", "2": "days", "3": "week", "4": "m
 
 def accepts(head: bytes) -> bool:
     """Whether the columns are those of the event dataset."""
-    return bool(_API.search(head[:16384])) or has_header(coded.header_of(head))
+    return bool(_API.search(head[:16384])) or has_header(header(head))
 
 
 def has_header(columns: Iterable[str]) -> bool:
