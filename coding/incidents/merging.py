@@ -45,21 +45,25 @@ def groups_of(count: int, agreed: Agreements) -> list[list[int]]:
 
     Groups and their members rise.
     """
-    group_of = {i: [i] for i in range(count)}
+    # by group, who may join all of its members: a set that shrinks, so that no pair is looked at twice
+    may_join: dict[int, set[int]] = {i: {i} for i in range(count)}
+    for (i, j), pair in agreed.items():
+        if not pair.against:
+            may_join[i].add(j)
+            may_join[j].add(i)
+    group_of = {i: {i} for i in range(count)}
+    allowed = {i: may_join[i] for i in range(count)}  # by the group's first number
     linked = [pair for pair, a in agreed.items() if a.linked]
     for i, j in sorted(linked, key=lambda p: (-agreed[p].score, p)):
         mine, other = group_of[i], group_of[j]
-        if mine is not other and all(_compatible(agreed, x, y) for x in mine for y in other):
-            mine += other
-            for number in other:
-                group_of[number] = mine
+        if mine is other or not other <= allowed[min(mine)]:
+            continue
+        both = mine | other
+        allowed[min(both)] = allowed[min(mine)] & allowed[min(other)]
+        for number in both:
+            group_of[number] = both
     unique = {id(group): sorted(group) for group in group_of.values()}
     return sorted(unique.values())
-
-
-def _compatible(agreed: Agreements, x: int, y: int) -> bool:
-    pair = agreed.get((min(x, y), max(x, y)))
-    return pair is not None and not pair.against
 
 
 def share_parties(drafts: list[Draft]) -> None:
