@@ -81,6 +81,7 @@ CUES = {
     "agent": "the doer follows",
     "aggregate": "a count over a time and not one event",
     "among": "a part of the number before",
+    "ahead": "opens a clause about what is still to come",
     "animal": "animals do not count in a toll",
     "announce": "who announces it did it",
     "another": "an event of its own and not the one told before",

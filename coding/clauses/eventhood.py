@@ -35,13 +35,12 @@ _REACH = {
     "deny": 9, "demand": 12, "advice": 12, "provision": 40, "condition": 12,
 }  # fmt: skip
 #: What is said, wanted or tried stands under these with all that happens in it; the others govern the next verb only.
-_GOVERNS_ALL = frozenset(
-    ("demand", "deny", "intent", "threat", "hypothetical", "provision", "advice", "condition", "claim")
-)
+_GOVERNS_ALL = frozenset("demand deny intent threat hypothetical provision advice condition claim accuse".split())
 #: "claimed that ten were killed and wounded": these govern both verbs.
-_SHARED = frozenset(("claim", "deny"))
+_SHARED = frozenset(("claim", "accuse", "deny"))
 #: What somebody says that he did he also says of what came of it: "claimed the attack that killed two".
-_CLAIM = frozenset(("claim",))
+_CLAIM = frozenset(("claim", "accuse"))
+_SAID_OF: dict[str, Eventhood] = {"claim": "claimed", "accuse": "accusation"}
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on", "continued")
@@ -77,7 +76,7 @@ def over(clause: Clause) -> Iterator[tuple[Cue, bool]]:
         yield cue, True
     reaching, step = _GOVERNS_ALL, clause
     while step.parent is not None:
-        if step.kind in ("relative", "adverbial", "parenthesis"):
+        if step.kind in ("relative", "adverbial", "parenthesis") and not _ahead(step):
             reaching = _CLAIM
         if step.kind == "coordinate":
             passing = reaching & (_CLAIM if step.opener else _SHARED)
@@ -90,6 +89,11 @@ def over(clause: Clause) -> Iterator[tuple[Cue, bool]]:
             elif cue.kind in passing and cue.first < step.first:
                 yield cue, False
         step = step.parent
+
+
+def _ahead(clause: Clause) -> bool:
+    """Whether a clause of time is about what is still to come: "leave before the army attacks"."""
+    return any(cue.kind == "ahead" and cue.first == clause.first for cue in clause.cues)
 
 
 def summed_up(found: Mentions, clause: Clause) -> bool:
@@ -115,14 +119,14 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
     """
     if _wanted(found, trigger):
         return Told("plan")
-    claim: Cue | None = None
+    said: Told = TOLD
     for cue, own in over(clause):
-        if cue.kind == "claim" and cue.first < trigger.first and not _nobody(found, cue.first):
-            claim = cue
+        if cue.kind in _SAID_OF and cue.first < trigger.first and not _nobody(found, cue.first):
+            said = Told(_SAID_OF[cue.kind], cue)
         how = _BY_CUE.get(cue.kind)
         if how is not None and _bears_on(found, trigger, cue, own):
             return Told(how, cue)
-    return Told("claimed", claim) if claim else TOLD
+    return said
 
 
 def _nobody(found: Mentions, at: int) -> bool:
@@ -171,7 +175,7 @@ def of_the_past(found: Mentions, clause: Clause) -> bool:
 
     Only beside an event of the clause it hangs on: else what it tells is the news.
     """
-    if clause.kind != "relative" or clause.parent is None or not about_somebody(found, clause):
+    if clause.parent is None or not about_somebody(found, clause):
         return False
     if not any(is_core(t) or group_of(t.trigger.family) == "harm" for t in clause.parent.triggers):
         return False
@@ -184,7 +188,9 @@ def of_the_past(found: Mentions, clause: Clause) -> bool:
 
 
 def about_somebody(found: Mentions, clause: Clause) -> bool:
-    """Whether a relative clause is about a person or a faction, by the name or noun nearest before it."""
+    """Whether a clause is a relative one about a person or a faction, by the name or noun nearest before it."""
+    if clause.kind != "relative":
+        return False
     opener = found.forms[clause.first : clause.first + clause.opener]
     if says_who(clause) or (opener and opener[0] in _WHO):
         return True
