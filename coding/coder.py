@@ -316,6 +316,8 @@ class _Coding:
                 made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
                 if not made and here.nobody:
                     reportable.nobody_hurt(here, sentence, drafts)
+                if not made and drafts:
+                    _name_source(here, sentence, drafts)
                 for frame in made:
                     fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
@@ -415,6 +417,17 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
         return False
     before = rest[: rest.index("-")]
     return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
+
+
+def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """Give fire without a doer the one that the next sentence, without an event of its own, says it came from."""
+    frame = drafts[-1].frames[0]
+    if frame.mentions.reading is not found.reading or not 0 <= sentence.paragraph - frame.sentence.paragraph <= 1:
+        return
+    for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
+        if not any(role in ("perpetrator", "party") for _, role in draft.actors):
+            for a in roles.named_as_source(found, sentence.first, sentence.last):
+                draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
