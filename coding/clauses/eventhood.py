@@ -19,7 +19,7 @@ from models import ON_MAP, Modality
 
 Eventhood = Literal[
     "happened", "going_on", "habit", "summary", "plan", "condition", "advice", "remnant", "denied", "accusation",
-    "claimed", "demanded", "threatened", "halted", "state", "recalled", "not_happened",
+    "claimed", "demanded", "threatened", "halted", "state", "recalled", "charge", "not_happened",
 ]  # fmt: skip
 
 #: How a kind of cue makes its events told.
@@ -27,12 +27,15 @@ _BY_CUE: dict[str, Eventhood] = {
     "aggregate": "summary", "habit": "habit", "tally": "summary", "demand": "demanded", "intent": "plan",
     "hypothetical": "plan", "provision": "plan", "condition": "condition", "advice": "advice", "remnant": "remnant",
     "threat": "threatened", "deny": "denied", "negation": "not_happened", "halt": "halted", "state": "state",
-    "recall": "recalled",
+    "recall": "recalled", "charge": "charge", "prospect": "plan", "lasting": "going_on",
 }  # fmt: skip
+#: The kinds that decide how an event word is told.
+CHANGES = frozenset((*_BY_CUE, "claim", "accuse"))
 #: How many tokens behind a cue an event word of its own clause may stand: sources without commas hide where one ends.
 _REACH = {
     "negation": 3, "halt": 2, "recall": 3, "state": 5, "remnant": 3, "hypothetical": 7, "intent": 7, "threat": 8,
     "deny": 9, "demand": 12, "advice": 12, "provision": 40, "condition": 12,
+    "charge": 6, "prospect": 2, "lasting": 3,
 }  # fmt: skip
 #: What is said, wanted or tried stands under these with all that happens in it; the others govern the next verb only.
 _GOVERNS_ALL = frozenset("demand deny intent threat hypothetical provision advice condition claim accuse".split())
@@ -44,6 +47,7 @@ _SAID_OF: dict[str, Eventhood] = {"claim": "claimed", "accuse": "accusation"}
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on", "continued")
+_NO_TALKS = frozenset(("provision", "charge", "condition", "prospect"))
 _NONE = frozenset(("no", "nobody", "none"))
 _HELD = ("takeover", "regain", "siege", "withdraw")
 
@@ -52,7 +56,8 @@ MODALITY: dict[Eventhood, Modality] = {
     "happened": "asserted", "going_on": "asserted", "accusation": "claimed", "claimed": "claimed", "denied": "denied",
     "demanded": "demanded", "threatened": "threatened", "halted": "halted", "habit": "hypothetical",
     "summary": "hypothetical", "plan": "hypothetical", "condition": "hypothetical", "advice": "hypothetical",
-    "remnant": "hypothetical", "state": "hypothetical", "recalled": "hypothetical", "not_happened": "hypothetical",
+    "remnant": "hypothetical", "state": "hypothetical", "recalled": "hypothetical", "charge": "hypothetical",
+    "not_happened": "hypothetical",
 }  # fmt: skip
 
 
@@ -119,6 +124,8 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
     """
     if _wanted(found, trigger):
         return Told("plan")
+    if _stands(found, clause, trigger):
+        return Told("state")
     said: Told = TOLD
     for cue, own in over(clause):
         if cue.kind in _SAID_OF and cue.first < trigger.first and not _nobody(found, cue.first):
@@ -127,6 +134,14 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
         if how is not None and _bears_on(found, trigger, cue, own):
             return Told(how, cue)
     return said
+
+
+def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
+    """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
+    if group_of(trigger.trigger.family) != "territory" or trigger.trigger.pos != "v":
+        return False
+    beside = clause.parent is not None and any(is_core(t) for t in clause.parent.triggers)
+    return found.forms[trigger.first - 1] == "-" or (clause.kind == "relative" and beside)
 
 
 def _nobody(found: Mentions, at: int) -> bool:
@@ -138,6 +153,8 @@ def _bears_on(found: Mentions, trigger: TriggerMention, cue: Cue, own: bool) -> 
     if cue.kind in OF_TIME:
         return _bears_on_all(found, cue)
     at, group = trigger.first, group_of(trigger.trigger.family)
+    if cue.kind == "prospect" and own and 0 <= cue.first - trigger.last <= 1:
+        return True  # هجوم محتمل
     if cue.first >= at or (cue.last > at and cue.kind not in ("state", "hypothetical")):
         return False
     if own and at - cue.last > _REACH.get(cue.kind, 0):
@@ -150,6 +167,7 @@ def _bears_on(found: Mentions, trigger: TriggerMention, cue: Cue, own: bool) -> 
     if (
         trigger.trigger.family == "talks"
         and cue.last <= at
+        and cue.kind not in _NO_TALKS
         and (cue.kind != "demand" or not found.forms[cue.first].isascii())
     ):
         return False

@@ -50,7 +50,11 @@ def news(found: Mentions, sentence: Sentence, parts: Sequence[Clause], published
         ):
             first, last = found.reading.token_at(d.start), found.reading.token_at(d.end)
             clause_of(parts, first).cues.append(Cue(first, last, "aggregate"))
+    dates = [(d, found.reading.token_at(d.start)) for d in found.dates]
     for clause in parts:
+        days = {d.precision for d, at in dates if d.kind == "when" and clause.holds(at)}
+        if days == {"year"}:  # "the region, where gas was used in 2013": no report dates its news so
+            clause.cues.append(Cue(clause.first, clause.first, "aggregate"))
         if about_somebody(found, clause):  # "a man who had joined them seven years ago" dates nothing else
             found = _without_long_ago(found, clause)
     untold = [span for c in parts if summed_up(found, c) for span in c.spans]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from coded import code
 from hypothesis import given, settings
@@ -12,9 +14,9 @@ from coding.clauses.clause import Clause
 from coding.clauses.clauses import clause_of, clauses
 from coding.clauses.eventhood import told
 from coding.mentions.mentions import Mentions, mentions
-from models import Article, Line
+from models import Article
 from text.passage import Reading
-from text.sentences import sentences
+from text.sentences import Sentence
 
 # sentence, its clauses as (kind, kind of what it hangs on, first words)
 TREES = [
@@ -106,8 +108,8 @@ def cut(coder: Coder, text: str) -> tuple[Mentions, list[Clause]]:
     """The clauses of a text of one sentence."""
     reading = Reading(Article("x", text), "text")
     found = mentions(coder.vocabulary, reading)
-    (sentence, *_) = sentences(reading, [Line("text", 0, len(reading.text), "body")], lambda a, b: True)
-    return found, clauses(found, sentence)
+    whole = Sentence(reading, "body", 0, len(reading.text), 0, len(reading.tokens), 0)
+    return found, clauses(found, whole)
 
 
 @pytest.mark.parametrize(("text", "expected"), TREES)
@@ -164,7 +166,7 @@ def test_every_token_stands_in_one_clause(words: list[str]) -> None:
     found, made = cut(Coder.load(), " ".join(words))
     spans = sorted(span for c in made for span in c.spans)
     assert spans[0][0] == 0
-    assert all(a[1] == b[0] for a, b in zip(spans, spans[1:], strict=False))
-    assert [t.first for c in made for t in c.triggers].sort() == [t.first for t in found.triggers].sort()
+    assert all(a[1] == b[0] for a, b in pairwise(spans))
+    assert sorted(t.first for c in made for t in c.triggers) == [t.first for t in found.triggers]
     for clause in made:
         assert clause.parent is None or made.index(clause.parent) < made.index(clause)
