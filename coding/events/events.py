@@ -112,12 +112,11 @@ def _told_apart(by_group: ByGroup, how: dict[int, Told]) -> tuple[ByGroup, ByGro
         if group == "politics" and len(real) < len(triggers):
             real = []  # talks that led to no truce
         (happened if real else others)[group] = real or triggers
-    aims = [how[t.first] for t in others.get("territory", ())]
-    if any(aim.how == "plan" and aim.cue is None for aim in aims):
-        for group in ("clash", "harm"):  # "an offensive to retake the town"
-            if all(t.trigger.pos == "n" and not _counts_people(t) for t in happened.get(group, ())):
-                others[group] = happened.pop(group, [])
-    return happened, {group: triggers for group, triggers in others.items() if triggers}
+    aims = [t.first for t in others.get("territory", ()) if how[t.first].how == "plan"]
+    for group in ("clash", "harm"):  # "an offensive to retake the town"
+        if any(0 <= aim - t.last <= 1 for t in happened.get(group, ()) for aim in aims):
+            others[group] = happened.pop(group)
+    return happened, others
 
 
 def _ended(found: Mentions, at: int) -> bool:
