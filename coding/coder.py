@@ -12,6 +12,7 @@ from coding.events import event_places, role_rules, roles, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
 from coding.incidents import reportable
+from coding.incidents.confidence import Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
@@ -94,6 +95,16 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
+    def explained(self, article: Article) -> list[tuple[Incident, Features]]:
+        """As :meth:`code`, each incident with the features of its reading that its confidence rests on.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).explained()
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 
@@ -139,6 +150,9 @@ class _Coding:
         self.undated = False
 
     def incidents(self) -> list[Incident]:
+        return [incident for incident, _ in self.explained()]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
         for reading in self._readings():
             self._read(reading)
         flown([found for found, _, _ in self.parts])
@@ -154,7 +168,9 @@ class _Coding:
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        return [build(d, self.vocabulary, article_id, version, day, read_in) for d in kept]
+        told = len(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
+        return [(incident, features(draft, incident.actors, told)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
