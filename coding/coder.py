@@ -160,8 +160,8 @@ class _Coding:
         self._settle_actors()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
-        told = [d for d in drafts if not self._history(d)]
-        merged = merge(told, self.gazetteer, self.coder.ties)
+        current = [d for d in drafts if not self._history(d)]
+        merged = merge(current, self.gazetteer, self.coder.ties)
         share_parties(merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):

@@ -339,7 +339,7 @@ def _toll(pair: Pair) -> Points:
     if not _tolls_agree(pair):
         return None
     if _same_people(a, b):
-        return 1.5
+        return 2.0
     if b.status == "background" != a.status and not a.in_title and not _no_other_toll(a, b):
         return None  # an older toll, or one over a longer time
     loose = (pair.place or 0) < 1 and a.toll.killed_max and b.toll.killed_max
