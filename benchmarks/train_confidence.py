@@ -4,8 +4,8 @@ What is learned from:
 
 * the incidents that the coder makes of our gold articles (never of those held out), each right when the gold set has
   it with that type and place;
-* incidents of articles of others, judged by hand: ``benchmarks/judged_incidents.csv`` names them by article, type, place
-  and toll; the texts are not ours and not here;
+* incidents of articles of others, judged by hand: ``benchmarks/judged_incidents.csv`` names them by article, type,
+  place and toll; the texts are not ours and not here;
 * at a lower weight, which incident is the one an article is about, where ``gold.incidents`` of a file names its point.
 
 Two logistic regressions with an L2 penalty from scikit-learn, which only this script imports: one over all of these, so

@@ -171,7 +171,7 @@ class _Coding:
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
         told = len(kept)
         made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
-        return [(incident, features(draft, incident.actors, told)) for draft, incident in made]
+        return [(incident, features(draft, told)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""

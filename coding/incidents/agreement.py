@@ -112,6 +112,11 @@ def _kind(pair: Pair) -> Points:
         return 0.5 if b.where.inherited else None  # "captured the town. 11 fighters were killed on both sides."
     if groups == {"custody", "clash"}:
         return _stormed(a, b)
+    if groups == {"custody", "explosive"}:  # helicopters that carry a raid also fire
+        flown = {a.family, b.family} & {"air", "drone"} and "raid" in (a.family, b.family)
+        return 0.5 if flown and b.where.inherited else None
+    if a.family in ("crackdown", "dispersal") and b.refers_back and general:
+        return 0.5
     if groups == {"custody", "harm"} and general:
         raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or _same_people(a, b))
         return 0.5 if raided else 0.0  # "the raid left one dead" is part of the raid
@@ -148,7 +153,8 @@ def _seized(a: Draft, b: Draft) -> bool:
 def _stormed(a: Draft, b: Draft) -> float:
     """They stormed the houses they searched, the town where they made arrests; and a raid that was resisted."""
     stormed = (a if a.group == "clash" else b).frames[0].main.trigger.frame == "VSO"
-    return 0.5 if b.where.inherited and (stormed or "raid" in (a.family, b.family)) else 0.0
+    together = stormed or "raid" in (a.family, b.family) or a.frames[-1].sentence is b.frames[0].sentence
+    return 0.5 if b.where.inherited and together else 0.0
 
 
 # -- modality, status, lists
@@ -239,6 +245,13 @@ def _place(pair: Pair) -> Points:
         return 3.0 if pair.a.in_title else 2.0  # a title names the wider place
     if _around(pair.a, b) or (pair.b.refers_back and _around(pair.b, a)):
         return 2.0
+    if (
+        pair.b.refers_back
+        and pair.a.toll.injured_max
+        and _same_people(pair.a, pair.b)
+        and a.place.admin2 == b.place.admin2
+    ):
+        return 1.5  # "the shelling", with all its dead and injured, hit a street and a square
     if _same_unit(a.place, b.place) or _in_area(a.place, b.place) or _in_area(b.place, a.place):
         return 1.5
     return _summed_up(pair.a)
@@ -323,12 +336,21 @@ def _doers(pair: Pair) -> Points:
         return 0.5
     if any(pair.ties.related(i, j) for i in mine for j in other):
         return 1.0
-    one_place = a.where.place is b.where.place or (a.group == b.group == "custody" and (pair.place or 0) >= 2)
-    if one_place and any(pair.ties.together(i, j) for i in mine for j in other):
+    if _joint(pair) and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
     if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None
+
+
+def _joint(pair: Pair) -> bool:
+    """Whether two forces may have acted as one: at one very spot, or in a raid."""
+    a, b = pair.a, pair.b
+    if "raid" in (a.family, b.family) or a.group == b.group == "custody":
+        return (pair.place or 0) >= 2
+    return (
+        a.family == b.family and a.where.place is b.where.place and a.where.precision not in ("governorate", "country")
+    )
 
 
 # -- toll

@@ -7,13 +7,11 @@ articles coded by hand and writes them to ``data/lexicons/confidence_weights.csv
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from coding.incidents.drafts import Draft
 from errors import DataFileError
-from models import IncidentActor
 from paths import LEXICONS
 from text.data_files import rows
 
@@ -21,25 +19,18 @@ BASE = "base"  # the row of the weight that every incident has
 _ACTING = ("perpetrator", "party")
 _GENERAL = ("attack", "killed", "injured", "body")
 _KINDS = ("custody", "clash", "harm", "territory", "demonstration", "damage")
-_LEAST, _MOST = 0.02, 0.98  # nobody is surer than that
+_SURE = 0.98  # nobody is surer than that
 
 Features = dict[str, float]
 
 
-def features(draft: Draft, actors: Sequence[IncidentActor], told: int) -> Features:
-    """What the confidence of a draft rests on, by name; what does not hold is left out.
+def features(draft: Draft, told: int = 1) -> Features:
+    """What the confidence of a merged draft rests on, by name; what does not hold is left out.
 
-    Parameters
-    ----------
-    draft : Draft
-        The incident, merged.
-    actors : sequence of IncidentActor
-        Who has a part in it, as the record will show.
-    told : int
-        How many incidents its article tells.
+    ``told`` is how many incidents its article tells.
     """
     sentences = len({f.sentence.start for f in draft.frames})
-    roles = {a.role for a in actors}
+    roles = {role for _, role in draft.actors}
     acting = not roles.isdisjoint(_ACTING)
     holds = {
         "event type: general wording": draft.family in _GENERAL,
@@ -109,12 +100,12 @@ def chance_of(read: Features) -> float:
     return _share(weights()[BASE] + sum(weights().get(name, 0.0) * value for name, value in read.items()))
 
 
-def confidence_of(draft: Draft, actors: Sequence[IncidentActor], told: int = 1) -> tuple[float, list[str]]:
+def confidence_of(draft: Draft, told: int = 1) -> tuple[float, list[str]]:
     """The probability, and its reasons: each feature with what it adds, the largest first.
 
     What was taken over or assumed is named even where it changes nothing.
     """
-    parts = {name: weights().get(name, 0.0) * value for name, value in features(draft, actors, told).items()}
+    parts = {name: weights().get(name, 0.0) * value for name, value in features(draft, told).items()}
     total = weights()[BASE] + sum(parts.values())
     chance = _share(total)
     added = {name: chance - _share(total - part) for name, part in parts.items()}
@@ -130,7 +121,7 @@ def confidence_of(draft: Draft, actors: Sequence[IncidentActor], told: int = 1) 
         reasons.append(f"event_date: {when.source}")
     if when.doubt:
         reasons.append(f"event_date: {when.doubt}")
-    return round(max(_LEAST, min(_MOST, chance)), 2), reasons
+    return round(max(1 - _SURE, min(_SURE, chance)), 2), reasons
 
 
 def _share(log_odds: float) -> float:

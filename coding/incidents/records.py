@@ -63,7 +63,7 @@ def build(
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
-    confidence, reasons = confidence_of(draft, actors, told)
+    confidence, reasons = confidence_of(draft, told)
     if published_in and draft.when.counted:
         reasons.append(f"published: read in the {published_in}")
     first = draft.frames[0].main
