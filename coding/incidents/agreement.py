@@ -20,6 +20,7 @@ _BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 _UNITS = ("district", "subdistrict", "area", "governorate")
 ACTING = ("perpetrator", "party")
 
+SHARED = 1.0  # the points of doers who are one, or one above the other
 NOBODY = {"unknown", "militants"}  # doers nobody names
 
 Points = float | None  # None: the two cannot be one incident
@@ -335,7 +336,7 @@ def _doers(pair: Pair) -> Points:
     if not mine or not other:
         return 0.5
     if any(pair.ties.related(i, j) for i in mine for j in other):
-        return 1.0
+        return SHARED
     if _joint(pair) and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
     if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
@@ -417,8 +418,8 @@ def _one_toll(a: Draft, b: Draft) -> bool:
     return _same_people(a, b) and a.family == b.family
 
 
-#: In the order in which they are asked, the cheapest first.
+#: In the order in which they are asked: where ``doers`` contradict, all before them agree.
 FEATURES: dict[str, Callable[[Pair], Points]] = {
     "kind": _kind, "modality": _modality, "items": _items, "place": lambda pair: pair.place, "day": _day,
-    "doers": _doers, "status": _status, "toll": _toll, "setting": _setting, "near": _near,
+    "status": _status, "toll": _toll, "doers": _doers, "setting": _setting, "near": _near,
 }  # fmt: skip
