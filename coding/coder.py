@@ -15,6 +15,7 @@ from coding.events.event import Frame, Toll
 from coding.events.events import frames
 from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
+from coding.incidents.confidence import Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
@@ -99,13 +100,22 @@ class Coder:
 
     def parse(self, article: Article) -> list[ParsedSentence]:
         """The sentences that are read for events, title first, as clauses with their event words, arguments and cues.
-
         Raises
         ------
         InputError
             The text is longer than ``LONGEST`` characters.
         """
         return _Coding(self, article).parsed()
+
+    def explained(self, article: Article) -> list[tuple[Incident, Features]]:
+        """As :meth:`code`, each incident with the features of its reading that its confidence rests on.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).explained()
 
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
@@ -163,18 +173,23 @@ class _Coding:
         self._settle_actors()
 
     def incidents(self) -> list[Incident]:
+        return [incident for incident, _ in self.explained()]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
         self._read_all()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
-        told = [d for d in drafts if not self._history(d)]
-        merged = merge(told, self.gazetteer, self.coder.ties)
+        current = [d for d in drafts if not self._history(d)]
+        merged = merge(current, self.gazetteer, self.coder.ties)
         share_parties(merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        return [build(d, self.vocabulary, article_id, version, day, read_in) for d in kept]
+        told = len(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
+        return [(incident, features(draft, told)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
