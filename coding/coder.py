@@ -100,6 +100,7 @@ class Coder:
 
     def parse(self, article: Article) -> list[ParsedSentence]:
         """The sentences that are read for events, title first, as clauses with their event words, arguments and cues.
+
         Raises
         ------
         InputError
