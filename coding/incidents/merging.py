@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from coding.incidents.agreement import Agreement, Pair, Ties, agreement
+from coding.incidents.agreement import SHARED, Agreement, Pair, Ties, agreement
 from coding.incidents.drafts import Draft
 from coding.incidents.joining import joined
 from geo.gazetteer.gazetteer import Gazetteer
@@ -45,18 +45,27 @@ def groups_of(count: int, agreed: Agreements) -> list[list[int]]:
 
     Groups and their members rise.
     """
-    # by group, who may join all of its members: a set that shrinks, so that no pair is looked at twice
+    # what the numbers say of each other, as sets: looking at all pairs of two groups takes the square of a long text
     may_join: dict[int, set[int]] = {i: {i} for i in range(count)}
+    apart: dict[int, set[int]] = {i: set() for i in range(count)}
+    shared: dict[int, set[int]] = {i: set() for i in range(count)}
     for (i, j), pair in agreed.items():
-        if not pair.against:
-            may_join[i].add(j)
-            may_join[j].add(i)
+        for x, y in ((i, j), (j, i)):
+            if pair.against in ("", "doers"):
+                may_join[x].add(y)
+            if pair.against == "doers":
+                apart[x].add(y)
+            if pair.points.get("doers") == SHARED:
+                shared[x].add(y)
     group_of = {i: {i} for i in range(count)}
-    allowed = {i: may_join[i] for i in range(count)}  # by the group's first number
+    allowed = dict(may_join)  # by the group's first number: who may join all of its members
     linked = [pair for pair, a in agreed.items() if a.linked]
     for i, j in sorted(linked, key=lambda p: (-agreed[p].score, p)):
         mine, other = group_of[i], group_of[j]
         if mine is other or not other <= allowed[min(mine)]:
+            continue
+        # doers may contradict each other where as many pairs name one and the same
+        if sum(len(apart[x] & other) for x in mine) > sum(len(shared[x] & other) for x in mine):
             continue
         both = mine | other
         allowed[min(both)] = allowed[min(mine)] & allowed[min(other)]

@@ -155,7 +155,7 @@ def cells_of(row: Any, name: str, line: int) -> dict[str, str]:
     return {k: "" if v.strip() in _NOTHING else keepable(v, k, name, line) for k, v in flat.items() if k}
 
 
-_NOTHING = ("NA", "N/A", "NaN", "nan", "null", "NULL", "None")
+_NOTHING = ("NA", "N/A", "null", "NULL", "None")
 
 
 def code(value: str) -> str:
