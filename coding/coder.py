@@ -13,6 +13,7 @@ from coding.events import carried_doers, event_places, people_hit, role_rules, r
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
 from coding.incidents import reportable
+from coding.incidents.confidence import Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
@@ -95,6 +96,16 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
+    def explained(self, article: Article) -> list[tuple[Incident, Features]]:
+        """As :meth:`code`, each incident with the features of its reading that its confidence rests on.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).explained()
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 
@@ -140,6 +151,9 @@ class _Coding:
         self.undated = False
 
     def incidents(self) -> list[Incident]:
+        return [incident for incident, _ in self.explained()]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
         for reading in self._readings():
             self._read(reading)
         flown([found for found, _, _ in self.parts])
@@ -147,15 +161,17 @@ class _Coding:
         self._settle_actors()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
-        told = [d for d in drafts if not self._history(d)]
-        merged = merge(told, self.gazetteer, self.coder.ties)
+        current = [d for d in drafts if not self._history(d)]
+        merged = merge(current, self.gazetteer, self.coder.ties)
         share_parties(merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        return [build(d, self.vocabulary, article_id, version, day, read_in) for d in kept]
+        told = len(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
+        return [(incident, features(draft, told)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""

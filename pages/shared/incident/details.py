@@ -242,7 +242,7 @@ def _claim(incident: Incident, words: Words) -> str:
 
 
 def _confidence(incident: Incident, words: Words) -> str:
-    level = "high" if incident.confidence >= 0.68 else "medium" if incident.confidence >= 0.5 else "low"
+    level = "high" if incident.confidence >= 0.8 else "medium" if incident.confidence >= 0.6 else "low"
     percent = round(incident.confidence * 100)
     reasons = "".join(f"<li>{shown}</li>" for r in incident.confidence_reasons if (shown := _reason(r, words)))
     return (
