@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.clauses.clause import Clause
 from coding.clauses.clauses import clauses
-from coding.events import event_places, role_rules, roles, tolls
+from coding.events import carried_doers, event_places, people_hit, role_rules, roles, testimony, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
+from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
 from coding.incidents.confidence import Features, features
 from coding.incidents.dates import Memory, when
@@ -96,6 +98,16 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
+    def parse(self, article: Article) -> list[ParsedSentence]:
+        """The sentences that are read for events, title first, as clauses with their event words, arguments and cues.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).parsed()
+
     def explained(self, article: Article) -> list[tuple[Incident, Features]]:
         """As :meth:`code`, each incident with the features of its reading that its confidence rests on.
 
@@ -150,15 +162,22 @@ class _Coding:
         self.whereabouts = Whereabouts(self.gazetteer, [])
         self.undated = False
 
-    def incidents(self) -> list[Incident]:
-        return [incident for incident, _ in self.explained()]
+    def parsed(self) -> list[ParsedSentence]:
+        self._read_all()
+        return [parse_tree(here, cut, made, self.whereabouts) for here, _, cut, made in self._by_sentence()]
 
-    def explained(self) -> list[tuple[Incident, Features]]:
+    def _read_all(self) -> None:
         for reading in self._readings():
             self._read(reading)
         flown([found for found, _, _ in self.parts])
         self._settle()
         self._settle_actors()
+
+    def incidents(self) -> list[Incident]:
+        return [incident for incident, _ in self.explained()]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
+        self._read_all()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
         current = [d for d in drafts if not self._history(d)]
@@ -326,22 +345,27 @@ class _Coding:
     def _drafts(self) -> list[Draft]:
         drafts: list[Draft] = []
         memory = Memory()
+        for here, sentence, _, made in self._by_sentence():
+            if not made and here.nobody:
+                reportable.nobody_hurt(here, sentence, drafts)
+            if not made and drafts:
+                _name_source(here, sentence, drafts)
+            for frame in made:
+                drafts += self._frame_drafts(frame, memory)
+            memory.after(here, sentence, self.whereabouts.where)
+        return drafts
+
+    def _by_sentence(self) -> Iterator[tuple[Mentions, Sentence, list[Clause], list[Frame]]]:
+        """Each sentence with its clauses and the events they tell."""
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
                 cut = clauses(here, sentence)
                 made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
-                if not made and here.nobody:
-                    reportable.nobody_hurt(here, sentence, drafts)
-                if not made and drafts:
-                    _name_source(here, sentence, drafts)
                 for frame in made:
                     fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
-                for frame in made:
-                    drafts += self._frame_drafts(frame, memory)
-                memory.after(here, sentence, self.whereabouts.where)
-        return drafts
+                yield here, sentence, cut, made
 
     def _frame_drafts(self, frame: Frame, memory: Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
@@ -403,14 +427,16 @@ class Step:
 STEPS = {
     "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
     "toll": Step(("actors",), ("toll",), _toll),
-    "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
+    "people": Step(("actors", "toll"), ("persons",), lambda e: people_hit.people(e.frame)),
     "places": Step(
         (),
         ("sites", "origin"),
         lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
     ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
-    "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
+    "doers told before": Step(
+        ("actors",), ("inherited_doers",), lambda e: carried_doers.carry_doers(e.frame, e.before)
+    ),
 }
 
 
@@ -447,7 +473,7 @@ def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> No
         return
     for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
         if not any(role in ("perpetrator", "party") for _, role in draft.actors):
-            for a in roles.named_as_source(found, sentence.first, sentence.last):
+            for a in testimony.named_as_source(found, sentence.first, sentence.last):
                 draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 
