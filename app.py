@@ -28,6 +28,7 @@ PAGES = {
     "incident_table": "pages.analyst.incident_table",
     "profile": "pages.analyst.profile",
     "composer": "pages.briefer.composer",
+    "review": "pages.curator.review",
     "sources": "pages.curator.sources",
     "about": "pages.reader.about",
 }

@@ -93,5 +93,24 @@ class UsageError(WaqaiError):
         super().__init__(f"{argument}: {value!r} {reason}{hint}")
 
 
+class OvertakenError(WaqaiError):
+    """Somebody else has changed an incident since it was looked at; nothing was written over.
+
+    Parameters
+    ----------
+    incident_id : str
+        Which one.
+    fields : tuple of str
+        What is other than it was seen.
+    """
+
+    def __init__(self, incident_id: str, fields: tuple[str, ...]) -> None:
+        self.incident_id, self.fields = incident_id, fields
+        super().__init__(
+            f"incident {incident_id}: changed since you looked at it ({', '.join(fields)}); "
+            "look at it again and save once more"
+        )
+
+
 class StoreError(WaqaiError):
     """The store cannot be opened, or is not one of ours."""

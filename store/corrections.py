@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from errors import UsageError
+from errors import OvertakenError, UsageError
 from models import (
     GEO_PRECISIONS,
     MODALITIES,
@@ -39,9 +39,13 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 DATES = ("event_date", "event_date_end")
 TYPES = ("disorder_type", "event_type", "sub_event_type")
+FINER = ("waqai_type", "claimed_by")  # a text, empty or None where there is none
 PLACES = ("place", "origin_place")
+AT_ONCE = 500  # numbers in one question: databases bound them
 #: Fields a curator can correct. Ids and evidence are what the article says, whoever reads it.
-CORRECTABLE = (*DATES, "time_precision", *TYPES, "actors", *PLACES, "geo_precision", *TOLLS, "status", "modality")
+CORRECTABLE = (
+    *DATES, "time_precision", *TYPES, *FINER, "actors", *PLACES, "geo_precision", *TOLLS, "status", "modality",
+)  # fmt: skip
 #: Field -> evidence that no longer shows it once it is corrected. The words of the event itself stay.
 SHOWN_BY = {
     **dict.fromkeys(DATES, "event_date"),
@@ -73,7 +77,9 @@ class Corrections:
     def __init__(self, database: Database, links: Links, places_above: PlacesAbove) -> None:
         self._database, self._links, self._places_above = database, links, places_above
 
-    def correct(self, incident_id: str, changes: Mapping[str, Any], who: str, why: str) -> list[Correction]:
+    def correct(
+        self, incident_id: str, changes: Mapping[str, Any], who: str, why: str, seen: Incident | None = None
+    ) -> list[Correction]:
         """Change fields of an incident, and log it; everything shown and counted follows.
 
         Parameters
@@ -82,9 +88,13 @@ class Corrections:
             Field of ``CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``.
         who, why : str
             Who answers for it, and what for.
+        seen : Incident, optional
+            The incident as the curator saw it.
 
         Raises
         ------
+        OvertakenError
+            It is no longer as it was ``seen``: somebody else has changed it. Nothing is written.
         UsageError
             There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
         """
@@ -97,6 +107,8 @@ class Corrections:
                 raise UsageError("incident", incident_id, "is not in the store")
             before = standing(connection, incident_id)
             found = Incident.from_record(applied(coded, before))
+            if seen is not None and (others := overtaken(seen, found)):
+                raise OvertakenError(incident_id, tuple(others))
             checked(found.to_record(), changes)
             made = write_down(connection, found, changes, who.strip(), why.strip())
             self._rewrite(connection, revision, coded, [*before, *made])
@@ -111,18 +123,31 @@ class Corrections:
         UsageError
             There is no such correction, or it is undone already.
         """
+        return self.undo_all([correction_id], who)[0]
+
+    def undo_all(self, correction_ids: Iterable[int], who: str) -> list[Correction]:
+        """Take several corrections back, such as those of one saving: all of them or none.
+
+        Raises
+        ------
+        UsageError
+            One is not there, or is undone already.
+        """
+        ids = list(dict.fromkeys(correction_ids))
         with self._database.changing() as (connection, revision):
-            same = correction.c.correction_id == correction_id
-            found = listed(connection, same)
-            if not found or found[0].undone_at:
-                raise UsageError("correction", str(correction_id), "is undone" if found else "is not in the store")
-            connection.execute(sa.update(correction).where(same).values(undone_at=now(), undone_by=who.strip()))
-            coded = as_it_was_coded(connection, found[0].incident_id)
-            if coded is not None:
-                self._rewrite(connection, revision, coded, standing(connection, found[0].incident_id))
-            undone = listed(connection, same)[0]
+            there = {c.correction_id: c for c in numbered(connection, ids)}
+            for correction_id in ids:
+                if correction_id not in there or there[correction_id].undone_at:
+                    reason = "is undone" if correction_id in there else "is not in the store"
+                    raise UsageError("correction", str(correction_id), reason)
+            mark_undone(connection, ids, who.strip())
+            for incident_id in dict.fromkeys(there[i].incident_id for i in ids):
+                coded = as_it_was_coded(connection, incident_id)
+                if coded is not None:
+                    self._rewrite(connection, revision, coded, standing(connection, incident_id))
+            undone = {c.correction_id: c for c in numbered(connection, ids)}
         self._links.link()
-        return undone
+        return [undone[i] for i in ids]
 
     def log(self, incident_id: str | None = None) -> list[Correction]:
         """Corrections of an incident, or all, oldest first, undone ones among them."""
@@ -186,6 +211,8 @@ def _check(field: str, value: Any) -> None:
         good = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     elif field in TYPES:
         good = isinstance(value, str) and bool(value)
+    elif field in FINER:
+        good = value is None or isinstance(value, str)
     if not good:
         raise UsageError(field, str(value), "cannot stand there", known)
 
@@ -210,6 +237,12 @@ def applied(coded: dict[str, Any], made: Sequence[Correction]) -> dict[str, Any]
     }
 
 
+def overtaken(seen: Incident, there: Incident) -> list[str]:
+    """Fields that are other now than a curator saw them."""
+    before, now = seen.to_record(), there.to_record()
+    return [name for name in CORRECTABLE if _json(before[name]) != _json(now[name])]
+
+
 # -- the log
 
 
@@ -222,6 +255,23 @@ def listed(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Co
 def standing(connection: sa.Connection, incident_id: str) -> list[Correction]:
     """Corrections of an incident that are not undone, oldest first."""
     return listed(connection, correction.c.incident_id == incident_id, correction.c.undone_at.is_(None))
+
+
+def numbered(connection: sa.Connection, correction_ids: Sequence[int]) -> list[Correction]:
+    """Corrections by their numbers."""
+    return [c for some in _some(correction_ids) for c in listed(connection, correction.c.correction_id.in_(some))]
+
+
+def mark_undone(connection: sa.Connection, correction_ids: Sequence[int], who: str) -> None:
+    """Say of corrections that they are taken back now."""
+    at = now()
+    for some in _some(correction_ids):
+        same = correction.c.correction_id.in_(some)
+        connection.execute(sa.update(correction).where(same).values(undone_at=at, undone_by=who))
+
+
+def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
 def write_down(

@@ -77,7 +77,7 @@ def _same(a: Draft, b: Draft, gazetteer: Gazetteer, parents: dict[str, frozenset
         return 0.0
     if not _tolls_agree(a, b) or (place < 1 and a.toll.killed_max and b.toll.killed_max and not _one_toll(a, b)):
         return 0.0
-    score = kind + place + doers
+    score = kind + place + doers - 0.1 * a.frames[0].setting
     if not (b.refers_back or b.where.inherited or a.in_title or place >= 2):
         return 0.0
     return score

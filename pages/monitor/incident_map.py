@@ -11,11 +11,12 @@ from analysis.spans import Unit
 from filters import Filters
 from models import Incident
 from pages.shared import address, frame, head, new_incidents, saved_views, selected, session
-from pages.shared.incident.details import article_html, history_html, incident_html
+from pages.shared.incident.details import article_html, history_html
 from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
+from pages.shared.review.changeable import changeable, saved
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
 from pages.shared.timeline import timeline, timeline_data
@@ -28,6 +29,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
     shown = selected.select(store, filters)
     now = state()
+    now.drawn = shown.columns.revision
     chosen = store.queries.incident(now.incident) if now.incident else None
     if now.incident and chosen is None:
         now.incident, now.missing = None, True
@@ -179,8 +181,9 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
     elif here is None:
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
-        st.html(incident_html(incident, words))
+        saved(words, store)
         article = store.queries.article(incident.article_id)
+        changeable(words, store, incident, article)
         if article is None:
             st.info(words("detail.no_article"))
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast, get_args
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from pages.shared.session import show, state
 from wording.texts import Lang, Words
 
 Option = TypeVar("Option", bound=str)
+LONGEST_NAME = 60  # code points of the name a reader signs with
 LOCAL = "http://localhost:8501/"  # where nothing says what the browser's address is
 
 
@@ -33,11 +34,18 @@ def read_address() -> None:
     if first or (filters != written[0] and not acted):
         link = read_link(query)
         kept = None if first else now.lang
+        now.who = now.who or _name()
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
         show(link.filters)
         now.refused = link.refused
         now.acted = False
+
+
+def _name() -> str:
+    """The name this browser signed with before; what is not a name of ours is none."""
+    kept = st.context.cookies.get("waqai_who")
+    return unquote(kept)[:LONGEST_NAME].strip() if isinstance(kept, str) else ""
 
 
 def _language(asked: str | None) -> Lang:

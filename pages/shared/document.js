@@ -2,6 +2,8 @@
 export default function ({ data }) {
   document.documentElement.lang = data.lang; // for screen readers
   document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
+  // The name changes are signed with, given once; it is sent to nobody but this dashboard.
+  if (data.who) document.cookie = `waqai_who=${encodeURIComponent(data.who)}; path=/; max-age=31536000; samesite=strict`;
 
   // In Arabic the first column is the last one of the grid: a table wider than the screen begins there.
   const begun = new WeakSet();

@@ -16,12 +16,14 @@ import streamlit as st
 
 from filters import Filters
 from geo.map.cells import View
-from store import Watched
+from store import Store, Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
     from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
+    from pages.shared.review.changeable import Saved
+    from pages.shared.review.draft import Draft
     from pages.shared.saved_views import View as SavedView
 
 KEY = "waqai"
@@ -51,8 +53,14 @@ class State:
         Of the timeline: width of a bar, and first and last ISO day looked at.
     seen : tuple of int, optional
         Identity and revision of the store up to which the reader has seen everything.
+    drawn : int
+        The revision of the store the map was drawn from last.
     job, job_watched
         The ingest this reader started, and whether it was last seen running.
+    who : str
+        The name this reader signs changes with; empty before it was given.
+    drafts, editing, saved
+        Incident id -> changes that are not saved yet; the row whose editor is open; and what was saved last.
     removed_source, deleted_view
         What can be brought back.
     pages : dict
@@ -77,8 +85,13 @@ class State:
     unit: Unit | None = None
     window: tuple[str, str] | None = None
     seen: tuple[int, int] | None = None
+    drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
     job_watched: bool = False
+    who: str = ""
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    editing: str | None = None
+    saved: Saved | None = None
     removed_source: Watched | None = None
     deleted_view: SavedView | None = None
     pages: dict[str, st.Page] = field(default_factory=dict)
@@ -120,6 +133,14 @@ def open_incident(incident_id: str | None) -> None:
     forget_notices()
     now = state()
     now.acted, now.incident = True, incident_id
+    now.editing, now.saved = None, None
+
+
+def own_change(store: Store) -> None:
+    """What this reader has changed is not news to them, if nothing else was."""
+    now = state()
+    if now.seen is not None and now.seen[1] >= now.drawn:
+        now.seen = (now.seen[0], store.queries.revision())
 
 
 def forget_notices() -> None:

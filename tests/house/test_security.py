@@ -118,7 +118,8 @@ def test_a_hostile_article_is_shown_as_it_was_written(browser: Any, address: str
         quotes = page.locator(".facts q").all_inner_texts()
         assert "{{7*7}}" in quotes
         assert "49" not in quotes
-        page.locator(".facts").hover()
+        for row in page.locator(".facts").all():
+            row.hover()
         page.wait_for_timeout(500)
         assert page.dialogs == []
 

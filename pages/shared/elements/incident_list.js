@@ -42,7 +42,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.replaceChildren();
   const said = (number) => data.texts[number];
   for (const [title, items] of data.days) {
-    make("h4", "day", title, root);
+    if (title) make("h4", "day", title, root);
     const list = make("ul", "items", undefined, root);
     for (const [id, look, type, tolls, place, precision, factions, flags, confidence, fresh, sources] of items) {
       const row = make("button", "item" + (id === data.chosen ? " chosen" : ""), undefined, make("li", "", undefined, list));

@@ -75,25 +75,34 @@ def direction(words: str, lang: str | None = None) -> str:
 
 def incident_html(incident: Incident, words: Words) -> str:
     """All fields of an incident with labels, each with the words that support it."""
-    rows = [
-        _row(words, "event_type", _types(incident, words), incident, "what", known=bool(incident.event_type)),
-        _row(words, "event_date", text(words.date(incident)), incident, "when", known=incident.event_date is not None),
-        _row(words, "place", _place(incident, words), incident, "where", known=incident.place is not None),
-    ]
+    return f'{flags_html(incident, words)}<dl class="facts">{"".join(fact_rows(incident, words).values())}</dl>'
+
+
+def fact_rows(incident: Incident, words: Words) -> dict[str, str]:
+    """Name of a row -> its label, value and supporting words: ``dt`` and ``dd`` of a list."""
+    rows = {
+        "event_type": _row(
+            words, "event_type", _types(incident, words), incident, "what", known=bool(incident.event_type)
+        ),
+        "event_date": _row(
+            words, "event_date", text(words.date(incident)), incident, "when", known=incident.event_date is not None
+        ),
+        "place": _row(words, "place", _place(incident, words), incident, "where", known=incident.place is not None),
+    }
     if incident.origin_place is not None:
         origin = f"<bdi>{text(words.place(incident.origin_place))}</bdi>{_within(incident.origin_place, words)}"
-        rows.append(_row(words, "origin_place", origin, incident, "origin"))
-    rows += [
-        _row(words, "actors", _actors(incident.actors, words), incident, "who", known=bool(incident.actors)),
-        _toll(words, incident, "killed"),
-        _toll(words, incident, "injured"),
-        _row(words, "modality", _claim(incident, words), incident, "claim"),
-        _row(words, "confidence", _confidence(incident, words), incident, None),
-    ]
+        rows["origin_place"] = _row(words, "origin_place", origin, incident, "origin")
+    rows |= {
+        "actors": _row(words, "actors", _actors(incident.actors, words), incident, "who", known=bool(incident.actors)),
+        "fatalities": _toll(words, incident, "killed"),
+        "injuries": _toll(words, incident, "injured"),
+        "modality": _row(words, "modality", _claim(incident, words), incident, "claim"),
+        "confidence": _row(words, "confidence", _confidence(incident, words), incident, None),
+    }
     other = _quotes(incident.evidence, "other")
     if other:
-        rows.append(f"<dt>{words('field.other')}</dt><dd>{other}</dd>")
-    return f'{_flags(incident, words)}<dl class="facts">{"".join(rows)}</dl>'
+        rows["other"] = f"<dt>{words('field.other')}</dt><dd>{other}</dd>"
+    return rows
 
 
 def article_html(article: Article, incident: Incident, words: Words) -> str:
@@ -174,7 +183,7 @@ def _quotes(evidence: Sequence[Evidence], name: str) -> str:
     return f'<div class="quotes">{quotes}</div>' if quotes else ""
 
 
-def _flags(incident: Incident, words: Words) -> str:
+def flags_html(incident: Incident, words: Words) -> str:
     """What has to be known before anything else is read: that it is a claim, or reported as background."""
     shown = "".join(f"<span><bdi>{text(flag)}</bdi></span>" for flag in flags(incident, words))
     return f'<div class="flags">{shown}</div>' if shown else ""

@@ -28,6 +28,7 @@ def incident_list(
     on_choice: Callable[[str], None],
     new: Collection[str] = (),
     reports: Mapping[str, Reports] | None = None,
+    notes: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Draw the list.
 
@@ -39,6 +40,8 @@ def incident_list(
         Ids to be marked as new.
     reports : mapping, optional
         ``Links.of`` of the incidents: how many publishers report each.
+    notes : mapping, optional
+        Id -> what to say of an incident besides; the incidents are then in the order given, each with its own day.
     """
 
     def changed() -> None:
@@ -49,7 +52,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}))
+            packed(groups(incidents, words, new, reports or {}, notes))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -86,8 +89,17 @@ def groups(
     words: Words,
     new: Collection[str] = (),
     reports: Mapping[str, Reports] = MappingProxyType({}),
+    notes: Mapping[str, Sequence[str]] | None = None,
 ) -> list[dict[str, Any]]:
-    """The incidents by the day they began, in the order given."""
+    """The incidents by the day they began, in the order given; with notes, without days between them."""
+    if notes is not None:
+        rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in incidents]
+        for row, incident in zip(rows, incidents, strict=True):
+            row["precision"] = words("list.separator").join(
+                part for part in (row["precision"], words.date(incident)) if part
+            )
+            row["flags"] = [*notes.get(incident.incident_id, ()), *row["flags"]]
+        return [{"title": "", "items": rows}] if rows else []
     days = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
         title = words.weekday(date) if date else words("list.undated")
@@ -110,7 +122,7 @@ def _item(incident: Incident, words: Words, new: bool, reports: Reports | None) 
         "type": words.finer_type(incident),
         "tolls": [toll for toll in tolls if toll[0]],
         "place": place,
-        "precision": " · ".join(part for part in (precision, days) if part),
+        "precision": words("list.separator").join(part for part in (precision, days) if part),
         "factions": factions(incident, words),
         "flags": flags(incident, words),
         "confidence": round(incident.confidence * 100),

@@ -1,0 +1,114 @@
+"""The curator's page: a queue by what a mistake would cost, and each incident beside the words that say it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analysis import review_queue
+from analysis.review_queue import Reason
+from filters import Filters
+from models import Incident
+from pages.shared import frame, head, selected, session
+from pages.shared.incident.details import article_html
+from pages.shared.incident.list import incident_list
+from pages.shared.review.changeable import changeable, saved
+from pages.shared.selected import Selection
+from pages.shared.session import LISTED, state
+from store import Store
+from wording.texts import Words
+
+
+def draw(words: Words, store: Store, filters: Filters) -> None:
+    """The page, from top to bottom."""
+    shown = selected.select(store, filters)
+    frame.notices(words)
+    with st.container(key="counts", horizontal=True, vertical_alignment="center"):
+        head.count_line(words, store, shown.counts)
+    if shown.counts.total == 0:
+        frame.nothing_yet(words)
+        return
+    queue = review_queue.ordered(shown.columns, shown.index)
+    now = state()
+    chosen = store.queries.incident(now.incident) if now.incident else None
+    if chosen is None:
+        first = store.queries.numbered(shown.numbers(queue[:1]))
+        chosen = first[0] if first else None
+    left, middle, right = st.columns([1, 1.25, 1.25], gap="medium")
+    with left, st.container(key="queue"):
+        queue_panel(words, store, shown, queue, chosen)
+    if chosen is None:
+        with middle:
+            head.nothing(words, store, filters)
+        return
+    article = store.queries.article(chosen.article_id)
+    with middle, st.container(key="reviewed"):
+        steps(words, store, shown, queue, chosen)
+        saved(words, store)
+        changeable(words, store, chosen, article)
+    with right, st.container(key="source"):
+        if article is None:
+            st.info(words("detail.no_article"))
+        else:
+            st.html(article_html(article, chosen, words))
+
+
+def queue_panel(
+    words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident | None
+) -> None:
+    """The queue, each incident with why it stands where it does."""
+    here = queue[: state().listed]
+    incidents = store.queries.numbered(shown.numbers(here))
+    head.heading(words("review.queue"), words("list.rest", number=len(incidents), total=f"{len(queue):,}"))
+    st.caption(words("review.order"))
+    rows = {int(n): int(row) for n, row in zip(shown.columns["number"][here], here, strict=True)}
+    of_id = dict(zip((i.incident_id for i in incidents), rows.values(), strict=False))
+    notes = {
+        i.incident_id: [said(words, reason) for reason in review_queue.reasons(shown.columns, of_id[i.incident_id])]
+        for i in incidents
+    }
+    with st.container(key="scroll", height=640, border=False):
+        incident_list(
+            incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident, notes=notes
+        )
+        if len(incidents) < len(queue):
+            st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
+
+
+def said(words: Words, reason: Reason) -> str:
+    """A reason of the queue in words."""
+    return words(f"review.because.{reason.name}", number=reason.number)
+
+
+def _list_more() -> None:
+    state().listed += LISTED
+
+
+def steps(words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident) -> None:
+    """Where in the queue the incident stands, and the ways to its neighbours."""
+    number = store.queries.number(chosen.incident_id)
+    at = np.flatnonzero(shown.columns["number"][queue] == number)
+    here = int(at[0]) if len(at) else None
+    with st.container(key="steps", horizontal=True, vertical_alignment="center"):
+        for key, step, shortcut in (("previous", -1, "P"), ("next", 1, "N")):
+            there = (0 if step > 0 else -1) if here is None else here + step
+            known = 0 <= there < len(queue)
+            st.button(
+                words(f"review.{key}"),
+                key=f"step_{key}",
+                shortcut=shortcut,
+                disabled=not known,
+                on_click=_open,
+                args=(store, shown.numbers(queue[there : there + 1]) if known else []),
+            )
+        if here is not None:
+            place = words("review.position", number=f"{here + 1:,}", total=f"{len(queue):,}")
+            st.html(f'<span class="quiet">{place}</span>', width="content")
+    if here is None:
+        st.info(words("detail.filtered" if chosen.on_map else "detail.off_map"))
+
+
+def _open(store: Store, numbers: list[int]) -> None:
+    found = store.queries.numbered(numbers)
+    if found:
+        session.open_incident(found[0].incident_id)

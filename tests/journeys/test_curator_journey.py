@@ -1,0 +1,93 @@
+"""What a curator does, in a real browser with the network cut off: mends, saves, undoes, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import READERS, fill, go_to, served, settled, visit
+
+from store import Store
+from wording.texts import Words
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(browser: Any, tmp_path: Path) -> Iterator[tuple[str, Store]]:
+    """A dashboard of its own, because everything on it is changed."""
+    store = fill(tmp_path / "store.sqlite")
+    with served(tmp_path / "store.sqlite", tmp_path / "log") as address:
+        yield address, store
+    store.close()
+
+
+def button(page: Any, key: str) -> Any:
+    """A button by its key; Streamlit keeps a second one for narrow screens."""
+    return page.locator(f".st-key-{key} button:visible").first
+
+
+@pytest.mark.parametrize(("lang", "size"), READERS)
+def test_a_curator_mends_a_place_and_a_doer_saves_both_and_undoes_both(
+    browser: Any, desk: tuple[str, Store], lang: Any, size: tuple[int, int]
+) -> None:
+    address, store = desk
+    words = Words(lang)
+    before = store.queries.incident("inc-1")
+    with visit(browser, address, f"?lang={lang}&incident=inc-1", size, page_name="review") as page:
+        assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
+        button(page, "change_place").click()
+        page.get_by_placeholder(words("review.place_hint")).fill("القامشلي")
+        page.locator(".st-key-edit_place label", has_text=words.place(gazetteer_place("C4564"))).first.click()
+        page.locator(".st-key-fact_place .was").wait_for()
+        button(page, "change_actors").click()
+        page.locator(".st-key-edit_role_0 button", has_text=words("role.party")).click()
+        page.locator(".st-key-fact_actors .was").wait_for()
+        page.get_by_placeholder(words("review.faction_hint")).fill("قسد")
+        button(page, "edit_add_sdf").click()
+        page.locator(".st-key-fact_actors", has_text=words.faction("sdf")).wait_for()
+        page.locator(".st-key-sign_name input").fill("Rima")
+        page.get_by_role("button", name=words("review.save", number=2)).click()
+        page.locator(".saved").wait_for()
+        found = store.queries.incident("inc-1")
+        assert found is not None
+        assert found.place is not None
+        assert found.place.place_id == "C4564"
+        assert [(a.actor_id, a.role) for a in found.actors] == [
+            ("ndf", "party"), ("asayish", "target"), ("sdf", "perpetrator"),
+        ]  # fmt: skip
+        assert {c.who for c in store.corrections.log("inc-1")} == {"Rima"}
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
+        go_to(page, words, "incident_map")  # which follows at once
+        page.locator(".facts", has_text=words.faction("sdf")).first.wait_for()
+        button(page, "undo_saved").click()
+        page.locator(".saved", has_text=words("review.undone", told="")).wait_for()
+        settled(page)
+        assert store.queries.incident("inc-1") == before
+
+
+def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk: tuple[str, Store]) -> None:
+    address, _ = desk
+    with visit(browser, address, "?lang=en", page_name="review") as page:
+        page.get_by_text("1 of 9 in the queue").wait_for()
+        page.keyboard.press("n")
+        page.get_by_text("2 of 9 in the queue").wait_for()
+        page.keyboard.press("p")
+        page.get_by_text("1 of 9 in the queue").wait_for()
+        button(page, "change_place").click()
+        field = page.get_by_placeholder("a name, in any spelling")
+        field.click()
+        page.keyboard.type("nap")
+        page.wait_for_timeout(800)
+        settled(page)
+        assert field.input_value() == "nap"
+        page.get_by_text("1 of 9 in the queue").wait_for()
+
+
+def gazetteer_place(place_id: str) -> Any:
+    """A place of the project's gazetteer."""
+    from wording.texts import gazetteer
+
+    return gazetteer().places[place_id]

@@ -1,0 +1,85 @@
+"""Places and factions by any of their names, as a reader types them: whole or begun, in either script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from models import Place
+from text import lexicon
+from text.matcher import bare, words
+from wording.texts import gazetteer
+
+MOST = 12  # candidates that are of use at once
+SHORTEST = 2  # letters before names that only begin so are looked for
+
+
+def places_named(typed: str, most: int = MOST) -> list[Place]:
+    """Places a text may name, the likeliest first: called exactly so, then in another writing, then beginning so.
+
+    Among equals, well-known and populous places come first.
+
+    >>> [place.place_id for place in places_named("حلكو")][0]
+    'qam-halko'
+    >>> places_named("")
+    []
+    """
+    known = gazetteer()
+    found = {place.place_id: rank for place, how in known.find(typed) for rank in [0 if how == "name" else 1]}
+    for place_id in _beginning(_folded(typed), _place_names()):
+        found.setdefault(place_id, 2)
+    places = [known.places[place_id] for place_id in found]
+    places.sort(
+        key=lambda place: (
+            found[place.place_id], place.tier, place.kind not in ("city", "governorate"), -(place.population or 0),
+            place.name,
+        )
+    )  # fmt: skip
+    return places[:most]
+
+
+def factions_named(typed: str, most: int = MOST) -> list[str]:
+    """Ids of factions a text may name: called so, then beginning so, then with such a word in a name.
+
+    >>> factions_named("قسد")[0], factions_named("")
+    ('sdf', [])
+    """
+    asked = _folded(typed)
+    if not asked:
+        return []
+    ranks: dict[str, int] = {}
+    for name, actor_id in _faction_names():
+        if name == asked:
+            rank = 0
+        elif name.startswith(asked):
+            rank = 1
+        elif len(asked) >= SHORTEST and f" {asked}" in name:
+            rank = 2
+        else:
+            continue
+        ranks[actor_id] = min(rank, ranks.get(actor_id, rank))
+    order = {actor_id: number for number, actor_id in enumerate(lexicon.actors())}
+    return sorted(ranks, key=lambda actor_id: (ranks[actor_id], order[actor_id]))[:most]
+
+
+def _beginning(asked: str, names: Iterable[tuple[str, str]]) -> Iterator[str]:
+    if len(asked) >= SHORTEST:
+        yield from (key for name, key in names if name.startswith(asked))
+
+
+def _folded(name: str) -> str:
+    return " ".join(map(bare, words(name)))
+
+
+@lru_cache(maxsize=1)
+def _place_names() -> list[tuple[str, str]]:
+    return [(_folded(name.name), name.place_id) for name in gazetteer().names]
+
+
+@lru_cache(maxsize=1)
+def _faction_names() -> list[tuple[str, str]]:
+    names = [(_folded(name.name), name.actor_id) for name in lexicon.actor_names()]
+    listed = [
+        (_folded(name), actor.actor_id) for actor in lexicon.actors().values() for name in (actor.name, actor.name_ar)
+    ]
+    return names + listed
