@@ -16,7 +16,7 @@ from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
-from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, parents_on
+from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, ties_of
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
@@ -64,7 +64,7 @@ class Coder:
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
-        self.with_parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+        self.ties = ties_of(vocabulary)
 
     @classmethod
     def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
@@ -145,12 +145,11 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
+        self.undated = any(d.when.source != "text" for d in drafts)
+        told = [d for d in drafts if not self._history(d)]
+        merged = merge(told, self.gazetteer, self.coder.ties)
         share_parties(merged)
-        self.undated = any(d.when.source != "text" for d in merged)
-        kept = [
-            d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged) and not self._history(d)
-        ]
+        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None

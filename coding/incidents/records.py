@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from coding.events.event import Toll
+from coding.incidents.agreement import Ties
 from coding.incidents.confidence import confidence_of
 from coding.incidents.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
@@ -15,7 +16,8 @@ from models import PEOPLE_GROUPS, Evidence, GroupToll, Incident, IncidentActor, 
 from text.lexicon import Affiliation, EventType, affiliations, in_force
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
-_NOT_ABOVE = ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
+_BACKS = ("supports", "backed_by")
+_NOT_ABOVE = (*_BACKS, "integration_agreed", "renamed_to", "leads")
 _GOVERNMENTS = {"regime", "gov_2024"}  # a de-facto authority is "state forces" by class and non-state for ACLED
 UNARMED_CLASSES = ("civilians", "protesters", "rioters")
 #: Fighters who were hit and whose side the text does not name; in the record they are militants, if of no side named.
@@ -102,6 +104,17 @@ def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple
         out.append(above)
         step = above
     return tuple(out)
+
+
+def ties_of(vocabulary: Vocabulary) -> Ties:
+    """How the factions hang together, whatever the day."""
+    allied: dict[str, set[str]] = defaultdict(set)
+    for link in affiliations():
+        if link.relation in _BACKS:
+            allied[link.actor_id].add(link.parent_id)
+            allied[link.parent_id].add(link.actor_id)
+    above = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+    return Ties(above, {i: frozenset(others) for i, others in allied.items()})
 
 
 @cache
