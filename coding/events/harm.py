@@ -132,7 +132,8 @@ def _verb_behind(found: Mentions, sets: list[People], at: int, harm: list[Trigge
     people, passive = sets[at], False
     starts = {p.first for p in sets[at + 1 :] if p.group != "family"}
     events = {t.first: t for t in found.triggers}
-    for i in range(people.last, min(people.last + _AFTER["en"], len(found.forms))):
+    last = min(people.last + _AFTER["en"], len(found.forms))
+    for i in range(people.last, last):
         form, word = found.forms[i], events.get(i)
         if word is not None and word in harm:
             near = i - people.last <= _NAMED_AFTER or passive
@@ -141,12 +142,11 @@ def _verb_behind(found: Mentions, sets: list[People], at: int, harm: list[Trigge
             return word if near and verb and said_of_them else None
         if _is_auxiliary(found, i):
             passive = True
-        elif form in words.PARTICIPLE_LINKS or (form == "," and words.AUXILIARIES & set(found.forms[i + 1 : i + 2])):
-            continue  # "six, three of them children, were reportedly killed"
-        elif (i in starts and found.forms[i - 1] != "of") or (word is not None and word.trigger.pos == "v"):
-            return None
-        elif form in words.HARM_ENDS or not (form.isalnum() or form in _INSIDE) or (form == "and" and i == people.last):
-            return None
+        elif form not in words.PARTICIPLE_LINKS and not (form == "," and i + 1 < last and _is_auxiliary(found, i + 1)):
+            other = (i in starts and found.forms[i - 1] != "of") or (word is not None and word.trigger.pos == "v")
+            ends = form in words.HARM_ENDS or not (form.isalnum() or form in _INSIDE)
+            if other or ends or (form == "and" and i == people.last):
+                return None  # else "six, three of them children, were reportedly killed"
     return None
 
 
