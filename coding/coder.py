@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.clauses.clauses import clauses
 from coding.events import event_places, role_rules, roles, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
@@ -311,12 +312,12 @@ class _Coding:
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
-                aggregate = reportable.aggregate(here, sentence, self.published)
-                made = [] if aggregate else frames(here, sentence)
+                cut = clauses(here, sentence)
+                made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
                 if not made and here.nobody:
                     reportable.nobody_hurt(here, sentence, drafts)
                 for frame in made:
-                    fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
+                    fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
@@ -342,7 +343,7 @@ class _Coding:
             draft = Draft(
                 frame.group, frame.family, [frame], where, _copy_when(day), {k: list(v) for k, v in actors.items()},
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
-                frame.modality, frame.status,  # type: ignore[arg-type]
+                frame.modality, frame.status,
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
                 inherited_actors=bool(frame.inherited_doers), only_joins=not tells,
                 claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,

@@ -16,7 +16,7 @@ from coding.events.role_markers import members
 from coding.mentions.mentions import Mentions, PersonMention, TriggerMention
 from models import PEOPLE_GROUPS, PeopleGroup
 from text.anchors import AND, ARTICLE
-from text.lexicon import cues
+from text.lexicon import Word, cues, persons
 from text.normalize import fold
 from text.numbers.find_numbers import NumberMention
 from text.numbers.number_words import PERSON_END
@@ -107,12 +107,28 @@ def _things() -> frozenset[str]:
     return frozenset(fold(w.forms[0]) for w in cues() if w.role in ("thing", "animal")) - members()
 
 
+@cache
+def _nouns() -> dict[str, Word]:
+    return {fold(form): noun for noun in persons() if noun.language == "en" for form in noun.forms}
+
+
+def _members_named(found: Mentions, first: int, last: int) -> dict[int, PersonMention]:
+    """One member of a faction, whose name ends with what he is: "a former rebel fighter"."""
+    here = (a for a in found.actors if first <= a.first < last and a.last - a.first > 1)
+    named = ((a, _nouns().get(found.forms[a.last - 1])) for a in here)
+    return {
+        a.first: PersonMention(a.first, a.last, a.start, a.end, noun, "")
+        for a, noun in named if noun is not None and noun.number == "singular"
+    }  # fmt: skip
+
+
 class _Reader:
     """A range of tokens, what stands where in it, and the sets found so far."""
 
     def __init__(self, found: Mentions, first: int, last: int) -> None:
         self.found, self.forms, self.last = found, found.forms, last
         self.persons = {p.first: p for p in found.persons if first <= p.first < last}
+        self.persons |= _members_named(found, first, last)
         self.actors = {i: a for a in found.actors for i in range(a.first, a.last)}
         self.events = {t.first: t for t in found.triggers if first <= t.first < last}
         self.harm = {at: t for at, t in self.events.items() if tells_harm(t)}

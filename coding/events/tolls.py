@@ -197,7 +197,8 @@ def _kills_one(found: Mentions, word: TriggerMention) -> bool:
         return word.trigger.pos == "n" and found.reading.text[word.start : word.end] == fold(word.trigger.lemma) + "ه"
     after = found.forms[word.last] if word.last < len(found.forms) else ""
     known = word.trigger.family == "assassination" and word.trigger.pos == "v" and after in words.ARTICLES | {"the"}
-    return found.forms[word.first - 1] == "was" or after in ("him", "her") or known or _somebody(found, word)
+    body = found.forms[word.first] in ("body", "corpse")  # "the body of a former fighter"
+    return body or found.forms[word.first - 1] == "was" or after in ("him", "her") or known or _somebody(found, word)
 
 
 def _somebody(found: Mentions, word: TriggerMention) -> bool:
