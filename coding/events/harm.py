@@ -82,7 +82,8 @@ def _number_of(found: Mentions, people: People, sets: list[People]) -> str:
 
 
 def _inside(people: People, harm: list[TriggerMention]) -> TriggerMention | None:
-    return next((t for t in harm if t.first >= people.first and t.last <= people.last), None)
+    """The word that stands within the words of a set, or around them: ``عثر على جثتين``."""
+    return next((t for t in harm if max(t.first, people.first) < min(t.last, people.last)), None)
 
 
 def _before(people: People, harm: list[TriggerMention]) -> TriggerMention | None:
@@ -99,11 +100,18 @@ def _word_in_arabic(found: Mentions, sets: list[People], at: int, harm: list[Tri
     if before is not None and people.first - before.last <= _BEFORE["ar"]:
         # قتل 26 شخصاً عندما أطلق مسلحون صاروخاً
         return None if words.WHILE & set(found.forms[before.last : people.first]) else before
-    relative = after is not None and found.forms[after.first - 1] in words.RELATIVE
-    if after is None or (after.first - people.last > _AFTER["ar"] and not relative):
+    if after is None or not _reaches(found, people.last, after.first):
         return None
     # the verb is written as the noun is
     return after if after.trigger.pos in ("v", "p") or after.trigger.lemma == "قتل" else None
+
+
+def _reaches(found: Mentions, first: int, last: int) -> bool:
+    """Whether an Arabic verb is still said of those counted: ``عنصران من لواء التوحيد قد قتلا``."""
+    names = {i for a in found.actors for i in range(a.first, a.last)}
+    gap = [found.forms[i] for i in range(first, last) if i not in names]
+    plain = len(gap) <= _AFTER["ar"] or all(form in words.PARTICIPLE_LINKS for form in gap)
+    return plain or (len(gap) <= _NAMED_AFTER and gap[-1] in words.RELATIVE)
 
 
 def _word_in_english(found: Mentions, sets: list[People], at: int, harm: list[TriggerMention]) -> TriggerMention | None:
