@@ -25,10 +25,10 @@ from coding.mentions.nobody import nobody_hurt
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.context import Context, holds
+from geo.geoparsing.context import Context, around, holds
 from geo.geoparsing.report import Placed, placed
 from geo.geoparsing.resolution import resolve
-from geo.geoparsing.sites import Site, sites
+from geo.geoparsing.sites import Site, confirmed, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
 from text.dates.find_dates import day_words, find_dates
@@ -221,7 +221,8 @@ class _Coding:
         """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
 
         def inside(container: Toponym, leaf: Toponym) -> bool:
-            return holds(self.gazetteer, self._allowed(container), self._allowed(leaf))
+            outer, inner = self._allowed(container), self._allowed(leaf)
+            return holds(self.gazetteer, outer, inner) or around(self.gazetteer, outer, inner)
 
         reading = found.reading
         at = [t.first for t in found.places]
@@ -271,7 +272,7 @@ class _Coding:
         resolve(self.gazetteer, everything, self.context)
         self.whereabouts = Whereabouts(self.gazetteer, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or s.leaf.place]
+            found.sites = confirmed(found.sites)
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
@@ -316,6 +317,8 @@ class _Coding:
                 made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
                 if not made and here.nobody:
                     reportable.nobody_hurt(here, sentence, drafts)
+                if not made and drafts:
+                    _name_source(here, sentence, drafts)
                 for frame in made:
                     fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
@@ -385,7 +388,11 @@ STEPS = {
     "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
     "toll": Step(("actors",), ("toll",), _toll),
     "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
-    "places": Step((), ("sites", "origin"), lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse)),
+    "places": Step(
+        (),
+        ("sites", "origin"),
+        lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
+    ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
     "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
 }
@@ -415,6 +422,17 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
         return False
     before = rest[: rest.index("-")]
     return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
+
+
+def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """Give fire without a doer the one that the next sentence, without an event of its own, says it came from."""
+    frame = drafts[-1].frames[0]
+    if frame.mentions.reading is not found.reading or not 0 <= sentence.paragraph - frame.sentence.paragraph <= 1:
+        return
+    for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
+        if not any(role in ("perpetrator", "party") for _, role in draft.actors):
+            for a in roles.named_as_source(found, sentence.first, sentence.last):
+                draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:

@@ -34,7 +34,9 @@ def read(frame: Frame) -> Toll:
     doers = {i for a, role in frame.actors if role == "perpetrator" for i in range(a.first, a.last)}
     sets = people_in(found, frame.first, frame.last)
     befell(found, sets, harm)
-    sets = [p for p in sets if p.first not in doers and p.group != "family" and p.low <= _LIMIT]
+    sets = [
+        p for p in sets if not (p.first in doers or p.group == "family" or p.low > _LIMIT or _before_raid(frame, p))
+    ]
     toll = Toll()
     for which in _WHICH:
         of_both = [
@@ -49,6 +51,11 @@ def read(frame: Frame) -> Toll:
         if frame.first <= nobody.first < frame.last:
             toll.spans += toll.add_nobody(nobody)
     return toll
+
+
+def _before_raid(frame: Frame, people: People) -> bool:
+    """Whether the dead are of another event: "Bodies found as the army presses raids"."""
+    return frame.group == "custody" and people.group == "dead" and people.bare and people.first < frame.main.first
 
 
 def _related(frame: Frame, sets: list[People]) -> tuple[list[People], list[People]]:

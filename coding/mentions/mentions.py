@@ -52,7 +52,10 @@ class TriggerMention:
 
 @dataclass(slots=True)
 class ActorMention:
-    """A faction named; ``aside`` when the words only say whose side somebody is on."""
+    """A faction named.
+
+    ``aside`` when the words only say whose side somebody is on, ``base`` when fire came from its ground.
+    """
 
     first: int
     last: int
@@ -63,6 +66,7 @@ class ActorMention:
     actor_id: str = ""
     aside: bool = False
     owned: bool = False
+    base: bool = False
     adjective: bool = False
 
 

@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.name_rules import read_name
-from geo.geoparsing.surroundings import Around, Toponym
+from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
 from text.lexicon import Word
 from text.matcher import Match
 from text.passage import Reading
 
+_LISTED = LIST_SIGNS | {"من", "from", "of"}
 _MEDIA_REACH = 6  # tokens between "مراسل" and the place of his desk
 
 
@@ -28,7 +30,7 @@ def toponyms(
     named: Sequence[bool],
     blocked: Sequence[bool],
     tiers: dict[str, int],
-    by_sound: Callable[[str], Sequence[str]],
+    by_sound: Callable[[str, int], Sequence[str]],
 ) -> list[Toponym]:
     """Names of the reading that are places.
 
@@ -46,11 +48,11 @@ def toponyms(
     tiers : dict
         Tier of every place by id.
     by_sound : callable
-        Ids of the towns and villages that sound like a Latin name.
+        Ids of the settlements that sound like a Latin name; short names up to the tier given.
     """
     words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
     triggers = kinds.get("trigger", ())
-    around = Around(reading, words, cues, named)
+    around = Around(reading, words, cues, named, blocked)
     apart = _reach(reading, cues, triggers, "apart", _MEDIA_REACH)
     origin = _reach(reading, cues, triggers, "origin", 4)
     found: list[Toponym] = []
@@ -67,6 +69,7 @@ def toponyms(
             refused[match.first] = match
     found.extend(unlisted(around, blocked, found, refused))
     found.extend(unlisted_latin(around, blocked, found, by_sound))
+    found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:
@@ -75,7 +78,15 @@ def toponyms(
     for previous, toponym in pairwise(found):
         if previous.origin and toponym.origin and previous.last == toponym.outer and toponym.relation != "rural":
             toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
+        if previous.apart and toponym.apart and toponym.relation != "rural" and not _listed(reading, toponym):
+            toponym.apart = False  # من أبناء بلدة الشعفة | قرب قرية تل حلف: home, and then where it happened
     return found
+
+
+def _listed(reading: Reading, toponym: Toponym) -> bool:
+    """Whether a place is told like the one before it: "from the towns of A and B", "one from A and one from B"."""
+    before = reading.forms[toponym.outer - 1 : toponym.outer + 1]
+    return before[0] in _LISTED or before[-1].startswith("و")
 
 
 def _reach(reading: Reading, cues: Sequence[Match], triggers: Sequence[Match], cue: str, reach: int) -> list[bool]:

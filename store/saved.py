@@ -46,7 +46,7 @@ class PastExport:
     shown: int
 
 
-class Kept:
+class Saved:
     """Saved views and past exports of one database. They are not news: keeping them leaves the revision alone."""
 
     def __init__(self, database: Database) -> None:
@@ -80,7 +80,7 @@ class Kept:
             for row in rows
         ]
 
-    def keep_export(self, export: PastExport) -> None:
+    def save_export(self, export: PastExport) -> None:
         """Put an export at the head of the list, once, and drop the oldest beyond ``MOST``."""
         row = dataclasses.asdict(export) | {"query": _text(export.query), "design": _text(export.design)}
         same = [past_export.c[name] == value for name, value in row.items() if name != "shown"]
