@@ -33,6 +33,7 @@ COMMANDS = {
     "export": ("export", "Write the incidents that pass the filters to a data file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
+    "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
     "evaluate": ("code", "Code a gold set and print how well it went, slot by slot."),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),

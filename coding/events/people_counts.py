@@ -83,7 +83,7 @@ def people_in(found: Mentions, first: int, last: int) -> list[People]:
     for at, number in reader.numbers.items():
         reader.sets += reader.counted(at, number)
     for word in reader.harm.values():
-        reader.sets += reader.told_by_name(word) if word.trigger.language == "ar" else reader.pronoun(word)
+        reader.sets += reader.told_by_name(word) if is_arabic(found.forms[word.first]) else reader.pronoun(word)
     for person in reader.persons.values():
         if person.first not in reader.used and not reader.covered(person.first):
             reader.sets += reader.alone(person)
@@ -109,7 +109,7 @@ def _things() -> frozenset[str]:
 
 @cache
 def _nouns() -> dict[str, Word]:
-    return {fold(form): noun for noun in persons() if noun.language == "en" for form in noun.forms}
+    return {fold(form): noun for noun in persons() for form in noun.forms if form.isascii()}
 
 
 def _members_named(found: Mentions, first: int, last: int) -> dict[int, PersonMention]:
