@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from errors import DataFileError, InputError
+from errors import DataFileError, InputError, WaqaiError
 from ingest.ingest import IngestSummary, ingest_items, several
 from ingest.workers import Coding
 from loaders.articles import feed
@@ -116,13 +116,20 @@ def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round)
     try:
         items, state = _new_items(one.address, state, given)
         summary = ingest_items(items, one.address, store, coder)
-    except InputError as error:
-        done.failed.append(error)
-        store.sources.visited(one.source_id, 0, error.reason)
+    except WaqaiError as error:
+        if not isinstance(error, InputError):
+            raise  # of the store or of our data: the next source would fare no better
+        failed = error
+    except Exception as error:  # whatever one source does, the others are visited
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
+        failed = InputError(one.address, 0, f"cannot be read: {said}", "please report it")
+    else:
+        done.add(summary)
+        trouble = _all_failed(summary)
+        store.sources.visited(one.source_id, summary.new, trouble, state.etag, state.modified, state.seen)
         return
-    done.add(summary)
-    trouble = _all_failed(summary)
-    store.sources.visited(one.source_id, summary.new, trouble, state.etag, state.modified, state.seen)
+    done.failed.append(failed)
+    store.sources.visited(one.source_id, 0, failed.reason)
 
 
 def _new_items(address: str, state: feed.FeedState, given: Given) -> tuple[Iterable[Item], feed.FeedState]:

@@ -196,8 +196,8 @@ class Brief:
         return [self.say("nothing"), self.say("nothing_hint")]
 
     def legend(self) -> list[dict[str, Any]]:
-        """Event types with their symbols and the number drawn."""
-        drawn = self.found.types + self.found_before.types
+        """Event types with their symbols and the number drawn; a comparison draws the span before as well."""
+        drawn = self.found.types + (self.found_before.types if self.design.template == "comparison" else Counter())
         return [{"name": self.each(Words.event_type, t), "count": f"{drawn[t]:,}", **look(t)} for t in marks()]
 
     def row(self, number: int, incident: Incident) -> dict[str, Any]:

@@ -179,6 +179,13 @@ def test_a_comparison_counts_both_spans() -> None:
     assert by_type["Strategic developments"] == ["0", "1", "+1"]
 
 
+@pytest.mark.parametrize(("template", "counted"), [("report", 0), ("weekly", 0), ("comparison", 1)])
+def test_the_legend_counts_what_is_drawn(template: str, counted: int) -> None:
+    before = told([incident(9, "qam-tayy", "neighbourhood")], dataclasses.replace(WEEK, date_from="2021-04-13"))
+    legend = Brief(told([]), Design(template=template), before).legend()
+    assert sum(int(entry["count"]) for entry in legend) == counted
+
+
 def test_places_are_counted_by_governorate() -> None:
     (place,) = [t for t in Brief(told(), Design(template="weekly")).tables() if "governorate" in t["title"][0]]
     assert {row["name"][0]: row["values"] for row in place["rows"]} == {

@@ -19,6 +19,7 @@ from servers import gives, site
 
 from errors import DataFileError, UsageError
 from filters import Filters
+from ingest import watch
 from ingest.watch import Listed, listed, register, visit_due
 from loaders.interface import Given
 from store import Store
@@ -79,6 +80,26 @@ def test_a_feed_is_visited_when_it_is_due_and_its_articles_once(
     assert (one.items, one.errors, one.last_error, one.title) == (3, 0, "", "Desk")
     assert one.succeeded_at is not None
     assert store.queries.count(Filters()).total == 3
+
+
+def test_a_source_that_breaks_its_reader_never_stops_the_others(
+    store: Store, feed: tuple[str, dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, _ = feed
+    poll = watch.feed.poll
+
+    def broken(address: str, *rest: object) -> object:
+        if "broken" in address:
+            raise ZeroDivisionError("of its own")
+        return poll(address, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watch.feed, "poll", broken)
+    store.sources.watch("http://127.0.0.1:9/broken.xml", "Broken", 60, "Rima")
+    store.sources.watch(good, "Desk", 60, "Rima")
+    done = visit_due(store, KeywordCoder(), Given(allow_private=True))
+    assert (done.visited, done.new) == (2, 1)
+    assert [error.reason for error in done.failed] == ["cannot be read: ZeroDivisionError: of its own"]
+    assert {one.title: one.last_error for one in store.sources.watched()}["Broken"].startswith("cannot be read")
 
 
 def test_a_source_that_fails_is_visited_less_and_less_often(store: Store, feed: tuple[str, dict[str, object]]) -> None:
