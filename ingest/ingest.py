@@ -23,6 +23,7 @@ from models import Article, CodedArticle
 from paths import SAMPLES
 from store import Copy, Failure, Store, digest
 from store.intake import Standing
+from store.record_check import fault
 from store.rows import Prepared, prepare, same_report
 from text.dates.iso import DATES, publication
 
@@ -235,6 +236,7 @@ class _Run:
         if not pending:
             return
         batch = _Batch(pending[-1][1])
+        coded_ids = {i.incident_id for out in self._out for c in out.came_coded for i in c.incidents}
         under_way = {a.article_id: a for out in self._out for a in out.articles}
         digests = set().union(*(out.digests for out in self._out))
         questions = [
@@ -246,6 +248,9 @@ class _Run:
             content = digest(article)
             if stands.state == "done" or content in digests or (isinstance(item, CodedArticle) and self._is_here(item)):
                 batch.done.known += 1
+                continue
+            if isinstance(item, CodedArticle) and (wrong := _refused(item, path, coded_ids)):
+                batch.done.failed.append(wrong)
                 continue
             digests.add(content)
             batch.digests.add(content)
@@ -331,6 +336,19 @@ class _Run:
 
 
 KNOWN = "known from an earlier run, not tried again; --retry-failed tries"
+
+
+def _refused(item: CodedArticle, path: str, coded_ids: set[str]) -> InputError | None:
+    """Why a record of a dataset is not kept; the ids of one that is are added to those of its batch."""
+    for incident in item.incidents:
+        if wrong := fault(incident):
+            reason = f"record {item.article.title[:60]!r}: {wrong[0]} {wrong[1]!r} cannot be"
+            return InputError(path, 0, reason, "correct the record")
+        if incident.incident_id in coded_ids:
+            reason = f"record {item.article.title[:60]!r}: the incident {incident.incident_id!r} is there twice"
+            return InputError(path, 0, reason, "give each incident an id of its own")
+    coded_ids.update(incident.incident_id for incident in item.incidents)
+    return None
 
 
 def _under_its_id(item: CodedArticle, article: Article) -> CodedArticle:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
-from typing import Any, BinaryIO, Literal, get_args, get_origin, get_type_hints
+from dataclasses import fields, replace
+from typing import Any, BinaryIO
 
 from errors import InputError
-from filters import day
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
 from loaders.articles.table import head_rows, header, rows
@@ -21,6 +18,7 @@ from loaders.interface import Given, Item, records
 from loaders.transport.content import decoded, keepable, lines
 from loaders.transport.streams import head_of
 from models import IMPORTED, CodedArticle, Evidence, Incident
+from store.record_check import fault, strings_of
 from text.dates.iso import publication
 from text.dates.written_dates import AmbiguousDate, day_comes_first, written_date
 from text.lexicon import actors
@@ -36,9 +34,6 @@ _KEYS = tuple(f.name for f in fields(Incident))
 _ABOUT = ("source", "source_title", "source_url", "source_published")  # of the article an incident was read from
 _OF = ("_title", "", "_url", "_published")
 _NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
-_BOUNDS: dict[str, tuple[float, float]] = {
-    "latitude": (-90, 90), "longitude": (-180, 180), "confidence": (0, 1), **dict.fromkeys(_NUMBERS, (0, math.inf)),
-}  # fmt: skip
 _NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
 _SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
 _DAYS = ("event_date", "event_date_end", "source_published")
@@ -206,7 +201,10 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
         incident = Incident.from_record({k: v for k, v in found.items() if k not in _ABOUT})
     except (TypeError, AttributeError, ValueError) as error:
         raise InputError(name, line, f"is not one of our incidents: {error}"[:160], "export it again") from None
-    _check(incident, name, line)
+    if wrong := fault(incident):
+        raise InputError(name, line, f"{wrong[0]} {wrong[1]!r} is not a value Waqai writes", "export it again")
+    for value in strings_of(incident):
+        keepable(value, "a text", name, line)
     shown = {key: str(value) for key in _SHOWN if (value := getattr(incident, key)) not in (None, "")}
     shown |= {"place": incident.place.name} if incident.place else {}
     shown |= {"actors": "; ".join(a.name for a in incident.actors)} if incident.actors else {}
@@ -232,54 +230,3 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     )
     kept = replace(incident, article_id=article.article_id, evidence=tuple(moved))
     return CodedArticle(article, (kept,), f"{IMPORTED}waqai")
-
-
-def _check(incident: Incident, name: str, line: int) -> None:
-    """Refuse values of the wrong type: they would later make the write of a whole batch fail."""
-
-    def refuse(key: str, value: object) -> InputError:
-        return InputError(name, line, f"{key} {str(value)[:40]!r} is not a value Waqai writes", "export it again")
-
-    for key, value, hint in _values("incident", incident, Incident):
-        if not _fits(key, value, hint):
-            raise refuse(key, value)
-        if isinstance(value, str):
-            keepable(value, key, name, line)
-    for key in ("event_date", "event_date_end"):
-        value = getattr(incident, key)
-        try:
-            good = value is None or day(value) == value
-        except ValueError:
-            good = False
-        if not good:
-            raise refuse(key, value)
-    if not incident.incident_id or not incident.article_id:
-        raise refuse("incident_id", incident.incident_id)
-
-
-def _values(key: str, value: Any, hint: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Every single value of a record with its field and the type the field has."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for field, of in _hints(type(value)).items():
-            yield from _values(field, getattr(value, field), of)
-    elif isinstance(value, tuple) and get_origin(hint) is tuple:
-        for one in value:
-            yield from _values(key, one, get_args(hint)[0])
-    else:
-        yield key, value, hint
-
-
-@cache
-def _hints(noun: type) -> dict[str, Any]:
-    return get_type_hints(noun)
-
-
-def _fits(key: str, value: Any, hint: Any) -> bool:
-    """Whether a single value is of the type of its field, and a number within its bounds."""
-    if get_origin(hint) is Literal:
-        return value in get_args(hint)
-    kinds = get_args(hint) or (hint,)
-    if type(value) is int or type(value) is float:
-        low, high = _BOUNDS.get(key, (-math.inf, math.inf))
-        return (type(value) in kinds or float in kinds) and low <= value <= high
-    return type(value) in kinds
