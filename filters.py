@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Modality, Role, Status
+from models import (
+    GEO_PRECISIONS,
+    MODALITIES,
+    REJECTED,
+    REVIEW_STATES,
+    STATUSES,
+    GeoPrecision,
+    Modality,
+    ReviewState,
+    Role,
+    Status,
+)
 from text import lexicon
 
 MOST_CORNERS = 100  # of a drawn area
@@ -51,6 +62,8 @@ class Filters:
         Publishers, as ``Article.source`` names them.
     modalities : tuple of str
         Replace those the map shows: without them only asserted and claimed incidents pass.
+    states : tuple of str
+        Of the review; without them all pass but what a curator has rejected as no incident.
     """
 
     date_from: str | None = None
@@ -70,6 +83,17 @@ class Filters:
     sources: tuple[str, ...] = ()
     text: str = ""
     modalities: tuple[Modality, ...] = ()
+    states: tuple[ReviewState, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether only what is on the map can pass: nothing denied or rejected is asked for."""
+        return not self.modalities and REJECTED not in self.states
+
+    @property
+    def widest(self) -> Filters:
+        """The filters that hide nothing of what these could show: of how many those shown are."""
+        return Filters(modalities=self.modalities, states=REVIEW_STATES if REJECTED in self.states else ())
 
     @property
     def parts(self) -> tuple[tuple[Role | None, tuple[str, ...]], ...]:
@@ -229,6 +253,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         "modalities", "modality", "closed", "modality", "M",
         f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)", lambda: MODALITIES,
+    ),
+    Row(
+        "states", "review", "closed", "review", "R",
+        f"one of {', '.join(REVIEW_STATES)} (default: all but {REJECTED})", lambda: REVIEW_STATES, column="state",
     ),
     Row("sources", "source", "publisher", "source", "NAME", "publisher as the article names it", column="source"),
     Row("bbox", "bbox", "box", "bbox", "W,S,E,N", "edges of an area in degrees", read=box),

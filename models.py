@@ -29,6 +29,10 @@ MODALITIES: tuple[Modality, ...] = (
 PeopleGroup = Literal["civilians", "children", "women", "fighters", "journalists"]
 PEOPLE_GROUPS: tuple[PeopleGroup, ...] = ("civilians", "children", "women", "fighters", "journalists")
 IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
+ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
+REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
+REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
+REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 
@@ -291,10 +295,12 @@ class CodedArticle:
 class Counts:
     """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
 
-    ``below_confidence`` pass all other filters and are hidden by the confidence bar.
+    ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
+    accepted or disputed by a curator.
     """
 
     shown: int
     total: int
     without_place: int
     below_confidence: int = 0
+    reviewed: int = 0

@@ -32,6 +32,7 @@ COMMANDS = {
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),
     "export": ("export", "Write the incidents that pass the filters to a data file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
+    "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
     "evaluate": ("code", "Code a gold set and print how well it went, slot by slot."),
     "serve": ("serve", "Run the dashboard until it is interrupted."),

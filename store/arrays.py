@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from atomic import whole
 from filters import Filters
-from models import ON_MAP, Counts
+from models import ON_MAP, REJECTED, REVIEWED, Counts
 from store.conditions import edges, enclosing
 from store.schema import incident, meta, place_above
 
@@ -37,7 +37,7 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 
 #: Columns that are kept as codes: numbers into the tuple of their values.
 CODED = (
-    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "source", "place_id",
+    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "state", "source", "place_id",
     "parties",
 )  # fmt: skip
 #: Columns that are kept as numbers: how, and what stands for null.
@@ -107,8 +107,8 @@ class Columns:
 
     @cached_property
     def on_map(self) -> Mask:
-        """Which incidents count without any filter: asserted or claimed."""
-        return self._among("modality", ON_MAP)
+        """Which incidents count without any filter: asserted or claimed, and not rejected."""
+        return self._among("modality", ON_MAP) & ~self._among("state", (REJECTED,))
 
     # -- the filters
 
@@ -126,7 +126,7 @@ class Columns:
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
-        found = self._among("modality", filters.modalities) if filters.modalities else self.on_map.copy()
+        found = self.on_map.copy() if filters.plain else self._asked_for(filters)
         if filters.date_to:
             found &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
@@ -155,13 +155,24 @@ class Columns:
         below = 0
         if filters.confidence_min:
             below = int(np.count_nonzero(self.mask(replace(filters, confidence_min=None), saying))) - number
-        total = self._among("modality", filters.modalities) if filters.modalities else self.on_map
+        total = self.on_map if filters.plain else self._asked_for(filters.widest)
         return Counts(
             shown=number,
             total=int(np.count_nonzero(total)),
             without_place=int(np.count_nonzero(np.isnan(self["latitude"][shown]))),
             below_confidence=below,
+            reviewed=int(np.count_nonzero(self.reviewed[shown])),
         )
+
+    def _asked_for(self, filters: Filters) -> Mask:
+        """Which incidents count where modalities or the rejected are asked for; filters by state come besides."""
+        told = self._among("modality", filters.modalities or ON_MAP)
+        return told if filters.states else told & ~self._among("state", (REJECTED,))
+
+    @cached_property
+    def reviewed(self) -> Mask:
+        """Which incidents a curator has accepted or disputed."""
+        return self._among("state", REVIEWED)
 
     def within(self, place_ids: Sequence[str]) -> Mask:
         """Which incidents happened in one of the places, or in a place that lies in one of them."""

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from filters import Filters
+from models import ON_MAP, REJECTED, REVIEWED
 from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above
 from store.search import search_words
 
@@ -25,14 +26,16 @@ LAST = "\U0010ffff"  # the code point after all others
 def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
 
-    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map.
+    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map; only one by
+    state what a curator has rejected.
 
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
-    found: list[sa.ColumnElement[bool]] = [
-        incident.c.modality.in_(filters.modalities) if filters.modalities else incident.c.on_map == 1
-    ]
+    found: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
+    if not filters.plain:
+        found = [incident.c.modality.in_(filters.modalities or ON_MAP)]
+        found += [] if filters.states else [incident.c.state != REJECTED]
     if filters.date_to:
         found.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
@@ -184,6 +187,7 @@ def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
     return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
 
 
-def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
-    """Number shown and, of these, with a point."""
-    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
+def counting(filters: Filters, dialect: str) -> sa.Select[int, int, int]:
+    """Number shown and, of these, with a point and reviewed."""
+    reviewed = sa.func.count(sa.case((incident.c.state.in_(REVIEWED), 1)))
+    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude), reviewed).where(*conditions(filters, dialect))

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,20 +18,30 @@ from errors import OvertakenError, UsageError
 from models import (
     GEO_PRECISIONS,
     MODALITIES,
+    ON_MAP,
+    REJECTED,
+    REVIEW_STATES,
     STATUSES,
     TIME_PRECISIONS,
     Article,
     CodedArticle,
     Evidence,
     Incident,
+    ReviewState,
 )
+from store import log
 from store.database import Database
 from store.links.groups import Links, loosen
+from store.log import Entry
 from store.places_above import PlacesAbove
 from store.rows import TOLLS, Prepared, digest, now, prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail
 
+T = TypeVar("T")
+#: What is said of an incident and not in it: its state in the review, and notes beside it, oldest first.
+REVIEW = ("state", "note")
 CHOICES: dict[str, Sequence[str]] = {
+    "state": REVIEW_STATES,
     "time_precision": TIME_PRECISIONS,
     "geo_precision": GEO_PRECISIONS,
     "status": STATUSES,
@@ -56,7 +66,10 @@ SHOWN_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction of one field; ``old`` and ``new`` as in the record, times UTC in ISO."""
+    """One correction of one field, or a state or a note; ``old`` and ``new`` as in the record, times UTC in ISO.
+
+    Those with one ``batch`` were saved in one step.
+    """
 
     correction_id: int
     incident_id: str
@@ -69,6 +82,16 @@ class Correction:
     at: str
     undone_at: str | None = None
     undone_by: str | None = None
+    batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where the review of an incident stands: its state, and who said so when; empty for one nobody has looked at."""
+
+    state: ReviewState = "new"
+    who: str = ""
+    at: str = ""
 
 
 class Corrections:
@@ -78,29 +101,35 @@ class Corrections:
         self._database, self._links, self._places_above = database, links, places_above
 
     def correct(
-        self, incident_id: str, changes: Mapping[str, Any], who: str, why: str, seen: Incident | None = None
+        self,
+        incident_id: str,
+        changes: Mapping[str, Any],
+        who: str,
+        why: str,
+        seen: Incident | None = None,
+        reviewed: Review | None = None,
     ) -> list[Correction]:
         """Change fields of an incident, and log it; everything shown and counted follows.
 
         Parameters
         ----------
         changes : mapping
-            Field of ``CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``.
+            Field of ``CORRECTABLE`` -> value as in the record: ``{"fatalities_max": 3}``; and ``state`` or ``note``.
         who, why : str
             Who answers for it, and what for.
         seen : Incident, optional
             The incident as the curator saw it.
+        reviewed : Review, optional
+            Where its review stood then.
 
         Raises
         ------
         OvertakenError
-            It is no longer as it was ``seen``: somebody else has changed it. Nothing is written.
+            It or its review is no longer as it was seen: somebody else has changed it. Nothing is written.
         UsageError
             There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
         """
-        for name, words in (("who", who), ("why", why)):
-            if not words.strip():
-                raise UsageError(name, words, "is empty; a correction is signed and has a reason")
+        signed(who, why)
         with self._database.changing() as (connection, revision):
             coded = as_it_was_coded(connection, incident_id)
             if coded is None:
@@ -109,11 +138,51 @@ class Corrections:
             found = Incident.from_record(applied(coded, before))
             if seen is not None and (others := overtaken(seen, found)):
                 raise OvertakenError(incident_id, tuple(others))
-            checked(found.to_record(), changes)
-            made = write_down(connection, found, changes, who.strip(), why.strip())
-            self._rewrite(connection, revision, coded, [*before, *made])
+            if reviewed is not None and reviewed != _review(before):
+                raise OvertakenError(incident_id, ("state",))
+            checked(found.to_record(), {name: value for name, value in changes.items() if name not in REVIEW})
+            for name in REVIEW:
+                if name in changes:
+                    _check(name, changes[name])
+            said = {"state": _review(before).state, "note": None}
+            made = write_down(connection, {incident_id: found.to_record() | said}, changes, who.strip(), why.strip())
+            if set(changes) - set(REVIEW):
+                self._rewrite(connection, revision, coded, [*before, *made])
+            show_states(connection, revision, [incident_id])
         self._links.link()
         return made
+
+    def mark(self, incident_ids: Iterable[str], state: ReviewState, who: str, why: str) -> list[Correction]:
+        """Give many incidents one state in one step; those that have it already are left alone.
+
+        Raises
+        ------
+        UsageError
+            ``who`` or ``why`` is empty, or there is no such state.
+        """
+        signed(who, why)
+        _check("state", state)
+        made: list[Correction] = []
+        with self._database.changing() as (connection, revision):
+            columns = (incident.c.incident_id, incident.c.article_id, incident.c.state)
+            there: dict[str, dict[str, Any]] = {}
+            for some in _some(list(dict.fromkeys(incident_ids))):
+                question = sa.select(*columns).where(incident.c.incident_id.in_(some), incident.c.state != state)
+                there |= {row["incident_id"]: dict(row) for row in connection.execute(question).mappings()}
+            if there:
+                made = write_down(connection, there, {"state": state}, who.strip(), why.strip())
+                show_states(connection, revision, list(there))
+        self._links.link()
+        return made
+
+    def reviews(self, incident_ids: Iterable[str]) -> dict[str, Review]:
+        """Incident id -> where its review stands, for those somebody has looked at."""
+        found: dict[str, Review] = {}
+        with self._database.reading() as connection:
+            for some in _some(list(dict.fromkeys(incident_ids))):
+                for c in listed(connection, *_states_of(some)):
+                    found[c.incident_id] = Review(c.new, c.who, c.at)
+        return found
 
     def undo(self, correction_id: int, who: str) -> Correction:
         """Take a correction back; later ones of the same field stand.
@@ -140,11 +209,12 @@ class Corrections:
                 if correction_id not in there or there[correction_id].undone_at:
                     reason = "is undone" if correction_id in there else "is not in the store"
                     raise UsageError("correction", str(correction_id), reason)
-            mark_undone(connection, ids, who.strip())
-            for incident_id in dict.fromkeys(there[i].incident_id for i in ids):
+            mark_undone(connection, [there[i] for i in ids], who.strip())
+            for incident_id in dict.fromkeys(there[i].incident_id for i in ids if there[i].field not in REVIEW):
                 coded = as_it_was_coded(connection, incident_id)
                 if coded is not None:
                     self._rewrite(connection, revision, coded, standing(connection, incident_id))
+            show_states(connection, revision, [there[i].incident_id for i in ids])
             undone = {c.correction_id: c for c in numbered(connection, ids)}
         self._links.link()
         return [undone[i] for i in ids]
@@ -159,13 +229,14 @@ class Corrections:
     ) -> None:
         """Write an incident again that is there already, as coded and as corrected."""
         original = Incident.from_record(coded)
-        found = Incident.from_record(applied(coded, made)) if made else original
+        corrected = any(c.field not in REVIEW for c in made)
+        found = Incident.from_record(applied(coded, made)) if corrected else original
         question = sa.select(incident.c.number, incident.c.position)
         number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
         columns = [article.c[name] for name in Article.__slots__]
         of_article = sa.select(*columns).where(article.c.article_id == found.article_id)
         item = Article(**connection.execute(of_article).mappings().one())
-        as_coded = {found.incident_id: original} if made else None
+        as_coded = {found.incident_id: original} if corrected else None
         ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
         loosen(connection, [found.article_id], revision)
         values = copies | {"position": position, "revision": revision}
@@ -175,6 +246,13 @@ class Corrections:
             if new:
                 connection.execute(sa.insert(table), [row | {"number": number} for row in new])
         self._places_above.write(connection, [copies["place_id"]])
+
+
+def signed(who: str, why: str) -> None:
+    """Refuse a change that nobody answers for."""
+    for name, words in (("who", who), ("why", why)):
+        if not words.strip():
+            raise UsageError(name, words, "is empty; a correction is signed and has a reason")
 
 
 def checked(record: dict[str, Any], changes: Mapping[str, Any]) -> Incident:
@@ -211,6 +289,8 @@ def _check(field: str, value: Any) -> None:
         good = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     elif field in TYPES:
         good = isinstance(value, str) and bool(value)
+    elif field == "note":
+        good = isinstance(value, str) and bool(value.strip())
     elif field in FINER:
         good = value is None or isinstance(value, str)
     if not good:
@@ -226,6 +306,7 @@ def _is_day(value: Any) -> bool:
 
 def applied(coded: dict[str, Any], made: Sequence[Correction]) -> dict[str, Any]:
     """A record as coded with corrections, oldest first; it says which fields a curator answers for."""
+    made = [c for c in made if c.field not in REVIEW]
     fields = list(dict.fromkeys(c.field for c in made))
     unshown = {SHOWN_BY[field] for field in fields if field in SHOWN_BY}
     return {
@@ -241,6 +322,50 @@ def overtaken(seen: Incident, there: Incident) -> list[str]:
     """Fields that are other now than a curator saw them."""
     before, now = seen.to_record(), there.to_record()
     return [name for name in CORRECTABLE if _json(before[name]) != _json(now[name])]
+
+
+# -- states
+
+
+def _review(made: Sequence[Correction]) -> Review:
+    """Where standing corrections of one incident leave its review."""
+    states = [c for c in made if c.field == "state"]
+    return Review(states[-1].new, states[-1].who, states[-1].at) if states else Review()
+
+
+def _states_of(incident_ids: Sequence[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        correction.c.incident_id.in_(incident_ids), correction.c.field == "state", correction.c.undone_at.is_(None),
+    )  # fmt: skip
+
+
+def show_states(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
+    """Bring the rows of incidents to the states that the corrections give them; what is rejected leaves the map."""
+    for some in _some(list(dict.fromkeys(incident_ids))):
+        states: dict[str, ReviewState] = {c.incident_id: c.new for c in listed(connection, *_states_of(some))}
+        of_state: dict[ReviewState, list[str]] = {}
+        for incident_id in some:
+            of_state.setdefault(states.get(incident_id, "new"), []).append(incident_id)
+        for state, ids in of_state.items():
+            counts = int(state != REJECTED)
+            on_map = sa.case((incident.c.modality.in_(ON_MAP), counts), else_=0)
+            here = incident.c.incident_id.in_(ids)
+            leaving = sa.select(incident.c.article_id).where(here, incident.c.on_map != on_map)
+            loosen(connection, connection.execute(leaving).scalars().all(), revision)
+            values = {"state": state, "on_map": on_map, "revision": revision}
+            connection.execute(sa.update(incident).where(here).values(values))
+            numbers = sa.select(incident.c.number).where(here)
+            theirs = sa.select(incident.c.on_map).where(incident.c.number == incident_actor.c.number)
+            beside = sa.update(incident_actor).where(incident_actor.c.number.in_(numbers))
+            connection.execute(beside.values(on_map=theirs.scalar_subquery()))
+
+
+def show_again(connection: sa.Connection, revision: int, article_ids: Sequence[str]) -> None:
+    """Give the incidents of articles that were written again the states they had."""
+    question = sa.select(correction.c.incident_id).where(
+        correction.c.article_id.in_(article_ids), correction.c.field == "state", correction.c.undone_at.is_(None)
+    )
+    show_states(connection, revision, connection.execute(question).scalars().all())
 
 
 # -- the log
@@ -262,33 +387,50 @@ def numbered(connection: sa.Connection, correction_ids: Sequence[int]) -> list[C
     return [c for some in _some(correction_ids) for c in listed(connection, correction.c.correction_id.in_(some))]
 
 
-def mark_undone(connection: sa.Connection, correction_ids: Sequence[int], who: str) -> None:
+def mark_undone(connection: sa.Connection, made: Sequence[Correction], who: str) -> None:
     """Say of corrections that they are taken back now."""
     at = now()
-    for some in _some(correction_ids):
+    for some in _some([c.correction_id for c in made]):
         same = correction.c.correction_id.in_(some)
         connection.execute(sa.update(correction).where(same).values(undone_at=at, undone_by=who))
+    undone = (Entry(who, "undo", c.incident_id, c.field, _json(c.new), _json(c.old), at=at) for c in made)
+    log.write(connection, undone)
 
 
-def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _some(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
 def write_down(
-    connection: sa.Connection, found: Incident, changes: Mapping[str, Any], who: str, why: str
+    connection: sa.Connection, there: Mapping[str, Mapping[str, Any]], changes: Mapping[str, Any], who: str, why: str
 ) -> list[Correction]:
-    """Log the changes of an incident."""
-    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(correction.c.correction_id), 0))).scalar_one()
-    record, at = found.to_record(), now()
+    """Log the same changes of one incident or several, given by id with what their records hold."""
+    numbers = sa.select(*(sa.func.coalesce(sa.func.max(correction.c[n]), 0) for n in ("correction_id", "batch")))
+    last, batch = connection.execute(numbers).one()
+    at = now()
     made = [
-        Correction(last + n, found.incident_id, found.article_id, field, record[field], value, who, why, at)
-        for n, (field, value) in enumerate(changes.items(), start=1)
+        Correction(
+            last + n, incident_id, record["article_id"], field, record[field], value, who, why, at, batch=batch + 1
+        )
+        for n, (incident_id, record, field, value) in enumerate(
+            ((i, record, *change) for i, record in there.items() for change in changes.items()), start=1
+        )
     ]
     rows = [
         {name: getattr(c, name) for name in Correction.__slots__} | {"old": _json(c.old), "new": _json(c.new)}
         for c in made
     ]
     connection.execute(sa.insert(correction), rows)
+    actions = {"state": "review", "note": "note"}
+    log.write(
+        connection,
+        (
+            Entry(
+                c.who, actions.get(c.field, "correct"), c.incident_id, c.field, _json(c.old), _json(c.new), c.why, c.at
+            )
+            for c in made
+        ),
+    )
     return made
 
 

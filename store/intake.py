@@ -145,6 +145,7 @@ class Intake:
             for table, new in rows.items():
                 if new:
                     connection.execute(sa.insert(table), new)
+            corrections.show_again(connection, revision, ids)
             self._places_above.write(connection, [row["place_id"] for row in rows[incident]])
 
     # -- what became of articles

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from filters import ROW_OF, Filters
-from models import GEO_PRECISIONS, MODALITIES, ON_MAP, STATUSES
+from models import GEO_PRECISIONS, MODALITIES, ON_MAP, REVIEW_STATES, STATUSES
 from pages.shared import selected, session
 from pages.shared.session import state
 from store import Columns, Store
@@ -177,6 +177,7 @@ def _more(words: Words, found: Columns) -> None:
                 (right, "precisions", GEO_PRECISIONS),
                 (left, "statuses", STATUSES),
                 (right, "modalities", MODALITIES),
+                (left, "states", REVIEW_STATES),
             )
         }
         st.caption(words("filter.modality_note", shown=", ".join(words(f"modality.{m}") for m in ON_MAP)))

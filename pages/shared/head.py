@@ -45,6 +45,7 @@ def count_line(words: Words, store: Store, counts: Counts, country_only: int = 0
         without_place=f"{counts.without_place:,}",
     )
     line += words("count.below", number=f"{counts.below_confidence:,}")
+    line += words("count.reviewed", number=f"{counts.reviewed:,}")
     line += words("count.country", number=f"{country_only:,}") if country_only else ""
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
     st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
