@@ -16,7 +16,7 @@ from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
-from coding.incidents.records import UNARMED_CLASSES, build, parents_on
+from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, ties_of
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
@@ -36,6 +36,7 @@ from text.lines import lines
 from text.normalize import fold
 from text.numbers.find_numbers import find_numbers
 from text.passage import Reading
+from text.posts import page
 from text.publication import publication_day
 from text.sentences import READ, Sentence, sentences
 
@@ -63,7 +64,7 @@ class Coder:
         self.provider, self.dropped = provider, Counter[str]()
         self.version = f"{vocabulary.digest}+{provider.name}" if provider else vocabulary.digest
         self.unarmed = frozenset(i for i, a in vocabulary.actors.items() if a.actor_class in UNARMED_CLASSES)
-        self.with_parents = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+        self.ties = ties_of(vocabulary)
 
     @classmethod
     def load(cls, *gazetteers: Path, provider: MentionProvider | None = None) -> Coder:
@@ -144,10 +145,11 @@ class _Coding:
         self._settle()
         self._settle_actors()
         drafts = self._drafts()
-        merged = merge(drafts, self.gazetteer, self.coder.with_parents)
+        self.undated = any(d.when.source != "text" for d in drafts)
+        told = [d for d in drafts if not self._history(d)]
+        merged = merge(told, self.gazetteer, self.coder.ties)
         share_parties(merged)
-        self.undated = any(d.when.source != "text" for d in merged)
-        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d) and not self._history(d)]
+        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
@@ -175,11 +177,13 @@ class _Coding:
         return [site for found, _, _ in self.parts for site in found.sites]
 
     def _readings(self) -> list[Reading]:
-        """Title and text; many sources repeat the title as the first line, where it is read once."""
-        text = Reading(self.article, "text")
+        """Title and text; a title that stands in the text, too, as its first line or as a post, is read once."""
+        words = self.vocabulary.matcher
+        text = Reading(self.article, "text", words)
         title = fold(self.article.title).strip()
         repeated = not title or text.text.lstrip()[: len(title) + 8].lower().startswith(title)
-        readings = [text] if repeated else [Reading(self.article, "title"), text]
+        repeated = repeated or page(text.text, self.article.url).cut_title
+        readings = [text] if repeated else [Reading(self.article, "title", words), text]
         return [r for r in readings if r.tokens]
 
     def _read(self, reading: Reading, dated: bool = True) -> None:
@@ -187,8 +191,13 @@ class _Coding:
         asides(found)
         nobody_hurt(found)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]
-        kinds = lines(reading, lambda a, b: bisect_left(starts, a) < bisect_left(starts, b))
-        parts = sentences(reading, kinds)
+        places = [t.start for t in found.places]
+
+        def holding(starts: list[int]) -> Callable[[int, int], bool]:
+            return lambda start, end: bisect_left(starts, start) < bisect_left(starts, end)
+
+        kinds = lines(reading, holding(starts), holding(places))
+        parts = sentences(reading, kinds, holding(starts))
         if dated:
             found.dates = find_dates(reading.text, self.published)
             if self.published is None:
@@ -420,7 +429,7 @@ def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:
         out[who, part] = [(frame.mentions, frame.main.start, frame.main.end)]
     named = {i for i, _ in out}
     for person in frame.persons:
-        actor_id = person.word.values[0]
+        actor_id = person.word.values[0] if person.word.values else UNNAMED_FIGHTERS
         if actor_id not in named or (actor_id, "target") in out:
             out.setdefault((actor_id, "target"), []).append((frame.mentions, person.start, person.end))
     return out

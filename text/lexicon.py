@@ -6,6 +6,7 @@ row stops the load with its file, line and reason, and nothing of the file is us
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from errors import DataFileError
 from paths import LEXICONS
 from text import language_words
 from text.data_files import Seen, choice, date_cell, forms_of, rows, table
+from text.spelling import ARTICLES, counting_words
 
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
@@ -58,6 +60,8 @@ NOTES = {
     "reply": "with و or ف before it an answer to what was reported before",
     "flown": "a weapon that flies: who flies it did it",
     "both": "a verb spelt the same whether its subject did it or was hit: قتل",
+    "people": "with people as its object an arrest: captured three soldiers",
+    "held": "may say how things stood: the area the army controlled",
     "words": "silences itself and not its clause; a reason may follow a colon",
     "patient": "a light verb whose subject was hit: تعرض",
     "result": "a light verb that leads to the result: أسفر عن",
@@ -66,6 +70,7 @@ NOTES = {
 
 #: Kinds of cues, and what a word of the kind does.
 CUES = {
+    "accompany": "what follows went with another event",
     "accuse": "the accused did it, according to the accuser",
     "affiliation": "whose side somebody is on; the faction that follows did nothing here",
     "after": "what follows was before",
@@ -76,6 +81,7 @@ CUES = {
     "among": "a part of the number before",
     "animal": "animals do not count in a toll",
     "announce": "who announces it did it",
+    "another": "an event of its own and not the one told before",
     "apart": "a place that is not where it happened",
     "arm": "fires for its owners",
     "background": "an earlier event given as context",
@@ -88,14 +94,17 @@ CUES = {
     "contrast": "a new event starts",
     "demand": "a wish, not an event",
     "deny": "somebody says it did not happen",
+    "exchange": "fire that both sides send",
     "finish": "it ended",
     "former": "what follows is no longer what it is called",
+    "ground": "land that somebody holds",
     "halt": "the event named after it stops",
     "hypothetical": "it may happen",
     "intent": "planned or tried and not done",
     "latter": "points back to the party named last",
     "make": "who made a weapon is not who fires it",
     "mediator": "who follows brought the sides together",
+    "more": "the one who spoke last goes on",
     "member": "their men: they act and are hit like the faction itself",
     "negation": "it did not happen",
     "origin": "where fire came from",
@@ -143,6 +152,11 @@ LINE_ROLES = {
     "outlet": "a name that holds a place's name",
     "opens": "the post itself follows on the same line",
     "closes": "comments of readers follow",
+    "author": "stands before the author's name where it comments on its own post",
+    "button": "stands before each post of a page of Twitter",
+    "counter": "counts or asks for what readers do: a line of such words and numbers tells nothing",
+    "thousands": "stands behind the number of a counter",
+    "age": "tells the age of a post beside a number",
 }
 
 
@@ -196,7 +210,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ActorName:
-    """A name of a faction and where and when it means this one."""
+    """A name of a faction and where and when it means this one.
+
+    ``by_sound`` is set where other Latin spellings of an Arabic name are safe: "Jaysh al-Islam", "Jaish Alislam".
+    """
 
     actor_id: str
     language: str
@@ -206,6 +223,7 @@ class ActorName:
     valid_from: str
     valid_to: str
     areas: tuple[str, ...]
+    by_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,10 +359,16 @@ def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
         choice(path, line, "kind", r["kind"], NAME_KINDS)
         start, end = (date_cell(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
         areas = tuple(a for a in r["area"].split("|") if a)
-        found.append(
-            ActorName(r["actor_id"], r["language"], r["name"], r["kind"], r["case_sensitive"] == "1", start, end, areas)
-        )
+        exact = r["case_sensitive"] == "1"
+        by_sound = not exact and r["name"].isascii() and _arabic_in_latin(r["name"])
+        found.append(ActorName(r["actor_id"], r["language"], r["name"], r["kind"], exact, start, end, areas, by_sound))
     return tuple(found)
+
+
+def _arabic_in_latin(name: str) -> bool:
+    """Whether a name of several words holds an Arabic article: ``Jaysh al-Islam``, but not ``Army of Islam``."""
+    articles = [word for word in re.split("[ -]", name.lower())[1:] if word in ARTICLES and word not in ("at", "as")]
+    return bool(articles) and counting_words(name) > 1
 
 
 @cache

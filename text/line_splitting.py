@@ -7,6 +7,7 @@ title, a dateline and a text. A line is cut only at unmistakable signs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from models import LineKind
@@ -14,6 +15,7 @@ from text.anchors import one_of
 from text.dates.date_words import MONTHS
 from text.lexicon import line_words
 from text.normalize import fold
+from text.posts import Page, tail
 
 Piece = tuple[int, int, LineKind | None]  # start, end, what it is where its place in the line says so
 
@@ -41,13 +43,6 @@ _COUNTED_RELATED = re.compile(r"R(?<=\d R)elated(?= [A-Z])")
 
 
 @cache
-def _cuts() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What opens a post inside a line, and what its readers' comments begin with."""
-    opens, closes = (tuple(w.forms[0] for w in line_words() if w.role == role) for role in ("opens", "closes"))
-    return opens, closes
-
-
-@cache
 def _related() -> re.Pattern[str]:
     """The heads of lists of other articles as they stand inside a line, with capitals: "Related News"."""
     heads = (w.forms[0].title() for w in line_words() if w.role == "related" and w.language == "en")
@@ -60,19 +55,18 @@ def _credits() -> re.Pattern[str]:
     return re.compile(rf"\b{one_of(fold(w.forms[0]) for w in line_words() if w.role == 'caption')}\b")
 
 
-def pieces(text: str, title: str) -> tuple[list[Piece], int]:
-    """Lines with something on them, cut where they hold more than one thing; where readers' comments begin."""
-    opens, closes = _cuts()
-    comments = min((at for word in closes if (at := text.find(word)) >= 0), default=len(text))
-    cuts = sorted({m.end() for word in opens if word in text for m in re.finditer(re.escape(word), text)} | {comments})
+def pieces(text: str, title: str, page: Page) -> list[Piece]:
+    """Lines with something on them, cut where they hold more than one thing and where the post of a page ends."""
+    cuts = page.cuts
     out: list[Piece] = []
     for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
         start = line.start()
-        for cut in (c for c in cuts if line.start() < c < line.end()):
+        for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, line.end())]:
             out += _inside(text, start, cut, title)
             start = cut
-        out += _inside(text, start, line.end(), title)
-    return [(a, b, kind) for a, b, kind in out if text[a:b].strip()], comments
+        end = tail(text, start, line.end())
+        out += [*_inside(text, start, end, title), (end, line.end(), "boilerplate")]
+    return [(a, b, kind) for a, b, kind in out if text[a:b].strip()]
 
 
 def _inside(text: str, start: int, end: int, title: str) -> list[Piece]:

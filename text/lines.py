@@ -13,8 +13,9 @@ from functools import cache
 from models import Line, LineKind
 from text.lexicon import line_words
 from text.line_splitting import pieces
-from text.normalize import fold
+from text.normalize import AND, fold
 from text.passage import Reading
+from text.posts import ITEM, counter, page
 
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|mp4)\b|pic\.twitter\.com", re.IGNORECASE)
 _DATE = re.compile(
@@ -24,6 +25,7 @@ _DATE = re.compile(
 _STOPS, _CLOSING = frozenset(".!?؟"), "\"'»)]"
 _LETTERS = re.compile(r"[^\W\d_]")
 _BUREAU = re.compile(r"^[^.:،]{2,40}?\s*[-/|–]\s*[^.:،]{2,40}$")
+_AND = re.compile(rf"\s*{AND}\w")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _PARENTHESIS_AT_END = re.compile(r"\(([^()]{2,60})\)\s*$")
 
@@ -55,7 +57,10 @@ def _ends(content: str) -> bool:
     return rest[-1:] in _STOPS and rest[-2:-1] != "."
 
 
-def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]:
+Holds = Callable[[int, int], bool]
+
+
+def lines(reading: Reading, has_event: Holds, has_place: Holds) -> list[Line]:
     """Classify the lines of a part.
 
     Parameters
@@ -63,40 +68,73 @@ def lines(reading: Reading, has_event: Callable[[int, int], bool]) -> list[Line]
     reading : Reading
     has_event : callable
         Whether the span (start, end) holds a word that may report an event.
+    has_place : callable
+        Whether it holds a name that may be a place's.
     """
     if reading.part == "title":
         return [Line("title", 0, len(reading.text), "title")] if reading.text.strip() else []
     title = " ".join(fold(reading.article.title).split())
-    spans, comments = pieces(reading.text, title)
+    shown = page(reading.text, reading.article.url)
+    spans = pieces(reading.text, title, shown)
     classified: list[_Read] = []
     seen_title = bool(title)
     related = False
     for number, (start, end, known) in enumerate(spans):
         content = reading.text[start:end].strip()
         ends, count = _ends(content), len(content.split())
+        if shown.is_other(start):
+            classified.append((start, end, "related", ends))
+            continue
         kind = known or _kind(content, ends, len(spans), title, has_event(start, end))
-        if start >= comments:
-            kind = "related"
         if kind == "related":
             related = True
         elif kind in ("body", "subhead") and related:
             # a full sentence ends the list of other articles' headlines
             related = not (ends and count >= 12)
             kind = "body" if not related else "related"
+        elif kind == "subhead" and shown.platform:
+            kind = "body"
         elif kind == "subhead" and not seen_title and TITLE_WORDS[0] <= count <= TITLE_WORDS[1] and number < 6:
             kind = "title"
         if kind == "title" or (kind == "body" and ends):
             seen_title = True
         classified.append((start, end, kind, ends))
-    kinds = _trailing_headlines(classified)
+    kinds = _telling(classified, reading.text, lambda start, end: has_event(start, end) and has_place(start, end))
+    kinds |= _trailing_headlines(classified)
     return [Line("text", start, end, kinds.get(i, kind)) for i, (start, end, kind, _) in enumerate(classified)]
+
+
+def _telling(classified: list[_Read], text: str, tells: Holds) -> dict[int, LineKind]:
+    """Lines without a full stop that tell an event: items of a post, and what the paragraph after only goes on with.
+
+    A subhead or another article's headline stands before a paragraph that tells an event itself, a caption behind the
+    title.
+    """
+    out: dict[int, LineKind] = {}
+    for number, (start, end, kind, _) in enumerate(classified):
+        if kind != "subhead" or not tells(start, end):
+            continue
+        before = classified[number - 1] if number else None
+        after = classified[number + 1] if number + 1 < len(classified) else None
+        goes_on = (
+            after is not None
+            and after[2] == "body"
+            and _AND.match(text, after[0])
+            and not tells(after[0], after[1])
+            and before is not None
+            and before[2] != "subhead"
+            and not (before[2] == "title" and tells(before[0], before[1]))
+        )
+        if goes_on or ITEM.match(text, start):
+            out[number] = "body"
+    return out
 
 
 def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:
     said = content.lower().split()
     folded, count = " ".join(said), len(said)
     plain = folded.strip(" .:؛،-–|•#\"'()[]+")
-    if not _LETTERS.search(content) or plain in _words("boilerplate"):
+    if not _LETTERS.search(content) or plain in _words("boilerplate") or (not event and counter(content)):
         return "boilerplate"
     if (
         title

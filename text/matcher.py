@@ -22,6 +22,7 @@ from text.passage import Reading, Token
 from text.spelling import ARTICLES, arabic_forms, latin_key, latin_keys
 from text.word_cache import Remembered
 
+_ODD_CASE = re.compile(r"\A(?=.*[a-z])\w.*[A-Z]")  # PKk: neither a word, nor a name, nor a heading in capitals
 _WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+|(?:[a-z]\.){2,}|[a-z]+(?:'[a-z]+)*|\d+")
 
 
@@ -149,6 +150,7 @@ class Matcher:
         self._starts = Remembered(self._starts_of)
         self._sounds: dict[str, Any] = {}
         self._sound_starts = Remembered(lambda form: self._sounding(self._sounds, form))
+        self._place_ends: set[str] = set()
         self.names = 0
 
     def add(self, kind: str, ref: Any, name: str, *, case_sensitive: bool = False) -> None:
@@ -160,6 +162,8 @@ class Matcher:
         if not forms:
             return
         entry = Entry(kind, ref, name, bare(forms[0]) != forms[0], case_sensitive)
+        if kind == "place":
+            self._place_ends.add(bare(forms[-1]))
         self._enter(self._root, map(bare, forms), entry)
         self.names += 1
         if getattr(ref, "by_sound", False):
@@ -207,6 +211,28 @@ class Matcher:
             entries.append(Entry(kind, ref, " ".join((head, *tail)), bare(head) != head))
             self.names += 1
         self._starts.clear()
+
+    def knows(self, form: str) -> bool:
+        """Whether a name begins with a folded token, clitics and article aside."""
+        return bool(self._starts[form])
+
+    def kinds(self, form: str) -> frozenset[str]:
+        """The kinds of the names that a folded token is alone."""
+        return frozenset(kind for start in self._starts[form] if start.names for kind in start.names.by_kind)
+
+    def ends_place(self, form: str) -> bool:
+        """Whether a folded token is the last word of a place's name, its article aside."""
+        return bare(form) in self._place_ends
+
+    def place(self, form: str) -> bool:
+        """Whether a folded token is a place's name and no everyday word (a ``weak`` name)."""
+        names = (start.names for start in self._starts[form] if not start.clitic and start.names)
+        return any(entry.ref.kind != "weak" for found in names for entry in found.by_kind.get("place", ()))
+
+    def follow(self, form: str, after: str) -> bool:
+        """Whether a name goes on with the folded token ``after`` behind ``form``."""
+        node = self._root.get(bare(form), {})
+        return after in node or bare(after) in node
 
     def scan(self, reading: Reading) -> list[Match]:
         """Every hit in the reading, overlapping ones included, by first token and then longest first."""
@@ -339,10 +365,20 @@ def _ending(
     if reading.text.startswith("'s", end - 2):
         end -= 2
     if names.case_sensitive:
-        names = names.as_written[reading.text[start:end]]
+        written = reading.text[start:end]
+        upper = _ODD_CASE.search(written) or _among_arabic(reading.forms, first, last)
+        exact = names.as_written[written]
+        names = names.as_written[written.upper()] if upper and not exact.entries else exact
         if not names.entries:
             return ()
     return (_match((first, last, start, end, clitic, article, names)),)
+
+
+def _among_arabic(forms: Sequence[str], first: int, last: int) -> bool:
+    """Whether a Latin word of three letters or more stands beside an Arabic one, where it is an abbreviation."""
+    return len(forms[first]) > 2 and any(
+        "\u0621" <= form[:1] <= "\u06d3" for form in forms[max(0, first - 1) : last + 1]
+    )
 
 
 def _capitalised(reading: Reading, token: Token) -> bool:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+AND, THE = "و", "ال"  # written onto the word they belong to
+
 _SAME_LENGTH: dict[str, str] = {}
 
 

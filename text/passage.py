@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from models import Article, Evidence, Part
 from text.normalize import fold_same_length, strip_marks
+from text.repair import Words, repaired
 from text.word_cache import Remembered
 
 # Arabic words, Latin words (with inner apostrophes: Dar'a), dotted abbreviations (U.S.), numbers, and
@@ -37,6 +38,8 @@ class Reading:
     ----------
     article, part
         What is read.
+    words : Words, optional
+        The lexicons by which masked and glued words are made whole.
     text : str
         The part folded and stripped of marks, case kept. All offsets inside the coder count into it.
     tokens : list of Token
@@ -47,9 +50,12 @@ class Reading:
 
     __slots__ = ("article", "part", "text", "tokens", "forms", "_offsets", "_starts")
 
-    def __init__(self, article: Article, part: Part) -> None:
+    def __init__(self, article: Article, part: Part, words: Words | None = None) -> None:
         self.article, self.part = article, part
-        self.text, self._offsets = strip_marks(fold_same_length(article.part(part)))
+        raw = article.part(part)
+        self.text, self._offsets = strip_marks(fold_same_length(raw))
+        if words is not None:
+            self.text, self._offsets = repaired(raw, self.text, self._offsets, words)
         # By whole lists and not token by token: between what, token, between what, ... and where each piece ends.
         pieces = _TOKEN.split(self.text)
         ends = list(accumulate(map(len, pieces)))

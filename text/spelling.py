@@ -36,6 +36,10 @@ _HEADS = {
         "vm": "um umm om omm",
         "rs": "ras raas",
         "$k": "sheikh shaykh shaikh sheik cheikh",
+        "j$": "jaysh jaish jeish jayish jeysh",
+        "lwa": "liwa liwaa lewa",
+        "flk": "faylaq failaq faylak failak",
+        "hyt": "hayat hayaat hayyat hayet",
     }.items()
     for spelling in spellings.split()
 }

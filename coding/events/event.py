@@ -77,6 +77,7 @@ class Frame:
     status: Status = "new"
     claimed_by: ActorMention | None = None
     refers_back: bool = False
+    setting: bool = False  # only when or amid what another event of its sentence was: "struck the town during clashes"
     inherited_doers: list[tuple[ActorMention, Mentions]] = field(default_factory=list)
     group: str = field(init=False)
     main: TriggerMention = field(init=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from coding.events.event import Frame
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 
 _PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
@@ -19,8 +20,8 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
     """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
-    origins = [s for s in here if s.leaf.origin]
-    here = [s for s in here if not s.leaf.origin and not s.leaf.back]
+    origins = [s for s in here if s.leaf.origin or _fired_from(frame, s, here)]
+    here = [s for s in here if s not in origins and not s.leaf.back]
     if origins:
         frame.origin = origins[0]
     if frame.group == "withdrawal" and not here:
@@ -40,6 +41,18 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
+
+
+def _fired_from(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
+    """Whether fire goes from a place to one named after it: "rockets from Tal Rifaat on Azaz"."""
+    if frame.group != "explosive" or _led_by(frame, site, "onto"):
+        return False
+    later = (s for s in here if s.leaf.first > site.leaf.first)
+    return _led_by(frame, site, "from") and any(_led_by(frame, s, "onto") for s in later)
+
+
+def _led_by(frame: Frame, site: Site, role: str) -> bool:
+    return site.leaf.outer > 0 and frame.mentions.forms[site.leaf.outer - 1] in name_words(role)
 
 
 def _distance(frame: Frame, site: Site, first: int, last: int) -> float:

@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from coding.events.clauses import clauses
 from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
+from coding.events.in_context import in_context
 from coding.events.modality import modality_of
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
 _PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
 _FLOWN = ("air", "drone")
+_TO_SIDES = 4  # tokens from "clashes" to its sides, and from "amid" to what went on
 
 ByGroup = dict[str, list[TriggerMention]]  # the event words of a clause by the group of their family
 
@@ -26,7 +28,7 @@ def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
     """The events of a sentence, clause by clause, without who, where and when."""
     out: list[Frame] = []
     for first, last in clauses(found, sentence) if found.triggers else ():
-        here = [t for t in found.triggers if first <= t.first < last]
+        here = in_context(found, [t for t in found.triggers if first <= t.first < last])
         if here:
             out.extend(_clause_frames(found, sentence, first, last, here))
     if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
@@ -47,6 +49,8 @@ def _clause_frames(
     here = _events_only(found, first, here)
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
     by_group = _by_group(found, here, supported)
+    _blow_with_clash(found, by_group, weapons)
+    _join_accompaniment(found, by_group)
     for join in _JOINS:
         join(by_group, weapons)
     _absorb_harm(by_group, noise=any(_silences(t) for t in here))
@@ -59,6 +63,7 @@ def _clause_frames(
             made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
+        frame.setting = frame.group == "clash" and _accompanies(found, frame.main)
         frame.modality = modality_of(frame)
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
@@ -125,11 +130,36 @@ def _drop_meeting_struck(by_group: ByGroup, weapons: Sequence[str]) -> None:
         by_group.pop("politics", None)
 
 
-def _drop_clash_behind_blow(by_group: ByGroup, weapons: Sequence[str]) -> None:
-    """A blow by a weapon, and a clash only as its time: "warplanes struck the village during clashes"."""
+def _blow_with_clash(found: Mentions, by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A blow by a weapon, and a clash only as its time, unless the clash has sides of its own.
+
+    "Warplanes struck the village during clashes"; "... amid clashes between rebels and the army" are two events.
+    """
     if weapons and _before(by_group, "harm", "clash"):
         by_group["explosive"] = by_group.pop("harm")
-        del by_group["clash"]
+        if not any(_has_sides(found, t) for t in by_group["clash"]):
+            del by_group["clash"]
+
+
+def _has_sides(found: Mentions, t: TriggerMention) -> bool:
+    """Whether sides follow a clash told for the first time: "clashes between rebels and the army"."""
+    return not t.definite and any(t.last <= a.first <= t.last + _TO_SIDES for a in found.actors)
+
+
+def _join_accompaniment(found: Mentions, by_group: ByGroup) -> None:
+    """Fire that only goes with a fight is part of it: "clashes accompanied by air strikes", "took the town amid"."""
+    host = next((g for g in ("territory", "clash") if g in by_group), None)
+    blows = by_group.get("explosive", ())
+    if host is not None and blows and all(_accompanies(found, t) for t in blows):
+        by_group[host] += by_group.pop("explosive")
+
+
+def _accompanies(found: Mentions, t: TriggerMention) -> bool:
+    """Whether words before a noun say that it went with something else: "amid Russian air strikes"."""
+    if t.trigger.pos != "n":
+        return False
+    near = range(t.first, max(-1, t.first - _TO_SIDES), -1)
+    return any(kind == "accompany" for i in near for _, kind in found.cue_ends.get(i, ()))
 
 
 def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
@@ -147,8 +177,7 @@ def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
 
 #: What in one clause is one event, in the order it is tried.
 _JOINS: tuple[Callable[[ByGroup, Sequence[str]], None], ...] = (
-    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _drop_clash_behind_blow, _join_air_raid,
-    _drop_demolition,
+    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _join_air_raid, _drop_demolition,
 )  # fmt: skip
 
 

@@ -27,10 +27,11 @@ _CUE_MODALITY = {
 
 def _purpose(found: Mentions, t: TriggerMention) -> bool:
     """Whether a verb says what was wanted: "an offensive to retake the town"; "managed to retake" was reached."""
-    forms = found.reading.forms
-    if t.trigger.language != "en" or t.trigger.pos != "v" or t.first < 2 or forms[t.first - 1] != "to":
+    forms = found.forms
+    to = t.first if forms[t.first] == "to" else t.first - 1
+    if t.trigger.language != "en" or t.trigger.pos != "v" or to < 1 or forms[to] != "to":
         return False
-    return forms[t.first - 2] not in ("managed", "able", "began", "went", "on")
+    return forms[to - 1] not in ("managed", "able", "began", "went", "on", "continued")
 
 
 def modality_of(frame: Frame) -> str:

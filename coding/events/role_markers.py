@@ -93,7 +93,7 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: str) -> 
         if position > 1 and any(n.end == found.tokens[position - 2].end for n in found.numbers):
             return "object", "of them"  # سبعة من قسد
         return None if _one_of_theirs(found, position) else ("from", thing)
-    if not thing and (form in ("and", "و") or (mention.clitic.startswith("و") and position == mention.first)):
+    if not thing and (form in ("and", "or", "و") or (mention.clitic.startswith("و") and position == mention.first)):
         return "and", thing
     return None
 

@@ -125,8 +125,8 @@ def _mutual(frame: Frame) -> bool:
 def _passive(beside: Beside) -> bool:
     """Whether an auxiliary makes a verb passive: "was shelled"; IS is no "is"."""
     trigger, found = beside.trigger, beside.frame.mentions
-    if trigger.trigger.pos not in ("v", "p"):
-        return False
+    if trigger.trigger.pos not in ("v", "p") or found.forms[trigger.first] == "to":
+        return False  # "was able to control"
     if _participle(beside):
         return True
     named = {i for a in found.actors for i in range(a.first, a.last)}

@@ -19,7 +19,7 @@ from models import Role
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 _PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
-_JOINING = ("و", "and", "the", "،", ",", "-")
+_JOINING = ("و", "and", "or", "the", "،", ",", "-")
 _FIRING = ("explosive", "harm", "clash")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
 
@@ -29,6 +29,8 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     parts = [Part(a, *marker(frame.mentions, a)) for a in _taking_part(frame, unarmed)]
     parts = _marked(frame, parts)
     for trigger in frame.triggers + frame.lights:
+        if frame.group == "territory" and trigger.trigger.frame == "BETWEEN":
+            continue  # "took the town after clashes with": who took it is said by the other verb
         rest = [
             p for p in parts
             if p.role is None and p.marker != "support" and _within_reach(frame, trigger, p.mention)
@@ -36,6 +38,7 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
         if rest:
             apply(Beside(frame, trigger, rest, parts))
     _conjoined(frame.mentions, parts)
+    _fought(frame, parts)
     _backed(parts)
     _fit(frame, parts, unarmed)
     frame.actors = [(_as_hit(frame.mentions, p.mention, p.role), p.role) for p in parts if p.role is not None]
@@ -56,11 +59,39 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
             continue
         if a.actor_id == "unknown" and a.first and frame.mentions.tokens[a.first - 1].form == "الي":
             continue  # اقتادته إلى جهة مجهولة: where to
+        if a.adjective and _shares_noun(frame, a, here):
+            found.append(a)
+            continue
         # of joined adjectives the second counts with the first: الروسي والتركي
         joined = a.adjective and found and a.first - found[-1].last <= 1 and (found[-1].adjective or a.clitic == "و")
         if joined or _counts(frame, a):
             found.append(a)
     return found
+
+
+def _shares_noun(frame: Frame, mention: ActorMention, here: list[ActorMention]) -> bool:
+    """Whether the noun behind the next name is this one's too: "regime and rebel forces"."""
+    forms, last = frame.mentions.forms, mention.last
+    other = next((a for a in here if a.first == last + 1), None)
+    if other is None or forms[last] not in ("and", "or"):
+        return False
+    return not other.adjective or (other.last < len(forms) and forms[other.last] in members())
+
+
+def _fought(frame: Frame, parts: list[Part]) -> None:
+    """Who fought over ground and did not take it lost it: "took the town after clashes with the army"."""
+    if frame.group != "territory":
+        return
+    takers = {p.mention.actor_id for p in parts if p.role == "perpetrator"}
+    clashes = [t.last for t in frame.triggers if t.trigger.frame == "BETWEEN"]
+    verbs = [t.first for t in frame.triggers if t.trigger.pos == "v"]
+    side = False  # whether the one before was a side
+    for part in parts:
+        first = part.mention.first
+        after = any(at <= first and not any(at <= verb < first for verb in verbs) for at in clashes)
+        side = after and (part.marker in ("between", "with", "on") or (side and part.marker == "and"))
+        if side and part.role is None and part.mention.actor_id not in takers:
+            part.role = "target" if takers else "party"
 
 
 def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
@@ -72,6 +103,9 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = "perpetrator"  # قتل تحت التعذيب في سجن تابع للهيئة: whose prison it is
         if frame.group == "politics" and not armed:
             part.role = None  # those who live there make no truce
+        marched = frame.main.trigger.pos == "v" and frame.main.trigger.weak
+        if frame.family == "protest" and armed and marched and part.role == "perpetrator":
+            frame.group = ""  # fighters march on a town and protest against nobody
         if frame.family in ("protest", "strike", "riot") and armed:
             part.role = None  # who is shouted at, or guards the street, does not demonstrate
         if frame.family in ("crackdown", "dispersal") and not armed and part.role is not None:
@@ -252,7 +286,7 @@ def _marked(frame: Frame, parts: list[Part]) -> list[Part]:
             if accused:
                 frame.modality = "claimed" if frame.modality == "asserted" else frame.modality
             part.role = "perpetrator" if accused else _by_marker(frame, part, mutual)
-        if part.role is not None or not between:
+        if part.role is not None or not between or frame.group == "territory":
             kept.append(part)
     return kept
 
@@ -308,10 +342,11 @@ def _backed(parts: list[Part]) -> None:
 def people(frame: Frame) -> None:
     """Fill the frame's persons with those hit: who the toll counts, who was seized, civilians named as hit.
 
-    Reads the frame's toll. Who tells the news ("قال مراسل") is not among them.
+    Reads the frame's toll. Who tells the news ("قال مراسل") is not among them; fighters are where nobody else was hit.
     """
     found = frame.mentions
-    here = [p for p in found.persons if frame.first <= p.first < frame.last and p.word.values and not _teller(found, p)]
+    told = [p for p in found.persons if frame.first <= p.first < frame.last and not _teller(found, p)]
+    here = [p for p in told if p.word.values]
     if frame.group == "custody" or frame.family in ("torture", "sexual", "assault"):
         frame.persons = [p for p in here if p.first >= frame.main.first][:1]
         if frame.family == "torture" and not frame.persons:
@@ -323,6 +358,23 @@ def people(frame: Frame) -> None:
             p for p in here
             if any(start <= p.start < end for start, end in counted) or (frame.group != "clash" and _civilians(p))
         ]  # fmt: skip
+    sided = any(role in ("target", "party") for _, role in frame.actors)
+    if frame.group == "harm" and not sided and not frame.persons:
+        named = [(a.first, a.last) for a, _ in frame.actors]
+        frame.persons += [
+            p for p in told
+            if p.word.group == "fighters" and any(start <= p.start < end for start, end in counted)
+            and not _anybody(found, p) and not _former(found, p.first)
+            and not any(first <= p.first < last for first, last in named)
+        ]  # fmt: skip
+
+
+def _anybody(found: Mentions, person: PersonMention) -> bool:
+    """Whether a member is not said to be of an armed group: "eight members of one family"."""
+    forms = found.forms
+    if not forms[person.first].startswith("member"):
+        return False
+    return not any(form in members() for form in forms[person.last : person.last + 5])
 
 
 def _civilians(person: PersonMention) -> bool:

@@ -30,6 +30,7 @@ class Where:
     spans: list[Span] = field(default_factory=list)
     inherited: bool = False
     by: str = ""  # the other reader that named it, where ours did not
+    within: frozenset[str] = frozenset()  # ids of the places that the words put it into
 
 
 @dataclass(slots=True)

@@ -57,7 +57,8 @@ class Whereabouts:
         mentions_of = self._mentions_of(found)
         span = (mentions_of, site.leaf.start, site.leaf.end)
         if own is not None and own.place is not None:
-            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], by=site.leaf.by)
+            within = frozenset(c.location.place.place_id for c in site.containers if c.location and c.location.place)
+            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], False, site.leaf.by, within)
         for container in site.containers:
             location = container.location
             if location is not None and location.place is not None:

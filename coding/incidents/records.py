@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from coding.events.event import Toll
+from coding.incidents.agreement import Ties
 from coding.incidents.confidence import confidence_of
 from coding.incidents.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
@@ -15,9 +16,12 @@ from models import PEOPLE_GROUPS, Evidence, GroupToll, Incident, IncidentActor, 
 from text.lexicon import Affiliation, EventType, affiliations, in_force
 
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
-_NOT_ABOVE = ("supports", "backed_by", "integration_agreed", "renamed_to", "leads")
+_BACKS = ("supports", "backed_by")
+_NOT_ABOVE = (*_BACKS, "integration_agreed", "renamed_to", "leads")
 _GOVERNMENTS = {"regime", "gov_2024"}  # a de-facto authority is "state forces" by class and non-state for ACLED
 UNARMED_CLASSES = ("civilians", "protesters", "rioters")
+#: Fighters who were hit and whose side the text does not name; in the record they are militants, if of no side named.
+UNNAMED_FIGHTERS = "fighters"
 # Families whose ACLED type depends on who was hit: an armed target makes a battle.
 _BY_TARGET = (
     "killed",
@@ -45,6 +49,7 @@ def build(
     draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None, published_in: str = ""
 ) -> Incident:
     """The incident record of a draft; ``published_in`` is where the day of publication was read, if not given."""
+    _settle_fighters(draft, vocabulary)
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
@@ -101,6 +106,17 @@ def parents_on(vocabulary: Vocabulary, actor_id: str, date: str | None) -> tuple
     return tuple(out)
 
 
+def ties_of(vocabulary: Vocabulary) -> Ties:
+    """How the factions hang together, whatever the day."""
+    allied: dict[str, set[str]] = defaultdict(set)
+    for link in affiliations():
+        if link.relation in _BACKS:
+            allied[link.actor_id].add(link.parent_id)
+            allied[link.parent_id].add(link.actor_id)
+    above = {i: frozenset((i, *parents_on(vocabulary, i, None))) for i in vocabulary.actors}
+    return Ties(above, {i: frozenset(others) for i, others in allied.items()})
+
+
 @cache
 def _links_upward() -> dict[str, list[Affiliation]]:
     found: dict[str, list[Affiliation]] = defaultdict(list)
@@ -124,6 +140,14 @@ def _actors(draft: Draft, vocabulary: Vocabulary, date: str | None) -> list[Inci
     return found
 
 
+def _settle_fighters(draft: Draft, vocabulary: Vocabulary) -> None:
+    """Call fighters of no side militants where they make it a battle; elsewhere they only count in the toll."""
+    spans = draft.actors.pop((UNNAMED_FIGHTERS, "target"), None)
+    hit = (vocabulary.actors[who].actor_class for who, role in draft.actors if role in ("target", "party"))
+    if spans and draft.family in _BY_TARGET and all(kind in UNARMED_CLASSES for kind in hit):
+        draft.actors["militants", "target"] = spans
+
+
 def _toll_by_group(toll: Toll) -> tuple[GroupToll, ...]:
     nothing = (None, None)
     named = [g for g in PEOPLE_GROUPS if ("killed", g) in toll.groups or ("injured", g) in toll.groups]
@@ -144,7 +168,8 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
     targets = [a for a in actors if a.role == "target"]
     if draft.family in _BY_TARGET:
         armed = [a for a in targets if a.actor_class not in UNARMED_CLASSES and not _tribe(a, draft)]
-        chosen = _BATTLE if armed and len(armed) == len(targets) and draft.family != "body" else _AGAINST_CIVILIANS
+        fought = len(armed) == len(targets) or any(group == "fighters" for _, group in draft.toll.groups)
+        chosen = _BATTLE if armed and fought and draft.family != "body" else _AGAINST_CIVILIANS
         return EventType(draft.family, chosen.disorder_type, chosen.event_type, chosen.sub_event_type, kind.waqai_type)
     if draft.family == "demolition" and doers and any(a.actor_class not in UNARMED_CLASSES for a in targets):
         return EventType("", _BATTLE.disorder_type, _BATTLE.event_type, _BATTLE.sub_event_type, kind.waqai_type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
@@ -85,8 +86,12 @@ def tells(frame: Frame) -> bool:
     return True
 
 
-def worth_telling(draft: Draft) -> bool:
-    """Whether enough is stated to stand as an incident; a bare event noun without who and where is not one."""
+def worth_telling(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether enough is stated to stand as an incident; a bare event noun without who and where is not one.
+
+    What has neither a doer nor a settled place stands only where none of ``others`` is of its kind: it may be a
+    retelling.
+    """
     doer = any(role in ("perpetrator", "party") for _, role in draft.actors)
     target = any(role == "target" for _, role in draft.actors)
     toll = draft.toll.killed_min is not None or draft.toll.injured_min is not None
@@ -98,11 +103,18 @@ def worth_telling(draft: Draft) -> bool:
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
         return (doer and (own_place or dated or by_verb)) or (
-            own_place and by_verb and (draft.group == "damage" or (draft.family == "shootdown" and (target or toll)))
+            own_place
+            and by_verb
+            and (draft.group in ("damage", "territory") or (draft.family == "shootdown" and (target or toll)))
         )
     parties = sum(role in ("perpetrator", "party") for _, role in draft.actors)
     if where.place is None:  # a place that is named and not in the gazetteer waits for a curator
-        return doer and (target or toll or parties > 1 or bool(where.spans))
+        named, hurt = bool(where.spans), bool(draft.toll.killed_max or draft.toll.injured_max)
+        if doer:
+            return target or toll or parties > 1 or named
+        alike = (d for d in others if d.group == draft.group or "harm" in (d.group, draft.group))
+        alone = all(d.where.place is None for d in alike)
+        return named and alone and (target or hurt)
     if where.precision == "country":
         return doer and toll
     if where.inherited or where.precision in ("district", "governorate", "country"):

@@ -26,6 +26,7 @@ from text.sentences import Sentence
 
 _HEAD_OR_EDGE = frozenset(("head", "edge"))
 _PLACE_OR_EVENT = frozenset(("place", "trigger"))
+_ARM_NAMES = ("arm", "slanted")  # kinds of names that call a weapon theirs; "Air Force Intelligence" flies nothing
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
 
 
@@ -246,7 +247,9 @@ def _arms_in_names(triggers: Sequence[Match], owner: Sequence[Match | None]) -> 
     return [
         (m.first, e.ref.family)
         for m in triggers
-        if (name := owner[m.first]) is not None and name is not m and name.of("actor")
+        if (name := owner[m.first]) is not None
+        and name is not m
+        and any(e.ref.kind in _ARM_NAMES for e in name.of("actor"))
         for e in m.of("trigger")
         if e.ref.pos == "i" and e.ref.family in ("air", "drone", "shelling")
     ]
@@ -271,6 +274,7 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
         for m in kinds.get(kind, ()):
             if len(m.clitic) < plainest.get(m.first, 9):
                 plainest[m.first] = len(m.clitic)
+    nations = {m.first for m in kinds.get("nation", ())}
     ordered: list[tuple[int, int, int, int, int, Match]] = []
     for rank, kind in enumerate(("actor", "outlet", "place")):
         for m in kinds.get(kind, ()):
@@ -280,6 +284,8 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
                 "س" in clitic or (last - first == 1 and first in plainest and len(clitic) > plainest[first])
             ):
                 continue
+            if kind == "place" and first in nations and all(e.ref.by_sound for e in m.of("place")):
+                continue  # "Regime" sounds like the village Ar Riqama
             ordered.append((first - last, rank, len(clitic), first, len(ordered), m))
     for m in kinds.get("trigger", ()):
         if m.last - m.first > 1:
@@ -372,7 +378,7 @@ def _pointed_at(forms: Sequence[str], first: int) -> bool:
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:
     """Whether a name holds the event word itself: "Russian airstrikes", ``غارات روسية``."""
-    return trigger.pos == "n" and trigger.frame == "IDAFA" and any(e.ref.kind == "arm" for e in name.of("actor"))
+    return trigger.pos == "n" and trigger.frame == "IDAFA" and any(e.ref.kind in _ARM_NAMES for e in name.of("actor"))
 
 
 def _noun_with_article(m: Match, trigger: Trigger) -> bool:

@@ -82,11 +82,21 @@ def asides(found: Mentions) -> None:
                     mention.owned = True
         if forms[max(0, first - 2) : first] == ["anti", "-"] or _bastion(found, mention.last):
             mention.aside = True  # "anti-government activists", "the rebel bastion of Azaz"
-        after = forms[mention.last : mention.last + 3]
-        if after[:1] == ["-"]:
-            after = after[1:]  # "US-backed", and "US backed" where a feed drops hyphens
-        if after and after[0] in _HELD_OR_BACKED and after[1:2] != ["by"]:
+        if _holds_or_backs(found, mention.last):
             mention.aside = True
+
+
+def _holds_or_backs(found: Mentions, at: int) -> bool:
+    """Whether what follows a name says whose a place or a group is: "US-backed", "government controlled areas".
+
+    Feeds drop hyphens; "the army controlled the village" is a deed.
+    """
+    after = found.forms[at : at + 3]
+    hyphen = after[:1] == ["-"]
+    after = after[1:] if hyphen else after
+    if not after or after[0] not in _HELD_OR_BACKED or after[1:2] == ["by"]:
+        return False
+    return hyphen or after[0] != "controlled" or any(kind == "ground" for _, kind in found.cues.get(at + 1, ()))
 
 
 def _bastion(found: Mentions, at: int) -> bool:

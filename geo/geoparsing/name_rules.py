@@ -207,13 +207,15 @@ def everyday_word(name: Name) -> bool | None:
 
 
 def town_that_is_a_word(name: Name) -> bool | None:
-    """A town that is also a word is one where it stands as a town: انفجار في الباب, القصير بريف حمص."""
+    """A town that is also a word is one where it stands as a town: انفجار في الباب, القصير بريف حمص, #مجزرة_الباب."""
     toponym, match, around = name.toponym, name.match, name.around
     if not (toponym.weak and toponym.exact_article and name.tier == 1):
         return None
     before = around.reading.forms[match.first - 1] if match.first else ""
     if match.first in around.towns and match.clitic in ("", "ب") and (before == "في" or match.clitic == "ب"):
         return True  # resolution must confirm it
+    if around.reading.text[max(0, match.start - 1) : match.start] in ("#", "_"):
+        return True  # a hashtag or the end of one
     return True if any(w.role == "rural" for _, w in around.starts.get(match.last, ())) else None
 
 

@@ -348,7 +348,7 @@ def test_nobody_is_doer_and_target_of_one_incident(coder: Coder) -> None:
 def test_who_lost_a_quarter_did_not_take_it(coder: Coder) -> None:
     found = code(coder, "أعلنت الأسايش سيطرتها على حي طي في القامشلي بعد مواجهات مع الدفاع الوطني.")
     (taken,) = [i for i in found if i.sub_event_type == "Non-state actor overtakes territory"]
-    assert parts(taken) == {("asayish", "perpetrator")}
+    assert parts(taken) == {("asayish", "perpetrator"), ("ndf", "target")}
 
 
 def test_an_accusation_is_a_claim_and_says_whose(coder: Coder) -> None:

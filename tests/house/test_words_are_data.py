@@ -31,7 +31,7 @@ MOST_ARABIC = 264
 MOST_BRANCHES = 48
 
 #: Rules about letters, which are code: how they fold, join and sound.
-LETTER_RULES = {f"text/{name}.py" for name in ("normalize", "spelling", "arabic_forms", "anchors", "matcher")}
+LETTER_RULES = {f"text/{name}.py" for name in ("normalize", "spelling", "arabic_forms", "anchors", "matcher", "repair")}
 
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _LANGUAGES = {"ar", "en"}

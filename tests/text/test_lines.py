@@ -1,5 +1,7 @@
 """What each line of an article is for."""
 
+from collections.abc import Callable
+
 import pytest
 
 from models import Article
@@ -39,7 +41,11 @@ EXPECTED = [
 
 def kinds(text: str, title: str = "", events: tuple[str, ...] = ("قصف", "مقتل", "انفجار")) -> list[str]:
     reading = Reading(Article("x", text, title=title), "text")
-    return [line.kind for line in lines(reading, lambda a, b: any(e in reading.text[a:b] for e in events))]
+
+    def holds(words: tuple[str, ...]) -> Callable[[int, int], bool]:
+        return lambda start, end: any(word in reading.text[start:end] for word in words)
+
+    return [line.kind for line in lines(reading, holds(events), holds(("سرمين", "طفس", "الباب")))]
 
 
 def test_a_page_with_everything() -> None:
@@ -51,7 +57,7 @@ def test_a_page_with_everything() -> None:
     [
         ("انفجار عبوة ناسفة في بلدة", ["body"]),  # a post of one line is its text
         ("انفجار عبوة في بلدة\nمقتل شخص في بلدة أخرى", ["title", "body"]),
-        ("Copy link to Tweet\n#قصف على البلدة", ["boilerplate", "body"]),
+        ("Copy link to Tweet\n#قصف على البلدة", ["related", "body"]),
         ("", []),
         ("   \n \n", []),
         (
@@ -74,3 +80,30 @@ def test_the_title_told_again_in_the_text_is_a_title() -> None:
 def test_comments_under_a_post_are_not_the_post() -> None:
     text = "Shared with Publicقصف على البلدة All reactions:391 commentمقتل الجميع"
     assert kinds(text)[-1] == "related"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what the paragraph only goes on with
+        ("حصيلة اليوم في المنطقة حتى المساء\n\nقصف على بلدة سرمين ومقتل طفل\n\nوقال السكان إن الطريق أغلق بعد ذلك بساعات.\n\n"
+         "وأضافوا أن الفرق وصلت إلى المكان بعد الظهر.", ["title", "body", "body", "body"]),
+        # a subhead whose paragraph tells the event itself
+        ("حصيلة اليوم في المنطقة حتى المساء\n\nقصف على بلدة سرمين ومقتل طفل\n\nوتعرضت بلدة سرمين إلى قصف صباح اليوم الباكر.\n\n"
+         "وأضافوا أن الفرق وصلت إلى المكان بعد الظهر.", ["title", "subhead", "body", "body"]),
+        # another article's headline between the paragraphs: what follows does not go on with it
+        ("حصيلة اليوم في المنطقة حتى المساء\n\nوصلت الفرق إلى المكان صباح اليوم الباكر.\n\nقصف على بلدة سرمين ومقتل طفل\n\n"
+         "يعيش السكان في خيام منذ شهور عدة.", ["title", "body", "subhead", "body"]),
+        # a caption under a title that tells it
+        ("قصف على بلدة سرمين ومقتل طفل\n\nآثار قصف على بلدة سرمين صباحا\n\nوقال السكان إن الطريق أغلق بعد ذلك بساعات.\n\n"
+         "وأضافوا أن الفرق وصلت إلى المكان بعد الظهر.", ["title", "subhead", "body", "body"]),
+        # no place
+        ("حصيلة اليوم في المنطقة حتى المساء\n\nقصف ومقتل طفل في الصباح\n\nوقال السكان إن الطريق أغلق بعد ذلك بساعات.\n\n"
+         "وأضافوا أن الفرق وصلت إلى المكان بعد الظهر.", ["title", "subhead", "body", "body"]),
+        # an item of a post
+        ("حصيلة اليوم في المنطقة حتى المساء\n\n🔴 قصف على بلدة سرمين ومقتل طفل\n\nتعرضت بلدة طفس إلى قصف صباح اليوم الباكر.\n\n"
+         "وأضافوا أن الفرق وصلت إلى المكان بعد الظهر.", ["title", "body", "body", "body"]),
+    ],
+)  # fmt: skip
+def test_lines_without_a_full_stop_that_tell_an_event(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected

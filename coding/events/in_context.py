@@ -1,0 +1,82 @@
+"""What an event word means beside its neighbours: an exchange of shelling is a battle, soldiers are captured and held.
+
+The table of triggers says what a word means by itself. Here the words around it turn it into another event, or into
+none: ``the area the army controlled`` is how things stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coding.events.role_markers import members
+from coding.mentions.mentions import Mentions, TriggerMention
+
+_FIRED = ("shelling", "shooting", "grenade", "attack", "air", "drone")  # what two sides can send to and fro
+_BEFORE_FIRE = 6  # tokens between "exchanged" and what was: "exchanged small arms and heavy machine gun fire"
+_NOT_EXCHANGED = frozenset("over for about after before by on in during amid , ; . accusations blame".split())
+_TO_BETWEEN = 4  # tokens between shelling and its two sides: "shelling took place between"
+_STOOD = frozenset(
+    "which that who is are was were been be previously formerly already still once area areas territory".split()
+)
+_VAST = frozenset("by much most large parts part half nearly all some almost areas more as".split())
+_NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
+_BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
+
+
+def in_context(found: Mentions, here: Sequence[TriggerMention]) -> list[TriggerMention]:
+    """The event words of a clause, each as what it means there; those that say how things stand are left out."""
+    return [_meant(found, t) for t in here if not _stood(found, t)]
+
+
+def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
+    if t.trigger.family in _FIRED and t.trigger.frame != "NONE" and (_exchanged(found, t) or _both_ways(found, t)):
+        return replace(t, trigger=replace(t.trigger, family="clash", frame="BETWEEN", pos="n", note=""))
+    if "people" in t.trigger.note and _people_next(found, t):
+        return replace(t, trigger=replace(t.trigger, family="arrest"))
+    return t
+
+
+def _exchanged(found: Mentions, t: TriggerMention) -> bool:
+    """``exchanged mortar fire``, ``an exchange of shelling``, ``a shelling exchange``."""
+    if any(kind == "exchange" for _, kind in found.cues.get(t.last, ())):
+        return True
+    begin = max(0, t.first - _BEFORE_FIRE)
+    for at in reversed(found.cue_starts("exchange", begin, t.first)):
+        return _NOT_EXCHANGED.isdisjoint(found.forms[at : t.first])
+    return False
+
+
+def _both_ways(found: Mentions, t: TriggerMention) -> bool:
+    """Whether fire is said to be between two sides: ``shelling took place between A and B``."""
+    if t.trigger.pos not in ("n", "i"):
+        return False
+    return any(
+        sum(at < a.first <= at + 12 for a in found.actors) > 1 and any(at < a.first <= at + 3 for a in found.actors)
+        for at in found.cue_starts("between", t.last, t.last + _TO_BETWEEN)
+        if found.forms[at].isascii()  # Arabic tells the fire of each side by itself
+    )
+
+
+def _people_next(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the object of a verb of capture is people: ``captured three regime soldiers``."""
+    people = [p.first for p in found.persons] + [
+        a.last - 1 for a in found.actors if found.forms[a.last - 1] in members()
+    ]
+    first = min((at for at in people if t.last <= at <= t.last + _BEFORE_PEOPLE), default=None)
+    if first is None:
+        return False
+    between = found.forms[t.last : first]
+    return "from" not in between and "," not in between and not any(
+        t.last <= place.first < first for place in found.places
+    )  # fmt: skip
+
+
+def _stood(found: Mentions, t: TriggerMention) -> bool:
+    """Whether holding is told as how things stood: ``which HTS controlled``, ``controlled most of the city``."""
+    if "held" not in t.trigger.note or found.forms[t.first] == "to":
+        return False
+    after = found.forms[t.last] if t.last < len(found.forms) else "."
+    subject = next((a.first for a in found.actors if a.last == t.first), t.first)
+    before = found.forms[max(0, subject - 2) : subject] + found.forms[max(0, t.first - 1) : t.first]
+    return after in _VAST or after in _NO_OBJECT or not _STOOD.isdisjoint(before)
