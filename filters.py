@@ -64,6 +64,8 @@ class Filters:
         Replace those the map shows: without them only asserted and claimed incidents pass.
     states : tuple of str
         Of the review; without them all pass but what a curator has rejected as no incident.
+    counted : str
+        ``reports``: every incident; empty: one for each event, its leading report among those that pass.
     """
 
     date_from: str | None = None
@@ -84,6 +86,7 @@ class Filters:
     text: str = ""
     modalities: tuple[Modality, ...] = ()
     states: tuple[ReviewState, ...] = ()
+    counted: Literal["", "reports"] = ""
 
     @property
     def plain(self) -> bool:
@@ -93,7 +96,8 @@ class Filters:
     @property
     def widest(self) -> Filters:
         """The filters that hide nothing of what these could show: of how many those shown are."""
-        return Filters(modalities=self.modalities, states=REVIEW_STATES if REJECTED in self.states else ())
+        states = REVIEW_STATES if REJECTED in self.states else ()
+        return Filters(modalities=self.modalities, states=states, counted=self.counted)
 
     @property
     def parts(self) -> tuple[tuple[Role | None, tuple[str, ...]], ...]:
@@ -213,6 +217,12 @@ def _number(kind: type[int] | type[float], most: int) -> Callable[[str], float]:
     return read
 
 
+def _counted(value: str) -> str:
+    if value != "reports":
+        raise ValueError("is not reports; leave it out to count events")
+    return value
+
+
 def event_types() -> tuple[str, ...]:
     """ACLED's event types."""
     return lexicon.EVENT_TYPES
@@ -268,6 +278,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "killed_min", "min_killed", "number", "min_killed", "N",
         "at least so many killed, by the lowest number stated", read=_number(int, 2**31 - 1), column="killed",
+    ),
+    Row(
+        "counted", "count", "text", "count", "reports", "count every report and not one for each event", read=_counted,
     ),
     Row(
         "text", "text", "text", "text", "Q", "words an incident must have, in any spelling",

@@ -296,7 +296,8 @@ class Counts:
     """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
 
     ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
-    accepted or disputed by a curator.
+    accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
+    how many incidents pass, of which several may tell one event.
     """
 
     shown: int
@@ -304,3 +305,4 @@ class Counts:
     without_place: int
     below_confidence: int = 0
     reviewed: int = 0
+    reports: int = field(default=0, compare=False)

@@ -35,7 +35,7 @@ KEPT = (
 # Filters that are told; boxes, areas, words and sources, and any filter to come, are not.
 TOLD = (
     "date_from", "date_to", "factions", "perpetrators", "targets", "event_types", "sub_event_types", "precisions",
-    "statuses", "modalities", "states",
+    "statuses", "modalities", "states", "counted",
 )  # fmt: skip
 FINER = ("site", "neighbourhood", "town", "near")
 

@@ -48,6 +48,7 @@ PLAIN: dict[str, tuple[str, float]] = {
     "longitude": ("float64", np.nan),
     "uncertainty_m": ("int32", UNKNOWN),
     "killed": ("int32", UNKNOWN),
+    "event": ("int64", UNKNOWN),
     "confidence": ("float64", 0.0),
 }
 DAYS = ("date_from", "date_to")
@@ -113,7 +114,7 @@ class Columns:
     # -- the filters
 
     def select(self, filters: Filters, saying: Index | None = None) -> Index:
-        """Where the incidents that pass the filters stand, by day.
+        """Where the incidents that pass the filters stand, by day; one for each event unless reports are counted.
 
         Parameters
         ----------
@@ -122,7 +123,18 @@ class Columns:
         saying : array of int, optional
             ``Store.saying(filters.text)``; needed when the filters have a text.
         """
-        return np.flatnonzero(self.mask(filters, saying))
+        passing = np.flatnonzero(self.mask(filters, saying))
+        return passing if filters.counted else self.events(passing)
+
+    def events(self, rows: Index) -> Index:
+        """One for each event of some incidents: its leading report where that is among them, else the first kept."""
+        event, number = self["event"][rows], self["number"][rows]
+        leading = event == number
+        strays = rows[~leading]
+        strays = strays[~np.isin(self["event"][strays], number[leading])]
+        strays = strays[np.argsort(self["number"][strays])]
+        _, first = np.unique(self["event"][strays], return_index=True)
+        return np.sort(np.concatenate([rows[leading], strays[first]]))
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
@@ -154,14 +166,14 @@ class Columns:
         number = len(shown)
         below = 0
         if filters.confidence_min:
-            below = int(np.count_nonzero(self.mask(replace(filters, confidence_min=None), saying))) - number
-        total = self.on_map if filters.plain else self._asked_for(filters.widest)
+            below = len(self.select(replace(filters, confidence_min=None), saying)) - number
         return Counts(
             shown=number,
-            total=int(np.count_nonzero(total)),
+            total=len(self.select(filters.widest)),
             without_place=int(np.count_nonzero(np.isnan(self["latitude"][shown]))),
             below_confidence=below,
             reviewed=int(np.count_nonzero(self.reviewed[shown])),
+            reports=number if filters.counted else int(np.count_nonzero(self.mask(filters, saying))),
         )
 
     def _asked_for(self, filters: Filters) -> Mask:

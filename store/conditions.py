@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from filters import Filters
 from models import ON_MAP, REJECTED, REVIEWED
-from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above
+from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above, report_group
 from store.search import search_words
 
 #: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
@@ -24,7 +24,27 @@ LAST = "\U0010ffff"  # the code point after all others
 
 
 def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
-    """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
+    """What an incident must meet to be shown: inside every filter that is set, and for its event the one that leads.
+
+    Of an event that several reports tell one is shown: the leading one where it passes, else the first kept that does.
+    """
+    passing = _passing(filters, dialect)
+    if filters.counted:
+        return passing
+    leading = sa.case((incident.c.event == incident.c.number, -incident.c.number), else_=incident.c.number)
+    first = (
+        sa.select(sa.func.abs(sa.func.min(leading)))
+        .join_from(incident, report_group)
+        .where(*passing)
+        .group_by(incident.c.event)
+        .correlate(None)
+    )
+    alone = incident.c.number.not_in(sa.select(report_group.c.number).correlate(None))
+    return [*passing, sa.or_(alone, incident.c.number.in_(first))]
+
+
+def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
+    """What an incident must meet to pass: on the map at all, and inside every filter that is set.
 
     Only a filter by modality brings up what is denied, demanded or threatened and so never on the map; only one by
     state what a curator has rejected.
@@ -185,6 +205,11 @@ def newest_first(question: sa.Select[Any], filters: Filters, dialect: str) -> sa
 def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
     """Incidents in the one order."""
     return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
+
+
+def reports(filters: Filters, dialect: str) -> sa.Select[int]:
+    """Number of incidents that pass, of which several may tell one event."""
+    return sa.select(sa.func.count()).select_from(incident).where(*_passing(filters, dialect))
 
 
 def counting(filters: Filters, dialect: str) -> sa.Select[int, int, int]:

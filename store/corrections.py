@@ -32,14 +32,16 @@ from models import (
 from store import log
 from store.database import Database
 from store.links.groups import Links, loosen
+from store.links.likeness import APART, JOINED
 from store.log import Entry
 from store.places_above import PlacesAbove
 from store.rows import TOLLS, Prepared, digest, now, prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail
 
 T = TypeVar("T")
-#: What is said of an incident and not in it: its state in the review, and notes beside it, oldest first.
-REVIEW = ("state", "note")
+#: What is said of an incident and not in it: its state in the review, notes beside it, and its event, if by hand.
+REVIEW = ("state", "note", "event")
+COPIED = ("state", "event")  # of these, what stands beside the incident too, to be filtered and linked by
 CHOICES: dict[str, Sequence[str]] = {
     "state": REVIEW_STATES,
     "time_precision": TIME_PRECISIONS,
@@ -175,12 +177,53 @@ class Corrections:
         self._links.link()
         return made
 
+    def join(self, incident_ids: Iterable[str], who: str, why: str) -> list[Correction]:
+        """Say that incidents tell one event, with all that tell the event of any of them.
+
+        Raises
+        ------
+        UsageError
+            They are less than two, one is not in the store, or ``who`` or ``why`` is empty.
+        """
+        given = list(dict.fromkeys(incident_ids))
+        if len(given) < 2:
+            raise UsageError("incidents", ", ".join(given), "are less than two; name those that tell one event")
+        every = list(dict.fromkeys(other for i in given for other in [i, *self._links.reports_of(i)]))
+        return self._say_event(every, JOINED, who, why)
+
+    def part(self, incident_id: str, who: str, why: str) -> list[Correction]:
+        """Say that an incident tells an event of its own.
+
+        Raises
+        ------
+        UsageError
+            It is not in the store, or ``who`` or ``why`` is empty.
+        """
+        return self._say_event([incident_id], APART, who, why)
+
+    def _say_event(self, incident_ids: Sequence[str], kind: str, who: str, why: str) -> list[Correction]:
+        signed(who, why)
+        with self._database.changing() as (connection, revision):
+            there: dict[str, dict[str, Any]] = {}
+            for some in _some(incident_ids):
+                columns = (incident.c.incident_id, incident.c.article_id, incident.c.joined.label("event"))
+                question = sa.select(*columns).where(incident.c.incident_id.in_(some))
+                there |= {row["incident_id"]: dict(row) for row in connection.execute(question).mappings()}
+            missing = next((i for i in incident_ids if i not in there), None)
+            if missing is not None:
+                raise UsageError("incident", missing, "is not in the store")
+            last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(correction.c.batch), 0))).scalar_one()
+            made = write_down(connection, there, {"event": f"{kind}{last + 1}"}, who.strip(), why.strip())
+            show_states(connection, revision, incident_ids)
+        self._links.link()
+        return made
+
     def reviews(self, incident_ids: Iterable[str]) -> dict[str, Review]:
         """Incident id -> where its review stands, for those somebody has looked at."""
         found: dict[str, Review] = {}
         with self._database.reading() as connection:
             for some in _some(list(dict.fromkeys(incident_ids))):
-                for c in listed(connection, *_states_of(some)):
+                for c in listed(connection, *_said_of(some, "state")):
                     found[c.incident_id] = Review(c.new, c.who, c.at)
         return found
 
@@ -283,6 +326,8 @@ def _check(field: str, value: Any) -> None:
     good = True
     if known:
         good = value in known
+    elif field == "event":
+        good = False  # joined and parted by their own functions
     elif field in DATES:
         good = value is None or _is_day(value)
     elif field in TOLLS:
@@ -333,16 +378,17 @@ def _review(made: Sequence[Correction]) -> Review:
     return Review(states[-1].new, states[-1].who, states[-1].at) if states else Review()
 
 
-def _states_of(incident_ids: Sequence[str]) -> tuple[sa.ColumnElement[bool], ...]:
+def _said_of(incident_ids: Sequence[str], field: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        correction.c.incident_id.in_(incident_ids), correction.c.field == "state", correction.c.undone_at.is_(None),
+        correction.c.incident_id.in_(incident_ids), correction.c.field == field, correction.c.undone_at.is_(None),
     )  # fmt: skip
 
 
 def show_states(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
     """Bring the rows of incidents to the states that the corrections give them; what is rejected leaves the map."""
     for some in _some(list(dict.fromkeys(incident_ids))):
-        states: dict[str, ReviewState] = {c.incident_id: c.new for c in listed(connection, *_states_of(some))}
+        _show_events(connection, revision, some)
+        states: dict[str, ReviewState] = {c.incident_id: c.new for c in listed(connection, *_said_of(some, "state"))}
         of_state: dict[ReviewState, list[str]] = {}
         for incident_id in some:
             of_state.setdefault(states.get(incident_id, "new"), []).append(incident_id)
@@ -360,10 +406,22 @@ def show_states(connection: sa.Connection, revision: int, incident_ids: Sequence
             connection.execute(beside.values(on_map=theirs.scalar_subquery()))
 
 
+def _show_events(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
+    """Say beside incidents what curators said of their events; those they stood with are linked again."""
+    said: dict[str, str] = {c.incident_id: c.new for c in listed(connection, *_said_of(incident_ids, "event"))}
+    columns = (incident.c.incident_id, incident.c.article_id, incident.c.joined)
+    for row in connection.execute(sa.select(*columns).where(incident.c.incident_id.in_(incident_ids))).all():
+        event = said.get(row.incident_id, "")
+        if event != row.joined:
+            loosen(connection, [row.article_id], revision)
+            same = sa.update(incident).where(incident.c.incident_id == row.incident_id)
+            connection.execute(same.values(joined=event, revision=revision))
+
+
 def show_again(connection: sa.Connection, revision: int, article_ids: Sequence[str]) -> None:
     """Give the incidents of articles that were written again the states they had."""
     question = sa.select(correction.c.incident_id).where(
-        correction.c.article_id.in_(article_ids), correction.c.field == "state", correction.c.undone_at.is_(None)
+        correction.c.article_id.in_(article_ids), correction.c.field.in_(COPIED), correction.c.undone_at.is_(None)
     )
     show_states(connection, revision, connection.execute(question).scalars().all())
 
@@ -422,6 +480,8 @@ def write_down(
     ]
     connection.execute(sa.insert(correction), rows)
     actions = {"state": "review", "note": "note"}
+    if "event" in changes:
+        actions["event"] = "join" if changes["event"].startswith(JOINED) else "part"
     log.write(
         connection,
         (

@@ -233,7 +233,7 @@ def _numbered(
     for copies, detail, actors in (made for item in prepared for made in item.incidents):
         number += 1
         key = {"number": number}
-        rows[incident].append(key | copies | {"revision": revision})
+        rows[incident].append(key | copies | {"revision": revision, "event": number})
         rows[incident_detail].append(key | detail)
         rows[incident_actor] += [key | row for row in actors]
     return rows

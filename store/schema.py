@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0006"  # the last step in store/migrations/versions
+HEAD = "0007"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -163,6 +163,9 @@ incident = sa.Table(
     sa.Column("state", TEXT, nullable=False, server_default="new"),  # of the review; the corrections say whose it is
     sa.Column("confidence", sa.Double, nullable=False, server_default=sa.text("0")),
     sa.Column("source", TEXT, nullable=False, server_default=""),  # of its article; empty when unknown
+    # The number of the report that leads its event: its own where only one article tells it, or it leads.
+    sa.Column("event", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("joined", TEXT, nullable=False, server_default=""),  # what a curator said of that; see store.links
     # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
     # have parties that no other has, so that who is read once for all of them.
     sa.Column("parties", TEXT, nullable=False, server_default="[]"),

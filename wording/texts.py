@@ -237,6 +237,8 @@ class Words:
             self("counts_without_place", count=self.number(counts.without_place)),
         ]
         said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        if counts.reports > counts.shown:
+            said.append(self("counts_reports", count=self.number(counts.reports)))
         undated = sum(i.event_date is None for i in incidents)
         for key, count in (("counts_country", only_country), ("counts_undated", undated)):
             if count:
@@ -271,6 +273,8 @@ class Words:
         if name in ("confidence_min", "killed_min"):
             value = getattr(filters, name)
             return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
+        if name == "counted":
+            return self("filter_counted")
         if name == "text":
             return self("filter_text", values=plain(filters.text))
         values: tuple[str, ...] = getattr(filters, name)

@@ -13,6 +13,7 @@ from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
 from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.events import event
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
@@ -55,6 +56,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         if row is not None:
             accept_alike(words, store, shown.columns, shown.index, row)
         changeable(words, store, chosen, article)
+        event(words, store, chosen, shown.columns)
         notes(words, store, chosen)
     with right, st.container(key="source"):
         if article is None:

@@ -17,6 +17,7 @@ from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.events import event
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
@@ -193,10 +194,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
-        others = store.queries.other_reports(incident.incident_id)
-        if others:
-            with st.expander(words("detail.reports", number=len(others))):
-                incident_list(others, words, "reports", None, session.open_incident)
+        event(words, store, incident, shown.columns)
         notes(words, store, incident)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:

@@ -13,14 +13,19 @@ from listed import listed
 
 from errors import OvertakenError, UsageError
 from filters import Filters, read_link, write_link
-from models import REVIEW_STATES, CodedArticle, Counts, ReviewState
+from models import REVIEW_STATES, CodedArticle, Counts, Incident, ReviewState
 from store import Store
 
 
 @pytest.fixture
 def filled(store: Store) -> Iterator[Store]:
-    store.intake.save([CodedArticle(article(n), (incident(n),), "1") for n in range(1, 6)])
+    store.intake.save([CodedArticle(article(n), (on_its_day(n),), "1") for n in range(1, 6)])
     yield store
+
+
+def on_its_day(number: int) -> Incident:
+    """Incidents of different days, which are different events."""
+    return incident(number, f"2021-04-{2 * number:02}")
 
 
 def ids(store: Store, *states: ReviewState) -> set[str]:
@@ -45,7 +50,7 @@ def test_a_state_counts_and_filters_the_same_way_everywhere(filled: Store) -> No
     assert filled.queries.count(Filters(factions=("ndf",))).shown == 4
     assert filled.corrections.reviews(["inc-1", "inc-4", "inc-5"])["inc-4"].who == "Saad"
     assert "inc-5" not in filled.corrections.reviews(["inc-5"])
-    assert filled.queries.incident("inc-4") == incident(4)  # kept as it is
+    assert filled.queries.incident("inc-4") == on_its_day(4)  # kept as it is
 
 
 def test_what_was_rejected_is_brought_back(filled: Store) -> None:
@@ -72,21 +77,22 @@ def test_many_are_marked_in_one_step_and_brought_back_in_one(filled: Store) -> N
 def test_a_state_stays_when_the_article_is_coded_again(filled: Store) -> None:
     filled.corrections.mark(["inc-1"], "rejected", "Rima", "a film")
     filled.corrections.correct("inc-2", {"state": "accepted", "injuries_max": 4}, "Rima", "hospital")
-    again = dataclasses.replace(incident(1), incident_id="inc-9", confidence=0.5)
-    filled.intake.save([CodedArticle(article(1), (again,), "2"), CodedArticle(article(2), (incident(2),), "2")])
+    again = dataclasses.replace(on_its_day(1), incident_id="inc-9", confidence=0.5)
+    filled.intake.save([CodedArticle(article(1), (again,), "2"), CodedArticle(article(2), (on_its_day(2),), "2")])
     assert ids(filled, "rejected") == {"inc-9"}  # told by the same words
     assert ids(filled, "accepted") == {"inc-2"}
     assert filled.queries.count(Filters()).shown == 4
 
 
-def test_a_rejected_report_is_no_other_report(filled: Store) -> None:
-    filled.links.link()
-    assert filled.links.of(["inc-1"])["inc-1"].reports == 5
-    made = filled.corrections.mark(["inc-2"], "rejected", "Rima", "a film")
-    assert filled.links.of(["inc-1"])["inc-1"].reports == 4
-    assert filled.links.of(["inc-2"]) == {}
-    filled.corrections.undo_all([c.correction_id for c in made], "Rima")
-    assert filled.links.of(["inc-1"])["inc-1"].reports == 5
+def test_a_rejected_report_is_no_other_report(store: Store) -> None:
+    store.intake.save([CodedArticle(article(n), (incident(n),), "1") for n in range(1, 6)])
+    store.links.link()
+    assert store.links.of(["inc-1"])["inc-1"].reports == 5
+    made = store.corrections.mark(["inc-2"], "rejected", "Rima", "a film")
+    assert store.links.of(["inc-1"])["inc-1"].reports == 4
+    assert store.links.of(["inc-2"]) == {}
+    store.corrections.undo_all([c.correction_id for c in made], "Rima")
+    assert store.links.of(["inc-1"])["inc-1"].reports == 5
 
 
 def test_notes_are_kept_in_their_order(filled: Store) -> None:
@@ -95,7 +101,7 @@ def test_notes_are_kept_in_their_order(filled: Store) -> None:
     assert [(c.who, c.new) for c in filled.corrections.log("inc-1") if c.field == "note"] == [
         ("Rima", "which hospital?"), ("Saad", "the national one"),
     ]  # fmt: skip
-    assert filled.queries.incident("inc-1") == incident(1)
+    assert filled.queries.incident("inc-1") == on_its_day(1)
     with pytest.raises(UsageError, match="note: ' ' cannot stand there"):
         filled.corrections.correct("inc-1", {"note": " "}, "Rima", "note")
 
