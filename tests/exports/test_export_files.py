@@ -132,6 +132,7 @@ def expected(incident: Incident) -> dict[str, Any]:
         "source_title": "",
         "source_url": None,
         "source_published": None,
+        "review": "new",
     }
     return {c: values[c] if c in values else record[c] for c in flat_table.COLUMNS}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import NO_FILTERS, SOME, Counted, incident, some
+from export_cases import NO_FILTERS, SOME, Counts, incident, some
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -297,7 +297,7 @@ def test_counts_name_what_the_map_cannot_show() -> None:
     assert said.split("  ·  ") == [
         "6 shown of 9", "1 without a place", "1 known only to the country, not drawn", "1 without a date",
     ]  # fmt: skip
-    assert "the newest 6 are drawn" in Words("en").counts(Counted(7, 9, 1), some(), 1)
+    assert "the newest 6 are drawn" in Words("en").counts(Counts(7, 9, 1), some(), 1)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listed import listed
 
+from filters import Filters
 from models import Article, CodedArticle, Incident, IncidentActor, IncidentPlace
 from store import Store
 from store.links.likeness import groups

@@ -73,7 +73,7 @@ def _head(article: Article | None, words: Words) -> str:
         return text(words("detail.no_article"))
     published = words.moment(article.published[:10]) if article.published else ""
     about = [value for value in (article.source, published) if value]
-    return f"<bdi>{text(words('list.separator').join(about) or article.article_id)}</bdi>"
+    return f"<bdi>{text(words('list.separator').join(about) or article.article_id[:16])}</bdi>"
 
 
 def toll_of(reports: Sequence[Incident], kind: str, words: Words) -> str:
@@ -90,7 +90,7 @@ def toll_of(reports: Sequence[Incident], kind: str, words: Words) -> str:
 
 
 def near(columns: Columns, row: int) -> Rows:
-    """Where the leading reports of other events stand that may be the same: near in time and place, the likest first."""
+    """Where the leading reports of other events stand that may be the same: near in both, the likest first."""
     day = columns["date_from"][row]
     close = columns.on_map & (columns["event"] == columns["number"]) & (columns["event"] != columns["event"][row])
     if day != UNDATED:
