@@ -30,13 +30,11 @@ class TooManyError(WaqaiError):
         super().__init__(f"{output}: {shown:,} incidents are more than a figure of {most:,} holds; {way_out}")
 
 
-class DataFileError(WaqaiError):
-    """A row of one of our own data files cannot be used; nothing of the file was loaded.
+class _AtLineError(WaqaiError):
+    """Something is wrong at a line of a file.
 
     Parameters
     ----------
-    path : Path
-        The file.
     line : int
         Line in the file, counted from 1; 0 when the file as a whole is meant.
     reason : str
@@ -45,31 +43,29 @@ class DataFileError(WaqaiError):
         What the reader can do about it.
     """
 
-    def __init__(self, path: Path | str, line: int, reason: str, way_out: str = "") -> None:
-        self.path, self.line, self.reason, self.way_out = Path(path), line, reason, way_out
-        where = f"{path}:{line}" if line else str(path)
+    def __init__(self, file: Path | str, line: int, reason: str, way_out: str = "") -> None:
+        self.line, self.reason, self.way_out = line, reason, way_out
+        where = f"{file}:{line}" if line else str(file)
         super().__init__(f"{where}: {reason}" + (f" ({way_out})" if way_out else ""))
 
 
-class InputError(WaqaiError):
+class DataFileError(_AtLineError):
+    """A row of one of our own data files, at ``path``, cannot be used; nothing of the file was loaded."""
+
+    def __init__(self, path: Path | str, line: int, reason: str, way_out: str = "") -> None:
+        self.path = Path(path)
+        super().__init__(path, line, reason, way_out)
+
+
+class InputError(_AtLineError):
     """One item of the user's input cannot be read; the other items are not affected.
 
-    Parameters
-    ----------
-    item : str
-        The file, URL or record as the user named it.
-    line : int
-        Line in the item, counted from 1; 0 when the item as a whole is meant.
-    reason : str
-        What is wrong, naming the value.
-    way_out : str
-        What the reader can do about it.
+    ``item`` is the file, URL or record as the user named it.
     """
 
     def __init__(self, item: Path | str, line: int, reason: str, way_out: str = "") -> None:
-        self.item, self.line, self.reason, self.way_out = str(item), line, reason, way_out
-        where = f"{item}:{line}" if line else str(item)
-        super().__init__(f"{where}: {reason}" + (f" ({way_out})" if way_out else ""))
+        self.item = str(item)
+        super().__init__(item, line, reason, way_out)
 
 
 class UsageError(WaqaiError):

@@ -277,7 +277,7 @@ class CodedArticle:
     """What one run of the coder made of one article: what the store keeps in one transaction.
 
     A loader of a coded dataset (ACLED, UCDP, an export of ours) gives these too: its article holds the words of
-    the record, and its version begins with ``import:``. Such an article is kept as it is and never coded anew.
+    the record, and its version begins with ``import:``. Such an article is kept as it is and never coded again.
     """
 
     article: Article

@@ -41,7 +41,7 @@ LEVEL = 0.05  # false discovery rate
 class Change:
     """A row of the table: ``key`` had ``now`` incidents, and ``expected`` is the mean of its past spans.
 
-    ``dispersion`` is the one reckoned with; ``probability`` the corrected one, 1 where there
+    ``dispersion`` is the one used; ``probability`` the corrected one, 1 where there
     are fewer than ``FEW``.
     """
 

@@ -17,7 +17,6 @@ from text import lexicon
 
 Parties = tuple[tuple[str, str, bool], ...]
 """(actor id, role, whether named itself and not only somebody under it) of one incident."""
-Codes = npt.NDArray[np.int64]
 
 
 _PART_OF = ("army_of", "armed_wing_of", "component_of", "merged_into", "security_of")  # not: supports, backed by

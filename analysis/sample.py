@@ -23,7 +23,7 @@ class Shown:
     dated : array of int
         What passes the filters but for those of dates, and has a date: the past that a span is compared with.
     oldest, newest : int or None
-        Where the data begin and end, filters aside, as days since 1970-01-01; None without any. What is told as
+        Where the data begin and end, filters aside, as days since 1970-01-01; None without any. What is reported as
         new begins on ``oldest``, but for one in a hundred: single incidents of long ago are no record of the
         time since.
     filters : Filters
@@ -50,8 +50,8 @@ class Shown:
         """The same from what was selected already: with the filters, and without those of dates."""
         days = columns["date_from"]
         dated = columns.on_map & (days != UNDATED)
-        told_as_new = np.array([status == "new" for status in columns.values["status"]] or [False])
-        new = days[dated & told_as_new[columns["status"]]]
+        new_status = np.array([status == "new" for status in columns.values["status"]] or [False])
+        new = days[dated & new_status[columns["status"]]]
         begin = new if len(new) else days[dated]
         oldest = int(begin[len(begin) // 100]) if len(begin) else None
         newest = int(days[dated][-1]) if len(begin) else None

@@ -190,7 +190,7 @@ def other_ways(number: int = 10_000) -> dict[str, tuple[float, int]]:
     from folium.plugins import FastMarkerCluster, MarkerCluster
 
     from geo.map import assets, folium_map, marks
-    from geo.map.cells import View
+    from geo.map.clusters import View
 
     draw = np.random.default_rng(1)
     latitude, longitude = draw.uniform(33, 37, number), draw.uniform(36, 42, number)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.clauses.clauses import clauses
 from coding.events import event_places, role_rules, roles, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
@@ -311,12 +312,14 @@ class _Coding:
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
-                aggregate = reportable.aggregate(here, sentence, self.published)
-                made = [] if aggregate else frames(here, sentence)
+                cut = clauses(here, sentence)
+                made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
                 if not made and here.nobody:
                     reportable.nobody_hurt(here, sentence, drafts)
+                if not made and drafts:
+                    _name_source(here, sentence, drafts)
                 for frame in made:
-                    fill(Unfilled(frame, before, here.sites, self.whereabouts, self.coder.unarmed))
+                    fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
                 for frame in made:
                     drafts += self._frame_drafts(frame, memory)
@@ -342,7 +345,7 @@ class _Coding:
             draft = Draft(
                 frame.group, frame.family, [frame], where, _copy_when(day), {k: list(v) for k, v in actors.items()},
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
-                frame.modality, frame.status,  # type: ignore[arg-type]
+                frame.modality, frame.status,
                 in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
                 inherited_actors=bool(frame.inherited_doers), only_joins=not tells,
                 claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,
@@ -414,6 +417,17 @@ def _dateline(reading: Reading, sentence: Sentence, toponym: Toponym) -> bool:
         return False
     before = rest[: rest.index("-")]
     return not before or (before[0] in (",", "(") and (len(before) <= 3 or before[-1] == ")"))
+
+
+def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> None:
+    """Give fire without a doer the one that the next sentence, without an event of its own, says it came from."""
+    frame = drafts[-1].frames[0]
+    if frame.mentions.reading is not found.reading or not 0 <= sentence.paragraph - frame.sentence.paragraph <= 1:
+        return
+    for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
+        if not any(role in ("perpetrator", "party") for _, role in draft.actors):
+            for a in roles.named_as_source(found, sentence.first, sentence.last):
+                draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:

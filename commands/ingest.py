@@ -102,12 +102,12 @@ def ingest(
     db: str | None,
 ) -> int:
     """Code articles and keep them in the store; what is there already is passed over."""
-    from ingest.ingest import fill_with_samples
+    from ingest.ingest import IngestSummary, fill_with_samples
     from ingest.ingest import ingest as take_in
 
     if not paths and not samples_if_empty and not retry_failed:
         raise WaqaiError("ingest needs articles: python cli.py ingest FILE (or a folder, or - for standard input)")
-    runs: list[IngestSummary] = []
+    done = IngestSummary()
     dropped: Counter[str] = Counter()
     with (
         open_store(db, place_chain=places_above(readers.gazetteer)) as store,
@@ -115,17 +115,16 @@ def ingest(
         status_file(status) as report,
     ):
 
-        def progress(done: int, name: str) -> None:
-            advance(done, name)
-            report({"done": done, "name": name})
+        def progress(number: int, name: str) -> None:
+            advance(number, name)
+            report({"done": number, "name": name})
 
         if samples_if_empty and store.queries.is_empty():  # asked first: loading the coder takes longer
-            samples = fill_with_samples(store, readers.load(), progress)
-            runs += [samples] if samples else []
+            done.add(fill_with_samples(store, readers.load(), progress))
         if paths or retry_failed:
             with workers_of(workforce, readers) as workers:
                 coder = readers.load()
-                runs.append(
+                done.add(
                     take_in(
                         paths,
                         store,
@@ -138,34 +137,31 @@ def ingest(
                     )
                 )
                 dropped = coder.dropped
-        report(totals(runs) | {"ended": True})
-    failed = [error for run in runs for error in run.failed]
-    for error in failed:
+        report(numbers(done) | {"ended": True})
+    for error in done.failed:
         complain(error)
     if line := drop_line(dropped):
         complain(line)
-    for line in shared_ids([ids for run in runs for ids in run.renamed], [i for run in runs for i in run.replaced]):
+    for line in shared_ids(done.renamed, done.replaced):
         complain(line)
-    print(outcome(runs))
-    return SOME_FAILED if failed else DONE
+    print(outcome(done))
+    return SOME_FAILED if done.failed else DONE
 
 
-def totals(runs: Sequence[IngestSummary]) -> dict[str, int]:
-    """The numbers of some ingests together."""
-    found = {name: sum(getattr(run, name) for run in runs) for name in ("new", "known", "copies", "incidents")}
-    return found | {"failed": sum(len(run.failed) for run in runs)}
+def numbers(done: IngestSummary) -> dict[str, int]:
+    """The numbers of an ingest."""
+    counted = {name: getattr(done, name) for name in ("new", "known", "copies", "incidents")}
+    return counted | {"failed": len(done.failed)}
 
 
-def outcome(runs: Sequence[IngestSummary]) -> str:
-    """A summary of ingests in a line."""
+def outcome(done: IngestSummary) -> str:
+    """A summary of an ingest in a line."""
     from ingest.ingest import several
 
-    n = totals(runs)
-    aside = unshown(sum((Counter(run.unshown) for run in runs), Counter()))
-    copied = f", {n['copies']} {'copy' if n['copies'] == 1 else 'copies'} of articles here" if n["copies"] else ""
+    copied = f", {done.copies} {'copy' if done.copies == 1 else 'copies'} of articles here" if done.copies else ""
     return (
-        f"{several(n['new'], 'article')} coded{copied}, {n['known']} already known, "
-        f"{several(n['incidents'], 'incident')}{aside}, {n['failed']} failed"
+        f"{several(done.new, 'article')} coded{copied}, {done.known} already known, "
+        f"{several(done.incidents, 'incident')}{unshown(done.unshown)}, {len(done.failed)} failed"
     )
 
 

@@ -29,8 +29,8 @@ Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
 #: What can be read; the help of a command shows it.
-READABLE = """What can be read, told by content, not by ending: plain text; web pages (addresses, saved ones); RSS and
-Atom feeds; sitemaps; JSON, JSON Lines, CSV and XLSX of articles; Telegram exports; WARC and WACZ archives;
+READABLE = """What can be read, recognised by content, not by ending: plain text; web pages (addresses, saved ones);
+RSS and Atom feeds; sitemaps; JSON, JSON Lines, CSV and XLSX of articles; Telegram exports; WARC and WACZ archives;
 PDF and DOCX reports; coded datasets (ACLED, UCDP GED, GDELT, Waqai's own exports), whose incidents are kept
 as they are. Also in gzip, bzip2, zstd or zip, in folders, and under s3:// and gs:// (pip install s3fs or
 gcsfs)."""

@@ -113,7 +113,7 @@ class Selection:
         found = {i.incident_id: line for i, line in zip(self.incidents, self.lines(), strict=True)}
         for ident in wanted:
             if ident not in found:
-                raise UsageError("--incident", ident, "does not pass the filters, or is no incident")
+                raise UsageError("--incident", ident, "does not pass the filters, or is not an incident")
         lines = [found[ident] for ident in wanted]
         placed = sum(i.place is not None for i in self.incidents if i.incident_id in wanted)
         counts = Counts(len(lines), self.counts.total, len(lines) - placed)

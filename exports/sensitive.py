@@ -32,8 +32,8 @@ KEPT = (
     "actors", "fatalities_min", "fatalities_max", "injuries_min", "injuries_max", "toll_by_group", "status",
     "modality", "claimed_by", "confidence", "confidence_reasons",
 )  # fmt: skip
-# Filters that are told; boxes, areas, words and sources, and any filter to come, are not.
-TOLD = (
+# Filters that may be shown; boxes, areas, words and sources, and any filter to come, may not.
+SHOWN = (
     "date_from", "date_to", "factions", "perpetrators", "targets", "event_types", "sub_event_types", "precisions",
     "statuses", "modalities", "states", "counted",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def known_level(level: str | None) -> str | None:
         It is none of ``LEVELS``.
     """
     if level is not None and level not in LEVELS:
-        raise UsageError("--sensitive", level, "is no level to coarsen to", LEVELS)
+        raise UsageError("--sensitive", level, "is not a level to coarsen to", LEVELS)
     return level
 
 
@@ -65,15 +65,15 @@ def masked(batches: Iterable[Batch], level: str) -> Iterator[Batch]:
 
 
 def safe_filters(filters: Filters, level: str) -> Filters:
-    """The filters as they may be told: places no finer than ``level``, no box, words or sources.
+    """The filters as they may be shown: places no finer than ``level``, no box, words or sources.
 
     >>> safe_filters(Filters(place_ids=("qam-halko",), text="name"), "admin1").place_ids
     ('SY08',)
     """
     known = (gazetteer().places.get(ident) for ident in filters.place_ids)
     units = [_coarse({"place_id": place.place_id}, level) for place in known if place]
-    told = {name: getattr(filters, name) for name in TOLD}
-    return Filters(**told, place_ids=tuple(dict.fromkeys(unit["place_id"] for unit in units if unit)))
+    shown = {name: getattr(filters, name) for name in SHOWN}
+    return Filters(**shown, place_ids=tuple(dict.fromkeys(unit["place_id"] for unit in units if unit)))
 
 
 def _record(record: dict[str, Any], level: str, number: int) -> dict[str, Any]:

@@ -1,22 +1,17 @@
 """Outlines of the country, its admin units, its city quarters and its neighbours, from ``data/boundaries``.
 
 Every frame is in EPSG:4326 (longitude first in the geometries, as GeoJSON has it) and holds one row per area.
-The outlines are simplified: they are good for drawing and for telling governorates apart with a margin, not
-for deciding on which side of a street a border runs.
+The outlines are simplified: they are good for drawing, not for deciding on which side of a street a border runs.
 """
 
 from __future__ import annotations
 
-import math
-from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
 import pyogrio
 import shapely
-from geopandas import GeoDataFrame, GeoSeries
-from pyproj import Transformer
-from shapely.geometry.base import BaseGeometry
+from geopandas import GeoDataFrame
 
 from errors import DataFileError
 from paths import BOUNDARIES
@@ -24,7 +19,6 @@ from paths import BOUNDARIES
 Level = Literal["admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
-MARGIN_M = 2000  # the simplified outline of the country leaves 27 border villages outside
 METRES = "EPSG:32637"  # UTM zone 37 N: true to 0.2 % over all of Syria
 _WAY_OUT = "restore it from the repository"
 
@@ -67,46 +61,6 @@ def load(level: str, folder: Path = BOUNDARIES) -> GeoDataFrame:
         raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", _WAY_OUT) from error
     _check(path, frame, "iso" if level == "neighbours" else "place_id")
     return frame
-
-
-def outline(level: str) -> BaseGeometry:
-    """Every border of a level once, however many areas share it: lines in EPSG:4326.
-
-    >>> outline("admin1").geom_type
-    'MultiLineString'
-    """
-    return shapely.line_merge(load(level).boundary.union_all())
-
-
-def governorate_of(latitude: float, longitude: float) -> str | None:
-    """Id of the governorate a point lies in, or within 2 km of; None when it lies in none.
-
-    Parameters
-    ----------
-    latitude, longitude : float
-        WGS 84 degrees. Not a number, or outside the globe, lies in none.
-
-    Examples
-    --------
-    >>> governorate_of(37.044, 41.226)  # Qamishli, on the border
-    'SY08'
-    >>> governorate_of(33.89, 35.50) is None  # Beirut
-    True
-    """
-    if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
-        return None
-    ids, areas, to_metres = _governorates()
-    point = shapely.Point(to_metres.transform(longitude, latitude))
-    distances = areas.distance(point)  # 0 inside; on a border the first of the two
-    nearest = int(distances.argmin())
-    return ids[nearest] if distances.iloc[nearest] <= MARGIN_M else None
-
-
-@cache
-def _governorates() -> tuple[list[str], GeoSeries, Transformer]:
-    frame = load("admin1")
-    to_metres = Transformer.from_crs("EPSG:4326", METRES, always_xy=True)
-    return list(frame["place_id"]), frame.geometry.to_crs(METRES), to_metres
 
 
 def _check(path: Path, frame: GeoDataFrame, key: str) -> None:

@@ -1,15 +1,15 @@
 """From files to the store: read, code, keep; to be run again at any time.
 
 What was coded already, by content and pipeline version, is passed over; so an ingest that was broken
-off goes on where its last batch ended. One process reads and writes, in the order of the input, whoever
-codes: the result does not depend on the number of workers, nor on where an earlier run was cut off.
+off goes on where its last batch ended. One process reads and writes, in the order of the input, wherever
+the coding is done: the result does not depend on the number of workers, nor on where an earlier run was cut off.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,9 @@ def several(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class IngestSummary:
-    """What an ingest did.
+    """What an ingest did, or has done so far.
 
     Attributes
     ----------
@@ -56,23 +56,33 @@ class IngestSummary:
         Articles kept without coding: they say nothing that an article here does not say.
     incidents : int
         Incidents found in the new articles.
-    unshown : dict of str to int
+    unshown : Counter of str
         Incidents of these that the map does not show, by modality: denied, demanded ...
-    renamed, replaced : tuple of str
+    renamed, replaced : list of str
         Ids of new articles that came with the id of another article and were kept under a longer one, and
         of those that took the place of an earlier edition.
-    failed : tuple of InputError
+    failed : list of InputError
         Items that could not be read or coded, each with its reason.
     """
 
     new: int = 0
     known: int = 0
     incidents: int = 0
-    unshown: dict[str, int] = field(default_factory=dict)
-    failed: tuple[InputError, ...] = ()
-    renamed: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
+    unshown: Counter[str] = field(default_factory=Counter)
+    failed: list[InputError] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     copies: int = 0
+
+    @property
+    def articles(self) -> int:
+        """All that were taken in hand."""
+        return self.new + self.known + self.copies + len(self.failed)
+
+    def add(self, other: IngestSummary) -> None:
+        """Count what another ingest did as well."""
+        for each in fields(IngestSummary):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 def ingest(
@@ -137,7 +147,7 @@ def ingest(
         if own:
             workers.close()
     store.links.link()
-    return run.summary()
+    return run.done
 
 
 def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) -> IngestSummary:
@@ -146,15 +156,15 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
     run.read(items, name)
     run.finish()
     store.links.link()
-    return run.summary()
+    return run.done
 
 
 def fill_with_samples(
     store: Store, coder: Coding, progress: Progress | None = None, folder: Path = SAMPLES
-) -> IngestSummary | None:
-    """Give an empty store the articles written for the project; None, and nothing done, when it holds some."""
+) -> IngestSummary:
+    """Give an empty store the articles written for the project; one that holds some stays as it is."""
     if not store.queries.is_empty():
-        return None
+        return IngestSummary()
     return ingest(sorted(folder.glob("*.jsonl")), store, coder, progress=progress)
 
 
@@ -169,10 +179,7 @@ class _Batch:
     came_coded: list[CodedArticle] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
     runs: dict[str, frozenset[int]] = field(default_factory=dict)
-    renamed: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    failed: list[InputError] = field(default_factory=list)
-    known: int = 0
+    done: IngestSummary = field(default_factory=IngestSummary)
     digests: set[str] = field(default_factory=set)
 
     @property
@@ -196,24 +203,7 @@ class _Run:
         self._pending_ids: set[str] = set()
         self._out: deque[_Batch] = deque()
         self._failed_ids: set[str] = set()
-        self._new = self._known_before = self._incidents = self._copies = 0
-        self._unshown: Counter[str] = Counter()
-        self._failed: list[InputError] = []
-        self._renamed: list[str] = []
-        self._replaced: list[str] = []
-
-    def summary(self) -> IngestSummary:
-        """What was done so far."""
-        return IngestSummary(
-            self._new,
-            self._known_before,
-            self._incidents,
-            dict(self._unshown),
-            tuple(self._failed),
-            tuple(self._renamed),
-            tuple(self._replaced),
-            self._copies,
-        )
+        self.done = IngestSummary()
 
     def read(self, items: Iterable[Article | CodedArticle | InputError], path: Path | str | InputError) -> None:
         """Take the items of a file, and remember what of it could not be read."""
@@ -224,7 +214,7 @@ class _Run:
                 errors.append(item)
             else:
                 self.take(item, name)
-        self._failed += errors
+        self.done.failed += errors
         if errors or name in self._not_read_before:
             self.store.intake.note_unread(name, errors)
 
@@ -260,7 +250,7 @@ class _Run:
         for (item, path), (article, _), stands in zip(pending, questions, standing, strict=True):
             content = digest(article)
             if stands.state == "done" or content in digests or (isinstance(item, CodedArticle) and self._is_here(item)):
-                batch.known += 1
+                batch.done.known += 1
                 continue
             digests.add(content)
             batch.digests.add(content)
@@ -269,12 +259,12 @@ class _Run:
             if article.article_id in under_way and stands.article_id == given:
                 article, stands = self._beside(article, under_way[given], stands)
             if stands.state == "failed" and not self.retry_failed:
-                batch.failed.append(_failure(path, article, f"{stands.reason} ({KNOWN})"))
+                batch.done.failed.append(_failure(path, article, f"{stands.reason} ({KNOWN})"))
                 continue
             if stands.renamed:
-                batch.renamed.append(article.article_id)
+                batch.done.renamed.append(article.article_id)
             elif stands.replaces:
-                batch.replaced.append(article.article_id)
+                batch.done.replaced.append(article.article_id)
             batch.origins[article.article_id] = path
             if isinstance(item, CodedArticle):
                 batch.came_coded.append(_under_its_id(item, article))
@@ -335,17 +325,14 @@ class _Run:
         runs = {key: hashes for key, hashes in batch.runs.items() if key not in self._failed_ids}
         self.store.intake.save(coded, refused, copies, runs)
         self._known.saved(batch.runs)
-        batch.failed += [_failure(f.origin or batch.path, f.article, f.reason) for f in refused]
-        self._new += len(coded)
-        self._known_before += batch.known
-        self._copies += len(copies)
-        self._incidents += sum(len(item.incidents) for item in coded)
-        self._unshown.update(row["modality"] for item in coded for row, _, _ in item.incidents if not row["on_map"])
-        self._failed += batch.failed
-        self._renamed += batch.renamed
-        self._replaced += batch.replaced
+        done = batch.done
+        done.failed += [_failure(f.origin or batch.path, f.article, f.reason) for f in refused]
+        done.new, done.copies = len(coded), len(copies)
+        done.incidents = sum(len(item.incidents) for item in coded)
+        done.unshown.update(row["modality"] for item in coded for row, _, _ in item.incidents if not row["on_map"])
+        self.done.add(done)
         if self.progress is not None:
-            self.progress(self._new + self._known_before + self._copies + len(self._failed), batch.path)
+            self.progress(self.done.articles, batch.path)
 
 
 KNOWN = "known from an earlier run, not tried again; --retry-failed tries"

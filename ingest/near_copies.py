@@ -115,7 +115,7 @@ class Known:
         self._holders: dict[int, list[str]] = defaultdict(list)
 
     def sort(self, articles: Sequence[Article]) -> tuple[list[Found], dict[str, frozenset[int]]]:
-        """Copies among new articles, and the runs to keep of those that are none.
+        """Copies among new articles, and the runs to keep of the others.
 
         A new article may also be the whole of which a known one was a part; the known one is the copy then.
         """

@@ -10,7 +10,7 @@ import datetime as dt
 import time
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from errors import DataFileError, InputError
@@ -86,14 +86,10 @@ def register(store: Store, sources: Iterable[Listed], who: str) -> None:
 
 
 @dataclass(slots=True)
-class Round:
+class Round(IngestSummary):
     """What one round over the due sources did."""
 
     visited: int = 0
-    new: int = 0
-    copies: int = 0
-    incidents: int = 0
-    failed: list[InputError] = field(default_factory=list)
 
     def __str__(self) -> str:
         """As a line of the log."""
@@ -124,10 +120,7 @@ def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round)
         done.failed.append(error)
         store.sources.visited(one.source_id, 0, error.reason)
         return
-    done.new += summary.new
-    done.copies += summary.copies
-    done.incidents += summary.incidents
-    done.failed += summary.failed
+    done.add(summary)
     trouble = _all_failed(summary)
     store.sources.visited(one.source_id, summary.new, trouble, state.etag, state.modified, state.seen)
 

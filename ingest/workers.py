@@ -1,6 +1,6 @@
 """Who codes: this process, some processes beside it, or a Dask cluster; one after another the same code.
 
-Articles go out in chunks and come back in the order they went. A document that kills its worker is told from the
+Articles go out in chunks and come back in the order they went. A document that kills its worker is found among the
 others of its chunk by sending them out one by one, and comes back as a reason instead of incidents.
 """
 
@@ -31,7 +31,7 @@ class Coding(Protocol):
 
     @property
     def version(self) -> str:
-        """Version of code and data together: another version codes anew."""
+        """Version of code and data together: another version codes again."""
         ...
 
     def code(self, article: Article) -> list[Incident]:
@@ -240,7 +240,7 @@ def _serve(pipe: Connection, load: Load) -> None:
             threading.Event().wait()
             return
         pipe.send(None)
-    except OSError:  # whoever started us is gone
+    except OSError:  # the process that started us is gone
         os._exit(0)
     threading.Thread(target=answer, daemon=True).start()
     while True:

@@ -13,12 +13,12 @@ from store.arrays import Columns
 from store.corrections import Correction, Corrections, Review
 from store.database import Database
 from store.intake import Copy, Failure, Intake
-from store.kept import Kept, PastExport
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
 from store.rows import digest
+from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
 
 __all__ = [
@@ -56,7 +56,7 @@ class Store:
         Which incidents several articles report.
     sources : Sources
         Feeds, pages and folders that are watched.
-    kept : Kept
+    saved : Saved
         Saved views and past exports.
 
     Raises
@@ -76,7 +76,7 @@ class Store:
         self.corrections = Corrections(self.database, self.links, places_above)
         self.log = Log(self.database)
         self.sources = Sources(self.database)
-        self.kept = Kept(self.database)
+        self.saved = Saved(self.database)
 
     @property
     def url(self) -> str:

@@ -138,27 +138,27 @@ class Columns:
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
-        found = self.on_map.copy() if filters.plain else self._asked_for(filters)
+        passing = self.on_map.copy() if filters.plain else self._asked_for(filters)
         if filters.date_to:
-            found &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
+            passing &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
-            found &= self["date_to"] >= day_number(filters.date_from)
+            passing &= self["date_to"] >= day_number(filters.date_from)
         for row, wanted in filters.compared:
-            found &= self._among(row.column, wanted) if row.many else self[row.column] >= wanted
+            passing &= self._among(row.column, wanted) if row.many else self[row.column] >= wanted
         for role, factions in filters.parts:
             if factions:
-                found &= self._taking_part(factions, role)
+                passing &= self._taking_part(factions, role)
         if filters.place_ids:
-            found &= self.within(filters.place_ids)
+            passing &= self.within(filters.place_ids)
         if filters.bbox is not None:
-            found &= _in_box(self["latitude"], self["longitude"], filters.bbox)
+            passing &= _in_box(self["latitude"], self["longitude"], filters.bbox)
         if filters.area:
-            found[found] = _in_area(self["latitude"][found], self["longitude"][found], filters.area)
+            passing[passing] = _in_area(self["latitude"][passing], self["longitude"][passing], filters.area)
         if filters.text.strip():
             if saying is None:
                 raise ValueError("filters with a text need the numbers of the incidents that hold it")
-            found &= np.isin(self["number"], saying)
-        return found
+            passing &= np.isin(self["number"], saying)
+        return passing
 
     def counts(self, filters: Filters, saying: Index | None = None, index: Index | None = None) -> Counts:
         """The same numbers as ``Store.count``; ``index`` is what :meth:`select` gave, where that is at hand."""
@@ -202,8 +202,8 @@ class Columns:
 
     def _where(self, name: str, passing: list[bool]) -> Mask:
         """Which incidents have a value that passes; a code of -1, no value, takes the False at the end."""
-        found: Mask = np.array([*passing, False])[self[name]]
-        return found
+        mask: Mask = np.array([*passing, False])[self[name]]
+        return mask
 
 
 def _in_box(latitude: Any, longitude: Any, bbox: tuple[float, float, float, float]) -> Mask:

@@ -52,30 +52,30 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
-    found: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
+    needed: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
     if not filters.plain:
-        found = [incident.c.modality.in_(filters.modalities or ON_MAP)]
-        found += [] if filters.states else [incident.c.state != REJECTED]
+        needed = [incident.c.modality.in_(filters.modalities or ON_MAP)]
+        needed += [] if filters.states else [incident.c.state != REJECTED]
     if filters.date_to:
-        found.append(incident.c.date_from <= filters.date_to)
+        needed.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
-        found.append(incident.c.date_to >= filters.date_from)
+        needed.append(incident.c.date_to >= filters.date_from)
     for row, wanted in filters.compared:
         column = incident.c[row.column]
-        found.append(column.in_(wanted) if row.many else column >= wanted)
+        needed.append(column.in_(wanted) if row.many else column >= wanted)
     for role, factions in filters.parts:
         if factions:
-            found.append(_takes_part(factions, role))
+            needed.append(_takes_part(factions, role))
     if filters.place_ids:
         other = place_above.alias()
         here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))
-        found.append(sa.exists().where(here).correlate(incident))
+        needed.append(sa.exists().where(here).correlate(incident))
     if filters.bbox is not None:
-        found.append(_in_box(filters.bbox, dialect))
+        needed.append(_in_box(filters.bbox, dialect))
     if filters.area:
-        found += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
-    found += [_says(word, dialect) for word in search_words(filters.text)]
-    return found
+        needed += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
+    needed += [_says(word, dialect) for word in search_words(filters.text)]
+    return needed
 
 
 def _beside(table: sa.Table, condition: Callable[[sa.FromClause], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
@@ -161,14 +161,14 @@ def saying(text: str, dialect: str) -> list[sa.Select[str]]:
     if dialect != "sqlite" or not any(len(word) >= SHORTEST for word in words):
         detail = incident_detail.c
         return [sa.select(_list(detail.number)).where(*(detail.words.contains(w, autoescape=True) for w in words))]
-    found: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
+    parts: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
     if long := [word for word in words if len(word) >= TRIGRAM]:
-        found.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
-    questions = [sa.select(_list(numbers.c.number)) for numbers in found]
+        parts.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
+    questions = [sa.select(_list(numbers.c.number)) for numbers in parts]
     for letter in (word for word in words if len(word) < SHORTEST):
         other = incident_detail.alias()
-        has = sa.and_(other.c.number == found[-1].c.number, other.c.words.contains(letter, autoescape=True))
-        questions[-1] = questions[-1].where(sa.exists().where(has).correlate(found[-1]))
+        has = sa.and_(other.c.number == parts[-1].c.number, other.c.words.contains(letter, autoescape=True))
+        questions[-1] = questions[-1].where(sa.exists().where(has).correlate(parts[-1]))
     return questions
 
 

@@ -166,30 +166,30 @@ class Intake:
         with self._database.reading() as connection:
             for content, article_id in connection.execute(same.order_by(article.c.article_id)):
                 kept_under.setdefault(content, []).append(article_id)
-        found = []
+        standings = []
         for (item, version), content in zip(items, contents, strict=True):
             state, reason = states.get((content, version), ("", ""))
             there, here = by_id.get(item.article_id), kept_under.get(content)
             if here:
                 name = item.article_id if item.article_id in here else here[0]
-                found.append(Standing(state, reason, name, False, False))
+                standings.append(Standing(state, reason, name, False, False))
             elif there is None or same_report(there, item):
-                found.append(Standing(state, reason, item.article_id, False, there is not None))
+                standings.append(Standing(state, reason, item.article_id, False, there is not None))
             else:
-                found.append(Standing(state, reason, f"{item.article_id}~{content[:8]}", True, False))
-        return found
+                standings.append(Standing(state, reason, f"{item.article_id}~{content[:8]}", True, False))
+        return standings
 
     def holders(self, runs: Iterable[int]) -> dict[int, list[str]]:
         """Hash of a word run -> ids of the coded articles that hold it."""
-        found: dict[int, list[str]] = {}
+        holders: dict[int, list[str]] = {}
         hashes = sorted(runs)
         with self._database.reading() as connection:
             for start in range(0, len(hashes), MOST_ASKED):
                 question = sa.select(shingle.c.hash, shingle.c.article_id)
                 some = question.where(shingle.c.hash.in_(hashes[start : start + MOST_ASKED]))
                 for run, article_id in connection.execute(some):
-                    found.setdefault(run, []).append(article_id)
-        return found
+                    holders.setdefault(run, []).append(article_id)
+        return holders
 
     def failed(self) -> list[Failure]:
         """Articles that could not be coded by any version yet, by id."""

@@ -125,8 +125,8 @@ class Queries:
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
         with self._database.reading() as connection:
-            found = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
-        return [Incident.from_record(json.loads(found[n])) for n in map(int, numbers) if n in found]
+            records = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
+        return [Incident.from_record(json.loads(records[n])) for n in map(int, numbers) if n in records]
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of incidents by their numbers in the store, in no order; those that are gone are left out."""
@@ -161,8 +161,8 @@ class Queries:
     def number(self, incident_id: str) -> int | None:
         """The number of an incident in the store, as :class:`Columns` has it; None when there is none."""
         with self._database.reading() as connection:
-            found = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
-            return found.scalar_one_or_none()
+            answer = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
+            return answer.scalar_one_or_none()
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, as published; None when there is none."""
@@ -179,20 +179,20 @@ class Queries:
             .join_from(incident, incident_detail)
             .order_by(incident.c.position)
         )
-        found: dict[str, list[Incident]] = {}
+        by_article: dict[str, list[Incident]] = {}
         ids = sorted(article_ids)
         with self._database.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = incident.c.article_id.in_(ids[start : start + AT_ONCE])
                 for record in connection.execute(question.where(some)).scalars():
                     one = Incident.from_record(json.loads(record))
-                    found.setdefault(one.article_id, []).append(one)
-        return found
+                    by_article.setdefault(one.article_id, []).append(one)
+        return by_article
 
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.
 
-        Those that came coded, and copies, are none of them, nor are those that other readers helped to code.
+        Left out are those that came coded, copies, and those that other readers helped to code.
         """
         with self._database.reading() as connection:
             older = [v for v in self._versions(connection) if v != version and readers(v) == readers(version)]
@@ -209,16 +209,16 @@ class Queries:
 
     @staticmethod
     def _versions(connection: sa.Connection) -> list[str]:
-        found = connection.execute(sa.select(article.c.pipeline_version).distinct()).scalars()
-        return [str(v) for v in found if not str(v).startswith(IMPORTED)]
+        versions = connection.execute(sa.select(article.c.pipeline_version).distinct()).scalars()
+        return [str(v) for v in versions if not str(v).startswith(IMPORTED)]
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles by id, as published; those that are not there are left out."""
         columns, ids = [article.c[name] for name in Article.__slots__], sorted(article_ids)
-        found = {}
+        by_id = {}
         with self._database.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = article.c.article_id.in_(ids[start : start + AT_ONCE])
                 for row in connection.execute(sa.select(*columns).where(some)).mappings():
-                    found[str(row["article_id"])] = Article(**row)
-        return found
+                    by_id[str(row["article_id"])] = Article(**row)
+        return by_id

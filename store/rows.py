@@ -50,18 +50,18 @@ class Prepared:
 
     def coded(self) -> CodedArticle:
         """The article and its incidents again."""
-        found = tuple(Incident.from_record(json.loads(detail["record"])) for _, detail, _ in self.incidents)
-        return CodedArticle(self.article, found, self.version, tuple(json.loads(self.row["warnings"])))
+        incidents = tuple(Incident.from_record(json.loads(detail["record"])) for _, detail, _ in self.incidents)
+        return CodedArticle(self.article, incidents, self.version, tuple(json.loads(self.row["warnings"])))
 
 
 def prepare(coded: CodedArticle, as_coded: Mapping[str, Incident] | None = None) -> Prepared:
     """Rows of an article; ``as_coded`` are those of its incidents that a curator corrected, without that."""
     rows = []
-    for position, found in enumerate(coded.incidents):
-        copies = {"on_map": int(found.on_map), "date_from": found.event_date}
-        detail = detail_row(found, coded.article, (as_coded or {}).get(found.incident_id))
-        actors = [copies | row for row in actor_rows(found)]
-        rows.append((incident_row(found, coded.article, position), detail, actors))
+    for position, incident in enumerate(coded.incidents):
+        copies = {"on_map": int(incident.on_map), "date_from": incident.event_date}
+        detail = detail_row(incident, coded.article, (as_coded or {}).get(incident.incident_id))
+        actors = [copies | row for row in actor_rows(incident)]
+        rows.append((incident_row(incident, coded.article, position), detail, actors))
     return Prepared(coded.article, coded.pipeline_version, article_row(coded), tuple(rows))
 
 
@@ -86,49 +86,53 @@ def ledger_row(
     }
 
 
-def incident_row(found: Incident, item: Article, position: int) -> dict[str, Any]:
+def incident_row(incident: Incident, item: Article, position: int) -> dict[str, Any]:
     """Row of ``incident``, but for its number and revision: copies of what is filtered by or drawn."""
-    place = found.place
-    killed = found.fatalities_max if found.fatalities_min is None else found.fatalities_min
+    place = incident.place
+    killed = incident.fatalities_max if incident.fatalities_min is None else incident.fatalities_min
     pointed = place is not None and place.latitude is not None and place.longitude is not None
     return {
-        "incident_id": found.incident_id,
+        "incident_id": incident.incident_id,
         "article_id": item.article_id,
         "position": position,
-        "date_from": found.event_date,
-        "date_to": found.event_date_end or found.event_date,
-        "event_type": found.event_type,
-        "sub_event_type": found.sub_event_type,
-        "waqai_type": found.waqai_type or "",
+        "date_from": incident.event_date,
+        "date_to": incident.event_date_end or incident.event_date,
+        "event_type": incident.event_type,
+        "sub_event_type": incident.sub_event_type,
+        "waqai_type": incident.waqai_type or "",
         "place_id": place.place_id if place else None,
         "latitude": place.latitude if place and pointed else None,
         "longitude": place.longitude if place and pointed else None,
         "uncertainty_m": place.uncertainty_m if place else None,
-        "geo_precision": found.geo_precision,
-        "fatalities_max": None if found.fatalities_max is None else min(found.fatalities_max, MOST),
+        "geo_precision": incident.geo_precision,
+        "fatalities_max": None if incident.fatalities_max is None else min(incident.fatalities_max, MOST),
         "killed": None if killed is None else min(killed, MOST),
-        "status": found.status,
-        "modality": found.modality,
-        "confidence": found.confidence,
+        "status": incident.status,
+        "modality": incident.modality,
+        "confidence": incident.confidence,
         "source": item.source or "",
-        "parties": json.dumps([list(row.values()) for row in actor_rows(found)], separators=(",", ":")),
-        "on_map": int(found.on_map),
+        "parties": json.dumps([list(row.values()) for row in actor_rows(incident)], separators=(",", ":")),
+        "on_map": int(incident.on_map),
     }
 
 
-def detail_row(found: Incident, item: Article, coded: Incident | None = None) -> dict[str, Any]:
+def detail_row(incident: Incident, item: Article, coded: Incident | None = None) -> dict[str, Any]:
     """Row of ``incident_detail``: the whole record, the words it is found by, and what a curator changed from."""
-    return {"record": _record(found), "words": searchable(item, found), "coded": _record(coded) if coded else None}
+    return {
+        "record": _record(incident),
+        "words": searchable(item, incident),
+        "coded": _record(coded) if coded else None,
+    }
 
 
-def _record(found: Incident) -> str:
-    return json.dumps(found.to_record(), ensure_ascii=False)
+def _record(incident: Incident) -> str:
+    return json.dumps(incident.to_record(), ensure_ascii=False)
 
 
-def actor_rows(found: Incident) -> list[dict[str, Any]]:
+def actor_rows(incident: Incident) -> list[dict[str, Any]]:
     """The actors, and their parents in the same parts where these do not take them themselves."""
-    parts: dict[tuple[str, str], int] = {(actor.actor_id, actor.role): 1 for actor in found.actors}
-    for actor in found.actors:
+    parts: dict[tuple[str, str], int] = {(actor.actor_id, actor.role): 1 for actor in incident.actors}
+    for actor in incident.actors:
         for parent in actor.parents:
             parts.setdefault((parent, actor.role), 0)
     return [{"actor_id": actor_id, "role": role, "own": own} for (actor_id, role), own in parts.items()]

@@ -103,7 +103,7 @@ near_copy = sa.Table(
     sa.Column("containment", sa.Float, nullable=False),  # share of its word runs that the other one has
 )
 
-#: A sample of the word runs of each coded article (loaders.copies), by which near-copies are found.
+#: A sample of the word runs of each coded article (ingest.near_copies), by which near-copies are found.
 shingle = sa.Table(
     "shingle",
     tables,
@@ -266,7 +266,7 @@ saved_view = sa.Table(
     sa.Column("query", TEXT, nullable=False),
 )
 
-#: What was exported, so that it can be made again; see :class:`store.kept.PastExport`.
+#: What was exported, so that it can be made again; see :class:`store.saved.PastExport`.
 past_export = sa.Table(
     "past_export",
     tables,

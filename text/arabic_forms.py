@@ -42,3 +42,12 @@ def noun_forms(forms: Iterable[str]) -> set[str]:
         stem = word[:-1] + "ت" if word.endswith("ه") else word
         out |= {stem + o for o in ("ه", "ها", "هم", "هما")} | {stem + "ين", stem + "ان"}
     return out
+
+
+def joined(clitic: str) -> bool:
+    """Whether the clitics of a word begin with "and" or "so".
+
+    >>> joined("و"), joined("فال"), joined("ب")
+    (True, True, False)
+    """
+    return clitic.startswith(("و", "ف"))

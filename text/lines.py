@@ -77,13 +77,16 @@ def lines(reading: Reading, has_event: Holds, has_place: Holds) -> list[Line]:
     shown = page(reading.text, reading.article.url)
     spans = pieces(reading.text, title, shown)
     classified: list[_Read] = []
-    seen_title = bool(title)
+    seen_title = bool(title) and not shown.cut_title
+    items = sum(ITEM.match(reading.text, start) is not None for start, _, _ in spans) > 1
+    others = 0
     related = False
     for number, (start, end, known) in enumerate(spans):
         content = reading.text[start:end].strip()
         ends, count = _ends(content), len(content.split())
         if shown.is_other(start):
             classified.append((start, end, "related", ends))
+            others += 1
             continue
         kind = known or _kind(content, ends, len(spans), title, has_event(start, end))
         if kind == "related":
@@ -92,10 +95,10 @@ def lines(reading: Reading, has_event: Holds, has_place: Holds) -> list[Line]:
             # a full sentence ends the list of other articles' headlines
             related = not (ends and count >= 12)
             kind = "body" if not related else "related"
+        elif kind == "subhead" and not seen_title and _is_title(count, number - others) and not items:
+            kind = "title"
         elif kind == "subhead" and shown.platform:
             kind = "body"
-        elif kind == "subhead" and not seen_title and TITLE_WORDS[0] <= count <= TITLE_WORDS[1] and number < 6:
-            kind = "title"
         if kind == "title" or (kind == "body" and ends):
             seen_title = True
         classified.append((start, end, kind, ends))
@@ -128,6 +131,11 @@ def _telling(classified: list[_Read], text: str, tells: Holds) -> dict[int, Line
         if goes_on or ITEM.match(text, start):
             out[number] = "body"
     return out
+
+
+def _is_title(count: int, number: int) -> bool:
+    """Whether a line without a full stop among the first has the length of a title."""
+    return TITLE_WORDS[0] <= count <= TITLE_WORDS[1] and number < 6
 
 
 def _kind(content: str, ends: bool, total: int, title: str, event: bool) -> LineKind:

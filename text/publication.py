@@ -35,6 +35,14 @@ _WEEKDAY = re.compile(one_of(WEEKDAYS))
 _POST = re.compile(
     rf"(?P<month>{one_of(m for m in MONTHS if m.isascii() and len(m) > 3)}) (?P<day>\d\d?), (?P<year>20\d\d) ·"
 )
+# A post's own moment on X, its counters glued behind it: "2:14 PM · Oct 26, 20206.1KViews", «2:14 م · 26 أكتوبر 2020».
+_CLOCK = r"\d{1,2}:\d\d ?\w{1,2} · "
+_X_MOMENT = re.compile(
+    rf"{_CLOCK}(?P<month>{one_of(m for m in MONTHS if m.isascii())}) (?P<day>\d\d?), (?P<year>20\d\d)"
+)
+_X_MOMENT_AR = re.compile(
+    rf"{_CLOCK}(?P<day>\d\d?) (?P<month>{one_of(m for m in MONTHS if not m.isascii())}) (?P<year>20\d\d)"
+)
 
 # /2021/04/25/title, /2021/apr/25/title, /2021-04-25/title, /title-2021-04-25/: year first, nothing has to be guessed
 _PATH = re.compile(
@@ -251,6 +259,9 @@ def _shown_post(text: str, expressions: Expressions, stated: list[DateMention]) 
 
 
 def _post_date(text: str) -> tuple[dt.date, int, int] | None:
-    post = _POST.search(text) if " ·" in text else None
+    post = None
+    if " ·" in text:
+        folded = fold_same_length(text)
+        post = _POST.search(folded) or _X_MOMENT.search(folded) or _X_MOMENT_AR.search(folded)
     day = real_date(int(post["year"]), MONTHS[post["month"]], int(post["day"])) if post else None
-    return (day, post.start("month"), post.end("year")) if post and day else None
+    return (day, min(post.start("month"), post.start("day")), post.end("year")) if post and day else None

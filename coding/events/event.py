@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coding.clauses.eventhood import TOLD, Told
 from coding.events.families import group_of
 from coding.mentions.mentions import ActorMention, Mentions, Nobody, PersonMention, TriggerMention
 from geo.geoparsing.sites import Site
@@ -73,7 +74,8 @@ class Frame:
     sites: list[Site] = field(default_factory=list)
     origin: Site | None = None
     toll: Toll = field(default_factory=Toll)
-    modality: Modality | str = "asserted"
+    how: Told = TOLD
+    modality: Modality = "asserted"
     status: Status = "new"
     claimed_by: ActorMention | None = None
     refers_back: bool = False

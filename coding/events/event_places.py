@@ -8,8 +8,6 @@ from coding.events.event import Frame
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 
-_PEOPLE = ("اهالي", "سكان", "ابناء", "نازحي", "residents")
-_RESIDENTS = ("اهالي", "سكان", "قاطني")
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
@@ -20,8 +18,10 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
     """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
-    origins = [s for s in here if s.leaf.origin or _fired_from(frame, s, here)]
-    here = [s for s in here if s not in origins and not s.leaf.back]
+    for site in here:
+        site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site) or _fired_from(frame, site, here)
+    origins = [s for s in here if s.leaf.origin]
+    here = [s for s in here if not s.leaf.origin and not s.leaf.back]
     if origins:
         frame.origin = origins[0]
     if frame.group == "withdrawal" and not here:
@@ -30,7 +30,7 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
         here = [
             s for s in sites
             if frame.first <= s.leaf.first < frame.last and s.leaf.apart
-            and frame.mentions.forms[s.leaf.outer - 1] in _RESIDENTS
+            and frame.mentions.forms[s.leaf.outer - 1] in name_words("resident")
         ][:1]  # fmt: skip
     if not here:
         return
@@ -41,6 +41,21 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
+
+
+def _on_their_ground(frame: Frame, site: Site) -> bool:
+    """Whether a place says where the ground is that fire came from: ``من مناطق سيطرة قسد في تل رفعت``."""
+    first, forms = site.leaf.outer, frame.mentions.forms
+    inside = (
+        not name_words("inside").isdisjoint(forms[first - 1 : first + 1])
+        or forms[first].startswith("ب")
+        or site.leaf.relation == "near"
+    )
+    return (
+        inside
+        and frame.group in ("explosive", "harm")
+        and any(a.base and a.last <= first <= a.last + 1 for a in frame.mentions.actors)
+    )
 
 
 def _fired_from(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
@@ -72,7 +87,7 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away += 8.0
     forms = frame.mentions.forms
     before = forms[leaf.outer - 1] if leaf.outer else ""
-    if before in _PEOPLE:
+    if before in name_words("people"):
         away += 4.0  # أهالي السويداء: whose people they are
     if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
         away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot

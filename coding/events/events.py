@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coding.events.clauses import clauses
+from coding.clauses.clause import Clause
+from coding.clauses.eventhood import HAPPENED, MODALITY, Told, told
 from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
 from coding.events.in_context import in_context
-from coding.events.modality import modality_of
+from coding.events.stretches import stretches
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
@@ -24,21 +25,24 @@ _TO_SIDES = 4  # tokens from "clashes" to its sides, and from "amid" to what wen
 ByGroup = dict[str, list[TriggerMention]]  # the event words of a clause by the group of their family
 
 
-def frames(found: Mentions, sentence: Sentence) -> list[Frame]:
-    """The events of a sentence, clause by clause, without who, where and when."""
+def frames(found: Mentions, sentence: Sentence, parts: Sequence[Clause]) -> list[Frame]:
+    """The events of a sentence that has been cut into clauses, without who, where and when."""
     out: list[Frame] = []
-    for first, last in clauses(found, sentence) if found.triggers else ():
+    clause_at = {t.first: clause for clause in parts for t in clause.triggers}
+    for first, last in stretches(found, sentence) if found.triggers else ():
         here = in_context(found, [t for t in found.triggers if first <= t.first < last])
+        how = {t.first: told(found, clause_at[t.first], t) for t in here}
         if here:
-            out.extend(_clause_frames(found, sentence, first, last, here))
+            out.extend(_stretch_frames(found, sentence, (first, last), here, how))
     if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
         out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
     return _merge_tolls(out)
 
 
-def _clause_frames(
-    found: Mentions, sentence: Sentence, first: int, last: int, here: Sequence[TriggerMention]
+def _stretch_frames(
+    found: Mentions, sentence: Sentence, stretch: tuple[int, int], here: Sequence[TriggerMention], how: dict[int, Told]
 ) -> list[Frame]:
+    first, last = stretch
     lights = [t for t in here if t.trigger.pos == "l"]
     instruments = [t for t in here if t.trigger.pos == "i"]
     arms = _arms_between(found, first, last)
@@ -48,7 +52,7 @@ def _clause_frames(
     weapons = [t.trigger.family for t in instruments] + arms
     here = _events_only(found, first, here)
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
-    by_group = _by_group(found, here, supported)
+    by_group = _happened_first(_by_group(found, here, supported), how)
     _blow_with_clash(found, by_group, weapons)
     _join_accompaniment(found, by_group)
     for join in _JOINS:
@@ -64,7 +68,10 @@ def _clause_frames(
     _share_out(made, first, last)
     for frame in made:
         frame.setting = frame.group == "clash" and _accompanies(found, frame.main)
-        frame.modality = modality_of(frame)
+        frame.how = how[frame.main.first]
+        frame.modality = MODALITY[frame.how.how]
+        if frame.family == "truce" and _ended(found, frame.main.first):
+            frame.family = "truce_end"
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
 
@@ -89,6 +96,18 @@ def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) 
             continue
         by_group.setdefault(group, []).append(t)
     return by_group
+
+
+def _happened_first(by_group: ByGroup, how: dict[int, Told]) -> ByGroup:
+    """Each group without the words that deny, demand or plan, where others of it say that it happened."""
+    return {
+        group: (group != "politics" and [t for t in triggers if how[t.first].how in HAPPENED]) or triggers
+        for group, triggers in by_group.items()  # talks that led to no truce are of no interest either
+    }
+
+
+def _ended(found: Mentions, at: int) -> bool:
+    return any(kind in ("finish", "halt") for _, kind in found.cue_ends.get(at, ()))
 
 
 def _silences(t: TriggerMention) -> bool:

@@ -74,6 +74,8 @@ def _people_next(found: Mentions, t: TriggerMention) -> bool:
 
 def _stood(found: Mentions, t: TriggerMention) -> bool:
     """Whether holding is told as how things stood: ``which HTS controlled``, ``controlled most of the city``."""
+    if t.trigger.family == "reinforce" and any(kind == "held" for _, kind in found.cues.get(t.first, ())):
+        return True  # الفوج 46 الذي تتمركز فيه قوات النظام
     if "held" not in t.trigger.note or found.forms[t.first] == "to":
         return False
     after = found.forms[t.last] if t.last < len(found.forms) else "."

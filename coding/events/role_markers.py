@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, get_args
 
+from coding.mentions.held_ground import FROM
 from coding.mentions.mentions import ActorMention, Mentions
 from text.lexicon import cues
 from text.normalize import fold
@@ -29,6 +30,8 @@ def marker(found: Mentions, mention: ActorMention) -> tuple[Marker, str]:
     """The small word that leads to an actor, and the thing of his that stands between, if any (``مواقع قسد``)."""
     tokens = found.tokens
     position, thing = mention.first, _owned_thing(found, mention)
+    if mention.base:
+        return "base", ""
     if mention.clitic in ("ل", "ول"):
         before = tokens[position - 1].form if position else ""
         if not is_thing(before):
@@ -87,7 +90,7 @@ def _told(found: Mentions, mention: ActorMention, position: int, thing: str) -> 
         return "with", thing
     if form in ("ل", "to"):
         return "to", thing
-    if form in ("من", "from") and not thing:
+    if form in FROM and not thing:
         if is_thing(found.tokens[position - 2].form if position > 1 else ""):  # رتل من قسد
             return "object", found.tokens[position - 2].form
         if position > 1 and any(n.end == found.tokens[position - 2].end for n in found.numbers):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coding.events.event import Frame
+from coding.events.families import toll_families
 from coding.events.role_markers import is_thing, marker, members, things
 from coding.events.role_rules import Beside, Part, apply
 from coding.mentions.mentions import ActorMention, Mentions, PersonMention, TriggerMention
@@ -21,6 +22,7 @@ _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم
 _PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "or", "the", "،", ",", "-")
 _FIRING = ("explosive", "harm", "clash")
+_ARMS = ("air", "drone", "shelling")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
 
 
@@ -177,6 +179,18 @@ def _left_by(frame: Frame, mention: ActorMention) -> bool:
     )  # fmt: skip
 
 
+def _fell(frame: Frame, mention: ActorMention) -> bool:
+    """``سقوط صاروخ إيراني``: whose weapon came down by its nationality."""
+    return (
+        mention.adjective
+        and frame.group in ("explosive", "harm")
+        and any(
+            t.last == mention.first and t.trigger.family in _ARMS and (t.trigger.pos == "i" or t.trigger.frame == "EXP")
+            for t in frame.instruments + frame.triggers
+        )
+    )
+
+
 def _believed(found: Mentions, mention: ActorMention) -> bool:
     """``طائرات يُعتقد أنها روسية``: whose they are follows as a belief."""
     return found.tokens[mention.first - 1].form in ("انها", "بانها") if mention.first else False
@@ -184,8 +198,9 @@ def _believed(found: Mentions, mention: ActorMention) -> bool:
 
 def _announced(frame: Frame, mention: ActorMention) -> bool:
     """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
-    if not any(t.trigger.pos == "n" and mention.last <= t.first <= frame.main.first for t in frame.triggers):
-        return False
+    nouns = [t for t in frame.triggers if t.trigger.pos == "n" and mention.last <= t.first <= frame.main.first]
+    if not nouns or nouns[0].trigger.family in toll_families():
+        return False  # أعلنت الوزارة مقتل جندي: of its own
     return any(kind == "announce" for _, kind in frame.mentions.cue_ends.get(mention.first, ()))
 
 
@@ -202,6 +217,8 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
         if _tells_news(frame.mentions, mention):
             return False
         return not mention.names or not all(n.kind == "generic" and n.actor_id == "civ" for n in mention.names)
+    if _believed(frame.mentions, mention):
+        return True  # طائرات يرجح أنها إسرائيلية
     sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
     if "mediator" in sponsors:
         return True  # برعاية تركية روسية
@@ -297,7 +314,7 @@ def _by_marker(frame: Frame, part: Part, mutual: bool) -> Role | None:
         return "perpetrator"
     if any(a.first < t.last and t.first < a.last for t in frame.triggers):
         return "perpetrator"  # "Russian airstrikes", استهداف طائرة مسيرة تركية: name and event share a word
-    if _left_by(frame, a) or (a.adjective and _believed(found, a)) or _announced(frame, a):
+    if _left_by(frame, a) or _fell(frame, a) or (a.adjective and _believed(found, a)) or _announced(frame, a):
         return "perpetrator"
     if part.marker == "agent":
         return "target" if part.thing and mutual else "perpetrator"
@@ -337,6 +354,20 @@ def _backed(parts: list[Part]) -> None:
     for before, after in pairwise(parts):
         if after.marker == "support" and before.role in ("perpetrator", "party"):
             after.role = before.role
+
+
+def named_as_source(found: Mentions, first: int, last: int) -> list[ActorMention]:
+    """The factions that tokens ``first`` .. ``last`` name as whose fire or aircraft it was, and tell no event.
+
+    ``وذكرت المصادر أن مصدر الصواريخ المناطق الخاضعة لسيطرة قسد``, ``ويعتقد أن الطائرة تابعة للتحالف``.
+    """
+    here = [a for a in found.actors if first <= a.first < last and not a.aside]
+    arms = {i for t in found.triggers if t.trigger.pos == "i" for i in range(t.first, t.last)}
+    return [
+        a for a in here
+        if a.base or a.first in arms or _behind(found, a) or marker(found, a)[0] == "agent"
+        or (a.adjective and _believed(found, a))
+    ]  # fmt: skip
 
 
 def people(frame: Frame) -> None:

@@ -158,6 +158,7 @@ def _kills_one(found: Mentions, t: TriggerMention) -> bool:
     after = tokens[t.last].form if t.last < len(tokens) else ""
     return (
         tokens[t.first - 1].form == "was"
+        or tokens[t.first].form in ("body", "corpse")  # "the body of a former fighter"
         or after in ("him", "her")
         or (t.trigger.family == "assassination" and after in ("a", "an", "the") and t.trigger.pos == "v")
     )
@@ -281,7 +282,7 @@ def _subset(found: Mentions, count: Count, first: int, triggers: list[TriggerMen
     ):
         return True  # مقتل شخص تبين أنه أحد وجهاء العشيرة
     after = found.tokens[count.last].form if count.last < len(found.tokens) else ""
-    return not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))
+    return told and not count.group and after in ("منهم", "منهن", "of") and bool(found.cues.get(count.last))
 
 
 def _among(found: Mentions, at: int) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from coding.clauses.clause import Clause, Cue
+from coding.clauses.clauses import clause_of
+from coding.clauses.eventhood import of_the_past, summed_up
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
 from coding.mentions.mentions import Mentions
@@ -36,19 +39,18 @@ def nobody_hurt(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> Non
             return
 
 
-def aggregate(found: Mentions, sentence: Sentence, published: dt.date | None) -> bool:
-    """Whether a sentence counts over a time and tells no single event."""
-    over = [
-        i for i in found.cue_starts("aggregate", sentence.first, sentence.last)
-        if not any(kind == "recent" for _, kind in found.cues[i])
-    ]  # fmt: skip
-    if over:
-        return True
-    return any(
-        d.kind == "since" and sentence.start <= d.start < sentence.end and not usable(d, published)
-        and (d.precision in ("month", "year") or published is not None)
-        for d in found.dates
-    )  # fmt: skip
+def news(found: Mentions, sentence: Sentence, parts: Sequence[Clause], published: dt.date | None) -> Mentions:
+    """The mentions of a sentence without those of clauses that sum up a time, tell a habit or somebody's past."""
+    for d in found.dates:
+        if (
+            d.kind == "since"
+            and not usable(d, published)
+            and (d.precision in ("month", "year") or published is not None)
+        ):
+            first, last = found.reading.token_at(d.start), found.reading.token_at(d.end)
+            clause_of(parts, first).cues.append(Cue(first, last, "aggregate"))
+    untold = [span for c in parts if summed_up(found, c) for span in c.spans]
+    return found.without(untold, [span for c in parts if of_the_past(found, c) for span in c.spans])
 
 
 def status(frame: Frame) -> None:

@@ -17,6 +17,7 @@ from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from geo.geoparsing.toponyms import toponyms
 from models import PeopleGroup
+from text.arabic_forms import joined
 from text.dates.find_dates import DateMention, DayWord
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
@@ -51,7 +52,10 @@ class TriggerMention:
 
 @dataclass(slots=True)
 class ActorMention:
-    """A faction named; ``aside`` when the words only say whose side somebody is on."""
+    """A faction named.
+
+    ``aside`` when the words only say whose side somebody is on, ``base`` when fire came from its ground.
+    """
 
     first: int
     last: int
@@ -62,6 +66,7 @@ class ActorMention:
     actor_id: str = ""
     aside: bool = False
     owned: bool = False
+    base: bool = False
     adjective: bool = False
 
 
@@ -111,6 +116,7 @@ class Mentions:
     cue_tokens: dict[str, list[int]] = field(default_factory=dict)
     nobody: list[Nobody] = field(default_factory=list)
     day_words: list[DayWord] = field(default_factory=list)  # of articles whose day nobody knows
+    joined: set[int] = field(default_factory=set)  # tokens at which a cue stands behind و or ف
 
     @property
     def tokens(self) -> list[Token]:
@@ -142,10 +148,34 @@ class Mentions:
         return [
             Mentions(
                 self.reading, triggers, actors, persons, self.cues, self.cue_ends, places, dates, numbers, sites, arms,
-                self.cue_tokens, nobody, day_words,
+                self.cue_tokens, nobody, day_words, self.joined,
             )
             for triggers, actors, persons, places, dates, numbers, sites, arms, nobody, day_words in rows
         ]  # fmt: skip
+
+    def without(self, untold: Sequence[tuple[int, int]], passing: Sequence[tuple[int, int]]) -> Mentions:
+        """Without the mentions in some token ranges: in those ``untold`` all, in those ``passing`` all but places.
+
+        Cues stay: they are looked up by token.
+        """
+        if not untold and not passing:
+            return self
+        gone = {i for first, last in untold for i in range(first, last)}
+        out = gone.union(i for first, last in passing for i in range(first, last))
+        at = self.reading.token_at
+        return replace(
+            self,
+            triggers=[t for t in self.triggers if t.first not in out],
+            actors=[a for a in self.actors if a.first not in out],
+            persons=[p for p in self.persons if p.first not in out],
+            places=[p for p in self.places if p.first not in gone],
+            dates=[d for d in self.dates if at(d.start) not in out],
+            numbers=[n for n in self.numbers if at(n.start) not in out],
+            sites=[s for s in self.sites if s.leaf.first not in gone],
+            arms=[a for a in self.arms if a[0] not in out],
+            nobody=[n for n in self.nobody if n.first not in out],
+            day_words=[d for d in self.day_words if at(d.start) not in out],
+        )
 
     def cue_between(self, kinds: Sequence[str], first: int, last: int) -> tuple[int, int, str] | None:
         """The first cue of one of the kinds that starts in tokens ``first`` .. ``last``."""
@@ -187,6 +217,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     cues: dict[int, list[tuple[int, str]]] = defaultdict(list)
     ends: dict[int, list[tuple[int, str]]] = defaultdict(list)
     cue_tokens: dict[str, list[int]] = defaultdict(list)
+    behind_and: set[int] = set()
     for m in kinds.get("cue", ()):
         held = owner[m.first]
         if held is None or held is m or not (m.last - m.first <= 1 and (_named(held) or held.of("trigger"))):
@@ -196,6 +227,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
                     cue_tokens[e.ref].append(m.first)
                     ends[m.last].append((m.first, e.ref))
                     blocked[m.first] = True
+                    if joined(m.clitic):
+                        behind_and.add(m.first)
     persons: list[PersonMention] = []
     for m in kinds.get("person", ()):
         held = owner[m.first]
@@ -218,7 +251,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
     if said:
         _add_named(reading, found, said, kinds.get("place", ()), named)
-    result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens)
+    result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens, joined=behind_and)
     result.arms = _arms_in_names(kinds.get("trigger", ()), owner)
     return result
 

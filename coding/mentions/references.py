@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coding.mentions.held_ground import fired_from
 from coding.mentions.mentions import ActorMention, Mentions
 from text.normalize import fold
 
@@ -13,6 +14,7 @@ _ONE_OF = (
     ["thought", "to", "be"], ["suspected", "to", "be"], ["likely"], ["يعتقد", "انهم", "من"], ["يرجح", "انهم", "من"],
     ["يتبعون", "ل"], ["تابعين", "ل"], ["تابعون", "ل"], ["ينتمون", "ل"],
 )  # fmt: skip
+_ARMS = ("air", "drone", "shelling")
 NAMELESS = ("unknown", "militants")  # gunmen who may turn out to be somebody's
 # "government-held": whose side a place or a group is on
 _HELD_OR_BACKED = frozenset(
@@ -76,7 +78,9 @@ def asides(found: Mentions) -> None:
                 break
             kinds = {kind for _, kind in cue_ends.get(begin, ())}
             for kind in kinds:
-                if kind == "affiliation" and "base" not in kinds:  # من مناطق سيطرة قسد: fire comes from there
+                if kind == "affiliation" and _their_arm(found, mention, begin):
+                    mention.owned = True
+                elif kind == "affiliation" and "base" not in kinds:  # من مناطق سيطرة قسد: fire comes from there
                     mention.aside = True
                 elif kind == "owned":
                     mention.owned = True
@@ -84,6 +88,19 @@ def asides(found: Mentions) -> None:
             mention.aside = True  # "anti-government activists", "the rebel bastion of Azaz"
         if _holds_or_backs(found, mention.last):
             mention.aside = True
+        if fired_from(found, mention):
+            mention.aside, mention.base = False, True
+
+
+def _their_arm(found: Mentions, mention: ActorMention, at: int) -> bool:
+    """Whether what is affiliated fires for them: ``الطيران التابع لنظام الأسد``."""
+    begins = [first for first, kind in found.cue_ends.get(at, ()) if kind == "affiliation"]
+    text, tokens = found.reading.text, found.tokens
+    return any(
+        t.last in begins and t.trigger.pos == "i" and t.trigger.family in _ARMS
+        and not text[t.end : tokens[t.last].start].strip()  # a quotation ends: a name that holds the word
+        for t in found.triggers
+    )  # fmt: skip
 
 
 def _holds_or_backs(found: Mentions, at: int) -> bool:

@@ -134,7 +134,7 @@ def _group_tolls(groups: pa.StructArray) -> pa.Array:
         exact = pc.fill_null(pc.equal(low, high), False)
         number = pc.if_else(exact, low, pc.binary_join_element_wise(pc.fill_null(low, ""), pc.fill_null(high, ""), "-"))
         said.append(pc.if_else(pc.equal(number, "-"), "", pc.binary_join_element_wise(word, number, " ")))
-    comma = pc.if_else(pc.or_(*(pc.equal(told, "") for told in said)), "", ", ")
+    comma = pc.if_else(pc.or_(*(pc.equal(part, "") for part in said)), "", ", ")
     return pc.binary_join_element_wise(groups.field("group"), ": ", said[0], comma, said[1], "")
 
 

@@ -146,12 +146,12 @@ def _about(
     selection: Selection, scheme: Scheme, phrases: Words, level: str | None, generated_at: dt.datetime | None
 ) -> dict[str, Any]:
     """What a file says about itself, as plain values."""
-    told = safe_filters(selection.filters, level) if level else selection.filters
+    shown = safe_filters(selection.filters, level) if level else selection.filters
     counts = selection.counts
     found: dict[str, Any] = {
         "title": phrases("title"),
-        "filters": {name: getattr(told, name) for name in told.active},
-        "filters_in_words": [Words(lang).filters(told) for lang in LANGUAGES],
+        "filters": {name: getattr(shown, name) for name in shown.active},
+        "filters_in_words": [Words(lang).filters(shown) for lang in LANGUAGES],
         "counts": phrases.count_line(counts),
         "shown": counts.shown,
         "total": counts.total,

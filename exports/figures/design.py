@@ -76,7 +76,7 @@ class Design:
             if value not in known:
                 raise UsageError(argument, value, "is not known", known)
         for part in sorted(self.parts - set(PARTS)):
-            raise UsageError("--include", part, "is no part of a figure", PARTS)
+            raise UsageError("--include", part, "is not a part of a figure", PARTS)
         if self.dpi not in FINENESS:
             raise UsageError("--dpi", str(self.dpi), "is not offered", tuple(map(str, FINENESS)))
         for argument, text in (("--title", self.title), ("--subtitle", self.subtitle)):

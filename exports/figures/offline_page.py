@@ -42,9 +42,11 @@ RANKS = {"city": 3, "town": 4, "neighbourhood": 7}
 def webpage(brief: Brief) -> bytes:
     """The brief as an HTML file."""
     data = brief.data()
-    told = json.dumps(values(brief, data), ensure_ascii=False, separators=(",", ":"))
+    carried = json.dumps(values(brief, data), ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only these could end it or be taken for markup.
-    told = told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("{{", "\\u007b\\u007b")
+    carried = (
+        carried.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("{{", "\\u007b\\u007b")
+    )
     leaflet = _asset("leaflet.js") if assets.has_leaflet() else ""
     scripts = [s for s in (leaflet, (HERE / "offline_page.js").read_text(encoding="utf-8")) if s]
     style = _leaflet_style() + (HERE / "offline_page.css").read_text(encoding="utf-8")
@@ -67,7 +69,7 @@ def webpage(brief: Brief) -> bytes:
         f'<button id="all" hidden>{text(" · ".join(dict.fromkeys(brief.say("show_all"))))}</button></div>',
         '<div class="list" id="list"></div></section></div>',
         _foot(data),
-        f'</main><script type="application/json" id="data">{told}</script>',
+        f'</main><script type="application/json" id="data">{carried}</script>',
         *(f"<script>{s}</script>" for s in scripts),
         "</body></html>\n",
     ]

@@ -69,8 +69,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
 
 def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> bytes:
     data = page(brief, one_page)
-    told = json.dumps(data, ensure_ascii=False)
-    inputs = {"data": told}
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
     rooms = json.loads(_typst(inputs, lambda c: c.query("<map>", field="value")))
     for room in {r["n"]: r for r in rooms}.values():
         drawn = map_of(brief, room["n"], max(room["width"], 40.0), max(room["height"], 40.0))

@@ -1,6 +1,6 @@
 """A brief as slides: text to be edited, native tables and a native chart, from right to left in Arabic.
 
-The map is a picture; everything else can be changed by whoever shows it.
+The map is a picture; everything else can be changed by the person who shows it.
 """
 
 from __future__ import annotations

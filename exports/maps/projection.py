@@ -63,7 +63,7 @@ def metres(longitude: float, latitude: float) -> tuple[float, float]:
     Raises
     ------
     UsageError
-        The latitude is beyond what Web Mercator can show, or a value is no position at all.
+        The latitude is beyond what Web Mercator can show, or a value is not a position.
     """
     if not (-180 <= longitude <= 180 and -LIMIT <= latitude <= LIMIT):
         raise UsageError("place", f"{latitude}, {longitude}", f"is outside latitude ±{LIMIT:.0f}, longitude ±180")

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from geo.geoparsing.name_rules import read_name
-from geo.geoparsing.surroundings import Around, Toponym
+from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
 from text.lexicon import Word
 from text.matcher import Match
 from text.passage import Reading
 
+_LISTED = LIST_SIGNS | {"من", "from", "of"}
 _MEDIA_REACH = 6  # tokens between "مراسل" and the place of his desk
 
 
@@ -75,7 +76,15 @@ def toponyms(
     for previous, toponym in pairwise(found):
         if previous.origin and toponym.origin and previous.last == toponym.outer and toponym.relation != "rural":
             toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
+        if previous.apart and toponym.apart and toponym.relation != "rural" and not _listed(reading, toponym):
+            toponym.apart = False  # من أبناء بلدة الشعفة | قرب قرية تل حلف: home, and then where it happened
     return found
+
+
+def _listed(reading: Reading, toponym: Toponym) -> bool:
+    """Whether a place is told like the one before it: "from the towns of A and B", "one from A and one from B"."""
+    before = reading.forms[toponym.outer - 1 : toponym.outer + 1]
+    return before[0] in _LISTED or before[-1].startswith("و")
 
 
 def _reach(reading: Reading, cues: Sequence[Match], triggers: Sequence[Match], cue: str, reach: int) -> list[bool]:

@@ -221,7 +221,7 @@ def _country_labels(features: Iterable[dict[str, Any]], window: BaseGeometry) ->
     """Rank -1: names of the neighbours, at a point of theirs inside the window."""
     for feature in features:
         inside = shape(feature["geometry"]).intersection(window)
-        if inside.area > 0.3:  # square degrees: a corner of a country is no place for its name
+        if inside.area > 0.3:  # square degrees: a corner of a country has no room for its name
             point = inside.representative_point()
             names = (feature["properties"]["name_en"], feature["properties"]["name_ar"])
             yield [round(point.y, 3), round(point.x, 3), -1, *names]

@@ -50,7 +50,9 @@ class Tiles:
     def __post_init__(self) -> None:
         """Refuse what could do more in a page than name tiles."""
         if not re.fullmatch(r"https?://(?:[\w./:?=&%~+@,-]|\{[zxysr]\})+", self.address):
-            raise UsageError("WAQAI_TILES", self.address, "is no address of tiles", ("https://host/{z}/{x}/{y}.png",))
+            raise UsageError(
+                "WAQAI_TILES", self.address, "is not an address of tiles", ("https://host/{z}/{x}/{y}.png",)
+            )
         if re.search(r"[<>{}$`\\]", self.attribution):
             raise UsageError("WAQAI_TILES_ATTRIBUTION", self.attribution, "is not plain text")
 

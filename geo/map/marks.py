@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.map.assets import area_bounds, area_levels
-from geo.map.cells import View, cells
+from geo.map.clusters import View, cells
 from geo.map.palette import palette
 from models import Incident
 
@@ -110,7 +110,7 @@ class Marks:
     areas : tuple
         ``{"id": place id of a governorate, district or sub-district, "counts": [...]}``.
     cells : tuple
-        Rows of :func:`geo.map.cells.cells`, instead of spots where more than ``RAW_LIMIT`` incidents are in view.
+        Rows of :func:`geo.map.clusters.cells`, instead of spots where more than ``RAW_LIMIT`` incidents are in view.
     heat : tuple
         ``[latitude, longitude, number]`` of small cells.
     shades : mapping
@@ -156,11 +156,6 @@ def kinds(precisions: Sequence[str]) -> Array:
     [0, 1, 2, -1]
     """
     return np.array([KINDS.get(precision, HIDDEN) for precision in precisions], dtype=np.int8)
-
-
-def place_kind(precision: str) -> int | None:
-    """How a precision is drawn: 0 a point, 1 near a point, 2 an area; None when it is not drawn."""
-    return KINDS.get(precision)
 
 
 def scatter(pins: Pins) -> Scatter:

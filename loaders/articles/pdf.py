@@ -92,7 +92,7 @@ def _pages(document: Any, name: str) -> Iterator[str]:
 
 def page_words(page: Any, name: str) -> str:
     """The words of a page of placed letters, a line per line, a blank line between blocks."""
-    from pdfminer.layout import LAParams, LTTextBox
+    from pdfminer.layout import LAParams, LTPage, LTTextBox
 
     glyphs = list(_glyphs(page))
     if len(glyphs) > _MOST_GLYPHS:
@@ -102,10 +102,11 @@ def page_words(page: Any, name: str) -> str:
     if rtl:  # in a mirror, right to left is left to right: lines, words and columns fall into place
         for glyph in glyphs:
             glyph.set_bbox((-glyph.x1, glyph.y0, -glyph.x0, glyph.y1))
-    vars(page)["_objs"] = [glyph for line in _lines(glyphs) for glyph in line]  # no public way to replace them
-    page.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
+    ordered = LTPage(page.pageid, page.bbox, page.rotate)
+    ordered.extend(glyph for line in _lines(glyphs) for glyph in line)
+    ordered.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
     blocks = []
-    for box in page:
+    for box in ordered:
         if isinstance(box, LTTextBox):
             lines = [[piece.get_text() for piece in line] for line in box]
             blocks.append("\n".join(plain("".join(read_order(pieces, rtl))).strip() for pieces in lines))

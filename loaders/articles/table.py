@@ -44,6 +44,12 @@ def first_rows(text: str, most: int = 6) -> list[list[str]]:
         return []
 
 
+def header(head: bytes) -> set[str]:
+    """Names of the columns in the first line of a file, in small letters; empty where it is not a table."""
+    rows = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
+    return {cell.strip().lower() for cell in rows[0]} if rows else set()
+
+
 def separator(text: str) -> str:
     """What stands between the cells of a table, by its first line.
 

@@ -10,14 +10,14 @@ from typing import Any, BinaryIO
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
-from loaders.articles.table import first_rows, rows
+from loaders.articles.table import header, rows
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from loaders.transport.content import keepable
 from models import CodedArticle, GeoPrecision, TimePrecision
 
 SOURCE = """Armed Conflict Location & Event Data (https://acleddata.com), exported as CSV or asked of its API as
-JSON, by whoever has an account there: its terms of use stay in force, and none of its data come with Waqai. Read
+JSON, by somebody who has an account there: its terms of use stay in force, and none of its data come with Waqai. Read
 are files since 2019 and the older ones with their own names of types; interaction codes as numbers or as words.
 geo_precision 1 is a town, 2 near one, 3 a governorate; time_precision 1 a day, 2 a week, 3 a month. A 0 of
 fatalities is a 0 of the record: ACLED writes it where reports tell of none. Notes and cells are the words of the
@@ -43,9 +43,7 @@ def accepts(head: bytes) -> bool:
     """Whether the columns, or the keys of the first object, are ACLED's."""
     if _API.search(head[:8192]):
         return True
-    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
-    names = {cell.strip().lower() for cell in found[0]} if found else set()
-    return "event_id_cnty" in names and "event_date" in names
+    return header(head) >= {"event_id_cnty", "event_date"}
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
@@ -130,11 +128,11 @@ def _type(kind: str, sub: str, name: str, line: int) -> tuple[str, str]:
     raise InputError(name, line, f"event_type {kind!r} is not ACLED's", f"known: {', '.join(known)}")
 
 
-def _days(told: str, code: str, name: str, line: int) -> tuple[str, str, TimePrecision]:
+def _days(stated: str, code: str, name: str, line: int) -> tuple[str, str, TimePrecision]:
     """First and last day, as precisely as the record says."""
     precision = _TIMES.get(code)
     if precision is None:
         raise InputError(name, line, f"time_precision {code!r} is not 1, 2 or 3", "correct the cell")
-    day = dt.date.fromisoformat(table_columns.day(told, name, line)[:10])
+    day = dt.date.fromisoformat(table_columns.day(stated, name, line)[:10])
     first, last = coded.month_of(day) if precision == "month" else (day, day)
     return first.isoformat(), last.isoformat(), precision

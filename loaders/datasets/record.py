@@ -169,7 +169,7 @@ def actor(name: str, role: Role, day: str | None, actor_class: str = "") -> Inci
         if len(ids) == 1:
             known = actors()[ids.pop()]
             return IncidentActor(
-                known.actor_id, known.name, known.name_ar, known.actor_class, role, _parents(known.actor_id)
+                known.actor_id, known.name, known.name_ar, known.actor_class, role, parents_of(known.actor_id)
             )
     slug = "-".join(re.findall(r"\w+", fold(name)))[:80]
     return IncidentActor(f"name:{slug}", name, name, actor_class or "unknown", role)
@@ -215,7 +215,8 @@ def _named() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
-def _parents(actor_id: str) -> tuple[str, ...]:
+def parents_of(actor_id: str) -> tuple[str, ...]:
+    """Ids of what a faction belongs to, the nearest first."""
     out: list[str] = []
     above = actors()[actor_id].parent
     while above and above not in out:

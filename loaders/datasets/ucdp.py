@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from errors import InputError
-from loaders.articles.table import first_rows, rows
+from loaders.articles.table import header, rows
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from loaders.transport.content import keepable
@@ -29,10 +29,7 @@ _WHEN: dict[str, TimePrecision] = {"1": "day", "2": "days", "3": "week", "4": "m
 
 def accepts(head: bytes) -> bool:
     """Whether the columns are those of the event dataset."""
-    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
-    return bool(found) and {"where_prec", "date_prec", "type_of_violence", "best"} <= {
-        c.strip().lower() for c in found[0]
-    }
+    return header(head) >= {"where_prec", "date_prec", "type_of_violence", "best"}
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:

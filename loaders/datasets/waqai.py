@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
-from typing import Any, BinaryIO, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, BinaryIO, Literal, get_args, get_origin, get_type_hints
 
 from errors import InputError
+from filters import day
 from loaders.articles.json_document import objects
-from loaders.articles.table import first_rows, rows
-from loaders.datasets.record import Words, gazetteer, record
+from loaders.articles.table import header, rows
+from loaders.datasets.record import Words, gazetteer, parents_of, record
 from loaders.interface import Given, Item, records
 from loaders.transport.content import decoded, keepable, lines
 from loaders.transport.streams import head_of
-from models import (
-    GEO_PRECISIONS,
-    IMPORTED,
-    MODALITIES,
-    PEOPLE_GROUPS,
-    STATUSES,
-    TIME_PRECISIONS,
-    CodedArticle,
-    Evidence,
-    Incident,
-    IncidentPlace,
-    Role,
-)
+from models import IMPORTED, CodedArticle, Evidence, Incident
 from text.dates.iso import publication
 from text.lexicon import actors
 
@@ -42,10 +32,10 @@ _COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
 _KEYS = tuple(f.name for f in fields(Incident))
 _ABOUT = ("source", "source_title", "source_url", "source_published")  # of the article an incident was read from
 _OF = ("_title", "", "_url", "_published")
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "geo_precision": GEO_PRECISIONS, "time_precision": TIME_PRECISIONS, "status": STATUSES, "modality": MODALITIES,
-}  # fmt: skip
 _NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "latitude": (-90, 90), "longitude": (-180, 180), "confidence": (0, 1), **dict.fromkeys(_NUMBERS, (0, math.inf)),
+}  # fmt: skip
 _NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
 _SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a cell a spreadsheet would run
@@ -58,8 +48,7 @@ def accepts(head: bytes) -> bool:
         return True
     if re.match(rb'\{\s*"type"\s*:\s*"FeatureCollection"', start):
         return b'"waqai":' in start or (b'"incident_id":' in start and b'"waqai_type":' in start)
-    found = first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
-    return bool(found) and set(found[0]) >= _COLUMNS
+    return header(head) >= _COLUMNS
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
@@ -157,11 +146,7 @@ def _group_toll(cell: str) -> dict[str, Any]:
 
 def _actor(actor_id: str, role: str, name: str, name_ar: str, actor_class: str) -> dict[str, Any]:
     known = actors().get(actor_id)
-    parents = []
-    above = known.parent if known else ""
-    while above and above not in parents:
-        parents.append(above)
-        above = actors()[above].parent
+    parents = list(parents_of(actor_id)) if known else []
     return {
         "actor_id": actor_id, "name": name or actor_id,
         "name_ar": name_ar or (known.name_ar if known else name or actor_id),
@@ -208,14 +193,14 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     for key, value in shown.items():
         words.text += f"{key} = {value}\n"
     base = record("Waqai export", f"{incident.article_id}#{incident.incident_id}", words, {})
-    title, source, url, day = (keepable(str(found.get(f"source{k}") or ""), "source", name, line) for k in _OF)
+    title, source, url, published = (keepable(str(found.get(f"source{k}") or ""), "source", name, line) for k in _OF)
     article = replace(
         base.article,
         text=words.text.rstrip("\n"),
         title=title or incident.article_id,
         source=source or base.article.source,
         url=url or None,
-        published=publication(day, name, line) if day else None,
+        published=publication(published, name, line) if published else None,
     )
     kept = replace(incident, article_id=article.article_id, evidence=tuple(moved))
     return CodedArticle(article, (kept,), f"{IMPORTED}waqai")
@@ -227,62 +212,46 @@ def _check(incident: Incident, name: str, line: int) -> None:
     def refuse(key: str, value: object) -> InputError:
         return InputError(name, line, f"{key} {str(value)[:40]!r} is not a value Waqai writes", "export it again")
 
-    for key, known in _CHOICES.items():
-        if getattr(incident, key) not in known:
-            raise refuse(key, getattr(incident, key))
+    for key, value, hint in _values("incident", incident, Incident):
+        if not _fits(key, value, hint):
+            raise refuse(key, value)
+        if isinstance(value, str):
+            keepable(value, key, name, line)
     for key in ("event_date", "event_date_end"):
         value = getattr(incident, key)
         try:
-            if value is not None and dt.date.fromisoformat(value).isoformat() != value:
-                raise refuse(key, value)
-        except (TypeError, ValueError):
-            raise refuse(key, value) from None
-    for toll in incident.toll_by_group:
-        if toll.group not in PEOPLE_GROUPS:
-            raise refuse("group", toll.group)
-    for counted in (incident, *incident.toll_by_group):
-        for key in _NUMBERS:
-            value = getattr(counted, key)
-            if value is not None and (type(value) is not int or value < 0):
-                raise refuse(key, value)
-    if not isinstance(incident.confidence, (int, float)) or not 0 <= incident.confidence <= 1:
-        raise refuse("confidence", incident.confidence)
-    for actor in incident.actors:
-        if actor.role not in get_args(Role):
-            raise refuse("role", actor.role)
-    for place in filter(None, (incident.place, incident.origin_place)):
-        _check_place(place, refuse)
-    for value in _strings(incident):
-        if not isinstance(value, str):
-            raise refuse("a text", value)
-        keepable(value, "a text", name, line)
+            good = value is None or day(value) == value
+        except ValueError:
+            good = False
+        if not good:
+            raise refuse(key, value)
     if not incident.incident_id or not incident.article_id:
         raise refuse("incident_id", incident.incident_id)
 
 
-def _strings(incident: Incident) -> list[object]:
-    """What must be text in an incident, its places apart."""
-    strings: list[object] = [
-        incident.incident_id, incident.article_id, incident.disorder_type, incident.event_type,
-        incident.sub_event_type, incident.waqai_type, incident.claimed_by or "", *incident.confidence_reasons,
-    ]  # fmt: skip
-    for actor in incident.actors:
-        strings += [actor.actor_id, actor.name, actor.name_ar, actor.actor_class, *actor.parents]
-    for piece in incident.evidence:
-        strings += [piece.field, piece.text]
-    return strings
+def _values(key: str, value: Any, hint: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Every single value of a record with its field and the type the field has."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for field, of in _hints(type(value)).items():
+            yield from _values(field, getattr(value, field), of)
+    elif isinstance(value, tuple) and get_origin(hint) is tuple:
+        for one in value:
+            yield from _values(key, one, get_args(hint)[0])
+    else:
+        yield key, value, hint
 
 
-def _check_place(place: IncidentPlace, refuse: Callable[[str, object], InputError]) -> None:
-    for key, most in (("latitude", 90.0), ("longitude", 180.0)):
-        value = getattr(place, key)
-        if value is not None and (type(value) not in (int, float) or not -most <= value <= most):
-            raise refuse(key, value)
-    if place.uncertainty_m is not None and type(place.uncertainty_m) is not int:
-        raise refuse("uncertainty_m", place.uncertainty_m)
-    for key in ("place_id", "name", "name_ar", "kind"):
-        if not isinstance(getattr(place, key), str):
-            raise refuse(key, getattr(place, key))
-    for key in ("admin1", "admin2", "admin3"):
-        if not isinstance(getattr(place, key), (str, type(None))):
-            raise refuse(key, getattr(place, key))
+@cache
+def _hints(noun: type) -> dict[str, Any]:
+    return get_type_hints(noun)
+
+
+def _fits(key: str, value: Any, hint: Any) -> bool:
+    """Whether a single value is of the type of its field, and a number within its bounds."""
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    kinds = get_args(hint) or (hint,)
+    if type(value) is int or type(value) is float:
+        low, high = _BOUNDS.get(key, (-math.inf, math.inf))
+        return (type(value) in kinds or float in kinds) and low <= value <= high
+    return type(value) in kinds

@@ -230,7 +230,7 @@ def _secured(link: socket.socket, host: str) -> ssl.SSLSocket:
 
 
 def _cut(link: socket.socket) -> None:
-    """End a connection whose time is up, whatever it is waiting for: a timeout begins anew with every byte."""
+    """End a connection whose time is up, whatever it is waiting for: a timeout starts again with every byte."""
     with contextlib.suppress(OSError):
         socket.socket.shutdown(link, socket.SHUT_RDWR)
 

@@ -140,7 +140,7 @@ class _Zstd(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """To a place counted from the start; what lies before is read anew."""
+        """To a place counted from the start; what lies before is read again."""
         if offset < self._at:
             self._below.seek(0)
             self._start()
@@ -152,11 +152,11 @@ class _Zstd(io.RawIOBase):
         return self._at
 
 
-class _Measured(io.RawIOBase):
-    """An unpacking stream that stops at a bomb, and says in our words when it is broken."""
+class _Careful(io.RawIOBase):
+    """A stream that is unpacked as it is read, and says in our words when it is broken."""
 
-    def __init__(self, packed: IO[bytes], below: BinaryIO, name: str, kind: str) -> None:
-        self._packed, self._below, self._name, self._kind, self._size = packed, below, name, kind, 0
+    def __init__(self, packed: IO[bytes], name: str, broken: str) -> None:
+        self._packed, self._name, self._broken = packed, name, broken
         self._read = getattr(packed, "read1", packed.read)  # read() would lose what comes before a break
 
     def readable(self) -> bool:
@@ -172,16 +172,32 @@ class _Measured(io.RawIOBase):
         except Exception as error:
             if not _is_broken(error):
                 raise
-            raise InputError(
-                self._name, 0, f"is not a complete {self._kind} file: {error}", "download it again"
-            ) from None
-        self._size += len(piece)
+            raise InputError(self._name, 0, f"{self._broken}: {error}", "download it again") from None
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._packed.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._packed.tell()
+
+
+class _Measured(_Careful):
+    """A stream that stops when what is packed in it is a bomb."""
+
+    def __init__(self, packed: IO[bytes], below: BinaryIO, name: str, kind: str) -> None:
+        super().__init__(packed, name, f"is not a complete {kind} file")
+        self._below, self._size = below, 0
+
+    def readinto(self, buffer: object) -> int:
+        taken = super().readinto(buffer)
+        self._size += taken
         if self._size > FREE and self._size > self._below.tell() * RATIO:
             raise InputError(self._name, 0, f"unpacks to more than {RATIO} times its size", "it may be a bomb")
         if self._size > LARGEST:
             raise InputError(self._name, 0, f"unpacks to more than {LARGEST} bytes", "split it")
-        view[: len(piece)] = piece
-        return len(piece)
+        return taken
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         if whence == io.SEEK_CUR:
@@ -192,14 +208,13 @@ class _Measured(io.RawIOBase):
             offset += self.tell()
         if offset < self.tell():
             self._size = 0
-        return self._packed.seek(offset)
-
-    def tell(self) -> int:
-        return self._packed.tell()
+        return super().seek(offset)
 
 
 def _is_broken(error: Exception) -> bool:
-    return isinstance(error, (OSError, EOFError, zlib.error)) or type(error).__module__.startswith("zstandard")
+    return isinstance(error, (OSError, EOFError, zlib.error, zipfile.BadZipFile)) or type(error).__module__.startswith(
+        "zstandard"
+    )
 
 
 def archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
@@ -231,37 +246,9 @@ def member(found: zipfile.ZipFile, inside: zipfile.ZipInfo, name: str) -> Binary
     if inside.flag_bits & 1:
         raise InputError(name, 0, "is locked with a password", "unpack it yourself")
     try:
-        return cast(BinaryIO, io.BufferedReader(_Member(found.open(inside), name)))
+        return cast(BinaryIO, io.BufferedReader(_Careful(found.open(inside), name, "cannot be unpacked")))
     except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error) as error:
         raise InputError(name, 0, f"cannot be unpacked: {error}", "unpack it yourself") from None
-
-
-class _Member(io.RawIOBase):
-    """A member of a zip file that says in our words when it is broken."""
-
-    def __init__(self, packed: IO[bytes], name: str) -> None:
-        self._packed, self._name = packed, name
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        try:
-            piece = self._packed.read(len(view))
-        except (zipfile.BadZipFile, OSError, EOFError, zlib.error) as error:
-            raise InputError(self._name, 0, f"cannot be unpacked: {error}", "download it again") from None
-        view[: len(piece)] = piece
-        return len(piece)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._packed.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._packed.tell()
 
 
 def head_of(stream: BinaryIO) -> bytes:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis import escalation, ranking
-from analysis.factions import gathered, members
+from analysis import escalation
+from analysis.factions import gathered
 from analysis.sample import Shown
 from analysis.spans import Span, last_days
 from filters import Filters
-from pages.shared import address, charts, head, selected
+from pages.shared import address, charts, head
 from pages.shared.data_table import linked_table
+from pages.shared.ranked import Grouping, grouping
 from store import Store
 from store.arrays import iso_day
 from wording.texts import Words
@@ -38,29 +36,12 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         length = address.choice(words, "changes.span", list(SPANS), "28")
         what = address.choice(words, "changes.what", list(WHAT), "admin2")
     last = last_days(span.last, SPANS[length])
-    groups, codes, name, column = grouping(words, shown, what)
-    rising(words, shown, last, groups, codes, name, column)
-    emerging(words, shown, last, groups, codes, name, column)
+    by = grouping(words, shown, what)
+    rising(words, shown, last, by)
+    emerging(words, shown, last, by)
 
 
-Groups = Mapping[str, Sequence[int]]
-Name = Callable[[str], str]
-
-
-def grouping(words: Words, shown: Shown, what: str) -> tuple[Groups, str, Name, str]:
-    """Groups of codes, the column these are of, how a group is called, and the filter it stands for."""
-    values = shown.columns.values
-    if what in ranking.LEVELS:
-        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), what)
-        return groups, "place_id", partial(charts.place_name, words), "place_ids"
-    if what == "sub_event_type":
-        return ranking.apart(values[what]), what, words.event_type, "sub_event_types"
-    role = None if what == "faction" else what
-    column = {"faction": "factions", "perpetrator": "perpetrators", "target": "targets"}[what]
-    return members(shown.columns.actors, role), "parties", words.faction, column
-
-
-def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
+def rising(words: Words, shown: Shown, last: Span, by: Grouping) -> None:
     """The table of what is above its own past."""
     past = escalation.past_spans(last, shown.oldest)
     head.heading(words("changes.title"), charts.days(words, last))
@@ -68,22 +49,22 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
         oldest = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         st.info(words("changes.short", spans=escalation.PAST_LEAST, days=last.days, date=oldest))
         return
-    number = len(shown.columns.values[codes])
-    by_code = escalation.counts_by_span(shown.past("date_from"), shown.past(codes), number, [*past, last])
-    keys = list(groups)
-    found = escalation.changes(keys, gathered(by_code, [groups[key] for key in keys]))
+    number = len(shown.columns.values[by.codes])
+    by_code = escalation.counts_by_span(shown.past("date_from"), shown.past(by.codes), number, [*past, last])
+    keys = list(by.groups)
+    found = escalation.changes(keys, gathered(by_code, [by.groups[key] for key in keys]))
     up = [row for row in found if row.rising]
     st.write(words("changes.found", rising=len(up), rows=len(found), spans=len(past)))
     found = found[:ROWS]
     if not found:
         return
-    mark, label = words("changes.rising"), words(f"filter.{column}")
+    mark, label = words("changes.rising"), words(f"filter.{by.filter}")
     now, expected, ratio, chance, course = (
         words(f"changes.{part}") for part in ("now", "expected", "ratio", "chance", "course")
     )
     table = pd.DataFrame(
         {
-            label: [name(row.key) for row in found],
+            label: [by.name(row.key) for row in found],
             mark: ["▲" if row.rising else "" for row in found],
             now: [row.now for row in found],
             expected: [round(row.expected, 1) for row in found],
@@ -100,7 +81,7 @@ def rising(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, n
         chance: st.column_config.TextColumn(width="small"),
         course: st.column_config.BarChartColumn(width="medium", y_min=0),
     }
-    linked_table(words, table, [row.key for row in found], column, f"rising_{column}", config, 14)
+    linked_table(words, table, [row.key for row in found], by.filter, f"rising_{by.filter}", config, 14)
     charts.method(
         words, "changes.method", spans=escalation.PAST, few=escalation.FEW, level=round(escalation.LEVEL * 100)
     )
@@ -113,21 +94,21 @@ def _chance(row: escalation.Change) -> str:
     return "< 0.001" if row.probability < 0.001 else f"{row.probability:.3f}"
 
 
-def emerging(words: Words, shown: Shown, last: Span, groups: Groups, codes: str, name: Name, column: str) -> None:
+def emerging(words: Words, shown: Shown, last: Span, by: Grouping) -> None:
     """Those first seen in the span."""
     head.heading(words("changes.new"), words("changes.new.note"))
     if not escalation.past_spans(last, shown.oldest):
         st.caption(words("changes.new.short"))
         return
-    found = escalation.emerging(groups, shown.past("date_from"), shown.past(codes), last, shown.oldest)[:ROWS]
+    found = escalation.emerging(by.groups, shown.past("date_from"), shown.past(by.codes), last, shown.oldest)[:ROWS]
     if not found:
         st.caption(words("changes.new.none"))
         return
     table = pd.DataFrame(
         {
-            words(f"filter.{column}"): [name(key) for key, _, _ in found],
+            words(f"filter.{by.filter}"): [by.name(key) for key, _, _ in found],
             words("changes.first"): [iso_day(day) for _, day, _ in found],
             words("changes.now"): np.array([number for _, _, number in found]),
         }
     )
-    linked_table(words, table, [key for key, _, _ in found], column, f"new_{column}", {}, 10)
+    linked_table(words, table, [key for key, _, _ in found], by.filter, f"new_{by.filter}", {}, 10)

@@ -15,19 +15,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis import matrix, ranking, spans, trends
-from analysis.factions import members
 from analysis.matrix import Pair
+from analysis.ranking import Ranked
 from analysis.sample import Shown
 from filters import Filters
 from pages.shared import charts, head, selected, session
-from pages.shared.data_table import LISTED, linked_table
 from pages.shared.incident.incident_rows import incident_rows
+from pages.shared.ranked import grouping, ranked_table
 from store import Store
 from store.arrays import iso_day
 from wording.texts import Words
 
 MOST = 200  # that can be chosen
-ROWS = 12
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -143,14 +142,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
         )
         return drawn
 
-    busiest = int(incidents.argmax())
-    said = words(
-        "trends.said",
-        total=f"{int(incidents.sum()):,}",
-        bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest])),
-        number=f"{int(incidents[busiest]):,}",
-    )
+    said = charts.course(words, first_days, incidents)
     head.heading(label_incidents, words(f"trends.per.{unit}"))
     st.altair_chart(bars(label_incidents, incidents, "#7cb9d6" if dark else "#14506b"), alt=f"{name}: {said}")
     if dead.any():
@@ -182,13 +174,11 @@ def of_faction(words: Words, shown: Shown, faction: str) -> None:
 
 def of_place(words: Words, shown: Shown, place_id: str) -> None:
     """Who acts there, against whom; what lies in it; what kind."""
-    actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
     for column, role in zip(st.columns(3, gap="medium"), ("perpetrator", "target", "party"), strict=True):
         with column:
             head.heading(words(f"profile.role.{role}"))
-            found = ranking.ranked(members(actors, role), codes, killed, LISTED)
-            name = {"perpetrator": "perpetrators", "target": "targets", "party": "factions"}[role]
-            listed(words, found, words.faction, name, f"profile_{role}")
+            by = grouping(words, shown, role)
+            ranked_table(words, by.ranked(shown), by.name, by.filter, f"profile_{role}")
     left, right = st.columns(2, gap="medium")
     with left:
         places(words, shown, place_id)
@@ -199,51 +189,25 @@ def of_place(words: Words, shown: Shown, place_id: str) -> None:
 def counterparts(words: Words, key: str, rows: list[tuple[str, Pair]]) -> None:
     """The others, by number of incidents."""
     head.heading(words(f"profile.{key}"))
-    found = [ranking.Ranked(actor, pair.incidents, pair.killed) for actor, pair in rows]
+    found = [Ranked(actor, pair.incidents, pair.killed) for actor, pair in rows]
     nobody = words("matrix.nobody")
-    name = {"hits": "targets", "hit_by": "perpetrators", "meets": "factions"}[key]
-    listed(words, found, lambda actor: words.faction(actor) if actor else nobody, name, f"profile_{key}")
+    column = {"hits": "targets", "hit_by": "perpetrators", "meets": "factions"}[key]
+    ranked_table(words, found, lambda a: words.faction(a) if a else nobody, column, f"profile_{key}")
 
 
 def places(words: Words, shown: Shown, inside: str | None = None) -> None:
     """Towns, quarters and sites, or districts where that is all that is known."""
     head.heading(words("profile.places"))
-    values, killed = shown.columns.values["place_id"], shown.column("killed")
-    found = []
     for level in ("place", "admin3", "admin1"):
-        groups = ranking.units(values, shown.columns.above, selected.place_kinds(), level)
-        rows = ranking.ranked(groups, shown.column("place_id"), killed, LISTED)
-        found = [row for row in rows if row.key != inside]
+        by = grouping(words, shown, level)
+        found = [row for row in by.ranked(shown) if row.key != inside]
         if found:
             break
-    listed(words, found, partial(charts.place_name, words), "place_ids", "profile_places")
+    ranked_table(words, found, by.name, by.filter, "profile_places")
 
 
 def types(words: Words, shown: Shown) -> None:
     """Sub-event types."""
     head.heading(words("trends.kind"))
-    groups = ranking.apart(shown.columns.values["sub_event_type"])
-    found = ranking.ranked(groups, shown.column("sub_event_type"), shown.column("killed"))
-    listed(words, found, words.event_type, "sub_event_types", "profile_types")
-
-
-def listed(words: Words, found: list[ranking.Ranked], name: Callable[[str], str], column: str, key: str) -> None:
-    """A list from which one can go on."""
-    if not found:
-        st.caption(words("trends.none"))
-        return
-    label = words(f"filter.{column}")
-    incidents, killed = words("trends.measure.incidents"), words("column.killed")
-    table = pd.DataFrame(
-        {
-            label: [name(row.key) for row in found],
-            incidents: [row.incidents for row in found],
-            killed: [row.killed for row in found],
-        }
-    )
-    config = {
-        label: st.column_config.TextColumn(width=270),  # a longer name is cut, and not the numbers beside it
-        incidents: st.column_config.NumberColumn(format="localized", width=70),
-        killed: st.column_config.NumberColumn(format="localized", width=66),
-    }
-    linked_table(words, table, [row.key for row in found], column, key, config, ROWS)
+    by = grouping(words, shown, "sub_event_type")
+    ranked_table(words, by.ranked(shown), by.name, by.filter, "profile_types")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from typing import get_args
 
@@ -13,13 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis import ranking, spans, trends
-from analysis.factions import members
 from analysis.sample import Shown
 from analysis.spans import Span, Unit, last_days, natural_unit
 from filters import Filters
 from geo.map.palette import palette
-from pages.shared import address, charts, head, selected
-from pages.shared.data_table import LISTED, linked_table
+from pages.shared import address, charts, head
+from pages.shared.ranked import grouping, ranked_table
 from store import Store
 from store.arrays import UNDATED, iso_day
 from wording.texts import Words, event_types
@@ -27,7 +24,7 @@ from wording.texts import Words, event_types
 UNITS: tuple[Unit, ...] = get_args(Unit)
 WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
 MEASURES = ("incidents", "killed")
-MOST = 12  # small multiples, and rows of a top list before it scrolls
+MOST = 12  # small multiples
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -111,7 +108,6 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     table = pd.DataFrame({words(f"trends.from.{unit}"): [iso_day(day) for day in first_days]})
     for i in used:
         table[names[i]] = counts[i]
-    total = int(counts.sum())
     earlier = int(np.count_nonzero((begun != UNDATED) & (begun < span.first)))
     notes = [words(f"trends.per.{unit}"), charts.days(words, span)]
     notes += [words("trends.earlier", number=f"{earlier:,}")] if earlier else []
@@ -146,14 +142,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         )
         .properties(height=260)
     )
-    busiest = int(counts.sum(axis=0).argmax())
-    said = words(
-        "trends.said",
-        total=f"{total:,}",
-        bars=len(first_days),
-        busiest=words.day(iso_day(first_days[busiest])),
-        number=f"{int(counts[:, busiest].sum()):,}",
-    )
+    said = charts.course(words, first_days, counts.sum(axis=0))
     charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
     charts.chart(words, drawn, said, table, "over_time")
 
@@ -176,49 +165,22 @@ def colours(names: list[str], used: list[int]) -> alt.Scale:
 
 def top_lists(words: Words, shown: Shown) -> None:
     """Places, factions and types with most incidents; a row filters, or leads to the map or a profile."""
-    killed = shown.column("killed")
-    values = shown.columns.values
     head.heading(words("trends.top"), words("trends.top.note"))
     with st.container(key="top_lists"):
         left, middle, right = st.columns([1, 1.4, 1.06], gap="small")  # names of factions are the longest
     with left:
-        level = address.choice(words, "trends.level", ranking.LEVELS, "admin1")
-        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), level)
-        found = ranking.ranked(groups, shown.column("place_id"), killed, LISTED)
-        top(words, found, partial(charts.place_name, words), "place_ids", len(shown))
+        top(words, shown, address.choice(words, "trends.level", ranking.LEVELS, "admin1"))
     with middle:
         part = address.choice(words, "trends.part", ["any", "perpetrator", "target"], "any")
-        role = None if part == "any" else part
-        found = ranking.ranked(members(shown.columns.actors, role), shown.column("parties"), killed, LISTED)
-        column = {"any": "factions", "perpetrator": "perpetrators", "target": "targets"}[part]
-        top(words, found, words.faction, column, len(shown))
+        top(words, shown, "faction" if part == "any" else part)
     with right:
-        kind = address.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type")
-        found = ranking.ranked(ranking.apart(values[kind]), shown.column(kind), killed, LISTED)
-        top(words, found, words.event_type, f"{kind}s", len(shown))
+        top(words, shown, address.choice(words, "trends.kind", ["event_type", "sub_event_type"], "event_type"))
 
 
-def top(words: Words, found: list[ranking.Ranked], name: Callable[[str], str], column: str, total: int) -> None:
+def top(words: Words, shown: Shown, what: str) -> None:
     """One list."""
-    if not found:
-        st.caption(words("trends.none"))
-        return
-    label, share = words(f"filter.{column}"), words("trends.share")
-    incidents, killed = words("trends.measure.incidents"), words("column.killed")
-    table = pd.DataFrame(
-        {
-            label: [name(row.key) for row in found],
-            incidents: [row.incidents for row in found],
-            share: [round(row.incidents / total, 3) for row in found],
-            killed: [row.killed for row in found],
-        }
-    )
-    config = {
-        incidents: st.column_config.NumberColumn(format="localized", width=70),
-        killed: st.column_config.NumberColumn(format="localized", width=66),
-        share: st.column_config.NumberColumn(format="percent", width=53),
-    }
-    linked_table(words, table, [row.key for row in found], column, f"top_{column}", config, MOST)
+    by = grouping(words, shown, what)
+    ranked_table(words, by.ranked(shown), by.name, by.filter, f"top_{by.filter}", len(shown))
 
 
 # -- small multiples
@@ -228,25 +190,17 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     """One small chart for each governorate, faction or type, on one scale."""
     with st.container(key="multiples_head", horizontal=True, vertical_alignment="bottom"):
         by = address.choice(words, "trends.by", ["admin1", "faction", "event_type"], "admin1")
-    values = shown.columns.values
-    name: Callable[[str], str]
-    if by == "admin1":
-        groups = ranking.units(values["place_id"], shown.columns.above, selected.place_kinds(), "admin1")
-        column, name = "place_id", partial(charts.place_name, words)
-    elif by == "faction":
-        groups, column, name = members(shown.columns.actors), "parties", words.faction
-    else:
-        groups, column, name = ranking.apart(values["event_type"]), "event_type", words.event_type
-    codes, killed = shown.column(column), shown.column("killed")
-    order = ranking.ranked(groups, codes, killed, MOST)
+    grouped = grouping(words, shown, by)
+    order = grouped.ranked(shown, MOST)
     if not order:
         st.caption(words("trends.none"))
         return
-    weights = trends.deaths(killed) if measure == "killed" else None
-    by_code = trends.grouped(shown.column("date_from"), codes, len(values[column]), span, unit, weights)
+    weights = trends.deaths(shown.column("killed")) if measure == "killed" else None
+    codes, number = shown.column(grouped.codes), len(shown.columns.values[grouped.codes])
+    by_code = trends.grouped(shown.column("date_from"), codes, number, span, unit, weights)
     first_days = spans.bars(span, unit)
-    names = [name(row.key) for row in order]
-    counts = [by_code[groups[row.key]].sum(axis=0) for row in order]
+    names = [grouped.name(row.key) for row in order]
+    counts = [by_code[grouped.groups[row.key]].sum(axis=0) for row in order]
     long = pd.DataFrame(
         {
             "day": np.tile([np.datetime64(iso_day(day)) for day in first_days], len(order)),

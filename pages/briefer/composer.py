@@ -21,7 +21,7 @@ from exports.sensitive import LEVELS
 from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
-from pages.shared import address, frame, saved_views, session
+from pages.shared import address, frame, session, view_menu
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -49,7 +49,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 
 def source(words: Words, store: Store, filters: Filters) -> Filters:
     """The filters above, or those of a saved view."""
-    saved = {view.name: view.filters for view in saved_views.listed(store)}
+    saved = {view.name: view.filters for view in view_menu.listed(store)}
     st.html(f'<div class="panel-head"><b>{words("compose.title")}</b></div>')
     if not saved:
         return filters

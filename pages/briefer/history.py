@@ -35,7 +35,7 @@ class Export:
 def listed(store: Store) -> list[Export]:
     """The exports of a store, newest first; those whose design this version cannot draw are left out."""
     exports = []
-    for past in store.kept.exports():
+    for past in store.saved.exports():
         with contextlib.suppress(KeyError, TypeError, ValueError, UsageError):
             exports.append(_export(past))
     return exports
@@ -49,7 +49,7 @@ def keep(store: Store, export: Export, who: str = "") -> None:
         "generated_at": made and made.isoformat(),
     }
     same = {name: getattr(export, name) for name in SAME}
-    store.kept.keep_export(PastExport(write_link(export.filters, None, ""), design, **same), who)
+    store.saved.save_export(PastExport(write_link(export.filters, None, ""), design, **same), who)
 
 
 def _export(past: PastExport) -> Export:

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.spans import Unit
 from filters import Filters
 from models import REJECTED, Incident
-from pages.shared import address, frame, head, new_incidents, saved_views, selected, session
+from pages.shared import address, frame, head, new_incidents, selected, session, view_menu
 from pages.shared.incident.details import article_html, history_html
 from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
@@ -62,7 +62,7 @@ def toolbar(words: Words, store: Store, shown: Selection, country_only: int, new
         head.count_line(words, store, shown.counts, country_only)
         new_incidents.news(words, shown, new)
         new_incidents.control(words)
-        saved_views.control(words, store)
+        view_menu.control(words, store)
         layers.control(words)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import altair as alt
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -32,6 +34,18 @@ def days(words: Words, span: Span) -> str:
     """A span as people write it: ``1 April 2021 to 25 April 2021``."""
     first, last = (words.day(iso_day(day)) for day in (span.first, span.last))
     return first if span.first == span.last else words("date.span", first=first, last=last)
+
+
+def course(words: Words, first_days: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> str:
+    """What bars over time show, in a sentence: the total, and the bar with most; days since 1970-01-01."""
+    busiest = int(numbers.argmax())
+    return words(
+        "trends.said",
+        total=f"{int(numbers.sum()):,}",
+        bars=len(first_days),
+        busiest=words.day(iso_day(first_days[busiest])),
+        number=f"{int(numbers[busiest]):,}",
+    )
 
 
 def percent(change: float) -> str:

@@ -52,7 +52,7 @@ def filter_bar(words: Words, store: Store) -> Filters:
             key="factions",
             placeholder=words("filter.any_faction"),
             on_change=_changed,
-            select_all=False,  # choosing all is no filter, and hides what names no faction
+            select_all=False,  # choosing all does not filter, and hides what names no faction
         )
         row[4].multiselect(
             words("filter.event_types"),

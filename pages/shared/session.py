@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from filters import Filters
-from geo.map.cells import View
+from geo.map.clusters import View
 from store import Store, Watched
 from wording.texts import Lang
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # these modules stand on this one
     from pages.shared.map.clicked import Spot
     from pages.shared.review.changeable import Saved
     from pages.shared.review.draft import Draft
-    from pages.shared.saved_views import View as SavedView
+    from pages.shared.view_menu import View as SavedView
 
 KEY = "waqai"
 LISTED = 40  # incidents put into the list at a time

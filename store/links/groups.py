@@ -106,17 +106,19 @@ def loosen(connection: sa.Connection, article_ids: Sequence[str], revision: int)
 
 def _groups_of(connection: sa.Connection, incident_ids: Iterable[str]) -> dict[str, str]:
     """Incident id -> group id, of those that other articles report too."""
-    found: dict[str, str] = {}
+    group_ids_of: dict[str, str] = {}
     for some in chunks(list(incident_ids)):
         question = sa.select(incident.c.incident_id, report_group.c.group_id).join_from(incident, report_group)
-        found.update((str(a), str(b)) for a, b in connection.execute(question.where(incident.c.incident_id.in_(some))))
-    return found
+        group_ids_of.update(
+            (str(a), str(b)) for a, b in connection.execute(question.where(incident.c.incident_id.in_(some)))
+        )
+    return group_ids_of
 
 
 def _reports(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, Reports]:
     """Group id -> how many articles and publishers."""
     publisher = sa.func.coalesce(sa.func.nullif(incident.c.source, ""), incident.c.article_id)
-    found = {}
+    reports = {}
     for some in chunks(sorted(set(group_ids))):
         question = (
             sa.select(
@@ -128,8 +130,8 @@ def _reports(connection: sa.Connection, group_ids: Iterable[str]) -> dict[str, R
             .where(report_group.c.group_id.in_(some))
             .group_by(report_group.c.group_id)
         )
-        found.update({str(key): Reports(str(key), int(n), int(m)) for key, n, m in connection.execute(question)})
-    return found
+        reports.update({str(key): Reports(str(key), int(n), int(m)) for key, n, m in connection.execute(question)})
+    return reports
 
 
 def _to_be_linked(connection: sa.Connection) -> list[int]:

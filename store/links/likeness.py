@@ -139,7 +139,7 @@ def _km(a: Traits, b: Traits) -> float:
 
 
 def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -> dict[str, str | None]:
-    """Incident id -> group id (None: told once) of some incidents and of all that hang together with them.
+    """Incident id -> group id (None: reported once) of some incidents and of all that hang together with them.
 
     Parameters
     ----------
@@ -148,12 +148,12 @@ def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -
     on_day : callable
         ISO date -> all comparable incidents on that day.
     """
-    found: dict[str, str | None] = {}
+    group_of: dict[str, str | None] = {}
     for traits in sorted(start, key=lambda t: t.incident_id):
-        if traits.incident_id in found:
+        if traits.incident_id in group_of:
             continue
-        found |= _grouped(*_hanging_together(traits, on_day))
-    return found
+        group_of |= _grouped(*_hanging_together(traits, on_day))
+    return group_of
 
 
 def _hanging_together(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from gold.compose import FILES as NAMES
 from gold.compose import TYPES, Sheet, lines_of, records, split_of
-from gold.floors import FILES, NOTES, floors, measured
+from gold.floors import FILES, NOTES, POSTS, floors, measured
 
 from coding import Coder
 from coding.evaluation.evaluation import SLOTS, main_evaluate
@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parents[1] / "gold"
 WRITTEN = records()
 INCIDENTS = [(record, incident) for record in WRITTEN for incident in record["incidents"]]
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+GROUPS = ("ar", "en", "held", "notes", "posts", "posts held")
 GOVERNORATES = {f"SY{number:02}" for number in range(1, 15)}
 
 
@@ -134,7 +135,7 @@ def test_a_quotation_may_be_the_second_of_its_kind(tmp_path: Path) -> None:
 
 
 def test_the_reader_of_the_gold_set_loses_nothing() -> None:
-    read = {one.article.article_id: one for path in (*FILES, NOTES) for one in read_gold(path)}
+    read = {one.article.article_id: one for path in (*FILES, NOTES, POSTS) for one in read_gold(path)}
     assert sorted(read) == sorted(r["id"] for r in WRITTEN)
     for record in WRITTEN:
         assert len(read[record["id"]].incidents) == len(record["incidents"])
@@ -144,10 +145,10 @@ def test_the_reader_of_the_gold_set_loses_nothing() -> None:
 @pytest.fixture(scope="module")
 def reached() -> dict[str, dict[str, float]]:
     """What the coder reaches now."""
-    return measured(main_evaluate(FILES)[0], main_evaluate([NOTES])[0])
+    return measured(main_evaluate(FILES)[0], main_evaluate([NOTES])[0], main_evaluate([POSTS])[0])
 
 
-@pytest.mark.parametrize("group", ["ar", "en", "held", "notes"])
+@pytest.mark.parametrize("group", GROUPS)
 def test_no_figure_is_under_its_floor(reached: dict[str, dict[str, float]], group: str) -> None:
     under = {n: (round(reached[group][n], 3), f) for n, f in floors()[group].items() if reached[group][n] < f}
     assert not under, (
@@ -173,5 +174,5 @@ def test_notes_are_placed_within_five_kilometres() -> None:
 def test_floors_are_pinned_for_every_figure() -> None:
     pinned = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
     names = {"precision", "recall", "f1", "silence", *SLOTS}
-    assert set(pinned) == {"ar", "en", "held", "notes"}
+    assert set(pinned) == set(GROUPS)
     assert all(set(group) == names and all(0 < floor <= 1 for floor in group.values()) for group in pinned.values())

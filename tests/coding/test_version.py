@@ -59,7 +59,7 @@ def test_rules_and_words_change_it(tree: Path, path: str, text: str) -> None:
         ("coding/other_coders/language_model.py", "LIMIT = 1\n"),
         ("geo/geoparsing/report.py", "LIMIT = 1\n"),
         ("geo/gazetteer/importers.py", "LIMIT = 1\n"),
-        ("geo/map/cells.py", "LIMIT = 1\n"),
+        ("geo/map/clusters.py", "LIMIT = 1\n"),
         ("coding/coder.py", "\n\n# a remark\n"),
         ("coding/notes.txt", "a remark"),
     ],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import subprocess
 import sys
@@ -9,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from errors import DataFileError
 from geo import boundaries
 
 SQUARE = [[[36.0, 33.0], [37.0, 33.0], [37.0, 34.0], [36.0, 34.0], [36.0, 33.0]]]
 BOW_TIE = [[[36.0, 33.0], [37.0, 34.0], [37.0, 33.0], [36.0, 34.0], [36.0, 33.0]]]
-GOVERNORATES = boundaries.load("admin1").to_crs(boundaries.METRES).set_index("place_id").geometry
 NAMES = {"place_id": "SY01", "name_en": "Damascus", "name_ar": "دمشق", "level": 1}
 
 
@@ -63,46 +59,6 @@ def test_neighbours_do_not_lie_on_syria() -> None:
     country = boundaries.load("admin0").geometry.union_all()
     for iso, area in zip(*(boundaries.load("neighbours")[c] for c in ("iso", "geometry")), strict=True):
         assert area.intersection(country).area < 0.01, iso  # square degrees: rounding only
-
-
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "expected"),
-    [
-        (37.044748, 41.226183, "SY08"),  # Qamishli
-        (36.889142, 38.352078, "SY02"),  # Kobani, on the border
-        (33.517175, 36.27671, "SY01"),  # Damascus, a hole in SY03
-        (33.570572, 36.404592, "SY03"),  # Douma, 8 km further
-        (35.929008, 36.635276, "SY07"),  # Idlib
-        (32.706811, 36.567991, "SY13"),  # Sweida
-        (37.0755, 41.213, "SY08"),  # Nusaybin, across the line but within the margin
-        (37.16, 41.21, None),  # 10 km into Turkey
-        (33.89, 35.5, None),  # Beirut
-        (41.226183, 37.044748, None),  # latitude and longitude swapped
-        (math.nan, 36.0, None),
-        (371.2, 36.0, None),
-    ],
-)
-def test_governorate_of(latitude: float, longitude: float, expected: str | None) -> None:
-    assert boundaries.governorate_of(latitude, longitude) == expected
-
-
-@given(st.floats(32.0, 37.5), st.floats(35.5, 42.5))
-def test_a_point_within_a_governorate_is_given_to_one_that_reaches_it(latitude: float, longitude: float) -> None:
-    found = boundaries.governorate_of(latitude, longitude)
-    point = boundaries.GeoSeries.from_xy([longitude], [latitude], crs=4326).to_crs(boundaries.METRES).iloc[0]
-    distances = GOVERNORATES.distance(point)
-    if found is None:
-        assert distances.min() > boundaries.MARGIN_M
-    else:
-        assert distances[found] == distances.min() <= boundaries.MARGIN_M
-
-
-def test_an_outline_has_every_border_once() -> None:
-    twice = boundaries.load("admin1").to_crs(boundaries.METRES).length.sum()
-    lines = boundaries.GeoSeries([boundaries.outline("admin1")], crs=4326).to_crs(boundaries.METRES).length.iloc[0]
-    country = boundaries.load("admin0").to_crs(boundaries.METRES).length.sum()
-    # inner borders count for two areas, the outer border for one
-    assert lines == pytest.approx((twice + country) / 2, rel=0.05)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Makes the gold set from what annotators write: ``python tests/gold/compose.py``.
 
 Annotators write ``tests/gold/written/*.txt``, quoting the words that say a thing; this script finds the
-words, so that every offset is exact, and writes ``gold_ar.jsonl`` and ``gold_en.jsonl``. How to write
+words, so that every offset is exact, and writes ``gold_ar.jsonl``, ``gold_en.jsonl`` and their like (``FILES``). How to write
 an article and its incidents is told in docs/annotation.md.
 """
 
@@ -61,7 +61,7 @@ ANY_OF = {
     "POL": "isf_2024|gss|gov_2024",
     "CIV": "civ",
 }
-FILES = ("gold_ar", "gold_en", "notes_en")
+FILES = ("gold_ar", "gold_en", "notes_en", "posts_ar")
 ROLES = {
     "p": ["perpetrator"],
     "t": ["target"],
@@ -71,6 +71,8 @@ ROLES = {
     "pp": ["perpetrator", "party"],
 }
 _QUOTE = re.compile(r"(?P<field>[@dkipt])?`(?P<words>[^`]+)`(?P<nth>\d+)?")
+_POST = re.compile(r"[a-z]{2}-post-(?P<number>\d+)-")
+HELD_POSTS = 2  # drawn by lot
 _FIELDS = {None: "trigger", "@": "place", "d": "date", "k": "fatalities", "i": "injuries", "p": "actors", "t": "actors"}
 _SILENT = re.compile(r"~ (?P<what>event|place|both) `(?P<words>[^`]+)`(?P<nth>\d+)? (?P<why>.+)")
 
@@ -218,7 +220,12 @@ class Sheet:
 
 
 def split_of(article_id: str) -> str:
-    """Every third article, by hash of its id, is held out: nobody looks at what the coder makes of it."""
+    """Every third article, by hash of its id, is held out: nobody looks at what the coder makes of it.
+
+    Posts are numbered by style and region, and of these every third is held out from a start that was drawn by lot.
+    """
+    if post := _POST.match(article_id):
+        return "held" if int(post["number"]) % 3 == HELD_POSTS else "dev"
     return "held" if int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % 3 == 0 else "dev"
 
 
@@ -244,8 +251,8 @@ def records() -> list[dict[str, Any]]:
 
 
 def file_of(article_id: str) -> str:
-    """The file an article belongs to: short notes of one event have one of their own."""
-    kind = "notes" if article_id[2:].startswith("-note-") else "gold"
+    """The file an article belongs to: short notes of one event and posts have one of their own."""
+    kind = "notes" if article_id[2:].startswith("-note-") else "posts" if _POST.match(article_id) else "gold"
     return f"{kind}_{article_id[:2]}"
 
 

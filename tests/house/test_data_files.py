@@ -15,9 +15,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from geopandas import GeoSeries
 
 from geo import boundaries
-from geo.gazetteer.check import check
+from geo.gazetteer.check import MARGIN_M, check
 from geo.gazetteer.gazetteer import Gazetteer
 from text.matcher import bare, words
 
@@ -226,11 +227,11 @@ def test_points_lie_in_their_units(level: str) -> None:
             inside[row[level]].append(row)
     far = {}
     for unit, rows in inside.items():
-        points = boundaries.GeoSeries.from_xy(
+        points = GeoSeries.from_xy(
             [float(r["longitude"]) for r in rows], [float(r["latitude"]) for r in rows], crs=4326
         ).to_crs(boundaries.METRES)
         distances = points.distance(shapes[unit])
-        far |= {r["place_id"]: d for r, d in zip(rows, distances, strict=True) if d > boundaries.MARGIN_M}
+        far |= {r["place_id"]: d for r, d in zip(rows, distances, strict=True) if d > MARGIN_M}
     assert sorted(far) == sorted(OUTSIDE)
 
 

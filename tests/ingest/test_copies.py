@@ -118,7 +118,7 @@ def test_a_changed_article_is_an_edition_and_no_copy_of_itself(store: Store, tmp
         path.write_text(json.dumps({"id": "a", "text": text, "url": "https://example.org/a"}), encoding="utf-8")
         summary = ingest([path], store, KeywordCoder())
         assert (summary.new, summary.copies) == (1, 0)
-    assert summary.replaced == ("a",)
+    assert summary.replaced == ["a"]
 
 
 def test_a_hundred_articles_of_one_template_are_a_hundred(store: Store, tmp_path: Path) -> None:

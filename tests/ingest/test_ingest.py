@@ -199,19 +199,19 @@ def test_an_empty_store_is_filled_with_samples_once(store: Store, tmp_path: Path
     folder = tmp_path / "samples"
     assert fill_with_samples(store, KeywordCoder(), folder=folder) == IngestSummary(new=1, incidents=1)
     assert store.queries.is_samples()
-    assert fill_with_samples(store, KeywordCoder(), folder=folder) is None
+    assert fill_with_samples(store, KeywordCoder(), folder=folder) == IngestSummary()
 
 
 def test_samples_never_mix_into_a_store_of_articles(store: Store, tmp_path: Path) -> None:
     ingest([jsonl(tmp_path / "a.jsonl", {"id": 1, "text": "calm"})], store, KeywordCoder())
-    assert fill_with_samples(store, KeywordCoder()) is None
+    assert fill_with_samples(store, KeywordCoder()) == IngestSummary()
 
 
 def test_the_samples_of_the_project_can_all_be_read(store: Store) -> None:
     files = sorted(SAMPLES.glob("*.jsonl"))
     assert files
     summary = fill_with_samples(store, KeywordCoder())
-    assert (summary.failed, summary.known) == ((), 0)
+    assert (summary.failed, summary.known) == ([], 0)
     assert summary.new == sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
     assert store.queries.is_samples()
 

@@ -20,7 +20,7 @@ from pages.briefer import history
 from pages.briefer.history import Export
 from pages.shared.session import KEY
 from store import PastExport, Store
-from store.kept import MOST
+from store.saved import MOST
 from wording.texts import Words
 
 WEEK = Filters(date_from="2021-04-19", date_to="2021-04-25")
@@ -141,6 +141,6 @@ def test_the_newest_come_first_and_the_oldest_go(tmp_path: Path) -> None:
 def test_an_export_with_a_design_of_another_version_is_left_out(tmp_path: Path) -> None:
     store = kept(tmp_path)
     for design in ({}, {"template": "poster"}, {"parts": 1, "generated_at": "yesterday"}):
-        store.kept.keep_export(PastExport({}, design, ".png", "waqai", WHEN.isoformat(), "c0", 3))
+        store.saved.save_export(PastExport({}, design, ".png", "waqai", WHEN.isoformat(), "c0", 3))
     history.keep(store, export())
     assert history.listed(store) == [export()]

@@ -20,7 +20,7 @@ from errors import UsageError
 from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
-from pages.shared import saved_views
+from pages.shared import view_menu
 from pages.shared.incident.details import article_html, incident_html, split_reason
 from pages.shared.incident.list import groups, packed
 from store import Store
@@ -38,15 +38,15 @@ ALL = Filters()
 def test_a_view_is_kept_found_and_forgotten(tmp_path: Path) -> None:
     store = fill(tmp_path / "s.sqlite")
     wanted = Filters(factions=("ndf",), area=((41.0, 36.0), (42.0, 36.0), (42.0, 37.0)), confidence_min=0.5)
-    saved_views.save(store, "  North   east ", wanted)
-    saved_views.save(store, "All", Filters())
-    assert saved_views.listed(store) == [saved_views.View("All", Filters()), saved_views.View("North east", wanted)]
-    saved_views.save(store, "North east", wanted)  # once more, under the same name
-    store.kept.delete_view("All")
-    store.kept.delete_view("never saved")
-    assert [view.name for view in saved_views.listed(store)] == ["North east"]
+    view_menu.save(store, "  North   east ", wanted)
+    view_menu.save(store, "All", Filters())
+    assert view_menu.listed(store) == [view_menu.View("All", Filters()), view_menu.View("North east", wanted)]
+    view_menu.save(store, "North east", wanted)  # once more, under the same name
+    store.saved.delete_view("All")
+    store.saved.delete_view("never saved")
+    assert [view.name for view in view_menu.listed(store)] == ["North east"]
     with pytest.raises(UsageError, match="must have 1 to 80"):
-        saved_views.save(store, " ", wanted)
+        view_menu.save(store, " ", wanted)
 
 
 # --- links

@@ -50,8 +50,8 @@ def filled(store: Store) -> Store:
     store.links.link()
     store.corrections.correct("inc-1", {"fatalities_max": 4}, "Rima", "hospital")
     store.sources.watch("https://example.org/feed", "Example")
-    store.kept.save_view("شمال", {"faction": "ndf"})
-    store.kept.keep_export(PastExport({}, {"title": "week"}, ".pdf", "waqai", "2021-04-25T10:00:00+00:00", "c0", 3))
+    store.saved.save_view("شمال", {"faction": "ndf"})
+    store.saved.save_export(PastExport({}, {"title": "week"}, ".pdf", "waqai", "2021-04-25T10:00:00+00:00", "c0", 3))
     return store
 
 
@@ -75,8 +75,8 @@ def test_a_store_arrives_whole(place: object, origin: str, target: str) -> None:
     with here.database.reading() as one, there.database.reading() as other:
         facts = [c.execute(sa.select(meta.c.value).where(meta.c.name == "identity")).scalar_one() for c in (one, other)]
     assert facts[0] != facts[1]
-    assert list(there.kept.views()) == ["شمال"]
-    there.kept.keep_export(there.kept.exports()[0])
+    assert list(there.saved.views()) == ["شمال"]
+    there.saved.save_export(there.saved.exports()[0])
     there.corrections.undo(there.corrections.log("inc-1")[0].correction_id, "Rima")  # it can be worked with
     there.intake.save([CodedArticle(article(9), (incident(9),), "1")])
 

@@ -16,7 +16,7 @@ from postgres import postgres
 from errors import StoreError
 from filters import Filters
 from models import Article, CodedArticle, Incident
-from pages.shared import saved_views
+from pages.shared import view_menu
 from store import Counts, PastExport, Store
 from store.connection import STEPS, connect
 from store.schema import HEAD, step, tables
@@ -89,11 +89,11 @@ def test_views_and_exports_kept_in_files_are_taken_in(tmp_path: Path) -> None:
     for name, content in files.items():
         (tmp_path / f"old.sqlite.{name}.json").write_text(json.dumps(content), encoding="utf-8")
     store = Store(str(path))
-    assert store.kept.views() == {"North": {"faction": "ndf"}, "غرب": {"from": "2021-04-20"}}
-    assert store.kept.exports() == [PastExport(**EXPORT), PastExport(**{**EXPORT, "ending": ".png"})]
-    assert saved_views.listed(store)[0] == saved_views.View("North", Filters(factions=("ndf",)))
-    store.kept.keep_export(PastExport(**EXPORT))
-    assert len(store.kept.exports()) == 2
+    assert store.saved.views() == {"North": {"faction": "ndf"}, "غرب": {"from": "2021-04-20"}}
+    assert store.saved.exports() == [PastExport(**EXPORT), PastExport(**{**EXPORT, "ending": ".png"})]
+    assert view_menu.listed(store)[0] == view_menu.View("North", Filters(factions=("ndf",)))
+    store.saved.save_export(PastExport(**EXPORT))
+    assert len(store.saved.exports()) == 2
     store.close()
     assert all((tmp_path / f"old.sqlite.{name}.json").exists() for name in files)
 
@@ -104,7 +104,7 @@ def test_broken_files_of_views_and_exports_are_passed_over(tmp_path: Path, conte
     for name in ("views", "exports"):
         (tmp_path / f"old.sqlite.{name}.json").write_text(content, encoding="utf-8")
     store = Store(str(path))
-    assert (store.kept.views(), store.kept.exports()) == ({}, [])
+    assert (store.saved.views(), store.saved.exports()) == ({}, [])
     store.close()
 
 

@@ -454,6 +454,8 @@ def _check(text: str, published: dt.date | None) -> None:
         ("الثلاثاء, ١٠ ديسمبر ٢٠٢٤, ٢٢:٠٠\n\nقصف", "2024-12-10", "الثلاثاء, ١٠ ديسمبر ٢٠٢٤"),
         ("قصفت طائرة مساء اليوم السبت (6 آب 2022) سيارة", "2022-08-06", "مساء اليوم السبت (6 آب 2022"),
         ("Some PageJanuary 19, 2025 · Shared with Public", "2025-01-19", "January 19, 2025"),
+        ("قصف على البلدة2:14 PM · Oct 26, 20206.1KViews24", "2020-10-26", "Oct 26, 2020"),
+        ("قصف على البلدة2:14 م · ٢٦ أكتوبر ٢٠٢٠6.1Kمشاهدات", "2020-10-26", "٢٦ أكتوبر ٢٠٢٠"),
         # the page was looked at on a Monday, the body says when it was written
         ("الاثنين 4 آب 2025\n\nقصفت قوات اليوم الأحد 3 آب قرية", "2025-08-03", "اليوم الأحد 3 آب"),
         # the year stands elsewhere and the weekday agrees with it

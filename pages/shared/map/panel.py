@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from errors import WaqaiError
 from filters import MOST_CORNERS, Filters, box, corners
 from geo.map import assets, folium_map, marks
-from geo.map.cells import View
+from geo.map.clusters import View
 from models import Incident
 from pages.shared import frame, selected, session
 from pages.shared.map import layers

@@ -32,7 +32,7 @@ def upgrade() -> None:
     for rows in _incidents(connection):
         _fill(connection, rows)
     connection.execute(sa.text(PLACE_ABOVE))
-    op.drop_table("incident_place")  # what contains a place is told once for all of its incidents
+    op.drop_table("incident_place")  # what contains a place is kept once for all of its incidents
     op.create_index("place_above_by_above", "place_above", ["above_id", "place_id"])
     op.create_index("incident_actor_by_actor", "incident_actor", ["actor_id", "number"])
     op.create_index("incident_actor_by_day", "incident_actor", ["on_map", "date_from", "actor_id", "number"])

@@ -48,7 +48,7 @@ class PastExport:
     shown: int
 
 
-class Kept:
+class Saved:
     """Saved views and past exports of one database. They are not news: keeping them leaves the revision alone."""
 
     def __init__(self, database: Database) -> None:
@@ -82,7 +82,7 @@ class Kept:
             for row in rows
         ]
 
-    def keep_export(self, export: PastExport, who: str = "") -> None:
+    def save_export(self, export: PastExport, who: str = "") -> None:
         """Put an export at the head of the list, once, and drop the oldest beyond ``MOST``."""
         row = dataclasses.asdict(export) | {"query": _text(export.query), "design": _text(export.design)}
         same = [past_export.c[name] == value for name, value in row.items() if name != "shown"]

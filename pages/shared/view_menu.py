@@ -26,7 +26,7 @@ class View:
 
 def listed(store: Store) -> list[View]:
     """The saved views of a store by name."""
-    return [View(name, read_link(query).filters) for name, query in store.kept.views().items()]
+    return [View(name, read_link(query).filters) for name, query in store.saved.views().items()]
 
 
 def save(store: Store, name: str, filters: Filters) -> View:
@@ -40,7 +40,7 @@ def save(store: Store, name: str, filters: Filters) -> View:
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UsageError("name", name[:LONGEST], f"must have 1 to {LONGEST} characters")
-    store.kept.save_view(name, write_link(filters, None, ""))
+    store.saved.save_view(name, write_link(filters, None, ""))
     return View(name, filters)
 
 
@@ -74,7 +74,7 @@ def control(words: Words, store: Store) -> None:
 
 
 def _delete(store: Store, view: View) -> None:
-    store.kept.delete_view(view.name)
+    store.saved.delete_view(view.name)
     state().deleted_view = view
 
 

@@ -1,16 +1,18 @@
-"""Clauses: the stretches of a sentence in which one thing happens."""
+"""The stretches of a sentence in which one thing happens: a clause with what tells how it went."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from coding.events.families import group_of, toll_families
+from coding.clauses.clauses import is_core
+from coding.events.families import group_of
 from coding.mentions.mentions import Mentions, TriggerMention
+from text.arabic_forms import joined
 from text.sentences import Sentence
 
 
-def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges of the sentence's clauses, in order; together they are the sentence."""
+def stretches(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges, in order; together they are the sentence."""
     cuts = [sentence.first]
     seen_core = False
     by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
@@ -44,15 +46,6 @@ def clauses(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def is_core(trigger: TriggerMention) -> bool:
-    """Whether an event word can make an incident by itself: not a weapon, a light verb or a bare toll."""
-    return (
-        trigger.trigger.pos not in ("i", "l")
-        and group_of(trigger.trigger.family) != ""
-        and trigger.trigger.family not in toll_families()
-    )
-
-
 def _blow(trigger: TriggerMention) -> bool:
     return group_of(trigger.trigger.family) in ("explosive", "clash") or trigger.trigger.family in (
         "repel",
@@ -67,7 +60,7 @@ def _blow_soon(by_first: dict[int, TriggerMention], at: int) -> bool:
 
 def _replies(trigger: TriggerMention) -> bool:
     """``وردت قسد باستهداف``: the other side's deed."""
-    return "reply" in trigger.trigger.note and trigger.clitic.startswith(("و", "ف"))
+    return "reply" in trigger.trigger.note and joined(trigger.clitic)
 
 
 def _core_soon(found: Mentions, by_first: dict[int, TriggerMention], at: int) -> bool:
@@ -86,6 +79,6 @@ def _starts_clause(found: Mentions, trigger: TriggerMention) -> bool:
             and (before in ("and", "then") or forms[trigger.first - 2] == "and")
             and before != "by"
         )
-    if not trigger.clitic.startswith(("و", "ف")):
+    if not joined(trigger.clitic):
         return False
     return trigger.trigger.pos == "v" or before in ("،", ",")

@@ -1,0 +1,76 @@
+"""Whose fire it was where no verb says so: nationality of a weapon, belief, ground it came from, helpers, joined doers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import coded
+import pytest
+
+from coding import Coder
+
+code = partial(coded.code, published="2021-11-30")
+
+# text, the place of the first incident, who did it; what a word of it must not be taken for stands beside
+DOERS: list[tuple[str, str, set[str]]] = [
+    # the nationality of what came down
+    ("إصابة ثلاثة مدنيين جراء سقوط صاروخ إيراني على أطراف بلدة جاسم.", "Jasim", {"iran_militias"}),
+    ("سقوط بقايا صاروخ إيراني في بلدة جرمانا أدى إلى إصابة طفل.", "Jaramana", {"iran_militias"}),
+    ("سقطت قذائف تركية على قرية في ريف عين عيسى.", "Ain Issa", {"turkey"}),
+    ("قصفت قوات النظام بلدة جاسم بقذائف روسية الصنع.", "Jasim", {"regime"}),
+    # a belief, in the sentence or the next
+    ("طائرة مسيرة يرجح تبعيتها للتحالف الدولي تستهدف سيارة على أطراف مدينة بنش.", "Binnish", {"coalition"}),
+    ("استهدفت طائرة مسيرة يعتقد أنها تابعة للتحالف الدولي دراجة في بلدة أطمة.", "Atma", {"coalition"}),
+    ("قصفت طائرات حربية يرجح أنها إسرائيلية مستودعا في مدينة البوكمال.", "Al-Bukamal", {"israel"}),
+    ("قتل مدنيان بغارة من طائرة مسيرة في بلدة الأتارب. ويعتقد أن الطائرة تابعة للتحالف الدولي.", "Atarib", {"coalition"}),
+    ("استهدفت طائرة مسيرة سيارة في قرية الحمام. ورجحت مصادر محلية أن تكون المسيرة تركية.", "Hamam", {"tur_air"}),
+    # the ground it came from, which is not where it hit
+    ("قصفت مدينة عفرين بصواريخ أطلقت من مناطق سيطرة قوات النظام وقسد.", "Afrin", {"regime", "sdf"}),
+    ("قصف صاروخي مصدره مناطق خاضعة لسيطرة قوات النظام استهدف مدينة الباب.", "Al-Bab", {"regime"}),
+    ("قصف صاروخي من مناطق انتشار قوات النظام في مدينة تل رفعت على مدينة إعزاز أدى لمقتل طفل.", "Azaz", {"regime"}),
+    ("قصفت مدينة إعزاز بصواريخ مصدرها الفوج 46 الذي تتمركز فيه قوات النظام.", "Azaz", {"regime"}),
+    ("سقطت ست قذائف على أطراف مدينة مارع. وبحسب المصادر فإن القصف جاء من أماكن تمركز وحدات حماية الشعب في تل رفعت.", "Marea", {"ypg"}),
+    ("تعرضت مدينة إعزاز لقصف صاروخي. وذكرت المصادر أن مصدر الصواريخ المناطق الخاضعة لسيطرة قسد.", "Azaz", {"sdf"}),
+    ("سقطت قذائف على مدينة الباب. ورجحت المصادر أن تكون مواقع قسد هي مصدر إطلاق الصواريخ.", "Al-Bab", {"sdf"}),
+    ("قصف مدفعي من مواقع الجيش الوطني على محيط بلدة عين عيسى قتل عنصرين.", "Ain Issa", {"sna"}),
+    ("Rockets fired from SDF-held areas hit Azaz town, killing a child.", "Azaz", {"sdf"}),
+    ("Shells hit Azaz town on Monday. The source of the shelling was areas held by the YPG.", "Azaz", {"ypg"}),
+    ("Rockets fired from ground held by the army near Tal Rifaat hit the town of Azaz.", "Azaz", {"saa"}),
+    ("Azaz town, which is held by the SNA, was hit by two rockets.", "Azaz", set()),
+    ("سقطت صواريخ على مدينة عفرين. ولم تذكر المصادر مصدر القصف إن كان قوات النظام أو قسد.", "Afrin", set()),
+    ("سقطت قذيفة مجهولة المصدر على بلدة جنديرس.", "Jindires", set()),
+    ("انفجرت سيارة مفخخة في مدينة الباب الخاضعة لسيطرة الجيش الوطني أدت لمقتل مدنيين.", "Al-Bab", set()),
+    # helpers
+    ("نفذت قوات سوريا الديمقراطية بمشاركة من قوات التحالف الدولي عملية إنزال على منزل في بلدة الحوايج.", "Hawayij", {"sdf", "coalition"}),
+    ("داهمت قوات قسد بدعم جوي من التحالف الدولي منزلا في بلدة ذيبان واعتقلت شابا.", "Dhiban", {"sdf", "coalition"}),
+    ("داهمت قسد مدعومة بطيران التحالف الدولي بلدة الشحيل.", "Al-Shuhayl", {"sdf", "coalition"}),
+    ("داهمت فصائل مدعومة من تركيا منزلا في مدينة عفرين.", "Afrin", {"sna"}),
+    # the second of two joined doers
+    ("قتلت سيدة بغارات للطيران التابع لنظام الأسد والاحتلال الروسي على مدينة أريحا.", "Ariha", {"regime", "russia"}),
+    # who condemns, announces or reports
+    ("الحكومة المؤقتة تدين القصف على مدينة دارة عزة.", "Darat Izza", set()),
+    ("أصدرت الحكومة السورية المؤقتة بيانا أدانت فيه القصف الجوي الذي استهدف سوقا في مدينة دارة عزة.", "Darat Izza", set()),
+    ("أدانت الإدارة الذاتية القصف الذي نفذه الاحتلال التركي على قافلة قرب سد تشرين وقتل فيه ثلاثة مدنيين.", "Tishrin Dam", {"turkey"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "doers"), DOERS, ids=[c[0][:60] for c in DOERS])
+def test_whose_fire_it_was(coder: Coder, text: str, place: str, doers: set[str]) -> None:
+    found = code(coder, text)
+    assert found[0].place is not None
+    assert found[0].place.name == place
+    assert {a.actor_id for a in found[0].actors if a.role in ("perpetrator", "party")} == doers
+    assert not [i for i in found if i.place is not None and i.place.name == "Tal Rifaat"]
+
+
+HOMES = [
+    ("طائرة مسيرة تستهدف رجلا من أبناء بلدة الشعفة قرب قرية تل حلف غربي رأس العين.", "Tal Halaf"),
+    ("قتل شاب من أبناء بلدة الشعفة بانفجار لغم قرب مدينة الرقة.", "Raqqa"),
+    ("مقتل رجل من أهالي بلدتي الشعفة والسوسة بانفجار لغم قرب مدينة الرقة.", "Raqqa"),
+    ("قتل شخصان أحدهما من بلدة بزاعة والآخر من الرقة بانفجار لغم في مدينة الباب.", "Al-Bab"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place"), HOMES, ids=[c[0][:60] for c in HOMES])
+def test_the_home_of_a_victim_is_not_the_scene(coder: Coder, text: str, place: str) -> None:
+    assert {i.place.name for i in code(coder, text) if i.place is not None} == {place}

@@ -1,0 +1,68 @@
+"""``serve``: the dashboard's port, address and store."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from typed import ROOT
+
+from commands.main import main
+from commands.serve import absolute, taken
+from store import Store
+
+
+@pytest.mark.parametrize("way", ["--db", "WAQAI_DB"])
+def test_serve_runs_the_dashboard_with_the_store_and_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    called: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(os, "execve", lambda program, command, environment: called.append((command, environment)))
+    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
+    monkeypatch.chdir(tmp_path)
+    if way == "WAQAI_DB":
+        monkeypatch.setenv(way, "here.sqlite")
+    else:
+        Store("here.sqlite").close()
+    assert main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
+    command, environment = called[0]
+    assert command[1:4] == ["-m", "streamlit", "run"]
+    assert Path(command[4]) == ROOT / "app.py"
+    assert {"--server.port=9000", "--server.address=localhost", "--browser.serverAddress=localhost"} <= set(command)
+    assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999"])
+def test_what_is_no_port_is_said_before_anything_is_started(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--port", port]) == 2
+    assert f"--port: '{port}' is not a port; give a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_told_with_another(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--address", "127.0.0.1", "--port", str(port)]) == 2
+    says = f"--port: '{port}' is taken by another program; try: make run PORT={port + 1}, or python cli.py serve"
+    assert says in capsys.readouterr().err
+    assert not taken("127.0.0.1", port)  # free again
+    assert not taken("127.0.0.1", 70000)  # no port at all: not for us to say
+
+
+@pytest.mark.parametrize(
+    ("db", "address"),
+    [
+        ("postgresql://host/waqai", "postgresql://host/waqai"),
+        ("sqlite://", "sqlite://"),
+        ("a.sqlite", "{here}/a.sqlite"),
+        ("sqlite:///a.sqlite", "{here}/a.sqlite"),
+        ("sqlite:////tmp/a.sqlite", "/tmp/a.sqlite"),
+    ],
+)
+def test_addresses_hold_in_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: str, address: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert absolute(db) == address.format(here=tmp_path)
