@@ -10,7 +10,7 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0)
 
 from models import Counts
 from store.arrays import Columns
-from store.corrections import Correction, Corrections, Review
+from store.corrections import Correction, Corrections, Review, Reviewed
 from store.database import Database
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
@@ -22,7 +22,7 @@ from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Store",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed", "Store",
     "Verified", "Watched", "digest",
 ]  # fmt: skip
 

@@ -41,6 +41,7 @@ from store.schema import article, correction, incident, incident_actor, incident
 T = TypeVar("T")
 #: What is said of an incident and not in it: its state in the review, notes beside it, and its event, if by hand.
 REVIEW = ("state", "note", "event")
+DECIDED: tuple[ReviewState, ...] = ("accepted", REJECTED)
 COPIED = ("state", "event")  # of these, what stands beside the incident too, to be filtered and linked by
 CHOICES: dict[str, Sequence[str]] = {
     "state": REVIEW_STATES,
@@ -94,6 +95,16 @@ class Review:
     state: ReviewState = "new"
     who: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An incident that a curator accepted or rejected: as it was coded, as it is kept, and its article."""
+
+    coded: Incident
+    kept: Incident
+    state: ReviewState
+    article: Article
 
 
 class Corrections:
@@ -226,6 +237,28 @@ class Corrections:
                 for c in listed(connection, *_said_of(some, "state")):
                     found[c.incident_id] = Review(c.new, c.who, c.at)
         return found
+
+    def reviewed(self) -> Iterator[Reviewed]:
+        """Every incident that was accepted or rejected, by article and in the order of the article."""
+        columns = [article.c[name] for name in Article.__slots__]
+        question = (
+            sa.select(incident.c.state, incident_detail.c.coded, incident_detail.c.record, *columns)
+            .join_from(incident, incident_detail)
+            .join(article, article.c.article_id == incident.c.article_id)
+            .where(incident.c.state.in_(DECIDED))
+            .order_by(incident.c.article_id, incident.c.position)
+        )
+        with self._database.reading() as connection:
+            for row in connection.execute(question).mappings().all():
+                kept = Incident.from_record(json.loads(row["record"]))
+                coded = Incident.from_record(json.loads(row["coded"])) if row["coded"] else kept
+                yield Reviewed(coded, kept, row["state"], Article(**{c.name: row[c.name] for c in columns}))
+
+    def undecided(self) -> set[str]:
+        """Ids of articles with an incident that nobody has accepted or rejected."""
+        question = sa.select(incident.c.article_id).where(incident.c.state.not_in(DECIDED)).distinct()
+        with self._database.reading() as connection:
+            return set(connection.execute(question).scalars())
 
     def undo(self, correction_id: int, who: str) -> Correction:
         """Take a correction back; later ones of the same field stand.
