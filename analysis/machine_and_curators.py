@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from models import REJECTED, Article, Evidence, Incident
@@ -77,8 +78,8 @@ def compare(reviewed: Iterable[Reviewed]) -> Comparison:
         incidents=_share("all", looked_at),
         fields=fields,
         confidence=[
-            _share(name, [one for one in looked_at if _bin(one.coded.confidence) == name])
-            for name in map(_name, _bins())
+            _share(_name(edges), [one for one in looked_at if _bin(one.coded.confidence) == edges])
+            for edges in pairwise(BINS)
         ],
         types=_by(looked_at, lambda one: one.coded.sub_event_type),
         sources=_by(looked_at, lambda one: one.article.source or ""),
@@ -110,22 +111,18 @@ def _by(looked_at: Sequence[Reviewed], key: Callable[[Reviewed], str]) -> list[S
     return sorted((_share(name, some) for name, some in groups.items()), key=lambda s: (-s.read, s.name))
 
 
-def _bins() -> Iterator[tuple[float, float]]:
-    return zip(BINS, BINS[1:], strict=False)
-
-
 def _name(edges: tuple[float, float]) -> str:
     return f"{edges[0]:.1f}-{edges[1]:.1f}"
 
 
-def _bin(confidence: float) -> str:
-    edges = next((low, high) for low, high in _bins() if confidence < high or high == BINS[-1])
-    return _name(edges)
+def _bin(confidence: float) -> tuple[float, float]:
+    return next(edges for edges in pairwise(BINS) if confidence < edges[1] or edges[1] == BINS[-1])
 
 
 def lines(found: Comparison) -> Iterator[str]:
     """The comparison as lines of text."""
-    yield f"{found.incidents.read} incidents accepted or rejected by curators; {found.incidents.stood} stood in every field"
+    read, stood = found.incidents.read, found.incidents.stood
+    yield f"{read} incidents accepted or rejected by curators; {stood} stood in every field"
     titles: Mapping[str, list[Share]] = {
         "field": found.fields, "confidence": found.confidence, "type": found.types, "source": found.sources,
     }  # fmt: skip

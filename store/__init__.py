@@ -22,8 +22,8 @@ from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed", "Store",
-    "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed",
+    "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_what_stood_is_counted_by_field_and_confidence(store: Store) -> None:
     assert [(one.name, one.read) for one in found.types] == [
         ("Shelling/artillery/missile attack", 3), ("Peaceful protest", 1),
     ]  # fmt: skip
-    assert list(lines(found))[0] == "4 incidents accepted or rejected by curators; 2 stood in every field"
+    assert next(iter(lines(found))) == "4 incidents accepted or rejected by curators; 2 stood in every field"
 
 
 def test_undoing_a_correction_lets_the_reading_stand_again(store: Store) -> None:
