@@ -16,13 +16,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from exports.data import writer
-from exports.extract import Selection, Shown, Source
+from exports.extract import Selection, Source
 from exports.figures import figure
 from exports.figures.brief import previous
 from exports.figures.design import Design
 from filters import Filters
 from geo.map.palette import marks
-from models import Evidence, Incident, IncidentActor
+from models import Counts, Evidence, Incident, IncidentActor
 from store import Store
 from wording.texts import gazetteer
 
@@ -80,12 +80,12 @@ def main() -> None:
         ]
 
         def chosen() -> Selection:
-            return Selection.of(made, filters, Shown(COUNT, COUNT, 0), sources)
+            return Selection.of(made, filters, Counts(COUNT, COUNT, 0), sources)
 
-        before = previous(filters) and Selection.of(made[:100], filters, Shown(100, COUNT, 0))
+        before = previous(filters) and Selection.of(made[:100], filters, Counts(100, COUNT, 0))
         warm = Path(folder) / "warm.png"
         figure.draw(
-            Selection.of(made[:10], filters, Shown(10, COUNT, 0)), warm
+            Selection.of(made[:10], filters, Counts(10, COUNT, 0)), warm
         )  # libraries, letters and outlines are read
         for ending in figure.ENDINGS:
             path = Path(folder) / f"map{ending}"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coding.clauses.clause import Clause
 from coding.clauses.clauses import clauses
 from coding.events import event_places, role_rules, roles, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
+from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
+from coding.incidents.confidence import Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
@@ -25,10 +28,10 @@ from coding.mentions.nobody import nobody_hurt
 from coding.mentions.references import asides, merge_appositions, point_back
 from coding.vocabulary import Vocabulary, load
 from errors import InputError
-from geo.geoparsing.context import Context, holds
+from geo.geoparsing.context import Context, around, holds
 from geo.geoparsing.report import Placed, placed
 from geo.geoparsing.resolution import resolve
-from geo.geoparsing.sites import Site, sites
+from geo.geoparsing.sites import Site, confirmed, sites
 from geo.geoparsing.surroundings import Toponym
 from models import ON_MAP, Article, Incident, Line, Role
 from text.dates.find_dates import day_words, find_dates
@@ -95,6 +98,26 @@ class Coder:
         """
         return _Coding(self, article).incidents()
 
+    def parse(self, article: Article) -> list[ParsedSentence]:
+        """The sentences that are read for events, title first, as clauses with their event words, arguments and cues.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).parsed()
+
+    def explained(self, article: Article) -> list[tuple[Incident, Features]]:
+        """As :meth:`code`, each incident with the features of its reading that its confidence rests on.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        return _Coding(self, article).explained()
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 
@@ -139,23 +162,35 @@ class _Coding:
         self.whereabouts = Whereabouts(self.gazetteer, [])
         self.undated = False
 
-    def incidents(self) -> list[Incident]:
+    def parsed(self) -> list[ParsedSentence]:
+        self._read_all()
+        return [parse_tree(here, cut, made, self.whereabouts) for here, _, cut, made in self._by_sentence()]
+
+    def _read_all(self) -> None:
         for reading in self._readings():
             self._read(reading)
         flown([found for found, _, _ in self.parts])
         self._settle()
         self._settle_actors()
+
+    def incidents(self) -> list[Incident]:
+        return [incident for incident, _ in self.explained()]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
+        self._read_all()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
-        told = [d for d in drafts if not self._history(d)]
-        merged = merge(told, self.gazetteer, self.coder.ties)
+        current = [d for d in drafts if not self._history(d)]
+        merged = merge(current, self.gazetteer, self.coder.ties)
         share_parties(merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        return [build(d, self.vocabulary, article_id, version, day, read_in) for d in kept]
+        told = len(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
+        return [(incident, features(draft, told)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
@@ -221,7 +256,8 @@ class _Coding:
         """Sites sentence by sentence; a line that opens with a place and a colon is about that place."""
 
         def inside(container: Toponym, leaf: Toponym) -> bool:
-            return holds(self.gazetteer, self._allowed(container), self._allowed(leaf))
+            outer, inner = self._allowed(container), self._allowed(leaf)
+            return holds(self.gazetteer, outer, inner) or around(self.gazetteer, outer, inner)
 
         reading = found.reading
         at = [t.first for t in found.places]
@@ -271,7 +307,7 @@ class _Coding:
         resolve(self.gazetteer, everything, self.context)
         self.whereabouts = Whereabouts(self.gazetteer, [found for found, _, _ in self.parts])
         for found, _, _ in self.parts:  # a name that might have been a place and is not confirmed is a word
-            found.sites = [s for s in found.sites if not s.leaf.weak or s.leaf.place]
+            found.sites = confirmed(found.sites)
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
@@ -309,22 +345,27 @@ class _Coding:
     def _drafts(self) -> list[Draft]:
         drafts: list[Draft] = []
         memory = Memory()
+        for here, sentence, _, made in self._by_sentence():
+            if not made and here.nobody:
+                reportable.nobody_hurt(here, sentence, drafts)
+            if not made and drafts:
+                _name_source(here, sentence, drafts)
+            for frame in made:
+                drafts += self._frame_drafts(frame, memory)
+            memory.after(here, sentence, self.whereabouts.where)
+        return drafts
+
+    def _by_sentence(self) -> Iterator[tuple[Mentions, Sentence, list[Clause], list[Frame]]]:
+        """Each sentence with its clauses and the events they tell."""
         before: Frame | None = None
         for found, _, parts in self.parts:
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
                 cut = clauses(here, sentence)
                 made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
-                if not made and here.nobody:
-                    reportable.nobody_hurt(here, sentence, drafts)
-                if not made and drafts:
-                    _name_source(here, sentence, drafts)
                 for frame in made:
                     fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame
-                for frame in made:
-                    drafts += self._frame_drafts(frame, memory)
-                memory.after(here, sentence, self.whereabouts.where)
-        return drafts
+                yield here, sentence, cut, made
 
     def _frame_drafts(self, frame: Frame, memory: Memory) -> list[Draft]:
         """One draft per place of the frame; what it leaves open is taken from what stands before it."""
@@ -387,7 +428,11 @@ STEPS = {
     "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
     "toll": Step(("actors",), ("toll",), _toll),
     "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
-    "places": Step((), ("sites", "origin"), lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse)),
+    "places": Step(
+        (),
+        ("sites", "origin"),
+        lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
+    ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
     "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.console import DONE, SOME_FAILED, complain, say
-from commands.options import GAZETTEER, Command, Number, bundle, command, gazetteer_folders
+from commands.options import Command, Number, command, folders_option
 from errors import InputError, UsageError
 from models import CodedArticle
 from paths import GAZETTEERS, SYRIA
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from models import Place
 
 DEGREES = Number(float, "number of degrees, such as 36.9")
-folders_option = bundle("folders", gazetteer_folders, {"gazetteer": GAZETTEER})
 
 
 @click.group(no_args_is_help=False, subcommand_metavar="ACTION [ARGUMENTS]...")

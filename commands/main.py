@@ -34,6 +34,7 @@ COMMANDS = {
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
     "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
+    "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
     "evaluate": ("code", "Code a gold set and print how well it went, slot by slot."),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),

@@ -180,6 +180,7 @@ GAZETTEER: Mapping[str, Any] = {
     "help": "folder, or its name under data/gazetteers; repeatable",
 }
 gazetteer_option = click.option("--gazetteer", **GAZETTEER)
+folders_option = bundle("folders", gazetteer_folders, {"gazetteer": GAZETTEER})
 
 
 # -- what is read

@@ -16,7 +16,7 @@ from typing import Any
 
 from errors import InputError, UsageError
 from ingest.near_copies import Known
-from ingest.workers import Coding, Here, Load, Outcome, Processes, Workers
+from ingest.workers import Coding, Here, Load, Outcome, Workers, at_work
 from loaders.interface import Given, Item
 from loaders.registry import files, read
 from models import Article, CodedArticle
@@ -131,11 +131,8 @@ def ingest(
             publication(published, "published")
         except InputError as error:
             raise UsageError("published", published, "is not a date", DATES) from error
-    own = isinstance(workers, int)
-    if isinstance(workers, int):
-        workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
-    run = _Run(store, coder, workers, progress, retry_failed)
-    try:
+    with at_work(workers, coder, load) as working:
+        run = _Run(store, coder, working, progress, retry_failed)
         if retry_failed:
             for failure in store.intake.failed():
                 run.take(failure.article, failure.origin or "")
@@ -143,9 +140,6 @@ def ingest(
         for path in files(inputs):
             run.read([path] if isinstance(path, InputError) else read(path, published, given), path)
         run.finish()
-    finally:
-        if own:
-            workers.close()
     store.links.link()
     return run.done
 

@@ -10,7 +10,7 @@ from typing import Any
 from errors import InputError
 from ingest.ingest import BATCH, Progress
 from ingest.near_copies import sketch
-from ingest.workers import Coding, Here, Load, Outcome, Processes, Workers
+from ingest.workers import Coding, Load, Outcome, Workers, at_work
 from models import Article, Incident
 from store import Failure, Store
 from store.rows import Prepared
@@ -72,28 +72,22 @@ def recode(
     dry_run : bool
         Only say what would change.
     """
-    own = isinstance(workers, int)
-    if isinstance(workers, int):
-        workers = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
     done = Recoding(left=store.queries.of_other_readers(coder.version))
     out: deque[tuple[list[Article], Any]] = deque()
+    with at_work(workers, coder, load) as working:
 
-    def keep() -> None:
-        articles, ticket = out.popleft()
-        _keep(store, coder.version, articles, workers.result(ticket), done, dry_run, examples)
-        if progress is not None:
-            progress(done.articles, "recode")
+        def keep() -> None:
+            articles, ticket = out.popleft()
+            _keep(store, coder.version, articles, working.result(ticket), done, dry_run, examples)
+            if progress is not None:
+                progress(done.articles, "recode")
 
-    try:
         for articles in _chunks(store, coder.version):
-            out.append((articles, workers.submit(articles)))
-            while len(out) >= workers.capacity:
+            out.append((articles, working.submit(articles)))
+            while len(out) >= working.capacity:
                 keep()
         while out:
             keep()
-    finally:
-        if own:
-            workers.close()
     if not dry_run:
         store.links.link()
     return done

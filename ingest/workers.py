@@ -13,7 +13,7 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.connection import Connection, wait
@@ -90,6 +90,19 @@ class Here:
 
     def close(self) -> None:
         """Nothing to let go."""
+
+
+@contextlib.contextmanager
+def at_work(workers: Workers | int, coder: Coding, load: Load | None = None) -> Iterator[Workers]:
+    """The workers given, or so many of our own, let go in the end; ``load`` gives each of these its coder."""
+    if not isinstance(workers, int):
+        yield workers
+        return
+    own = Here(coder) if workers <= 1 else Processes(load or type(coder).load, workers)  # type: ignore[attr-defined]
+    try:
+        yield own
+    finally:
+        own.close()
 
 
 # -- processes

@@ -4,13 +4,15 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.queries.count(Filters())
-Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0)
 >>> store.close()
 """
 
 from models import Counts
 from store.arrays import Columns
-from store.corrections import Correction, Corrections, Review, Reviewed
+from store.changes import Correction
+from store.correction_rows import Review
+from store.corrections import Corrections, Reviewed
 from store.database import Database
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports

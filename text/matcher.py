@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from text.normalize import fold
 from text.passage import Reading, Token
-from text.spelling import ARTICLES, arabic_forms, latin_key, latin_keys
+from text.spelling import ARTICLES, arabic_forms, latin_articles, latin_key, latin_keys
 from text.word_cache import Remembered
 
 _ODD_CASE = re.compile(r"\A(?=.*[a-z])\w.*[A-Z]")  # PKk: neither a word, nor a name, nor a heading in capitals
@@ -166,6 +166,10 @@ class Matcher:
             self._place_ends.add(bare(forms[-1]))
         self._enter(self._root, map(bare, forms), entry)
         self.names += 1
+        if kind == "place" and forms[0].isascii():
+            for way in latin_articles(forms):  # without its article a name is less sure: "Bara" for Al-Bara
+                less = forms[0] in ARTICLES and way[0] not in ARTICLES
+                self._enter(self._root, way, replace(entry, article=True) if less else entry)
         if getattr(ref, "by_sound", False):
             if "\u0621" <= forms[0][0] <= "\u06d3":
                 for way in arabic_forms(forms):

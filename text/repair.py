@@ -58,7 +58,9 @@ _BULLET = rf"(?:\s*[{PICTURE}\u2022\u2023\u2043]+|[ \t]*\n\s*[-*])[ \t]*"
 _LIST = re.compile(rf":{_BULLET}(?=\S)")
 _ITEM = re.compile(rf"[^\n:{PICTURE}\u2022\u2023\u2043]{{2,60}}?(?P<next>{_BULLET}(?=\S)|[ \t]*(?:\n|\Z))")
 _DATED = re.compile(rf"\d/\d{{1,2}}/\d{{1,4}}(?=[{_AR}])")
+_BROKEN = re.compile(rf"(?<![{_AR}])(?P<left>[{_AR}]{{2,7}})(?P<blank> )(?=(?P<right>[{_AR}]{{1,7}})(?![{_AR}]))")
 _LONG = re.compile(rf"#?[{_AR}]{{6,}}")
+_PEOPLE = frozenset(("actor", "person"))
 _TELLING, _NAMES = frozenset(("trigger", "gapped")), frozenset(("place", "actor"))  # kinds of words
 _MOST_PIECES = 16  # no word has more; a longer row of them is no word
 _LEAST = 3  # letters of each half of a glued word
@@ -113,6 +115,7 @@ def repaired(raw: str, text: str, offsets: list[int] | None, words: Words) -> tu
     edits += ((at, at, " ") for m in _CAMEL.finditer(text) for at in _humps(m))
     text, offsets = apply(text, offsets, edits)
     text, offsets = apply(text, offsets, [*_masked(text, words), *_spaced(text, words)])
+    text, offsets = apply(text, offsets, _broken(text, words))
     text, offsets = apply(text, offsets, _glued(text, words))
     return apply(text, offsets, _listed(text, words))
 
@@ -201,7 +204,7 @@ def _unmasked(text: str, row: Sequence[re.Match[str]], words: Words) -> list[Edi
         inside = parts[first : last + 1]
         letters = len(inside) > 2 and all(len(part) <= 2 for part in inside)
         known = words.kinds(joined) if len(joined) == _LEAST else words.knows(joined)
-        hides = known and not all(map(words.knows, inside))
+        hides = known and (any(signs[first:last]) or not all(map(words.knows, inside)))
         if letters or hides:
             return [(m.start(), m.end(), sign) for m, sign in list(zip(row, signs, strict=True))[first:last]]
     return []
@@ -227,13 +230,29 @@ def _spaced(text: str, words: Words) -> list[Edit]:
         at = end
         before = _left(text, start - 1) if text[start - 1 : start] == " " else start
         after = _right(text, end + 1) if text[end : end + 1] == " " else end
-        ways = [(a, b) for a in {before, start} for b in {after, end}]
+        ways = [(a, b) for a in {before, start} - {start - 1} for b in {after, end} - {end + 1}]
         for first, last in sorted(ways, key=lambda way: way[0] - way[1]):
             joined = text[first:last].replace(" ", "")
             if len(joined) > 2 and words.knows(joined):
                 edits += [(i, i + 1, "") for i in range(first, last) if text[i] == " "]
                 break
     return edits
+
+
+def _broken(text: str, words: Words) -> Iterator[Edit]:
+    """Blanks inside words that tell of events where the lexicons know neither half: «صوا ريخ», «اشتبا كات»."""
+
+    @cache
+    def one(left: str, right: str) -> bool:
+        joined = left + right
+        return (
+            len(joined) > 3 and bool(words.kinds(joined) & _TELLING) and not (words.knows(left) or words.knows(right))
+        )
+
+    for blank in _BROKEN.finditer(text):
+        at = blank.start("blank")
+        if one(blank["left"], blank["right"]):
+            yield at, at + 1, ""
 
 
 def _gap(left: str, right: str, words: Words) -> str:
@@ -254,7 +273,9 @@ def _glued(text: str, words: Words) -> list[Edit]:
         word, start = match.group(), match.start()
         before = text[_left(text, start - 1) : start - 1] if text[start - 1 : start] == " " else ""
         if at := cut(word, before):
-            gap = "\n" if word[0] == "#" else _gap(word[:at], word[at:], words)
+            left, right = word[:at].removeprefix("#"), word[at:]
+            tag_ends = word[0] == "#" and not words.follow(left, right)
+            gap = "\n" if tag_ends else _gap(left, right, words)
             edits.append((start + at, start + at, gap))
     return edits
 
@@ -273,7 +294,10 @@ def _cut(word: str, before: str, words: Words) -> int:
 def _two(left: str, right: str, before: str, words: Words) -> bool:
     """Whether two halves of a long word are words of their own."""
     kinds = words.kinds(right)
-    if words.follow(left, right) or ("placeword" in words.kinds(left) and "place" in kinds):
+    first = words.kinds(left)
+    if words.follow(left, right) or ("placeword" in first and words.place(right)):
+        return True
+    if "trigger" in first and kinds & _PEOPLE and not kinds & _TELLING:  # «مقتلشخص»
         return True
     if not words.ends_place(left):
         return False

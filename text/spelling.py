@@ -128,10 +128,10 @@ def _skeleton(word: str) -> str:
     return head + word + ending
 
 
-def latin_keys(forms: Sequence[str]) -> list[tuple[str, ...]]:
+def latin_keys(forms: Sequence[str], short: bool = False) -> list[tuple[str, ...]]:
     """Keys of a listed name, given its folded words: as written, in one word, and in two.
 
-    Names that say too little by sound give none.
+    Names that say too little by sound give none unless ``short`` asks for them too.
 
     >>> latin_keys(["deir", "ez", "zor"])[0] == latin_keys(["dayr", "al", "zawr"])[0]
     True
@@ -147,15 +147,57 @@ def latin_keys(forms: Sequence[str]) -> list[tuple[str, ...]]:
     found: dict[tuple[str, ...], None] = {}
     for way in ways:
         for keys in product(*({_key(w, 0): 0, _key(w, 1): 0} for w in way)):
-            if all(keys) and _says_enough(keys):
+            if all(keys) and (short or _says_enough(keys)):
                 found[keys] = None
     return list(found)
+
+
+_VOWELS = str.maketrans("", "", "aAIUYuwy")
+
+
+def consonants(forms: Sequence[str]) -> str:
+    """The consonants of a Latin name by sound, in one word; empty for fewer than four.
+
+    >>> consonants(["tall", "kfeiji"]) == consonants(["tal", "kifji"])
+    True
+    >>> consonants(["rai"])
+    ''
+    """
+    kept = "".join(_key(f, 0) for f in forms if f not in ARTICLES).translate(_VOWELS)
+    return kept if len(kept) >= LEAST else ""
 
 
 def _says_enough(keys: tuple[str, ...]) -> bool:
     """Several words with five letters, or one word with four consonants or five letters."""
     letters = "".join(keys)
     return len(letters) > LEAST or (len(keys) == 1 and len(letters) == LEAST and not set(letters) & set("aAIUYu"))
+
+
+def _article(following: str) -> str:
+    """The article as it is pronounced before a word: ``ash`` before shuhada, ``al`` before bab."""
+    if following[:2] in ("sh", "th", "dh"):
+        return "a" + following[:2]
+    return "a" + following[0] if following[0] in "tdrzsn" else "al"
+
+
+def latin_articles(forms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Other writings of a listed Latin name by its articles: as written, as pronounced, without the first.
+
+    >>> latin_articles(["al", "shuhada"])
+    [('ash', 'shuhada'), ('shuhada',)]
+    >>> latin_articles(["manbij"])
+    []
+    """
+    places = [i for i, form in enumerate(forms[:-1]) if form in ARTICLES]
+    if not places:
+        return []
+    written, spoken = list(forms), list(forms)
+    for i in places:
+        written[i], spoken[i] = "al", _article(forms[i + 1])
+    ways = [tuple(written), tuple(spoken)]
+    if places[0] == 0 and len(forms[1]) >= LEAST:
+        ways += [tuple(written[1:]), tuple(spoken[1:])]
+    return [way for way in dict.fromkeys(ways) if way != tuple(forms)]
 
 
 def counting_words(name: str) -> int:

@@ -35,16 +35,7 @@ def side(text: str) -> str:
 
 def when(incident: Incident, phrases: Words) -> str:
     """The date, no finer than its precision says."""
-    first, last = incident.event_date, incident.event_date_end or incident.event_date
-    if first is None or last is None:
-        return phrases("undated")
-    if incident.time_precision == "year":
-        return first[:4]
-    if incident.time_precision == "month":
-        return phrases.month(first)
-    if incident.time_precision == "week":
-        return phrases("week_of", day=phrases.day(first))
-    return phrases.day(first) if first == last else phrases.span(first, last)
+    return phrases.date(incident, brief=True)
 
 
 def what(incident: Incident, phrases: Words) -> str:

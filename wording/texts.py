@@ -120,10 +120,6 @@ class Words:
         """The month of a date: ``April 2021``."""
         return f"{self(f'month.{int(iso[5:7])}')} {iso[:4]}"
 
-    def span(self, first: str, last: str) -> str:
-        """Two days, in the short form of tables: ``20 April 2021 – 25 April 2021``."""
-        return self("span_of_days", first=self.day(first), last=self.day(last))
-
     def moment(self, iso: str) -> str:
         """A day, or a day and the time of day where it was published; anything else as it is."""
         try:
@@ -133,20 +129,21 @@ class Words:
         day = self.weekday(moment.date().isoformat())
         return f"{day} · {moment:%H:%M}" if len(iso) > 10 else day
 
-    def date(self, incident: Incident) -> str:
-        """When an incident happened, no finer than its precision says."""
+    def date(self, incident: Incident, brief: bool = False) -> str:
+        """When an incident happened, no finer than its precision says; ``brief`` is the form of figures."""
+        undated, span = ("undated", "span_of_days") if brief else ("list.undated", "date.span")
         first, last = incident.event_date, incident.event_date_end or incident.event_date
         if first is None or last is None:
-            return self("list.undated")
+            return self(undated)
         if incident.time_precision == "year":
             return first[:4]
         if incident.time_precision == "month":
             return self.month(first)
         if incident.time_precision == "week":
-            return self("date.week", date=self.day(first))
+            return self("week_of", day=self.day(first))
         if first == last:
-            return self.weekday(first)
-        return self("date.span", first=self.day(first), last=self.day(last))
+            return self.day(first) if brief else self.weekday(first)
+        return self(span, first=self.day(first), last=self.day(last))
 
     def toll(self, low: int | None, high: int | None, kind: Literal["killed", "injured"]) -> str:
         """How many were killed or injured; empty when the text does not say, ``no one`` when it says none."""

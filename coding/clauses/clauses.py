@@ -18,8 +18,9 @@ from text.sentences import Sentence
 
 #: Kinds of cues that open a clause, in the order in which they are tried where a word is of several kinds.
 _OPENING: dict[str, ClauseKind] = {
-    "relative": "relative", "condition": "adverbial", "subordinate": "adverbial", "content": "reported",
-    "tally": "coordinate", "addition": "coordinate", "result": "participle", "contrast": "coordinate",
+    "relative": "relative", "condition": "adverbial", "ahead": "adverbial", "subordinate": "adverbial",
+    "content": "reported", "tally": "coordinate", "addition": "coordinate", "result": "participle",
+    "contrast": "coordinate",
 }  # fmt: skip
 #: Kinds of cues that are verbs of saying, wanting or trying: what they say follows in a reported clause.
 _SAYING = (

@@ -19,7 +19,7 @@ from models import ON_MAP, Modality
 
 Eventhood = Literal[
     "happened", "going_on", "habit", "summary", "plan", "condition", "advice", "remnant", "denied", "accusation",
-    "claimed", "demanded", "threatened", "halted", "state", "recalled", "not_happened",
+    "claimed", "demanded", "threatened", "halted", "state", "recalled", "charge", "not_happened",
 ]  # fmt: skip
 
 #: How a kind of cue makes its events told.
@@ -27,24 +27,27 @@ _BY_CUE: dict[str, Eventhood] = {
     "aggregate": "summary", "habit": "habit", "tally": "summary", "demand": "demanded", "intent": "plan",
     "hypothetical": "plan", "provision": "plan", "condition": "condition", "advice": "advice", "remnant": "remnant",
     "threat": "threatened", "deny": "denied", "negation": "not_happened", "halt": "halted", "state": "state",
-    "recall": "recalled",
+    "recall": "recalled", "charge": "charge", "prospect": "plan", "lasting": "going_on",
 }  # fmt: skip
+#: The kinds that decide how an event word is told.
+CHANGES = frozenset((*_BY_CUE, "claim", "accuse"))
 #: How many tokens behind a cue an event word of its own clause may stand: sources without commas hide where one ends.
 _REACH = {
     "negation": 3, "halt": 2, "recall": 3, "state": 5, "remnant": 3, "hypothetical": 7, "intent": 7, "threat": 8,
     "deny": 9, "demand": 12, "advice": 12, "provision": 40, "condition": 12,
+    "charge": 6, "prospect": 2, "lasting": 3,
 }  # fmt: skip
 #: What is said, wanted or tried stands under these with all that happens in it; the others govern the next verb only.
-_GOVERNS_ALL = frozenset(
-    ("demand", "deny", "intent", "threat", "hypothetical", "provision", "advice", "condition", "claim")
-)
+_GOVERNS_ALL = frozenset("demand deny intent threat hypothetical provision advice condition claim accuse".split())
 #: "claimed that ten were killed and wounded": these govern both verbs.
-_SHARED = frozenset(("claim", "deny"))
+_SHARED = frozenset(("claim", "accuse", "deny"))
 #: What somebody says that he did he also says of what came of it: "claimed the attack that killed two".
-_CLAIM = frozenset(("claim",))
+_CLAIM = frozenset(("claim", "accuse"))
+_SAID_OF: dict[str, Eventhood] = {"claim": "claimed", "accuse": "accusation"}
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on", "continued")
+_NO_TALKS = frozenset(("provision", "charge", "condition", "prospect"))
 _NONE = frozenset(("no", "nobody", "none"))
 _HELD = ("takeover", "regain", "siege", "withdraw")
 
@@ -53,7 +56,8 @@ MODALITY: dict[Eventhood, Modality] = {
     "happened": "asserted", "going_on": "asserted", "accusation": "claimed", "claimed": "claimed", "denied": "denied",
     "demanded": "demanded", "threatened": "threatened", "halted": "halted", "habit": "hypothetical",
     "summary": "hypothetical", "plan": "hypothetical", "condition": "hypothetical", "advice": "hypothetical",
-    "remnant": "hypothetical", "state": "hypothetical", "recalled": "hypothetical", "not_happened": "hypothetical",
+    "remnant": "hypothetical", "state": "hypothetical", "recalled": "hypothetical", "charge": "hypothetical",
+    "not_happened": "hypothetical",
 }  # fmt: skip
 
 
@@ -77,7 +81,7 @@ def over(clause: Clause) -> Iterator[tuple[Cue, bool]]:
         yield cue, True
     reaching, step = _GOVERNS_ALL, clause
     while step.parent is not None:
-        if step.kind in ("relative", "adverbial", "parenthesis"):
+        if step.kind in ("relative", "adverbial", "parenthesis") and not _ahead(step):
             reaching = _CLAIM
         if step.kind == "coordinate":
             passing = reaching & (_CLAIM if step.opener else _SHARED)
@@ -90,6 +94,11 @@ def over(clause: Clause) -> Iterator[tuple[Cue, bool]]:
             elif cue.kind in passing and cue.first < step.first:
                 yield cue, False
         step = step.parent
+
+
+def _ahead(clause: Clause) -> bool:
+    """Whether a clause of time is about what is still to come: "leave before the army attacks"."""
+    return any(cue.kind == "ahead" and cue.first == clause.first for cue in clause.cues)
 
 
 def summed_up(found: Mentions, clause: Clause) -> bool:
@@ -115,14 +124,24 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
     """
     if _wanted(found, trigger):
         return Told("plan")
-    claim: Cue | None = None
+    if _stands(found, clause, trigger):
+        return Told("state")
+    said: Told = TOLD
     for cue, own in over(clause):
-        if cue.kind == "claim" and cue.first < trigger.first and not _nobody(found, cue.first):
-            claim = cue
+        if cue.kind in _SAID_OF and cue.first < trigger.first and not _nobody(found, cue.first):
+            said = Told(_SAID_OF[cue.kind], cue)
         how = _BY_CUE.get(cue.kind)
         if how is not None and _bears_on(found, trigger, cue, own):
             return Told(how, cue)
-    return Told("claimed", claim) if claim else TOLD
+    return said
+
+
+def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
+    """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
+    if group_of(trigger.trigger.family) != "territory" or trigger.trigger.pos != "v":
+        return False
+    beside = clause.parent is not None and any(is_core(t) for t in clause.parent.triggers)
+    return found.forms[trigger.first - 1] == "-" or (clause.kind == "relative" and beside)
 
 
 def _nobody(found: Mentions, at: int) -> bool:
@@ -134,6 +153,8 @@ def _bears_on(found: Mentions, trigger: TriggerMention, cue: Cue, own: bool) -> 
     if cue.kind in OF_TIME:
         return _bears_on_all(found, cue)
     at, group = trigger.first, group_of(trigger.trigger.family)
+    if cue.kind == "prospect" and own and 0 <= cue.first - trigger.last <= 1:
+        return True  # هجوم محتمل
     if cue.first >= at or (cue.last > at and cue.kind not in ("state", "hypothetical")):
         return False
     if own and at - cue.last > _REACH.get(cue.kind, 0):
@@ -146,6 +167,7 @@ def _bears_on(found: Mentions, trigger: TriggerMention, cue: Cue, own: bool) -> 
     if (
         trigger.trigger.family == "talks"
         and cue.last <= at
+        and cue.kind not in _NO_TALKS
         and (cue.kind != "demand" or not found.forms[cue.first].isascii())
     ):
         return False
@@ -171,7 +193,7 @@ def of_the_past(found: Mentions, clause: Clause) -> bool:
 
     Only beside an event of the clause it hangs on: else what it tells is the news.
     """
-    if clause.kind != "relative" or clause.parent is None or not about_somebody(found, clause):
+    if clause.parent is None or not about_somebody(found, clause):
         return False
     if not any(is_core(t) or group_of(t.trigger.family) == "harm" for t in clause.parent.triggers):
         return False
@@ -184,7 +206,9 @@ def of_the_past(found: Mentions, clause: Clause) -> bool:
 
 
 def about_somebody(found: Mentions, clause: Clause) -> bool:
-    """Whether a relative clause is about a person or a faction, by the name or noun nearest before it."""
+    """Whether a clause is a relative one about a person or a faction, by the name or noun nearest before it."""
+    if clause.kind != "relative":
+        return False
     opener = found.forms[clause.first : clause.first + clause.opener]
     if says_who(clause) or (opener and opener[0] in _WHO):
         return True

@@ -86,4 +86,6 @@ class Frame:
 
     def __post_init__(self) -> None:
         self.group = group_of(self.family)
-        self.main = next((t for t in self.triggers if t.trigger.family == self.family), self.triggers[0])
+        named = [t for t in self.triggers if t.trigger.family == self.family] or self.triggers
+        # المعتقلين ... جرى اعتقالهم: the word for those it befell names the event only where no other does
+        self.main = next((t for t in named if not (t.trigger.pos == "p" and t.definite)), named[0])

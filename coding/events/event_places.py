@@ -12,10 +12,13 @@ _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
 
-def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> None:
+def assign(
+    frame: Frame, sites: list[Site], coarse: Callable[[Site], float], holds: Callable[[Site, Site], bool]
+) -> None:
     """Give a frame the sites of its clause, the origin of fire apart from the place hit.
 
-    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing.
+    ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing;
+    ``holds`` whether the first site is an area around the second.
     """
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     for site in here:
@@ -37,6 +40,9 @@ def assign(frame: Frame, sites: list[Site], coarse: Callable[[Site], float]) -> 
     anchor = frame.main
     plain = frame.group != "politics"  # a truce may well be of a governorate
     best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
+    if plain and len(finer := [s for s in here if holds(best, s)]) == 1:
+        # "controlled Morek after clashes in the Hama countryside": there, and more exactly
+        best = finer[0]
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
     between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
@@ -89,6 +95,8 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
     before = forms[leaf.outer - 1] if leaf.outer else ""
     if before in name_words("people"):
         away += 4.0  # أهالي السويداء: whose people they are
+    if before == "from" and any(p.last == leaf.outer - 1 for p in frame.mentions.persons):
+        away += 20.0  # "gunmen from Homs": where they are from
     if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
         away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot
     return away

@@ -44,7 +44,7 @@ def _stretch_frames(
 ) -> list[Frame]:
     first, last = stretch
     lights = [t for t in here if t.trigger.pos == "l"]
-    instruments = [t for t in here if t.trigger.pos == "i"]
+    instruments = [t for t in here if t.trigger.pos == "i" and not _flies_over(here, t)]
     arms = _arms_between(found, first, last)
     if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
         arms = [family for family in arms if family not in _FLOWN]
@@ -52,19 +52,19 @@ def _stretch_frames(
     weapons = [t.trigger.family for t in instruments] + arms
     here = _events_only(found, first, here)
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
-    by_group = _happened_first(_by_group(found, here, supported), how)
-    _blow_with_clash(found, by_group, weapons)
-    _join_accompaniment(found, by_group)
-    for join in _JOINS:
-        join(by_group, weapons)
-    _absorb_harm(by_group, noise=any(_silences(t) for t in here))
-    _join_shelling_to_clash(by_group)
     made = []
-    for triggers in by_group.values():
-        family = _family(triggers, weapons)
-        if family is not None:
-            in_order = sorted(triggers, key=lambda t: t.first)
-            made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
+    for by_group in _told_apart(_by_group(found, here, supported), how):
+        _blow_with_clash(found, by_group, weapons)
+        _join_accompaniment(found, by_group)
+        for join in _JOINS:
+            join(by_group, weapons)
+        _absorb_harm(by_group, noise=any(_silences(t) for t in here))
+        _join_shelling_to_clash(by_group)
+        for triggers in by_group.values():
+            family = _family(triggers, weapons)
+            if family is not None:
+                in_order = sorted(triggers, key=lambda t: t.first)
+                made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
         frame.setting = frame.group == "clash" and _accompanies(found, frame.main)
@@ -74,6 +74,11 @@ def _stretch_frames(
             frame.family = "truce_end"
         frame.refers_back = frame.main.definite and frame.main.trigger.pos in ("n", "p") and not _another(frame)
     return made
+
+
+def _flies_over(here: Sequence[TriggerMention], weapon: TriggerMention) -> bool:
+    """Whether a weapon is part of something that is not an event: ``تحليق مكثف لطيران الاستطلاع``."""
+    return any(t.trigger.family == "noise" and 0 <= weapon.first - t.last <= 2 for t in here)
 
 
 def _events_only(found: Mentions, first: int, here: Sequence[TriggerMention]) -> list[TriggerMention]:
@@ -98,12 +103,20 @@ def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) 
     return by_group
 
 
-def _happened_first(by_group: ByGroup, how: dict[int, Told]) -> ByGroup:
-    """Each group without the words that deny, demand or plan, where others of it say that it happened."""
-    return {
-        group: (group != "politics" and [t for t in triggers if how[t.first].how in HAPPENED]) or triggers
-        for group, triggers in by_group.items()  # talks that led to no truce are of no interest either
-    }
+def _told_apart(by_group: ByGroup, how: dict[int, Told]) -> tuple[ByGroup, ByGroup]:
+    """What happened, and what is only denied, demanded or planned: "clashes took place with no advances reported"."""
+    happened: ByGroup = {}
+    others: ByGroup = {}
+    for group, triggers in by_group.items():
+        real = [t for t in triggers if how[t.first].how in HAPPENED]
+        if group == "politics" and len(real) < len(triggers):
+            real = []  # talks that led to no truce
+        (happened if real else others)[group] = real or triggers
+    aims = [t.first for t in others.get("territory", ()) if how[t.first].how == "plan"]
+    for group in ("clash", "harm"):  # "an offensive to retake the town"
+        if any(0 <= aim - t.last <= 1 for t in happened.get(group, ()) for aim in aims):
+            others[group] = happened.pop(group)
+    return happened, others
 
 
 def _ended(found: Mentions, at: int) -> bool:

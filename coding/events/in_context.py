@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coding.events.role_markers import members
-from coding.mentions.mentions import Mentions, TriggerMention
+from coding.mentions.mentions import GAP, Mentions, TriggerMention
 
 _FIRED = ("shelling", "shooting", "grenade", "attack", "air", "drone")  # what two sides can send to and fro
 _BEFORE_FIRE = 6  # tokens between "exchanged" and what was: "exchanged small arms and heavy machine gun fire"
@@ -26,15 +26,30 @@ _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounde
 
 def in_context(found: Mentions, here: Sequence[TriggerMention]) -> list[TriggerMention]:
     """The event words of a clause, each as what it means there; those that say how things stand are left out."""
-    return [_meant(found, t) for t in here if not _stood(found, t)]
+    return [_meant(found, t) for t in here if not (_stood(found, t) or _carried_out_by_drone(found, t))]
 
 
 def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
     if t.trigger.family in _FIRED and t.trigger.frame != "NONE" and (_exchanged(found, t) or _both_ways(found, t)):
         return replace(t, trigger=replace(t.trigger, family="clash", frame="BETWEEN", pos="n", note=""))
+    if t.trigger.family == "suicide" and _aircraft_before(found, t):
+        return replace(t, trigger=replace(t.trigger, family="drone", frame="INSTR", pos="i", note=""))
     if "people" in t.trigger.note and _people_next(found, t):
         return replace(t, trigger=replace(t.trigger, family="arrest"))
     return t
+
+
+def _carried_out_by_drone(found: Mentions, t: TriggerMention) -> bool:
+    """``نفذتها طائراته المسيرة``: what is spelt like a march is who carried it out."""
+    drones = (w.first for w in found.triggers if w.trigger.family == "drone" and w.trigger.pos == "i")
+    return t.trigger.family == "protest" and t.trigger.gap and any(t.last <= at <= t.last + GAP for at in drones)
+
+
+def _aircraft_before(found: Mentions, t: TriggerMention) -> bool:
+    """Whether a word describes the aircraft before it: ``مسيّرة انتحارية`` is not a bomber."""
+    flown = [at for at, family in found.arms if family in ("air", "drone")]
+    flown += [w.last - 1 for w in found.triggers if w.trigger.pos == "i" and w.trigger.family in ("air", "drone")]
+    return any(0 < t.first - at <= 3 for at in flown)
 
 
 def _exchanged(found: Mentions, t: TriggerMention) -> bool:

@@ -53,6 +53,8 @@ def _sums_and_parts(frame: Frame, triggers: list[TriggerMention]) -> tuple[Count
     for count, which in zip(listed, _kinds(found, listed, triggers), strict=True):
         if which is None or count.group == "family" or count.low > _LIMIT:
             continue
+        if frame.group == "custody" and count.group == "dead" and count.high is None and count.first < frame.main.first:
+            continue  # "Bodies found as the army presses raids": of another event
         both = _both(found, count, triggers, listed)
         # استهدف مهربين ما أسفر عن مقتل ثلاثة منهم: not of a number stated before
         part = (count.part and bool(sums[which])) or _subset(found, count, frame.first, triggers, bool(sums[which]))

@@ -20,6 +20,7 @@ _BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
 _UNITS = ("district", "subdistrict", "area", "governorate")
 ACTING = ("perpetrator", "party")
 
+SHARED = 1.0  # the points of doers who are one, or one above the other
 NOBODY = {"unknown", "militants"}  # doers nobody names
 
 Points = float | None  # None: the two cannot be one incident
@@ -112,6 +113,11 @@ def _kind(pair: Pair) -> Points:
         return 0.5 if b.where.inherited else None  # "captured the town. 11 fighters were killed on both sides."
     if groups == {"custody", "clash"}:
         return _stormed(a, b)
+    if groups == {"custody", "explosive"}:  # helicopters that carry a raid also fire
+        flown = {a.family, b.family} & {"air", "drone"} and "raid" in (a.family, b.family)
+        return 0.5 if flown and b.where.inherited else None
+    if a.family in ("crackdown", "dispersal") and b.refers_back and general:
+        return 0.5
     if groups == {"custody", "harm"} and general:
         raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or _same_people(a, b))
         return 0.5 if raided else 0.0  # "the raid left one dead" is part of the raid
@@ -148,7 +154,8 @@ def _seized(a: Draft, b: Draft) -> bool:
 def _stormed(a: Draft, b: Draft) -> float:
     """They stormed the houses they searched, the town where they made arrests; and a raid that was resisted."""
     stormed = (a if a.group == "clash" else b).frames[0].main.trigger.frame == "VSO"
-    return 0.5 if b.where.inherited and (stormed or "raid" in (a.family, b.family)) else 0.0
+    together = stormed or "raid" in (a.family, b.family) or a.frames[-1].sentence is b.frames[0].sentence
+    return 0.5 if b.where.inherited and together else 0.0
 
 
 # -- modality, status, lists
@@ -239,6 +246,13 @@ def _place(pair: Pair) -> Points:
         return 3.0 if pair.a.in_title else 2.0  # a title names the wider place
     if _around(pair.a, b) or (pair.b.refers_back and _around(pair.b, a)):
         return 2.0
+    if (
+        pair.b.refers_back
+        and pair.a.toll.injured_max
+        and _same_people(pair.a, pair.b)
+        and a.place.admin2 == b.place.admin2
+    ):
+        return 1.5  # "the shelling", with all its dead and injured, hit a street and a square
     if _same_unit(a.place, b.place) or _in_area(a.place, b.place) or _in_area(b.place, a.place):
         return 1.5
     return _summed_up(pair.a)
@@ -322,13 +336,22 @@ def _doers(pair: Pair) -> Points:
     if not mine or not other:
         return 0.5
     if any(pair.ties.related(i, j) for i in mine for j in other):
-        return 1.0
-    one_place = a.where.place is b.where.place or (a.group == b.group == "custody" and (pair.place or 0) >= 2)
-    if one_place and any(pair.ties.together(i, j) for i in mine for j in other):
+        return SHARED
+    if _joint(pair) and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
     if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None
+
+
+def _joint(pair: Pair) -> bool:
+    """Whether two forces may have acted as one: at one very spot, or in a raid."""
+    a, b = pair.a, pair.b
+    if "raid" in (a.family, b.family) or a.group == b.group == "custody":
+        return (pair.place or 0) >= 2
+    return (
+        a.family == b.family and a.where.place is b.where.place and a.where.precision not in ("governorate", "country")
+    )
 
 
 # -- toll
@@ -339,7 +362,7 @@ def _toll(pair: Pair) -> Points:
     if not _tolls_agree(pair):
         return None
     if _same_people(a, b):
-        return 1.5
+        return 2.0
     if b.status == "background" != a.status and not a.in_title and not _no_other_toll(a, b):
         return None  # an older toll, or one over a longer time
     loose = (pair.place or 0) < 1 and a.toll.killed_max and b.toll.killed_max
@@ -395,8 +418,8 @@ def _one_toll(a: Draft, b: Draft) -> bool:
     return _same_people(a, b) and a.family == b.family
 
 
-#: In the order in which they are asked, the cheapest first.
+#: In the order in which they are asked: where ``doers`` contradict, all before them agree.
 FEATURES: dict[str, Callable[[Pair], Points]] = {
     "kind": _kind, "modality": _modality, "items": _items, "place": lambda pair: pair.place, "day": _day,
-    "doers": _doers, "status": _status, "toll": _toll, "setting": _setting, "near": _near,
+    "status": _status, "toll": _toll, "doers": _doers, "setting": _setting, "near": _near,
 }  # fmt: skip

@@ -70,7 +70,6 @@ def when(frame: Frame, memory: Memory, published: dt.date | None) -> When:
         counted = chosen.relative or "day_month" in chosen.rule
         return When(
             chosen.date_from, chosen.date_to, chosen.precision, words, "text", chosen.doubt, counted,
-            disagrees=chosen.disagrees,
         )  # fmt: skip
     said = min(
         (d for d in found.day_words if frame.sentence.start <= d.start < frame.sentence.end),

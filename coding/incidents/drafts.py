@@ -37,9 +37,8 @@ class Where:
 class When:
     """The date of a draft; ``source`` is ``text``, ``inherited`` or ``default`` (the day of publication).
 
-    ``doubt`` says why the day is not certain, ``disagrees`` that its own words contradict each other, ``counted``
-    whether it depends on the day of publication, ``said`` what names a day that cannot be known: "yesterday" of an
-    article without a day of publication.
+    ``doubt`` says why the day is not certain, ``counted`` whether it depends on the day of publication, ``said`` what
+    names a day that cannot be known: "yesterday" of an article without a day of publication.
     """
 
     first: dt.date | None = None
@@ -50,7 +49,6 @@ class When:
     doubt: str = ""
     counted: bool = False
     said: DayWord | None = None
-    disagrees: bool = False
 
 
 @dataclass(slots=True)

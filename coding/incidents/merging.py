@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from coding.incidents.agreement import Agreement, Pair, Ties, agreement
+from coding.incidents.agreement import SHARED, Agreement, Pair, Ties, agreement
 from coding.incidents.drafts import Draft
 from coding.incidents.joining import joined
 from geo.gazetteer.gazetteer import Gazetteer
@@ -49,7 +49,7 @@ def groups_of(count: int, agreed: Agreements) -> list[list[int]]:
     linked = [pair for pair, a in agreed.items() if a.linked]
     for i, j in sorted(linked, key=lambda p: (-agreed[p].score, p)):
         mine, other = group_of[i], group_of[j]
-        if mine is not other and all(_compatible(agreed, x, y) for x in mine for y in other):
+        if mine is not other and _compatible(agreed, mine, other):
             mine += other
             for number in other:
                 group_of[number] = mine
@@ -57,9 +57,17 @@ def groups_of(count: int, agreed: Agreements) -> list[list[int]]:
     return sorted(unique.values())
 
 
-def _compatible(agreed: Agreements, x: int, y: int) -> bool:
-    pair = agreed.get((min(x, y), max(x, y)))
-    return pair is not None and not pair.against
+def _compatible(agreed: Agreements, mine: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether no pair of two groups contradicts; doers may, where as many pairs name one and the same."""
+    shared = apart = 0
+    for x in mine:
+        for y in other:
+            pair = agreed.get((min(x, y), max(x, y)))
+            if pair is None or pair.against not in ("", "doers"):
+                return False
+            apart += pair.against == "doers"
+            shared += pair.points.get("doers") == SHARED
+    return shared >= apart
 
 
 def share_parties(drafts: list[Draft]) -> None:

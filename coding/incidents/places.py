@@ -15,6 +15,7 @@ from models import Place
 from text.passage import Reading
 
 # A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
+_VAGUE = ("district", "governorate", "country")
 OF_A_TOWN = ("politics", "movement")
 
 
@@ -30,6 +31,15 @@ class Whereabouts:
         if location is None or location.place is None:
             return 0.0 if any(c.place for c in site.containers) else 8.0
         return 2.0 if location.precision in ("governorate", "country") else 0.0
+
+    def holds(self, area: Site, site: Site) -> bool:
+        """Whether one site is a unit, or the country around a town, and another lies in it."""
+        outer, inner = area.leaf.location, site.leaf.location
+        if outer is None or inner is None or outer.place is None or inner.place is None or outer.place is inner.place:
+            return False
+        if outer.precision not in _VAGUE or inner.precision in _VAGUE or "governorate" in site.leaf.kinds:
+            return False
+        return self.gazetteer.contains(outer.place.place_id, inner.place.place_id)
 
     def told_apart(self, frame: Frame) -> list[Site]:
         """The frame's sites without what only says where the one before lies: "Amuda, Al-Hasakeh"."""

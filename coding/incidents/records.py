@@ -46,14 +46,24 @@ _ABDUCTION = EventType(
 
 
 def build(
-    draft: Draft, vocabulary: Vocabulary, article_id: str, version: str, date: str | None, published_in: str = ""
+    draft: Draft,
+    vocabulary: Vocabulary,
+    article_id: str,
+    version: str,
+    date: str | None,
+    published_in: str = "",
+    told: int = 1,
 ) -> Incident:
-    """The incident record of a draft; ``published_in`` is where the day of publication was read, if not given."""
+    """The incident record of a draft.
+
+    ``published_in`` is where the day of publication was read, if not given; ``told`` how many incidents the article
+    tells.
+    """
     _settle_fighters(draft, vocabulary)
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
-    confidence, reasons = confidence_of(draft, actors)
+    confidence, reasons = confidence_of(draft, told)
     if published_in and draft.when.counted:
         reasons.append(f"published: read in the {published_in}")
     first = draft.frames[0].main

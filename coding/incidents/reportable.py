@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coding.clauses.clause import Clause, Cue
 from coding.clauses.clauses import clause_of
-from coding.clauses.eventhood import of_the_past, summed_up
+from coding.clauses.eventhood import about_somebody, of_the_past, summed_up
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
 from coding.mentions.mentions import Mentions
@@ -49,8 +50,21 @@ def news(found: Mentions, sentence: Sentence, parts: Sequence[Clause], published
         ):
             first, last = found.reading.token_at(d.start), found.reading.token_at(d.end)
             clause_of(parts, first).cues.append(Cue(first, last, "aggregate"))
+    dates = [(d, found.reading.token_at(d.start)) for d in found.dates]
+    for clause in parts:
+        days = {d.precision for d, at in dates if d.kind == "when" and clause.holds(at)}
+        if days == {"year"}:  # "the region, where gas was used in 2013": no report dates its news so
+            clause.cues.append(Cue(clause.first, clause.first, "aggregate"))
+        if about_somebody(found, clause):  # "a man who had joined them seven years ago" dates nothing else
+            found = _without_long_ago(found, clause)
     untold = [span for c in parts if summed_up(found, c) for span in c.spans]
     return found.without(untold, [span for c in parts if of_the_past(found, c) for span in c.spans])
+
+
+def _without_long_ago(found: Mentions, clause: Clause) -> Mentions:
+    at = found.reading.token_at
+    dates = [d for d in found.dates if d.precision in ("day", "days") or not clause.holds(at(d.start))]
+    return found if len(dates) == len(found.dates) else replace(found, dates=dates)
 
 
 def status(frame: Frame) -> None:

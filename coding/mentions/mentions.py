@@ -376,13 +376,20 @@ def _triggers(
             continue
         if m.article and "indefinite" in trigger.note:
             continue  # الاحتلال is who occupies, احتلال what happened
-        if trigger.language == "ar" and m.clitic in ("ب", "وب", "ل", "ول", "ك") and trigger.pos in ("v", "l"):
+        if trigger.language == "ar" and trigger.pos in ("v", "l") and _no_verb(reading, m):
             continue
         taken.update(range(m.first, m.last))
         definite = m.article or _pointed_at(reading.forms, m.first)
         found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, definite))
     found.sort(key=lambda t: t.first)
     return found
+
+
+def _no_verb(reading: Reading, m: Match) -> bool:
+    """Whether clitics make a noun of what is spelt like a verb; ``، لتستهدف`` goes on with what happened next."""
+    if m.clitic == "ل" and m.first and reading.forms[m.first - 1] in ("،", ",") and reading.text[m.start] in "تي":
+        return False
+    return m.clitic in ("ب", "وب", "ل", "ول", "ك")
 
 
 def flown(parts: Sequence[Mentions]) -> None:

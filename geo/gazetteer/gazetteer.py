@@ -6,17 +6,19 @@ A folder that holds a wrong row is not used at all: the error names file, line a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
 from paths import SYRIA
 from text.matcher import bare, words
-from text.spelling import arabic_forms, latin_keys
+from text.spelling import arabic_forms, consonants, latin_keys
 
+_Key = TypeVar("_Key")
+_SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 How = Literal["name", "writing", "sound"]
 
 
@@ -40,6 +42,7 @@ class Gazetteer:
         self._by_key: dict[tuple[str, ...], list[str]] = {}
         self._by_last: dict[tuple[str, ...], list[str]] = {}
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
+        self._by_consonants: dict[str, list[str]] = {}
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
@@ -134,16 +137,32 @@ class Gazetteer:
                         ids.append(n.place_id)
         return self._by_last.get(tuple(map(bare, words(name))), [])
 
-    def sounding(self, name: str) -> list[str]:
-        """Ids of towns and villages whose Latin names sound like a name, single words and small places too."""
+    def sounding(self, name: str, short: int = 0) -> list[str]:
+        """Ids of settlements whose Latin names sound like a name, single words and small places too.
+
+        Names that say little by sound count up to the tier ``short`` only: something else must speak for the place.
+        """
         if not self._by_sound:
-            for n in self.names:
-                if n.language != "ar" and self.places[n.place_id].kind in ("village", "town", "city"):
-                    for key in latin_keys(words(n.name)):
-                        ids = self._by_sound.setdefault(key, [])
-                        if n.place_id not in ids:
-                            ids.append(n.place_id)
-        return [i for key in latin_keys(words(name))[:1] for i in self._by_sound.get(key, ())]
+            self._by_sound = self._settlements(lambda forms: latin_keys(forms, short=True))
+        forms = words(name)
+        enough, keys = latin_keys(forms)[:1], latin_keys(forms, short=True)[:1]
+        ids = [i for key in keys for i in self._by_sound.get(key, ())]
+        return ids if enough == keys else [i for i in ids if self.places[i].tier <= short]
+
+    def with_consonants(self, name: str) -> list[str]:
+        """Ids of settlements whose Latin names have the consonants of a name: Tal Kifji for Tall Kfeiji."""
+        if not self._by_consonants:
+            self._by_consonants = self._settlements(lambda forms: [key] if (key := consonants(forms)) else [])
+        return self._by_consonants.get(consonants(words(name)), [])
+
+    def _settlements(self, keys: Callable[[list[str]], Iterable[_Key]]) -> dict[_Key, list[str]]:
+        """Ids of towns, villages, quarters and camps by the keys of their Latin names."""
+        by_key: dict[_Key, dict[str, None]] = defaultdict(dict)
+        for n in self.names:
+            if n.language != "ar" and self.places[n.place_id].kind in _SETTLED:
+                for key in keys(words(n.name)):
+                    by_key[key][n.place_id] = None
+        return {key: list(ids) for key, ids in by_key.items()}
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.offsets import Offset
 from models import Place
+
+SUBURB_KM = 15.0
 
 
 class Context:
@@ -39,6 +42,13 @@ class Context:
 def holds(gazetteer: Gazetteer, container_ids: Iterable[str], leaf_ids: Sequence[str]) -> bool:
     """Whether some candidate of one contains, or is the centre of what contains, some candidate of the other."""
     return any(_inside(gazetteer, c, leaf) for c in container_ids for leaf in leaf_ids)
+
+
+def around(gazetteer: Gazetteer, city_ids: Iterable[str], leaf_ids: Sequence[str]) -> bool:
+    """Whether some candidate of one is a city, and some candidate of the other a smaller settlement beside it."""
+    cities = [p for p in map(gazetteer.places.__getitem__, city_ids) if p.kind == "city"]
+    leaves = [p for p in map(gazetteer.places.__getitem__, leaf_ids) if p.kind in ("town", "village")]
+    return any(0 < distance_km(city, leaf) < SUBURB_KM for city in cities for leaf in leaves)
 
 
 def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from geo.geoparsing import offsets
+from geo.geoparsing.latin_names import goes_on_latin, names_a_body
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import goes_on
 from text.lexicon import Word
 from text.matcher import Match, Names
 from text.passage import Reading
+from text.spelling import ARTICLES
 
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
 
@@ -77,7 +79,8 @@ def read_name(
     ids, weak, exact = _meanings(tuple((m.names, m.article) for m in meanings))
     toponym = Toponym(
         around.reading, match.first, match.last, match.first, match.start, match.end, ids,
-        weak=weak, exact_article=exact, several_words=match.last - match.first > 1,
+        weak=weak, exact_article=exact,
+        several_words=sum(form not in ARTICLES for form in around.reading.forms[match.first : match.last]) > 1,
     )  # fmt: skip
     name = Name(match, around, toponym, previous, min(tiers[i] for i in ids))
     return toponym if decide(name)[0] else None
@@ -146,6 +149,16 @@ def adjective(name: Name) -> bool | None:
 def part_of_longer_name(name: Name) -> bool | None:
     """A generic word after a head noun begins an unlisted name: قرى قره موغ."""
     return False if name.headed and goes_on(name.around, name.match) else None
+
+
+def part_of_latin_name(name: Name) -> bool | None:
+    """A Latin name inside that of an organisation, or one word of a longer name, is not the place: Tall Riyahi."""
+    if name.arabic:
+        return None
+    match = name.match
+    if names_a_body(name.around, match.first, match.last):
+        return False
+    return False if goes_on_latin(name.around, match.first, match.last, name.tier == 1) else None
 
 
 def words_after(name: Name) -> bool | None:
@@ -222,7 +235,11 @@ def town_that_is_a_word(name: Name) -> bool | None:
 def weak_name(name: Name) -> bool | None:
     """A name that is also a word, or is listed with the other article only, is not a place when it stands bare."""
     toponym = name.toponym
-    return False if toponym.weak or not (toponym.exact_article or toponym.several_words) else None
+    if toponym.weak:
+        return False
+    if toponym.exact_article or toponym.several_words:
+        return None
+    return False if name.arabic else bare_village(name)  # "Bara in Idlib" may be Al-Bara
 
 
 def well_known(name: Name) -> bool | None:
@@ -239,9 +256,9 @@ def bare_village(name: Name) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    lower_case, kind_word, words_before, shared_countryside, adjective, part_of_longer_name, words_after, government,
-    distance, beside_head_noun, list_item, head_noun_in_name, everyday_word, town_that_is_a_word, weak_name, well_known,
-    bare_village,
+    lower_case, kind_word, words_before, shared_countryside, adjective, part_of_longer_name, part_of_latin_name,
+    words_after, government, distance, beside_head_noun, list_item, head_noun_in_name, everyday_word,
+    town_that_is_a_word, weak_name, well_known, bare_village,
 )  # fmt: skip
 
 
@@ -322,7 +339,7 @@ def _look_right(toponym: Toponym, starts: dict[int, list[tuple[int, Word]]], ara
         elif not arabic and word.language == "en" and word.role in ("head", "rural"):
             if word.role == "rural":
                 toponym.relation = "rural"
-            elif not toponym.kinds:
+            elif not toponym.kinds or toponym.kinds[0] == "area":  # "areas of Raqqa city" are in the city
                 toponym.kinds = word.values
             toponym.last, toponym.end, toponym.weak = end, tokens[end - 1].end, False
 

@@ -14,6 +14,7 @@ from text.matcher import words
 ROLES = {
     "about": "leads to a distance",
     "adding": "goes on a list with places elsewhere",
+    "body": "ends the name of an organisation or a people that begins with a place",
     "clause": "a clause begins after it",
     "from": "leads to where fire comes from",
     "inside": "leads to a place in which it is",
@@ -26,6 +27,7 @@ ROLES = {
     "people": "whose people they are, and not where it happened",
     "resident": "the people who live in a place and so are there",
     "side": "the side of the unit named before",
+    "slot": "a capitalised name after it is one of a place",
     "speaker": "who speaks for the state whose capital follows",
     "thousand": "makes kilometres of the metres that follow",
     "two": "a unit of distance that says two of itself; value in metres",

@@ -7,7 +7,7 @@ well known it is. A tie or a weak score gives no place, with the runners-up kept
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from geo.distance import distance_km
@@ -22,6 +22,8 @@ from models import GeoPrecision, Place
 MARGIN = 0.35  # a lead smaller than this is a tie
 WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
+_UNITS = ("governorate", "district", "subdistrict")
+_Scored = tuple[float, Place, tuple[str, ...]]
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
@@ -49,7 +51,10 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
                 continue
             if attempt == "sure" and not _sure(gazetteer, toponym, containers):
                 continue
-            toponym.location = _settle(gazetteer, toponym, containers, setting, context)
+            location = _settle(gazetteer, toponym, containers, setting, context)
+            if attempt == "sure" and location.place is None:
+                continue  # what is settled after it may tell namesakes apart
+            toponym.location = location
             if toponym.place is not None and not toponym.apart:
                 context.note(toponym.place, 0.5 if toponym.weak else 1.0)
     _widen(gazetteer, sites, context)
@@ -58,33 +63,50 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
 def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
     """A bare name of a city and its governorate means the governorate where the rest of the article is around it.
 
-    "في إدلب" beside villages of its countryside is not the city; beside nothing else, or quarters, it is.
+    "في إدلب" beside villages of its countryside is not the city; beside nothing else, or quarters, it is. What holds
+    a village that is not known is the unit of that name, and never the city.
     """
     for site in sites:
+        lost = site.leaf.place is None and not _in_a_city(site.leaf)
         for toponym in (site.leaf, *site.containers):
-            location = toponym.location
-            if location is None or location.place is None or location.place.kind != "city":
+            city = toponym.place
+            if city is None or city.kind not in ("city", "town") or toponym.relation not in ("at", "edge"):
                 continue
             if toponym.kinds and "district" not in toponym.kinds:
                 continue  # "مدينة إدلب" is the city; "مناطق إدلب" need not be
-            city = location.place
-            unit = next(
-                (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind == "governorate"), None
+            units = sorted(
+                (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind in _UNITS),
+                key=lambda p: _UNITS.index(p.kind),
             )
-            if unit is None or toponym.relation not in ("at", "edge"):
+            if not units:
                 continue
-            outside = [
-                a for a in context.anchors
-                if a.admin1 == unit.place_id and a is not city and not gazetteer.contains(city.place_id, a.place_id)
-                and distance_km(a, city) > 6
-            ]  # fmt: skip
-            within = any(a is not city and gazetteer.contains(city.place_id, a.place_id) for a in context.anchors)
-            if (outside and not within) or toponym.plural:
-                toponym.location = Location(
-                    unit, "governorate", unit.uncertainty_m, location.score,
-                    (*location.reasons, "the article is about places around the city"),
-                    (city, *location.runners_up)[:3],
-                )  # fmt: skip
+            if lost and toponym is not site.leaf:
+                _set_unit(toponym, units[0], "a place in it is not known")
+            elif units[0].kind == "governorate" and (toponym.plural or _around(gazetteer, city, units[0], context)):
+                _set_unit(toponym, units[0], "the article is about places around the city")
+
+
+def _in_a_city(leaf: Toponym) -> bool:
+    """Whether a head noun says that a place is in a city: a quarter, a street."""
+    return bool(leaf.kinds) and leaf.kinds[0] in ("neighbourhood", "street", "hospital", "school", "junction")
+
+
+def _around(gazetteer: Gazetteer, city: Place, unit: Place, context: Context) -> bool:
+    """Whether the article's other places lie around a city and none in it."""
+    others = [a for a in context.anchors if a is not city]
+    inside = [a for a in others if gazetteer.contains(city.place_id, a.place_id)]
+    return not inside and any(a.admin1 == unit.place_id and distance_km(a, city) > 6 for a in others)
+
+
+def _set_unit(toponym: Toponym, unit: Place, why: str) -> None:
+    """Let a name that was settled as a city mean the unit of that name."""
+    settled = toponym.location
+    if settled is None or settled.place is None:
+        return
+    toponym.location = Location(
+        unit, AREAS[unit.kind], unit.uncertainty_m, settled.score, (*settled.reasons, why),
+        (settled.place, *settled.runners_up)[:3],
+    )  # fmt: skip
 
 
 def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
@@ -110,24 +132,20 @@ def _settle(
     setting: Toponym | None,
     context: Context,
 ) -> Location:
-    scored = []
-    for place_id in toponym.place_ids:
-        place = gazetteer.places[place_id]
-        points, reasons = score(Candidate(gazetteer, place, toponym, containers, setting, context))
-        scored.append((points, place, reasons))
-    scored.sort(key=lambda s: (-s[0], s[1].place_id))
-    if not scored or scored[0][0] < WEAKEST:
-        part = _by_part(gazetteer, toponym, containers)
-        if part is not None:
-            precision, uncertainty = _precision(part, toponym)
-            why = ("part of its name, inside the place named with it",)
-            return Location(part, precision, uncertainty, WEAKEST, why, tuple(s[1] for s in scored[:3]))
+    scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
+    if containers and (not scored or scored[0][0] < WEAKEST):
+        guessed: list[_Scored] = []
+        for guesses in _guesses(gazetteer, toponym):
+            guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
+        scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
     if not scored:
         return NOWHERE
     best, place, reasons = scored[0]
-    others = tuple(s[1] for s in scored[1:4])
+    ruled_out = [p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if all(p is not s[1] for s in scored)]
+    others = (*(s[1] for s in scored[1:]), *ruled_out)[:3]
     rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
-    needed = 0.9 if toponym.weak else WEAKEST
+    lone = len(toponym.place_ids) == 1 and toponym.text[0].isascii()  # a capital says that it is a name
+    needed = 0.9 if toponym.weak and not lone else WEAKEST
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
     if rival is not None and best - rival[0] < MARGIN:
@@ -147,20 +165,40 @@ def _settle(
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
 
 
-def _by_part(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> Place | None:
-    """The one village inside the container whose name ends in the words: قرية حرمل for تل حرمل."""
-    around = [c.place_ids for c in containers if c.place_ids and c.relation in ("at", "rural", "direction")]
-    if not around or not {"village", "town"} & set(toponym.kinds):
-        return None
-    fitting = [
-        i for i in gazetteer.by_last_words(toponym.text)
-        if gazetteer.places[i].kind in toponym.kinds
-        and all(holds(gazetteer, [c for c in ids if gazetteer.places[c].kind != "country"], [i]) for ids in around)
-    ]  # fmt: skip
-    spots = [gazetteer.places[i] for i in fitting]
-    if not spots or any(distance_km(spots[0], other) > SAME_SPOT_KM for other in spots[1:]):
-        return None
-    return spots[0]
+def _scored(
+    gazetteer: Gazetteer,
+    toponym: Toponym,
+    place_ids: Iterable[str],
+    containers: Sequence[Toponym],
+    setting: Toponym | None,
+    context: Context,
+    within: bool = False,
+) -> list[_Scored]:
+    """Score, place and reasons of the candidates, best first; none that lies outside a place named with it.
+
+    ``within`` takes only those that lie inside one, or close to it where that is what the words say.
+    """
+    scored = []
+    for place_id in place_ids:
+        candidate = Candidate(gazetteer, gazetteer.places[place_id], toponym, containers, setting, context)
+        if candidate.outside or (within and not candidate.inside + candidate.close):
+            continue
+        points, reasons = score(candidate)
+        scored.append((points, candidate.place, reasons))
+    scored.sort(key=lambda s: (-s[0], s[1].place_id))
+    return scored
+
+
+def _guesses(gazetteer: Gazetteer, toponym: Toponym) -> Iterator[list[str]]:
+    """Ids of places that a name may be another writing of, the surest first.
+
+    A Latin name sounds like it or has its consonants; an Arabic one ends in its words: حرمل for تل حرمل.
+    """
+    if toponym.text[0].isascii():
+        yield gazetteer.sounding(toponym.text, short=3)
+        yield gazetteer.with_consonants(toponym.text)
+    elif {"village", "town"} & set(toponym.kinds):
+        yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:

@@ -149,8 +149,10 @@ def countryside_of_a_unit(c: Candidate) -> float:
 
 
 def quarter_without_city(c: Candidate) -> float:
-    """A quarter named bare, in an article that does not name its city: الشهباء."""
+    """A quarter named bare, in an article that does not name its city: الشهباء; not what everybody knows: Jobar."""
     if c.place.kind != "neighbourhood" or c.toponym.kinds or c.containers:
+        return 0.0
+    if c.place.tier == 1 and len(c.toponym.place_ids) == 1:
         return 0.0
     city = c.place.parent_id
     return float(not any(city in (a.place_id, a.parent_id) for a in c.context.anchors))

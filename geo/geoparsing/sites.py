@@ -13,6 +13,7 @@ _SEPARATORS = frozenset("،,-/()|")
 _ADDING, _SIDES, _WITHIN = name_words("adding"), name_words("side"), name_words("within")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
+_SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
 _WIDEST = 5  # tokens between two names of one list
 
 Holds = Callable[[Toponym, Toponym], bool]
@@ -48,7 +49,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
         if previous is not None and _linked(reading, previous, toponym):
             gap = reading.forms[previous.last : toponym.outer]
             added = not _ADDING.isdisjoint(gap)
-            joined = added or "ومحور" in gap or _joined_by_and(reading, toponym)
+            joined = added or "ومحور" in gap or "and" in gap or _joined_by_and(reading, toponym)
             if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
                 # "the Damascus suburb of Harasta"
                 previous.containers.insert(0, previous.leaf)
@@ -85,14 +86,34 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     return out
 
 
+def confirmed(made: Sequence[Site]) -> list[Site]:
+    """The sites without names that might have been places and are words: what holds such a name stays.
+
+    A name that stands where only a place can is one, known or not.
+    """
+    kept: list[Site] = []
+    held = {id(c) for s in made for c in s.containers if not s.leaf.weak or s.leaf.place is not None}
+    for site in made:
+        if site.leaf.place is None and not site.containers and not site.leaf.back and _SPOTS & set(site.leaf.kinds[:1]):
+            continue  # a roundabout that is not known is in the place named before
+        if not site.leaf.weak or site.leaf.place is not None or (site.leaf.slot and site.containers):
+            kept.append(site)
+        elif site.containers and id(site.containers[0]) not in held:
+            held.add(id(site.containers[0]))
+            kept.append(Site(site.containers[0], site.containers[1:], site.group, site.setting))
+    return sorted(kept, key=lambda s: s.leaf.first)
+
+
 def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
     """Whether the words put a place into another: ``قرية X التابعة لناحية Y``, ``حي X في بلدة Y``, ``ساحة X بمدينة Y``.
 
     Then a place of the first name that lies elsewhere is another one, whatever the gazetteer knows.
     """
-    if container.relation != "at" or not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
+    if container.relation != "at" or container.kinds[:1] == leaf.kinds[:1] != ():
         return False
-    if container.kinds[:1] == leaf.kinds[:1]:
+    if list(gap) == ["in"]:  # "Maskana in Raqqa", whatever the gazetteer knows
+        return not _UNITS & set(leaf.kinds[:1]) - {"town"}
+    if not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
         return False
     leads = gap[0] if gap else reading.tokens[container.outer].form
     return leads in _WITHIN or (not gap and leads.startswith("ب"))

@@ -30,7 +30,8 @@ class Toponym:
 
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows. ``location`` is None until ``resolution.resolve`` sets it.
+    direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
+    place can. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -51,6 +52,7 @@ class Toponym:
     origin: bool = False
     exact_article: bool = True
     several_words: bool = False
+    slot: bool = False
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
     location: Location | None = None
@@ -69,8 +71,15 @@ class Toponym:
 class Around:
     """The words beside names in one reading, by the token they stand at."""
 
-    def __init__(self, reading: Reading, words: Sequence[Match], cues: Sequence[Match], named: Sequence[bool]) -> None:
-        self.reading, self.tokens, self.named = reading, reading.tokens, named
+    def __init__(
+        self,
+        reading: Reading,
+        words: Sequence[Match],
+        cues: Sequence[Match],
+        named: Sequence[bool],
+        blocked: Sequence[bool],
+    ) -> None:
+        self.reading, self.tokens, self.named, self.blocked = reading, reading.tokens, named, blocked
         self.left: dict[int, list[tuple[int, Word]]] = defaultdict(list)
         self.starts: dict[int, list[tuple[int, Word]]] = defaultdict(list)
         aside: dict[str, set[int]] = {role: set() for role in _ASIDE}
@@ -92,6 +101,25 @@ class Around:
                 aside["voice"].add(match.first)
                 self.voice_ends.add(match.last)
         self.towns, self.qualities, self.before, self.voices = (aside[role] for role in _ASIDE)
+
+    def capital(self, index: int) -> bool:
+        """Whether a token is a Latin word with a capital that is no abbreviation."""
+        if not 0 <= index < len(self.tokens):
+            return False
+        token = self.tokens[index]
+        letters = self.reading.text[token.start : token.end]
+        return letters[0].isascii() and letters[0].isupper() and not (len(letters) > 1 and letters.isupper())
+
+    def beside(self, index: int) -> bool:
+        """Whether one space or hyphen stands between a token and the one before it."""
+        text, tokens = self.reading.text, self.tokens
+        return index > 0 and text[tokens[index - 1].end : tokens[index].start] in (" ", "-", "'", "")
+
+    def headline(self, first: int, last: int) -> bool:
+        """Whether the words around some tokens are all capitalised: a capital says nothing there."""
+        near = [*range(max(0, first - 5), first), *range(last, min(last + 5, len(self.tokens)))]
+        long = [i for i in near if len(self.reading.forms[i]) > 3 and self.reading.forms[i].isalpha()]
+        return bool(long) and all(self.capital(i) for i in long)
 
     def settles(self, position: int) -> bool:
         """Whether "village", "town" or "quarter" ends right before a token: بلدة المزرعة is not a farm."""

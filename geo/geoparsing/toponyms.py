@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.name_rules import read_name
 from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
@@ -29,7 +30,7 @@ def toponyms(
     named: Sequence[bool],
     blocked: Sequence[bool],
     tiers: dict[str, int],
-    by_sound: Callable[[str], Sequence[str]],
+    by_sound: Callable[[str, int], Sequence[str]],
 ) -> list[Toponym]:
     """Names of the reading that are places.
 
@@ -47,11 +48,11 @@ def toponyms(
     tiers : dict
         Tier of every place by id.
     by_sound : callable
-        Ids of the towns and villages that sound like a Latin name.
+        Ids of the settlements that sound like a Latin name; short names up to the tier given.
     """
     words, cues = kinds.get("placeword", ()), kinds.get("cue", ())
     triggers = kinds.get("trigger", ())
-    around = Around(reading, words, cues, named)
+    around = Around(reading, words, cues, named, blocked)
     apart = _reach(reading, cues, triggers, "apart", _MEDIA_REACH)
     origin = _reach(reading, cues, triggers, "origin", 4)
     found: list[Toponym] = []
@@ -68,6 +69,7 @@ def toponyms(
             refused[match.first] = match
     found.extend(unlisted(around, blocked, found, refused))
     found.extend(unlisted_latin(around, blocked, found, by_sound))
+    found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:

@@ -130,7 +130,7 @@ def _closed(around: Around, position: int) -> bool:
 
 
 def unlisted_latin(
-    around: Around, blocked: Sequence[bool], known: Sequence[Toponym], by_sound: Callable[[str], Sequence[str]]
+    around: Around, blocked: Sequence[bool], known: Sequence[Toponym], by_sound: Callable[[str, int], Sequence[str]]
 ) -> list[Toponym]:
     """Capitalised names beside "village", "town", "hamlet" that no listed spelling has."""
     tokens, found = around.tokens, []
@@ -146,7 +146,7 @@ def unlisted_latin(
                 found.append(
                     Toponym(
                         around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end,
-                        tuple(by_sound(text)), kinds=word.values, plural=word.number != "singular",
+                        tuple(by_sound(text, 2)), kinds=word.values, plural=word.number != "singular",
                     )
                 )  # fmt: skip
                 taken |= dict.fromkeys(range(begin, last), found[-1])

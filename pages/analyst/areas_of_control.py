@@ -129,12 +129,11 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
         return
     head.heading(words("control.state"), words.day(iso_day(day)))
     rows = sorted(held, key=lambda h: (-h.day, h.place_id))
-    comma = "، " if words.rtl else ", "
     table = pd.DataFrame(
         {
             words("filter.place_ids"): [charts.place_name(words, h.place_id) for h in rows],
             words("control.holder"): [
-                comma.join(words.faction(a) for a in h.holders) or words("control.nobody") for h in rows
+                words("list").join(words.faction(a) for a in h.holders) or words("control.nobody") for h in rows
             ],
             words("control.how"): [words(f"control.{h.state}") for h in rows],
             words("control.since"): [iso_day(h.day) for h in rows],
@@ -150,7 +149,6 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
     incidents = store.queries.numbered([claim.number for claim in newest])
     at = {claim.number: claim for claim in newest}
     known = [at[number] for number in (claim.number for claim in newest)]
-    comma = "، " if words.rtl else ", "
     rows = []
     for claim, incident in zip(known, incidents, strict=True):
         article = store.queries.article(incident.article_id)
@@ -160,8 +158,8 @@ def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:
                 "event_date": iso_day(claim.day),
                 "place": words.place(incident.place) if incident.place else claim.place_id,
                 "waqai_type": words.finer_type(incident),
-                "holders": comma.join(map(words.faction, claim.holders)),
-                "losers": comma.join(map(words.faction, claim.losers)),
+                "holders": words("list").join(map(words.faction, claim.holders)),
+                "losers": words("list").join(map(words.faction, claim.losers)),
                 "geo_precision": words(f"precision.{claim.precision}"),
                 "modality": words.modality(incident),
                 "evidence": " … ".join(said),

@@ -107,8 +107,7 @@ def value_text(words: Words, filters: Filters, name: str) -> str:
         return str(value)
     labels = [_label(words, name, one) for one in value]
     rest = len(labels) - 2
-    comma = "، " if words.rtl else ", "
-    return comma.join(labels[:2]) + (f" +{rest}" if rest > 0 else "")
+    return words("list").join(labels[:2]) + (f" +{rest}" if rest > 0 else "")
 
 
 def _label(words: Words, name: str, value: str) -> str:

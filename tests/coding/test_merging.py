@@ -112,3 +112,13 @@ def test_no_group_holds_a_pair_that_contradicts() -> None:
     assert groups_of(3, {(0, 1): silent, (0, 2): silent, (1, 2): silent}) == [[0], [1], [2]]
     assert groups_of(3, {(0, 1): sure, (1, 2): sure}) == [[0, 1], [2]]  # what was not asked does not join
     assert groups_of(0, {}) == []
+
+
+def test_a_doer_misread_in_one_telling_does_not_split_an_incident() -> None:
+    """Doers may contradict in fewer pairs than name one and the same; nothing else may."""
+    shared = Agreement({"kind": 2.0, "doers": 1.0}, linked=True)
+    other_doer, other_day = Agreement({}, against="doers"), Agreement({}, against="day")
+    assert groups_of(3, {(0, 1): shared, (0, 2): shared, (1, 2): other_doer}) == [[0, 1, 2]]
+    assert groups_of(3, {(0, 1): shared, (0, 2): shared, (1, 2): other_day}) == [[0, 1], [2]]
+    nobody = Agreement({"kind": 2.0, "doers": 0.5}, linked=True)
+    assert groups_of(3, {(0, 1): nobody, (0, 2): nobody, (1, 2): other_doer}) == [[0, 1], [2]]

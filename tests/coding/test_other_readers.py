@@ -183,7 +183,8 @@ def test_a_place_only_the_tagger_knows_waits_for_a_curator_with_its_words(coder:
     assert [i.place for i in coder.code(article)] == [None]
     with_tagger = Coder(coder.vocabulary, Tagging(Zanzabad="place"))
     (incident,) = with_tagger.code(article)
-    assert incident.place is None and "place: unresolved -0.15" in incident.confidence_reasons
+    assert incident.place is None
+    assert any(reason.startswith("place: unresolved -") for reason in incident.confidence_reasons)
     assert with_tagger.dropped == Counter(mention=1)
     assert with_tagger.version != coder.version
 

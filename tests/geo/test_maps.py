@@ -16,7 +16,7 @@ from shapely.geometry import Point, shape
 
 from errors import DataFileError, UsageError
 from geo.map import assets, folium_map, marks, palette
-from geo.map import cells as grid
+from geo.map import clusters as grid
 from geo.map.clusters import View
 from models import Incident, IncidentPlace
 

@@ -70,7 +70,8 @@ CASES: list[tuple[str, Candidate, float]] = [
     ("countryside_of_a_unit", candidate("SY02"), 0.0),
     ("countryside_of_a_unit", candidate("SY02", relation="direction", offset=Offset(5000, 0.0)), 0.0),
     ("countryside_of_a_unit", candidate(ALEPPO, relation="rural"), 0.0),
-    ("quarter_without_city", candidate(HALKO), 1.0),
+    ("quarter_without_city", candidate("N0144"), 1.0),
+    ("quarter_without_city", candidate(HALKO), 0.0),  # known to everybody
     ("quarter_without_city", candidate(HALKO, near="C4564"), 0.0),
     ("quarter_without_city", candidate(HALKO, kinds=("neighbourhood",)), 0.0),
     ("quarter_without_city", candidate(MANBIJ), 0.0),

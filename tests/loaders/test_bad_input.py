@@ -55,6 +55,27 @@ FILLERS = {
     "dates": "25 نيسان 2021 ",
     "numbers": "one hundred and two thousand ",
     "short lines": "قصف القامشلي\n",
+    "pictures": "\U0001f534\U0001f494",
+    "items": "\U0001f534 القامشلي ",
+    "lone letters": "ق ص ف ",
+    "letters and dots": "ق.ص.ف.",
+    "letters and slashes": "ا/",
+    "broken words": "صوا ريخ ",
+    "glued words": "قواتالنظام ",
+    "word ends inside": "ةا",
+    "hashtags": "#القامشلي",
+    "counters": "12 likes ",
+    "list numbers": "1- سرمين 2- القامشلي ",
+    "lists": "بلدات: \u25aa القامشلي \u25aa سرمين ",
+    "posts": "اسم @abc\nNov 30\nCopy link to Tweet\nقصف القامشلي اليوم\n12 Retweets\n",
+    "comments": "X's Post Shared with Public All reactions:AuthorX 1y ",
+}
+LONG_POSTS = {
+    "pictures": "قصف على القامشلي " + "\U0001f494" * 5_000,
+    "pictures between words": "في \U0001f494 القامشلي \U0001f534 " * 2_500,
+    "quotations in quotations": 'قال "' * 200 + "قصف على القامشلي" + '"' * 200,
+    "brackets of quotations": "قال «" * 200 + "قصف على القامشلي" + "»" * 200,
+    "a line without a stop": ("وقال السكان إن الطريق إلى بلدة سرمين طويل ثم " * 6_800)[:LONGEST],
 }
 
 
@@ -63,6 +84,11 @@ def test_a_long_line_of_anything_is_read(coder: Coder, name: str) -> None:
     """No step may take time by the square of the length: these would take minutes, not a second."""
     filler = FILLERS[name]
     read_whole(coder, Article("x", filler * (60_000 // len(filler)), "قصف على القامشلي", "2021-04-25"))
+
+
+@pytest.mark.parametrize("name", LONG_POSTS)
+def test_a_long_post_is_read(coder: Coder, name: str) -> None:
+    read_whole(coder, Article("x", LONG_POSTS[name], published="2021-04-25"))
 
 
 @pytest.mark.parametrize("characters", [LONGEST + 1, 1_000_000, 5_000_000])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import csv
-import inspect
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,7 +13,7 @@ from hypothesis import strategies as st
 from listed import listed
 
 from coding import Coder
-from coding.incidents.confidence import confidence_of
+from coding.incidents.confidence import BASE, weights
 from errors import UsageError
 from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
@@ -291,26 +289,10 @@ DOUBTS = (
 
 
 def wordings() -> set[str]:
-    """What ``confidence_of`` can say, read from its source: rare reasons that no sample happens to need too."""
-    values = {
-        "where.precision": get_args(GeoPrecision),
-        "draft.when.source": ("inherited", "default"),
-        "draft.when.doubt": DOUBTS,
-    }
-    found = {"published: read in the address", "published: read in the text"}
-    for node in ast.walk(ast.parse(inspect.getsource(confidence_of))):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("add", "reasons.append"):
-            continue
-        said = node.args[-1]
-        for leaf in [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]:
-            if isinstance(leaf, ast.Constant):
-                found.add(leaf.value)
-            elif isinstance(leaf, ast.JoinedStr) and "points" not in ast.unparse(leaf):
-                start, value = leaf.values
-                known = values.get(ast.unparse(value.value))  # None: the name of a reader, which nobody translates
-                found |= {start.value + each for each in known} if known else {start.value.strip()}
-    assert {"place: near", "modality: claimed", "event_date: default", "perpetrator: inherited"} <= found
-    return found
+    """What ``confidence_of`` can say: every feature that has a weight, and what it says without one."""
+    said = {f"event_date: {each}" for each in ("inherited", "default", *DOUBTS)}
+    said |= {f"place: {each}" for each in get_args(GeoPrecision)} | {"place: named by"}
+    return (weights().keys() - {BASE}) | said | {"published: read in the address", "published: read in the text"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
 from store import Correction
-from wording.incident import flags
+from wording.incident import flags, side
 from wording.texts import Words
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
@@ -41,8 +41,6 @@ GROUPS = {
     "claimed_by": "claim",
 }
 ORDER = ("what", "who", "where", "origin", "when", "killed", "injured", "claim", "other")
-ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def text(value: object) -> str:
@@ -70,7 +68,7 @@ def direction(words: str, lang: str | None = None) -> str:
     """``rtl`` or ``ltr``: as the source says, else by the letters that are in the majority."""
     if lang:
         return "rtl" if lang.lower().split("-")[0] in ("ar", "fa", "he", "ckb", "ur") else "ltr"
-    return "rtl" if len(ARABIC.findall(words)) > len(LATIN.findall(words)) else "ltr"
+    return "rtl" if side(words) == "ar" else "ltr"
 
 
 def incident_html(incident: Incident, words: Words) -> str:
@@ -202,7 +200,7 @@ def _place(incident: Incident, words: Words) -> str:
         return ""
     precision = text(words(f"precision.{incident.geo_precision}"))
     if place.uncertainty_m:
-        precision += ("، " if words.rtl else ", ") + text(words.uncertainty(place.uncertainty_m))
+        precision += words("list") + text(words.uncertainty(place.uncertainty_m))
     return (
         f"<b><bdi>{text(words.place(place))}</bdi></b>{_within(place, words)}"
         f'<div class="quiet">{words("field.geo_precision")}: {precision}</div>'
@@ -212,8 +210,7 @@ def _place(incident: Incident, words: Words) -> str:
 def _within(place: IncidentPlace, words: Words) -> str:
     levels = dict.fromkeys((place.admin3, place.admin2, place.admin1))
     names = [words.admin(name) for name in levels if name and name != place.name]
-    comma = "، " if words.rtl else ", "
-    return f' <span class="quiet">· <bdi>{text(comma.join(names))}</bdi></span>' if names else ""
+    return f' <span class="quiet">· <bdi>{text(words("list").join(names))}</bdi></span>' if names else ""
 
 
 def _actors(actors: Sequence[IncidentActor], words: Words) -> str:
@@ -242,7 +239,7 @@ def _claim(incident: Incident, words: Words) -> str:
 
 
 def _confidence(incident: Incident, words: Words) -> str:
-    level = "high" if incident.confidence >= 0.68 else "medium" if incident.confidence >= 0.5 else "low"
+    level = "high" if incident.confidence >= 0.8 else "medium" if incident.confidence >= 0.6 else "low"
     percent = round(incident.confidence * 100)
     reasons = "".join(f"<li>{shown}</li>" for r in incident.confidence_reasons if (shown := _reason(r, words)))
     return (
