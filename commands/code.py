@@ -105,7 +105,7 @@ def evaluate(gold: tuple[str, ...], errors: bool, store: bool, as_gold: str | No
     if as_gold:
         raise UsageError("--as-gold", as_gold, "needs --store")
     if not gold:
-        raise UsageError("GOLD.jsonl", "", "is missing; name a gold file, or ask for --store")
+        raise click.UsageError("name a gold file, or ask for --store", click.get_current_context())
     from coding.evaluation.evaluation import main_evaluate
 
     report, text = main_evaluate([Path(path) for path in gold])

@@ -36,7 +36,10 @@ COMMANDS = {
     "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
-    "evaluate": ("code", "Code a gold set and print how well it went, slot by slot."),
+    "evaluate": (
+        "code",
+        "Code a gold set and print how well it went, slot by slot; --store: machine against curators.",
+    ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
     "geoparse": ("gazetteer", "Show the names an article uses for places, the choice and why."),
