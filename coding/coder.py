@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coding.clauses.clause import Clause
 from coding.clauses.clauses import clauses
-from coding.events import event_places, role_rules, roles, tolls
+from coding.events import carried_doers, event_places, people_hit, role_rules, roles, testimony, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
 from coding.events.parse_tree import ParsedSentence, parse_tree
@@ -427,14 +427,16 @@ class Step:
 STEPS = {
     "roles": Step((), ("actors", "claimed_by"), lambda e: roles.assign(e.frame, e.unarmed)),
     "toll": Step(("actors",), ("toll",), _toll),
-    "people": Step(("actors", "toll"), ("persons",), lambda e: roles.people(e.frame)),
+    "people": Step(("actors", "toll"), ("persons",), lambda e: people_hit.people(e.frame)),
     "places": Step(
         (),
         ("sites", "origin"),
         lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
     ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
-    "doers told before": Step(("actors",), ("inherited_doers",), lambda e: roles.carry_doers(e.frame, e.before)),
+    "doers told before": Step(
+        ("actors",), ("inherited_doers",), lambda e: carried_doers.carry_doers(e.frame, e.before)
+    ),
 }
 
 
@@ -471,7 +473,7 @@ def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> No
         return
     for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
         if not any(role in ("perpetrator", "party") for _, role in draft.actors):
-            for a in roles.named_as_source(found, sentence.first, sentence.last):
+            for a in testimony.named_as_source(found, sentence.first, sentence.last):
                 draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 

@@ -135,6 +135,7 @@ CUES = {
     "tally": "the count so far follows",
     "thing": "something or somebody of theirs that was hit",
     "threat": "it is threatened",
+    "treat": "the rescuers that follow treat the hurt and are not part of the event",
     "together": "beside the first doer",
     "unit": "acts for its owners",
     "update": "a newer number for the same toll",

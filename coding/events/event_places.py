@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from coding.events.event import Frame
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
+from geo.geoparsing.surroundings import LINKS
 
+_HITTING = ("explosive", "harm", "territory")
+_TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
@@ -20,11 +23,33 @@ def assign(
     ``coarse`` says how many words farther a site counts for being vague: a governorate, or settled as nothing;
     ``holds`` whether the first site is an area around the second.
     """
+    here = _candidates(frame, sites)
+    if not here:
+        return
+    anchor = frame.main
+    plain = frame.group != "politics"  # a truce may well be of a governorate
+    best = _object(frame, here) or min(
+        here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0)
+    )
+    if plain and len(finer := [s for s in here if holds(best, s)]) == 1:
+        # "controlled Morek after clashes in the Hama countryside": there, and more exactly
+        best = finer[0]
+    mates = [s for s in here if s.group == best.group][:_MOST]
+    first = mates[0].leaf.outer
+    between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
+    frame.sites = mates[:1] if between else mates  # the road between two places is one place
+
+
+def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
+    """The sites of the clause where it may have happened; sets the frame's origin."""
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     for site in here:
         site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site) or _fired_from(frame, site, here)
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
+    if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
+        here = [s for s in here if not _home(frame, s)]
+    here = [s for s in here if not _locates(s, here)]
     if origins:
         frame.origin = origins[0]
     if frame.group == "withdrawal" and not here:
@@ -35,18 +60,51 @@ def assign(
             if frame.first <= s.leaf.first < frame.last and s.leaf.apart
             and frame.mentions.forms[s.leaf.outer - 1] in name_words("resident")
         ][:1]  # fmt: skip
-    if not here:
-        return
-    anchor = frame.main
-    plain = frame.group != "politics"  # a truce may well be of a governorate
-    best = min(here, key=lambda s: _distance(frame, s, anchor.first, anchor.last) + (coarse(s) if plain else 0.0))
-    if plain and len(finer := [s for s in here if holds(best, s)]) == 1:
-        # "controlled Morek after clashes in the Hama countryside": there, and more exactly
-        best = finer[0]
-    mates = [s for s in here if s.group == best.group][:_MOST]
-    first = mates[0].leaf.outer
-    between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
-    frame.sites = mates[:1] if between else mates  # the road between two places is one place
+    return here
+
+
+def _object(frame: Frame, here: Sequence[Site]) -> Site | None:
+    """The place that a verb or noun of the event has as its object: ``استهدفت طائرات قرية X قرب مدينة Y``.
+
+    It follows bare or after "on", with no other event word between.
+    """
+    if frame.group not in _HITTING:
+        return None
+    words = [*(t for t in frame.triggers if t.trigger.pos == "v"), frame.main]
+    starts = [t.first for t in frame.mentions.triggers if t.trigger.pos != "i"]
+    for word in words:
+        after = next((s for s in here if s.leaf.outer >= word.last), None)
+        if after is None or after.leaf.place is None or any(word.last <= at < after.leaf.outer for at in starts):
+            continue
+        if _led_by(frame, after, "onto") or (word.trigger.pos == "v" and _bare(frame, after)):
+            return after
+    return None
+
+
+def _bare(frame: Frame, site: Site) -> bool:
+    """Whether a place stands after a verb without a preposition, as its object."""
+    leaf, forms = site.leaf, frame.mentions.forms
+    led = {forms[leaf.outer], forms[leaf.outer - 1]}
+    if leaf.relation != "at" or not led.isdisjoint(LINKS | name_words("people") | name_words("list")):
+        return False
+    return not forms[leaf.outer].startswith(("ب", "ل")) or leaf.outer == leaf.first
+
+
+def _home(frame: Frame, site: Site) -> bool:
+    """Whether a place is where people come from: ``رجل من مدينة سلمية``, "gunmen from Homs"."""
+    found, outer = frame.mentions, site.leaf.outer
+    at = outer - 1 if _led_by(frame, site, "from") else outer
+    if found.forms[at] not in name_words("from"):
+        return False
+    people = [p.last for p in found.persons] + [a.last for a in found.actors if not a.adjective]
+    return frame.group != "withdrawal" and any(at - _TO_PEOPLE <= last <= at for last in people)
+
+
+def _locates(site: Site, here: Sequence[Site]) -> bool:
+    """Whether a place only says where the one right before it is: "the village of X near the city of Y"."""
+    return site.leaf.relation == "near" and any(
+        0 <= site.leaf.outer - s.last <= 1 and s.leaf.place is not None and s is not site for s in here
+    )
 
 
 def _on_their_ground(frame: Frame, site: Site) -> bool:

@@ -11,14 +11,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coding.events.event import Frame
-from coding.events.families import toll_families
+from coding.events.people_hit import former
 from coding.events.role_markers import is_thing, marker, members, things
 from coding.events.role_rules import Beside, Part, apply
-from coding.mentions.mentions import ActorMention, Mentions, PersonMention, TriggerMention
+from coding.events.testimony import accused, announced, believed, called_on, tells_news
+from coding.mentions.mentions import ActorMention, Mentions, TriggerMention
 from models import Role
 
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
-_SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 _PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "or", "the", "،", ",", "-")
 _FIRING = ("explosive", "harm", "clash")
@@ -52,9 +52,9 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
     named = any(not a.adjective and a.actor_id not in unarmed for a in here)
     called = 0  # token after the last on whom something was called
     for a in here:
-        if a.actor_id in unarmed and _tells_news(frame.mentions, a, of_itself=True):
+        if a.actor_id in unarmed and tells_news(frame.mentions, a, of_itself=True):
             continue  # "rescuers said they inspected the site": who tells was not hit
-        if _called_on(frame, a, called):
+        if called_on(frame, a, called):
             called = a.last
             continue  # مطالبين روسيا بالتدخل: who is called on does nothing here
         if a.adjective and _make(frame, a, named):
@@ -120,46 +120,9 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
 
 def _as_hit(found: Mentions, mention: ActorMention, role: Role) -> ActorMention:
     """``قيادي سابق في الجيش الحر``, "a former rebel commander": someone who left a faction is hit as a civilian."""
-    if role != "target" or not _former(found, mention.first):
+    if role != "target" or not former(found, mention.first):
         return mention
     return replace(mention, actor_id="civ")
-
-
-def _former(found: Mentions, first: int) -> bool:
-    return any(kind == "former" for i in (first, first - 1) for _, kind in found.cue_ends.get(i, ()))
-
-
-def _accused(frame: Frame, mention: ActorMention, actors: list[ActorMention]) -> bool | None:
-    """True for who is accused of the deed, False for who accuses, None where nobody does.
-
-    ``اتهمت المعارضة قوات النظام بقتل``: the first after the verb accuses, the second is accused; a lone one is
-    accused. "A accused B of": the one before accuses.
-    """
-    found = frame.mentions
-    if _behind(found, mention):
-        return True
-    for i in range(frame.sentence.first, frame.main.first):
-        for last, kind in found.cues.get(i, ()):
-            if kind != "accuse":
-                continue
-            after = [a for a in actors if a.first >= last]
-            if mention in after[:2]:
-                arabic = not found.tokens[i].form.isascii()
-                return len(after) == 1 or not arabic or mention is not after[0]
-            if mention.last <= i:
-                return False
-    return None
-
-
-def _behind(found: Mentions, mention: ActorMention) -> bool:
-    """Whether others hold that he did it: "the IS group was behind the attack", "..., blaming the regime"."""
-    if any(kind == "behind" for _, kind in found.cues.get(mention.last, ())):
-        return True
-    before = range(mention.first, max(-1, mention.first - 2), -1)
-    return any(
-        kind == "accuse" and found.tokens[i].form == "blaming"
-        for end in before for i, kind in found.cue_ends.get(end, ())
-    )  # fmt: skip
 
 
 def _bomber_before(found: Mentions, mention: ActorMention) -> bool:
@@ -191,19 +154,6 @@ def _fell(frame: Frame, mention: ActorMention) -> bool:
     )
 
 
-def _believed(found: Mentions, mention: ActorMention) -> bool:
-    """``طائرات يُعتقد أنها روسية``: whose they are follows as a belief."""
-    return found.tokens[mention.first - 1].form in ("انها", "بانها") if mention.first else False
-
-
-def _announced(frame: Frame, mention: ActorMention) -> bool:
-    """``أعلنت الجبهة تدمير دبابة``: who announces a deed as a noun did it."""
-    nouns = [t for t in frame.triggers if t.trigger.pos == "n" and mention.last <= t.first <= frame.main.first]
-    if not nouns or nouns[0].trigger.family in toll_families():
-        return False  # أعلنت الوزارة مقتل جندي: of its own
-    return any(kind == "announce" for _, kind in frame.mentions.cue_ends.get(mention.first, ()))
-
-
 def _within_reach(frame: Frame, trigger: TriggerMention, mention: ActorMention) -> bool:
     """A noun or a passive reaches no further than the next event word: ``إصابة سيدة بقصف لقوات النظام``."""
     if trigger.trigger.frame not in ("PASSIVE", "IDAFA_TARGET", "IDAFA") or mention.first < trigger.last:
@@ -214,10 +164,10 @@ def _within_reach(frame: Frame, trigger: TriggerMention, mention: ActorMention) 
 def _counts(frame: Frame, mention: ActorMention) -> bool:
     """A nationality counts only beside an event word, a weapon or a soldier: قصف تركي, مسيّرة روسية."""
     if not mention.adjective:
-        if _tells_news(frame.mentions, mention):
+        if tells_news(frame.mentions, mention):
             return False
         return not mention.names or not all(n.kind == "generic" and n.actor_id == "civ" for n in mention.names)
-    if _believed(frame.mentions, mention):
+    if believed(frame.mentions, mention):
         return True  # طائرات يرجح أنها إسرائيلية
     sponsors = {kind for i in (mention.first, mention.first - 1) for _, kind in frame.mentions.cue_ends.get(i, ())}
     if "mediator" in sponsors:
@@ -235,14 +185,6 @@ def _counts(frame: Frame, mention: ActorMention) -> bool:
     )
 
 
-def _called_on(frame: Frame, mention: ActorMention, called: int) -> bool:
-    """Whether something is demanded of somebody: "calling on Russia and the United States to"."""
-    found = frame.mentions
-    if any(kind == "demand" for i in (mention.first, mention.first - 1) for _, kind in found.cue_ends.get(i, ())):
-        return True
-    return 0 < called <= mention.first and set(found.forms[called : mention.first]) <= {"and", "the", "و"}
-
-
 def _make(frame: Frame, mention: ActorMention, named: bool) -> bool:
     """``قذائف روسية الصنع``, and where somebody else fires them ``بقذائف روسية``: only who made them."""
     found = frame.mentions
@@ -251,36 +193,6 @@ def _make(frame: Frame, mention: ActorMention, named: bool) -> bool:
     return named and any(
         t.last == mention.first and t.trigger.family == "shelling" and t.clitic.endswith("ب") for t in frame.instruments
     )
-
-
-def _tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False) -> bool:
-    """Whether a faction is a source and no party: "أفاد الدفاع المدني", "according to the SDF".
-
-    Who tells of his own deeds ("the SDF said it had struck") is a party, unless ``of_itself`` says that he has none.
-    """
-    for i in range(mention.first, max(-1, mention.first - 3), -1):
-        if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
-            return False  # "قال سكان إن الدفاع الوطني استهدف"
-        if any(kind == "say" for _, kind in found.cue_ends.get(i, ())):
-            if any(t.form in (",", ")") for t in found.tokens[i : mention.first]) or _told_by_another(found, i):
-                return False  # "(as reported), regime forces targeted"
-            following = found.tokens[mention.last].form if mention.last < len(found.tokens) else ""
-            return of_itself or following not in _SPEAKS_OF_ITSELF
-    tokens = found.tokens
-    if mention.last < len(tokens) and tokens[mention.last].form in _SPEAKS_OF_ITSELF:
-        return False  # "وقالت قسد إنها استهدفت"
-    for last, kind in found.cues.get(mention.last, ()):
-        if kind == "say":
-            return of_itself or not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
-    return False
-
-
-def _told_by_another(found: Mentions, end: int) -> bool:
-    """Whether an English verb of saying has its speaker before it: "activists said regime forces shelled"."""
-    first, form = end - 1, found.tokens[end - 1].form
-    if not form.isascii() or form in ("to", "quoted"):
-        return False  # "according to the SDF"
-    return first > 0 and found.tokens[first - 1].form not in (",", ".", "as")
 
 
 def _marked(frame: Frame, parts: list[Part]) -> list[Part]:
@@ -296,13 +208,13 @@ def _marked(frame: Frame, parts: list[Part]) -> list[Part]:
         if between:
             part.role = "party" if mutual else None
         else:
-            accused = _accused(frame, part.mention, actors)
-            if accused is False:
+            blamed = accused(frame, part.mention, actors)
+            if blamed is False:
                 frame.claimed_by = part.mention
                 continue
-            if accused:
+            if blamed:
                 frame.modality = "claimed" if frame.modality == "asserted" else frame.modality
-            part.role = "perpetrator" if accused else _by_marker(frame, part, mutual)
+            part.role = "perpetrator" if blamed else _by_marker(frame, part, mutual)
         if part.role is not None or not between or frame.group == "territory":
             kept.append(part)
     return kept
@@ -314,7 +226,7 @@ def _by_marker(frame: Frame, part: Part, mutual: bool) -> Role | None:
         return "perpetrator"
     if any(a.first < t.last and t.first < a.last for t in frame.triggers):
         return "perpetrator"  # "Russian airstrikes", استهداف طائرة مسيرة تركية: name and event share a word
-    if _left_by(frame, a) or _fell(frame, a) or (a.adjective and _believed(found, a)) or _announced(frame, a):
+    if _left_by(frame, a) or _fell(frame, a) or (a.adjective and believed(found, a)) or announced(frame, a):
         return "perpetrator"
     if part.marker == "agent":
         return "target" if part.thing and mutual else "perpetrator"
@@ -354,112 +266,3 @@ def _backed(parts: list[Part]) -> None:
     for before, after in pairwise(parts):
         if after.marker == "support" and before.role in ("perpetrator", "party"):
             after.role = before.role
-
-
-def named_as_source(found: Mentions, first: int, last: int) -> list[ActorMention]:
-    """The factions that tokens ``first`` .. ``last`` name as whose fire or aircraft it was, and tell no event.
-
-    ``وذكرت المصادر أن مصدر الصواريخ المناطق الخاضعة لسيطرة قسد``, ``ويعتقد أن الطائرة تابعة للتحالف``.
-    """
-    here = [a for a in found.actors if first <= a.first < last and not a.aside]
-    arms = {i for t in found.triggers if t.trigger.pos == "i" for i in range(t.first, t.last)}
-    return [
-        a for a in here
-        if a.base or a.first in arms or _behind(found, a) or marker(found, a)[0] == "agent"
-        or (a.adjective and _believed(found, a))
-    ]  # fmt: skip
-
-
-def people(frame: Frame) -> None:
-    """Fill the frame's persons with those hit: who the toll counts, who was seized, civilians named as hit.
-
-    Reads the frame's toll. Who tells the news ("قال مراسل") is not among them; fighters are where nobody else was hit.
-    """
-    found = frame.mentions
-    told = [p for p in found.persons if frame.first <= p.first < frame.last and not _teller(found, p)]
-    here = [p for p in told if p.word.values]
-    if frame.group == "custody" or frame.family in ("torture", "sexual", "assault"):
-        frame.persons = [p for p in here if p.first >= frame.main.first][:1]
-        if frame.family == "torture" and not frame.persons:
-            frame.persons = here[:1]  # قتل مدني تحت التعذيب
-        return
-    counted = [(start, end) for _, start, end in frame.toll.spans]
-    if frame.group in ("explosive", "harm", "clash", "demonstration"):
-        frame.persons = [
-            p for p in here
-            if any(start <= p.start < end for start, end in counted) or (frame.group != "clash" and _civilians(p))
-        ]  # fmt: skip
-    sided = any(role in ("target", "party") for _, role in frame.actors)
-    if frame.group == "harm" and not sided and not frame.persons:
-        named = [(a.first, a.last) for a, _ in frame.actors]
-        frame.persons += [
-            p for p in told
-            if p.word.group == "fighters" and any(start <= p.start < end for start, end in counted)
-            and not _anybody(found, p) and not _former(found, p.first)
-            and not any(first <= p.first < last for first, last in named)
-        ]  # fmt: skip
-
-
-def _anybody(found: Mentions, person: PersonMention) -> bool:
-    """Whether a member is not said to be of an armed group: "eight members of one family"."""
-    forms = found.forms
-    if not forms[person.first].startswith("member"):
-        return False
-    return not any(form in members() for form in forms[person.last : person.last + 5])
-
-
-def _civilians(person: PersonMention) -> bool:
-    return person.word.group == "civilians" and person.word.number == "plural" and person.word.values == ("civ",)
-
-
-def _teller(found: Mentions, person: PersonMention) -> bool:
-    return any("say" in {kind for _, kind in found.cue_ends.get(i, ())} for i in (person.first, person.first - 1))
-
-
-def _no_subject(frame: Frame) -> bool:
-    """Whether what follows the verb is where, how or what, and no noun that could have done it."""
-    found, after = frame.mentions, frame.main.last
-    if after >= frame.last:
-        return False
-    form = found.tokens[after].form
-    if form in ("علي", "في", "من", "ب", "عده", "ايضا") or form[0] == "ب" or is_thing(form):
-        return True
-    return any(t.outer == after for t in found.places)
-
-
-def carry_doers(frame: Frame, before: Frame | None) -> None:
-    """An event without a doer of its own goes on with the one told before, within one paragraph.
-
-    A finite Arabic verb where nothing in the clause could be its subject (``كما استهدفت ...``, ``واستهدفوا``), and a
-    noun that is said to be like the one before or to be the same (``قصف مماثل``, ``وطال القصف أيضاً``). The doer's
-    words stand where they were told.
-    """
-    if (
-        before is None
-        or frame.main.trigger.language != "ar"
-        or before.sentence.paragraph != frame.sentence.paragraph
-        or before.mentions.reading is not frame.mentions.reading
-        or any(role in ("perpetrator", "party") for _, role in frame.actors)
-    ):
-        return
-    doers = [(a, before.mentions) for a, role in before.actors if role == "perpetrator"] or before.inherited_doers
-    if {a.actor_id for a, _ in doers} & {a.actor_id for a, _ in frame.actors}:
-        return
-    if _goes_on(frame) and len(doers) == 1 or _the_like(frame, before):
-        frame.inherited_doers = doers
-
-
-def _goes_on(frame: Frame) -> bool:
-    main = frame.main
-    if main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):
-        return False
-    return (main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))) and _no_subject(frame)
-
-
-def _the_like(frame: Frame, before: Frame) -> bool:
-    main = frame.main
-    if main.trigger.pos != "n" or frame.group != "explosive" or before.group != "explosive":
-        return False
-    if main.definite:
-        return frame.mentions.cue_between(("similar",), frame.first, frame.last) is not None
-    return any(kind == "similar" for i in (main.last, main.last + 1) for _, kind in frame.mentions.cues.get(i, ()))

@@ -11,6 +11,7 @@ from text.passage import Reading
 
 _SEPARATORS = frozenset("،,-/()|")
 _ADDING, _SIDES, _WITHIN = name_words("adding"), name_words("side"), name_words("within")
+_ONTO = name_words("onto") - name_words("inside")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
@@ -60,7 +61,8 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
                 continue
             around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
-            object_of_fire = previous.leaf.origin and not gap  # المتمركزة في بلدة تل رفعت مدينة اعزاز
+            # المتمركزة في بلدة تل رفعت مدينة اعزاز; من تل رفعت على مدينة اعزاز
+            object_of_fire = gap[-1] in _ONTO if gap else previous.leaf.origin
             listed = previous.leaf.plural and ("،" in gap or "," in gap)  # بلدات عاجل، شنان: the first is not known
             unknown = not previous.leaf.place_ids and not listed
             said = _said_to_hold(reading, previous.leaf, toponym, gap)

@@ -1,0 +1,48 @@
+"""Which place of a sentence is the scene: the object of the verb, not what lies near it, nor where people come from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import coded
+import pytest
+
+from coding import Coder
+
+code = partial(coded.code, published="2021-11-30")
+
+# text, the places of its incidents
+SCENES: list[tuple[str, set[str]]] = [
+    # what was hit stands behind the verb; what lies near it, or when and with what, stands behind that
+    ("استهدفت طائرات روسية قرية كنصفرة قرب مدينة أريحا بثماني غارات.", {"Kansafra"}),
+    ("استهدفت طائرات روسية بثماني غارات قرية كنصفرة ومحيط بلدة البارة.", {"Kansafra", "Al-Bara"}),
+    ("استهدفت قوات النظام منازل المدنيين في قرية آفس بقذائف الهاون.", {"Afis"}),
+    ("سيطرت قسد على قرية الشعفة شمال مدينة البوكمال بعد معارك مع داعش.", {"Al-Shafah"}),
+    ("نقل المصابون إلى مشفى مدينة إدلب بعد قصف استهدف بلدة سرمين.", {"Sarmin"}),
+    ("أسعف الدفاع المدني في مدينة بنش مصابين من قصف على قرية آفس.", {"Afis"}),
+    ("Turkish warplanes struck the village of Kafr Jana near the city of Azaz with eight missiles.", {"Kafr Janna"}),
+    ("The army captured Morek town north of Hama city after clashes with rebels from Idlib.", {"Morek"}),
+    ("The wounded were taken to a hospital in Idlib city after shelling hit Sarmin town.", {"Sarmin"}),
+    # the origin of fire
+    ("قصفت قوات النظام بالمدفعية من حواجزها في مدينة كفرنبل بلدة البارة.", {"Al-Bara"}),
+    ("Shells from Tal Rifaat hit the town of Azaz, killing two children from Homs.", {"Azaz"}),
+    # where people come from
+    ("مقتل شاب من بلدة ذيبان برصاص مجهولين في مدينة الرقة.", {"Raqqa"}),
+    ("اعتقلت قسد في مدينة الرقة شابا من بلدة الكرامة.", {"Raqqa"}),
+    ("Clashes took place between displaced gunmen from Homs and the military police in Jarablus city.", {"Jarablus"}),
+    ("Rebels from Saraqib attacked an army checkpoint in Khan Touman town.", {"Khan Touman"}),
+    ("A man from the town of Hajin was killed by a mine near Raqqa.", {"Raqqa"}),
+    # ... which is where it happened, as far as one knows, where nothing else is named
+    ("مقتل شاب من بلدة ذيبان برصاص مجهولين.", {"Dhiban"}),
+    ("انسحبت قوات النظام من مدينة سلمية.", {"Salamiyah"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), SCENES, ids=[c[0][:60] for c in SCENES])
+def test_where_it_happened(coder: Coder, text: str, places: set[str]) -> None:
+    assert {i.place.name for i in code(coder, text) if i.place is not None} == places
+
+
+def test_rescuers_who_treat_the_hurt_were_not_hit(coder: Coder) -> None:
+    (incident,) = code(coder, "أسعف الدفاع المدني في مدينة بنش مصابين من قصف على قرية آفس.")
+    assert "whitehelmets" not in {a.actor_id for a in incident.actors}
