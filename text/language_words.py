@@ -51,6 +51,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "today_or_name": None,  # today, or an outlet called Today
         "tonight": None,
         "overnight": None,
+        "morning": None,  # behind a clock: "6:53 am"
+        "afternoon": None,
         "before_yesterday": None,  # makes "yesterday" the day before it
         "yesterday_before": None,  # the same, behind it
         "ordinal": _DAY,
