@@ -97,7 +97,7 @@ def json_line(incident: Incident) -> str:
 @click.option("--as-gold", metavar="OUT.jsonl", help="with --store: write the articles read to the end as a gold set")
 @db_option
 def evaluate(gold: tuple[str, ...], errors: bool, store: bool, as_gold: str | None, db: str | None) -> int:
-    """Code a gold set and print how well it went, slot by slot; --store: machine against curators."""
+    """Code a gold set and print how well it went; --store: machine against curators."""
     if store:
         if gold or errors:
             raise UsageError("--store", " ".join(gold) or "--errors", "is not asked for together with a gold set")

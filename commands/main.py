@@ -38,7 +38,7 @@ COMMANDS = {
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
     "evaluate": (
         "code",
-        "Code a gold set and print how well it went, slot by slot; --store: machine against curators.",
+        "Code a gold set and print how well it went; --store: machine against curators.",
     ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
