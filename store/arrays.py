@@ -130,6 +130,8 @@ class Columns:
         """One for each event of some incidents: its leading report where that is among them, else the first kept."""
         event, number = self["event"][rows], self["number"][rows]
         leading = event == number
+        if leading.all():
+            return rows
         strays = rows[~leading]
         strays = strays[~np.isin(self["event"][strays], number[leading])]
         strays = strays[np.argsort(self["number"][strays])]

@@ -19,6 +19,11 @@ from store.log import ACTIONS
 from wording.texts import Words
 
 MOST = 1000  # rows of the table; the file has all
+#: Fields whose values have texts, with the beginning of their keys.
+CLOSED = {
+    "state": "review", "geo_precision": "precision", "time_precision": "time", "status": "status",
+    "modality": "modality",
+}  # fmt: skip
 INCIDENTS = ("correct", "undo", "review", "note", "join", "part")
 
 
@@ -94,16 +99,15 @@ def row(words: Words, entry: Entry) -> dict[str, str]:
         "who": entry.who,
         "what": words(f"log.{entry.what}"),
         "field": words.known(f"field.{entry.field}") or entry.field,
-        "before": value(words, entry.before),
-        "after": value(words, entry.after),
+        "before": value(words, entry.field, entry.before),
+        "after": value(words, entry.field, entry.after),
         "why": entry.why,
         "subject": entry.subject,
     }
 
 
-def value(words: Words, text: str) -> str:
-    """A value of the log in a line."""
-    if not text:
-        return ""
-    held = json.loads(text)
-    return words.known(f"review.{held}") or short(held) if isinstance(held, str) else short(held)
+def value(words: Words, field: str, text: str) -> str:
+    """A value of the log in a line, in the reader's words where it is one of a list."""
+    held = json.loads(text) if text else ""
+    known = words.known(f"{CLOSED[field]}.{held}") if field in CLOSED and isinstance(held, str) else None
+    return known or (short(held) if held != "" else "")

@@ -74,6 +74,12 @@ def test_every_action_has_a_name(lang: str) -> None:
         assert row(Words(lang), Entry("Rima", what, "inc-1", "state", '"new"', '"rejected"'))["what"]
 
 
+def test_codes_are_said_in_words() -> None:
+    cells = row(EN, Entry("Rima", "correct", "inc-1", "geo_precision", '"unresolved"', '"town"'))
+    assert (cells["before"], cells["after"]) == (EN("precision.unresolved"), EN("precision.town"))
+    assert row(EN, Entry("Rima", "correct", "inc-1", "place", "null", '{"name": "Tayy"}'))["after"] == "Tayy"
+
+
 def test_the_file_is_a_table_without_formulas() -> None:
     entries = [Entry("=1+1", "note", "inc-1", "note", "", '"a, b"', "@x", "2026-01-01T00:00:00", 1, "h")]
     text = log_csv(entries)
