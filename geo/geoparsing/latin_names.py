@@ -20,6 +20,7 @@ _BODY, _GENERIC, _UNNAMED = name_words("body"), name_words("generic"), name_word
 _SLOT, _LEADING, _LINKS = name_words("slot"), name_words("leading"), name_words("link")
 _CAPITAL = re.compile("(?<![A-Za-z])[A-Z]")
 _LONGEST = 4  # words of a name, articles left out
+_HILLS = name_words("hill")
 _FRONTS = frozenset(("front", "fronts"))
 
 
@@ -50,7 +51,9 @@ def goes_on_latin(around: Around, first: int, last: int, known: bool) -> bool:
     after = last
     while after < len(forms) and (forms[after] == "-" or forms[after] in ARTICLES) and around.beside(after):
         after += 1
-    joined = after < len(forms) and around.beside(after) and _free_capital(around, after)
+    joined = after < len(forms) and around.beside(after) and (
+        _free_capital(around, after) or (forms[words[0]] in _HILLS and around.capital(after) and not around.named[after])
+    )  # fmt: skip
     if joined or known:
         return joined and not around.headline(first, after + 1)
     before = first - 1
