@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def code(files: tuple[str, ...], more: tuple[str, ...], given: Given, readers: R
     if not paths:
         raise WaqaiError("code needs an article: python cli.py code FILE, or - for standard input")
     coder = readers.load()
+    given = replace(given, code=coder.code)
     failed = 0
     undated: list[str] = []
     with output(out) as stream:

@@ -32,6 +32,7 @@ DOERS: list[tuple[str, str, set[str]]] = [
     ("سقطت ست قذائف على أطراف مدينة مارع. وبحسب المصادر فإن القصف جاء من أماكن تمركز وحدات حماية الشعب في تل رفعت.", "Marea", {"ypg"}),
     ("تعرضت مدينة إعزاز لقصف صاروخي. وذكرت المصادر أن مصدر الصواريخ المناطق الخاضعة لسيطرة قسد.", "Azaz", {"sdf"}),
     ("سقطت قذائف على مدينة الباب. ورجحت المصادر أن تكون مواقع قسد هي مصدر إطلاق الصواريخ.", "Al-Bab", {"sdf"}),
+    ("سقطت قذائف على مدينة الباب. ورجحت المصادر أن تكون مواقع قوات سوريا الديمقراطية (قسد)، هي مصدر القصف.", "Al-Bab", {"sdf"}),
     ("قصف مدفعي من مواقع الجيش الوطني على محيط بلدة عين عيسى قتل عنصرين.", "Ain Issa", {"sna"}),
     ("Rockets fired from SDF-held areas hit Azaz town, killing a child.", "Azaz", {"sdf"}),
     ("Shells hit Azaz town on Monday. The source of the shelling was areas held by the YPG.", "Azaz", {"ypg"}),
@@ -74,3 +75,17 @@ HOMES = [
 @pytest.mark.parametrize(("text", "place"), HOMES, ids=[c[0][:60] for c in HOMES])
 def test_the_home_of_a_victim_is_not_the_scene(coder: Coder, text: str, place: str) -> None:
     assert {i.place.name for i in code(coder, text) if i.place is not None} == {place}
+
+
+PROTESTERS = [
+    ("قصفت مدفعية الاحتلال التركي المحتجين على سد تشرين وقتلت مواطنة.", "Shelling/artillery/missile attack"),
+    ("استهدفت طائرة مسيرة تركية المحتجين في سد تشرين وأصيبت امرأتان.", "Air/drone strike"),
+    ("Mortar shells hit protesters in Nawa town, killing two.", "Shelling/artillery/missile attack"),
+    ("أطلقت قسد النار على محتجين في مدينة الشحيل.", "Excessive force against protesters"),
+    ("Police opened fire on protesters in Nawa town, killing two.", "Excessive force against protesters"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), PROTESTERS, ids=[c[0][:60] for c in PROTESTERS])
+def test_shells_on_protesters_disperse_no_protest(coder: Coder, text: str, kind: str) -> None:
+    assert {i.sub_event_type for i in code(coder, text)} == {kind}
