@@ -52,8 +52,9 @@ def goes_on_latin(around: Around, first: int, last: int, known: bool) -> bool:
     while after < len(forms) and (forms[after] == "-" or forms[after] in ARTICLES) and around.beside(after):
         after += 1
     begins = not known or forms[words[0]] in _GENERIC
+    hill = forms[words[0]] in _HILLS
     joined = begins and after < len(forms) and around.beside(after) and (
-        _free_capital(around, after) or (forms[words[0]] in _HILLS and around.capital(after) and not around.named[after])
+        _free_capital(around, after) or (hill and around.capital(after) and not around.named[after])
     )  # fmt: skip
     before = first - 1
     while before > 0 and forms[before] in ARTICLES | {"-"} and around.beside(before + 1):
