@@ -209,6 +209,14 @@ def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
         by_group["explosive"] += by_group.pop("custody", [])
 
 
+def _drop_road_cut(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A road that shelling closed was cut by nobody in protest: ``أدت كثافة القصف إلى قطع الطريق``."""
+    if _before(by_group, "explosive", "demonstration") and all(
+        t.trigger.family == "riot" for t in by_group["demonstration"]
+    ):
+        del by_group["demonstration"]
+
+
 def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
     """What a strike destroyed is part of it: "the clinic was destroyed in an air strike"."""
     if "explosive" in by_group and all(t.trigger.family == "demolition" for t in by_group.get("damage", ())):
@@ -218,7 +226,7 @@ def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
 #: What in one clause is one event, in the order it is tried.
 _JOINS: tuple[Callable[[ByGroup, Sequence[str]], None], ...] = (
     _join_riot, _drop_protesters_bombed, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _join_air_raid,
-    _drop_demolition,
+    _drop_demolition, _drop_road_cut,
 )  # fmt: skip
 
 
