@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Part = Literal["text", "title"]
 Role = Literal["perpetrator", "target", "party", "mediator", "other"]
@@ -28,7 +29,12 @@ MODALITIES: tuple[Modality, ...] = (
 )  # fmt: skip
 PeopleGroup = Literal["civilians", "children", "women", "fighters", "journalists"]
 PEOPLE_GROUPS: tuple[PeopleGroup, ...] = ("civilians", "children", "women", "fighters", "journalists")
+ZONE = ZoneInfo("Asia/Damascus")  # where days are counted: that of the country the articles report on
 IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
+ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
+REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
+REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
+REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 
@@ -60,8 +66,14 @@ class Article:
 
     @property
     def published_date(self) -> dt.date | None:
-        """Day of publication in the article's own time zone; None when unknown."""
-        return dt.date.fromisoformat(self.published[:10]) if self.published else None
+        """Day of publication where it was written, or in :data:`ZONE` if stated in UTC; None when unknown."""
+        if not self.published:
+            return None
+        if len(self.published) > len("2021-04-25"):
+            moment = dt.datetime.fromisoformat(self.published)
+            if moment.utcoffset() == dt.timedelta():  # the clock of a machine: nobody there lives by it
+                return moment.astimezone(ZONE).date()
+        return dt.date.fromisoformat(self.published[:10])
 
     def part(self, name: Part) -> str:
         """The text an offset with this ``part`` counts into."""
@@ -291,10 +303,14 @@ class CodedArticle:
 class Counts:
     """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
 
-    ``below_confidence`` pass all other filters and are hidden by the confidence bar.
+    ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
+    accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
+    how many incidents pass, of which several may tell one event.
     """
 
     shown: int
     total: int
     without_place: int
     below_confidence: int = 0
+    reviewed: int = 0
+    reports: int = field(default=0, compare=False)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from atomic import whole
+from errors import InputError
 
 #: Exit codes. SOME_FAILED: each input that failed is named, the rest is done. UNUSABLE: arguments, files or stores.
 DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # what differs between errors of one kind
 
 
 @contextmanager
@@ -33,6 +37,22 @@ def complain(error: object) -> None:
     """One line on standard error; what could move the cursor or turn the line around is spelt out."""
     clear_progress()
     print(_printable(" ".join(str(error).split())), file=sys.stderr)
+
+
+MOST_ALIKE = 3  # errors of one kind that are named; a table of a million rows may have one in each
+
+
+def complain_of_all(errors: Iterable[InputError]) -> None:
+    """Each error on a line; of more than a few alike in one file the first three, and how many more there are."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for error in errors:
+        kind = (re.sub(r"\[.*", "", error.item), _VALUES.sub("'...'", error.reason))
+        seen[kind] += 1
+        if seen[kind] <= MOST_ALIKE:
+            complain(error)
+    for (item, reason), number in seen.items():
+        if number > MOST_ALIKE:
+            complain(f"{item}: and {number - MOST_ALIKE:,} more like this: {reason}")
 
 
 def _printable(line: str) -> str:

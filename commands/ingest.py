@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import atomic
-from commands.console import DONE, SOME_FAILED, bar, complain
+from commands.console import DONE, SOME_FAILED, bar, complain, complain_of_all
 from commands.options import (
     READABLE,
     Number,
@@ -138,8 +138,7 @@ def ingest(
                 )
                 dropped = coder.dropped
         report(numbers(done) | {"ended": True})
-    for error in done.failed:
-        complain(error)
+    complain_of_all(done.failed)
     if line := drop_line(dropped):
         complain(line)
     for line in shared_ids(done.renamed, done.replaced):
@@ -248,8 +247,7 @@ def recode(readers: Readers, dry_run: bool, workforce: tuple[int, str | None], d
         done = code_again(store, readers.load(), dry_run, workers, progress, readers.load)
     for line in done.examples if dry_run else ():
         print(line)
-    for error in done.failed:
-        complain(error)
+    complain_of_all(done.failed)
     print(
         f"{several(done.articles, 'article')} {'would be ' if dry_run else ''}coded again: "
         f"{several(done.same, 'incident')} the same, {done.changed} changed, {done.added} new, {done.removed} gone, "

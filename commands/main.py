@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "code": ("code", "Print the incidents of articles, one JSON object per line."),
     "ingest": ("ingest", "Code articles and keep them in the store; what is there already is passed over."),
+    "what": ("what", "Say what files are taken for and why, without reading them."),
     "watch": ("ingest", "Visit feeds, pages and folders as they come due, until stopped."),
     "recode": ("ingest", "Code stored articles again after a change of words, places or rules; corrections are kept."),
     "backup": ("backup", "Write the whole store to a file, while others go on working."),
@@ -32,9 +33,13 @@ COMMANDS = {
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),
     "export": ("export", "Write the incidents that pass the filters to a data file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
+    "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
-    "evaluate": ("code", "Code a gold set and print how well it went, slot by slot."),
+    "evaluate": (
+        "code",
+        "Code a gold set and print how well it went; --store: machine against curators.",
+    ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
     "geoparse": ("gazetteer", "Show the names an article uses for places, the choice and why."),

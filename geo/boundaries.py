@@ -6,6 +6,7 @@ The outlines are simplified: they are good for drawing, not for deciding on whic
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -61,6 +62,37 @@ def load(level: str, folder: Path = BOUNDARIES) -> GeoDataFrame:
         raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", _WAY_OUT) from error
     _check(path, frame, "iso" if level == "neighbours" else "place_id")
     return frame
+
+
+def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
+    """Ids of the sub-district, district and governorate a point lies in; empty where it lies in none.
+
+    Near a border the outlines are too coarse to tell: see the module.
+
+    Parameters
+    ----------
+    latitude, longitude : float
+        WGS 84 degrees.
+
+    Examples
+    --------
+    >>> units_of(36.5024, 40.7477)  # al-Hasakah
+    ('SY080000', 'SY0800', 'SY08')
+    >>> units_of(33.89, 35.50)  # Beirut
+    ()
+    """
+    ids, tree = _subdistricts()
+    inside = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+    if not len(inside):
+        return ()
+    unit = ids[int(inside[0])]
+    return unit, unit[:6], unit[:4]  # P-codes hold those of what contains them
+
+
+@cache
+def _subdistricts() -> tuple[list[str], shapely.STRtree]:
+    frame = load("admin3")
+    return list(frame["place_id"]), shapely.STRtree(list(frame.geometry))
 
 
 def _check(path: Path, frame: GeoDataFrame, key: str) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from models import Place
+from models import IncidentPlace, Place
 
 DIAMETER_KM = 12_742.0  # of the sphere with the earth's mean radius
 
 
-def distance_km(a: Place, b: Place) -> float:
+def distance_km(a: Place | IncidentPlace, b: Place | IncidentPlace) -> float:
     """Great-circle distance between the points of two places.
 
     Parameters
     ----------
-    a, b : Place
+    a, b : Place or IncidentPlace
         Their latitude and longitude are WGS 84 degrees.
 
     Returns

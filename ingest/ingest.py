@@ -131,6 +131,7 @@ def ingest(
             publication(published, "published")
         except InputError as error:
             raise UsageError("published", published, "is not a date", DATES) from error
+    given = replace(given or Given(), code=coder.code)
     with at_work(workers, coder, load) as working:
         run = _Run(store, coder, working, progress, retry_failed)
         if retry_failed:

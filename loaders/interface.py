@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, TypeVar
 
 from errors import InputError
-from models import Article, CodedArticle
+from models import Article, CodedArticle, Incident
 
 #: An article to be coded, a dataset's record that is already coded, or the reason why there is neither.
 Item = Article | CodedArticle | InputError
@@ -31,6 +31,8 @@ class Given:
         Whether addresses of this machine and of private networks may be fetched.
     url, charset : str or None
         Where on the web the file came from, and the encoding its server states.
+    code : callable or None
+        What codes the words of a row whose other cells state a point, a toll or actors; None where nobody codes.
     note : callable
         Called with one line on each choice made without being asked: the columns of a table, pages skipped.
     """
@@ -40,6 +42,7 @@ class Given:
     allow_private: bool = False
     url: str | None = None
     charset: str | None = None
+    code: Callable[[Article], Sequence[Incident]] | None = None
     note: Callable[[str], None] = unheard
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
+from zipfile import ZipFile
 
 from errors import InputError
 from loaders.articles import (
-    docx,
     feed,
     json_document,
     jsonl,
+    mail,
+    office_files,
     pdf,
     plaintext,
     sitemap,
@@ -26,17 +28,18 @@ from loaders.articles import (
     webpage,
     xlsx,
 )
-from loaders.datasets import acled, gdelt, ucdp, waqai
+from loaders.datasets import acled, features, gdelt, stated, ucdp, waqai
 from loaders.interface import Given, Item, Source
+from loaders.transport.signatures import refuse
 from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, opened, packing, unpacked
 
-__all__ = ["SOURCES", "Given", "Item", "Source", "files", "read"]
+__all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, docx, waqai, acled, ucdp, gdelt, telegram, feed, sitemap, jsonl, json_document, webpage, table,
-    plaintext,
+    warc, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document,
+    mail, webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
@@ -74,8 +77,47 @@ def read(path: Path | str, published: str | None = None, given: Given | None = N
         yield InputError(path, 0, error.strerror or str(error), "check the path and its permissions")
 
 
-def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterator[Item]:
-    """What a stream holds, by its content; what is packed is unpacked."""
+def _items(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
+    """What a stream holds."""
+    for found in _parts(stream, name, given):
+        if isinstance(found, InputError):
+            yield found
+        else:
+            source, part, part_name = found
+            yield from source.articles(part, part_name, given)
+
+
+def described(inputs: Iterable[Path | str], given: Given) -> Iterator[tuple[str, str, str] | InputError]:
+    """What files are taken for, in the words of their source, and why; nothing is read of them.
+
+    Yields
+    ------
+    (name, kind, reason) or InputError
+        Members of archives each with their own name.
+    """
+    for path in files(inputs):
+        if isinstance(path, InputError):
+            yield path
+            continue
+        try:
+            with opened(path, given) as (stream, _):
+                for found in _parts(stream, str(path), given):
+                    if isinstance(found, InputError):
+                        yield found
+                    else:
+                        source, _, name = found
+                        why = str(source.accepts.__doc__).strip().split(".")[0].removeprefix("Whether ")
+                        yield name, str(source.__doc__).strip().split("\n")[0].rstrip("."), why
+        except InputError as error:
+            yield error
+        except OSError as error:
+            yield InputError(path, 0, error.strerror or str(error), "check the path and its permissions")
+
+
+def _parts(
+    stream: BinaryIO, name: str, given: Given, layer: int = 0
+) -> Iterator[tuple[Source, BinaryIO, str] | InputError]:
+    """The files in a stream with the source of each, by its content; what is packed is unpacked."""
     if layer > _LAYERS:
         yield InputError(name, 0, f"is packed more than {_LAYERS} times", "unpack it yourself")
         return
@@ -83,38 +125,50 @@ def _items(stream: BinaryIO, name: str, given: Given, layer: int = 0) -> Iterato
     if kind := packing(head):
         inner = unpacked(stream, kind, name)
         if warc.accepts(head_of(inner)):  # its records are packed one by one, and its reader unpacks them faster
-            yield from warc.articles(stream, name, given)
+            yield warc, stream, name
         else:
-            yield from _items(inner, name, given, layer + 1)
+            yield from _parts(inner, name, given, layer + 1)
         return
     if not head.startswith((ZIP, b"PK\x05\x06")):
+        refuse(head, name)
         source = next(source for source in SOURCES if source.accepts(head))
-        yield from source.articles(stream, name, given)
+        if given.columns and table.has_columns(head, given.columns.values()):  # what the caller says stands above all
+            source = stated if stated.states(given.columns) else table
+        yield source, stream, name
         return
     with archive(stream, name) as packed_files:
-        listing = ZIP + b"\n" + "\n".join(packed_files.namelist()).encode("utf-8", "replace")
+        listing = office_files.listing(packed_files)
+        refuse(listing, name)
         known = next((source for source in SOURCES[:-1] if source.accepts(listing)), None)
         if known is not None:
-            yield from known.articles(stream, name, given)
-            return
-        empty = True
-        beside = _beside_pages(packed_files.namelist())
-        described = {f"{inside}{METADATA}" for inside in packed_files.namelist()}
-        for inside in packed_files.infolist():
-            place = PurePosixPath(inside.filename)
-            if inside.is_dir() or _hidden(place) or inside.filename in described:
-                continue
-            if any(folder.as_posix() in beside for folder in place.parents):
-                continue
-            empty = False
-            full = f"{name}/{inside.filename}"
-            try:
-                with member(packed_files, inside, full) as packed:
-                    yield from _items(packed, full, given, layer + 1)
-            except InputError as error:  # one broken member costs only itself
-                yield error
-        if empty:
-            yield InputError(name, 0, "holds no files", "give an archive of articles")
+            yield known, stream, name
+        else:
+            yield from _members(packed_files, name, given, layer)
+
+
+def _members(
+    packed_files: ZipFile, name: str, given: Given, layer: int
+) -> Iterator[tuple[Source, BinaryIO, str] | InputError]:
+    """The files in a zip file, without those that belong to a page or describe a table."""
+    names = packed_files.namelist()
+    beside = _beside_pages(names)
+    describing = {f"{inside}{METADATA}" for inside in names}
+    empty = True
+    for inside in packed_files.infolist():
+        place = PurePosixPath(inside.filename)
+        if inside.is_dir() or _hidden(place) or inside.filename in describing:
+            continue
+        if any(folder.as_posix() in beside for folder in place.parents):
+            continue
+        empty = False
+        full = f"{name}/{inside.filename}"
+        try:
+            with member(packed_files, inside, full) as packed:
+                yield from _parts(packed, full, given, layer + 1)
+        except InputError as error:  # one broken member costs only itself
+            yield error
+    if empty:
+        yield InputError(name, 0, "holds no files", "give an archive of articles")
 
 
 def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:

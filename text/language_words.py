@@ -51,6 +51,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "today_or_name": None,  # today, or an outlet called Today
         "tonight": None,
         "overnight": None,
+        "morning": None,  # behind a clock: "6:53 am"
+        "afternoon": None,
         "before_yesterday": None,  # makes "yesterday" the day before it
         "yesterday_before": None,  # the same, behind it
         "ordinal": _DAY,
@@ -140,6 +142,25 @@ ROLES: dict[str, dict[str, Values]] = {
         "nobody_link": None,  # may stand between them and what befell nobody
         "anyone": None,
         "harmed": ("killed", "any"),  # what befell nobody, beside the event words for harm
+        "article": None,
+        "definite": None,  # before one who is known: "killed the head of the council"
+        "between": None,  # between a number and those it counts
+        "phrase_end": None,  # ends what an English number counts
+        "of_them": None,  # a part of the number before
+        "one_of_them": None,
+        "number_of": None,  # what the number behind counts: "the number of dead"
+        "relative": None,  # begins what is said of somebody: "who died"
+        "given_name": None,  # of one named right behind a word of killing
+        "agent": None,  # who follows did it or was there
+        "auxiliary": None,
+        "participle_link": None,  # may stand between those counted and "killed"
+        "object_link": None,  # may stand between "killed" and a bare number
+        "harm_ends": None,  # what stands behind is not what was hurt before
+        "while": None,  # another event follows
+        "who_they_were": None,  # those counted are named again
+        "more": None,  # adds to those counted: "and four other civilians"
+        "added": None,  # what follows adds to what was counted: "also"
+        "among": None,
     },
 }  # fmt: skip
 

@@ -153,18 +153,33 @@ def latin_keys(forms: Sequence[str], short: bool = False) -> list[tuple[str, ...
 
 
 _VOWELS = str.maketrans("", "", "aAIUYuwy")
+_ARABIC_SOUNDS = str.maketrans(
+    "بتثجحخدذرزسشصضطظعغفقكلمنهةاأإآوؤيىئء",
+    "bttjhxddrzs$sdtzv9fkklmnhAvvvvwwyIyv",
+)
+_INSIDE = re.compile("(?<=.)v|(?<=.)h$|n(?=b)")
 
 
 def consonants(forms: Sequence[str]) -> str:
-    """The consonants of a Latin name by sound, in one word; empty for fewer than four.
+    """The consonants of a name by sound, in one word, the same in both scripts; empty for fewer than four.
 
-    >>> consonants(["tall", "kfeiji"]) == consonants(["tal", "kifji"])
+    >>> consonants(["tall", "kfeiji"]) == consonants(["تل", "كيفجي"])
+    True
+    >>> consonants(["دير", "سمبل"]) == consonants(["دير", "سنبل"])
     True
     >>> consonants(["rai"])
     ''
     """
-    kept = "".join(_key(f, 0) for f in forms if f not in ARTICLES).translate(_VOWELS)
+    kept = "".join(_consonants(form) for form in forms if form not in ARTICLES)
     return kept if len(kept) >= LEAST else ""
+
+
+def _consonants(form: str) -> str:
+    if not "\u0621" <= form[0] <= "\u06d3":
+        return _key(form, 0).translate(_VOWELS)
+    form = form[2:] if len(form) >= 5 and form.startswith("ال") else form
+    sounds = _INSIDE.sub(lambda m: "m" if m.group() == "n" else "", form.translate(_ARABIC_SOUNDS))
+    return _DOUBLED.sub(r"\1", sounds.translate(_VOWELS))
 
 
 def _says_enough(keys: tuple[str, ...]) -> bool:

@@ -47,29 +47,34 @@ def groups_of(count: int, agreed: Agreements) -> list[list[int]]:
 
     Groups and their members rise.
     """
-    group_of = {i: [i] for i in range(count)}
+    # what the numbers say of each other, as sets: looking at all pairs of two groups takes the square of a long text
+    may_join: dict[int, set[int]] = {i: {i} for i in range(count)}
+    apart: dict[int, set[int]] = {i: set() for i in range(count)}
+    shared: dict[int, set[int]] = {i: set() for i in range(count)}
+    for (i, j), pair in agreed.items():
+        for x, y in ((i, j), (j, i)):
+            if pair.against in ("", "doers"):
+                may_join[x].add(y)
+            if pair.against == "doers":
+                apart[x].add(y)
+            if pair.points.get("doers") == SHARED:
+                shared[x].add(y)
+    group_of = {i: {i} for i in range(count)}
+    allowed = dict(may_join)  # by the group's first number: who may join all of its members
     linked = [pair for pair, a in agreed.items() if a.linked]
     for i, j in sorted(linked, key=lambda p: (-agreed[p].score, p)):
         mine, other = group_of[i], group_of[j]
-        if mine is not other and _compatible(agreed, mine, other):
-            mine += other
-            for number in other:
-                group_of[number] = mine
+        if mine is other or not other <= allowed[min(mine)]:
+            continue
+        # doers may contradict each other where as many pairs name one and the same
+        if sum(len(apart[x] & other) for x in mine) > sum(len(shared[x] & other) for x in mine):
+            continue
+        both = mine | other
+        allowed[min(both)] = allowed[min(mine)] & allowed[min(other)]
+        for number in both:
+            group_of[number] = both
     unique = {id(group): sorted(group) for group in group_of.values()}
     return sorted(unique.values())
-
-
-def _compatible(agreed: Agreements, mine: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether no pair of two groups contradicts; doers may, where as many pairs name one and the same."""
-    shared = apart = 0
-    for x in mine:
-        for y in other:
-            pair = agreed.get((min(x, y), max(x, y)))
-            if pair is None or pair.against not in ("", "doers"):
-                return False
-            apart += pair.against == "doers"
-            shared += pair.points.get("doers") == SHARED
-    return shared >= apart
 
 
 def share_parties(drafts: list[Draft]) -> None:

@@ -6,9 +6,9 @@ A folder that holds a wrong row is not used at all: the error names file, line a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
@@ -17,7 +17,6 @@ from paths import SYRIA
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
 
-_Key = TypeVar("_Key")
 _SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 How = Literal["name", "writing", "sound"]
 
@@ -41,8 +40,9 @@ class Gazetteer:
         self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
         self._by_last: dict[tuple[str, ...], list[str]] = {}
-        self._by_sound: dict[tuple[str, ...], list[str]] = {}
-        self._by_consonants: dict[str, list[str]] = {}
+        self._by_sound: dict[tuple[str, ...], dict[str, None]] = {}
+        self._by_consonants: dict[str, dict[str, dict[str, None]]] = {}
+        self._by_unit: dict[str, list[PlaceName]] = {}
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
@@ -143,26 +143,39 @@ class Gazetteer:
         Names that say little by sound count up to the tier ``short`` only: something else must speak for the place.
         """
         if not self._by_sound:
-            self._by_sound = self._settlements(lambda forms: latin_keys(forms, short=True))
+            for n in self.names:
+                if n.language != "ar" and self.places[n.place_id].kind in _SETTLED:
+                    for key in latin_keys(words(n.name), short=True):
+                        self._by_sound.setdefault(key, {})[n.place_id] = None
         forms = words(name)
         enough, keys = latin_keys(forms)[:1], latin_keys(forms, short=True)[:1]
         ids = [i for key in keys for i in self._by_sound.get(key, ())]
         return ids if enough == keys else [i for i in ids if self.places[i].tier <= short]
 
-    def with_consonants(self, name: str) -> list[str]:
-        """Ids of settlements whose Latin names have the consonants of a name: Tal Kifji for Tall Kfeiji."""
-        if not self._by_consonants:
-            self._by_consonants = self._settlements(lambda forms: [key] if (key := consonants(forms)) else [])
-        return self._by_consonants.get(consonants(words(name)), [])
+    def with_consonants(self, name: str, unit: str) -> list[str]:
+        """Ids of settlements of a unit whose names have the consonants of a name, in either script.
 
-    def _settlements(self, keys: Callable[[list[str]], Iterable[_Key]]) -> dict[_Key, list[str]]:
-        """Ids of towns, villages, quarters and camps by the keys of their Latin names."""
-        by_key: dict[_Key, dict[str, None]] = defaultdict(dict)
-        for n in self.names:
-            if n.language != "ar" and self.places[n.place_id].kind in _SETTLED:
-                for key in keys(words(n.name)):
-                    by_key[key][n.place_id] = None
-        return {key: list(ids) for key, ids in by_key.items()}
+        >>> gazetteer = Gazetteer.load()
+        >>> [gazetteer.places[i].name for i in gazetteer.with_consonants("Tall Kfeiji", "SY08")]
+        ['Tal Kifji']
+        """
+        by_key = self._by_consonants.get(unit)
+        if by_key is None:
+            by_key = self._by_consonants[unit] = {}
+            for n in self._names_in(unit):
+                by_key.setdefault(consonants(words(n.name)), {})[n.place_id] = None
+        key = consonants(words(name))
+        return list(by_key.get(key, ())) if key else []
+
+    def _names_in(self, unit: str) -> list[PlaceName]:
+        """Names of the settlements of a governorate, district or sub-district."""
+        if not self._by_unit:
+            for n in self.names:
+                place = self.places[n.place_id]
+                if place.kind in _SETTLED:
+                    for admin in {place.admin1, place.admin2, place.admin3} - {None}:
+                        self._by_unit.setdefault(str(admin), []).append(n)
+        return self._by_unit.get(unit, [])
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

@@ -135,7 +135,7 @@ def _settle(
     scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
     if containers and (not scored or scored[0][0] < WEAKEST):
         guessed: list[_Scored] = []
-        for guesses in _guesses(gazetteer, toponym):
+        for guesses in _guesses(gazetteer, toponym, containers):
             guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
         scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
     if not scored:
@@ -189,16 +189,25 @@ def _scored(
     return scored
 
 
-def _guesses(gazetteer: Gazetteer, toponym: Toponym) -> Iterator[list[str]]:
+def _guesses(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> Iterator[list[str]]:
     """Ids of places that a name may be another writing of, the surest first.
 
-    A Latin name sounds like it or has its consonants; an Arabic one ends in its words: حرمل for تل حرمل.
+    A Latin name sounds like it, an Arabic one ends in its words (حرمل for تل حرمل); either has its consonants.
     """
     if toponym.text[0].isascii():
         yield gazetteer.sounding(toponym.text, short=3)
-        yield gazetteer.with_consonants(toponym.text)
     elif {"village", "town"} & set(toponym.kinds):
         yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]
+    units = _units(gazetteer, containers)
+    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.text, unit)))
+
+
+def _units(gazetteer: Gazetteer, containers: Sequence[Toponym]) -> set[str]:
+    """The units that the first place named as containing a name may mean: its own, a town's sub-district."""
+    meant = next((c.place_ids for c in containers if c.place_ids), ())
+    places = [gazetteer.places[i] for i in meant]
+    held = {p.place_id if p.kind in _UNITS else p.admin3 or p.admin2 or p.admin1 for p in places}
+    return {unit for unit in held if unit}
 
 
 def _elsewhere(gazetteer: Gazetteer, a: Place, b: Place) -> bool:

@@ -1,16 +1,18 @@
 """How well a candidate fits what the article says: small features, one weighted sum, and the reasons that follow.
 
 A feature looks at one thing and returns a number, 0 where it has nothing to say. ``FEATURES`` lists them with their
-weights and with the reason that a reviewer reads when one is not 0.
+weights, from ``place_weights.csv``, and with the reason that a reviewer reads when one is not 0.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from errors import DataFileError
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
@@ -18,6 +20,8 @@ from geo.geoparsing.location import AREAS, POINTLIKE
 from geo.geoparsing.offsets import bearing
 from geo.geoparsing.surroundings import Toponym
 from models import Place
+from paths import LEXICONS
+from text.data_files import choice, table
 
 # A bare name shared by a city and the units around it means the city; the country round it is said with ريف.
 KIND_POINTS = {
@@ -175,7 +179,7 @@ def close_to_container(c: Candidate) -> float:
 
 def lone_hamlet(c: Candidate) -> float:
     """A hamlet in a governorate that nothing else in the article is in."""
-    alone = c.place.tier == 3 and c.context.governorates and c.place.admin1 and not c.share
+    alone = c.place.tier > 1 and c.context.governorates and c.place.admin1 and not c.share
     return float(bool(alone) and not inside_container(c))
 
 
@@ -210,24 +214,54 @@ class Feature:
     reason: str = ""
 
 
-FEATURES: tuple[Feature, ...] = (
-    Feature(kind_alone, 1.0),
-    Feature(prominence, 1.0),
-    Feature(population, 1.0),
-    Feature(kind_asked_for, 1.0, "kind"),
-    Feature(other_kind, -1.2),
-    Feature(other_article, -0.4),
-    Feature(countryside_of_a_unit, 1.0),
-    Feature(quarter_without_city, -1.5, "its city is not named"),
-    Feature(outside_container, -4.0, "not in the place named with it"),
-    Feature(inside_container, 2.5, "inside the place named with it"),
-    Feature(close_to_container, 1.0, "close to the place named with it"),
-    Feature(lone_hamlet, -2.2, "nothing else of the article is in its governorate"),
-    Feature(article_governorate, 1.5, "the article's governorate"),
-    Feature(near_others, 1.0, "near the article's other places"),
-    Feature(inside_setting, 1.0, "in the place that opens the sentence"),
-    Feature(sense_of_article, 1.0, "the article's own sense"),
+_MEASURES: tuple[tuple[Callable[[Candidate], float], str], ...] = (
+    (kind_alone, ""),
+    (prominence, ""),
+    (population, ""),
+    (kind_asked_for, "kind"),
+    (other_kind, ""),
+    (other_article, ""),
+    (countryside_of_a_unit, ""),
+    (quarter_without_city, "its city is not named"),
+    (outside_container, "not in the place named with it"),
+    (inside_container, "inside the place named with it"),
+    (close_to_container, "close to the place named with it"),
+    (lone_hamlet, "nothing else of the article is in its governorate"),
+    (article_governorate, "the article's governorate"),
+    (near_others, "near the article's other places"),
+    (inside_setting, "in the place that opens the sentence"),
+    (sense_of_article, "the article's own sense"),
 )
+
+
+def read_weights(folder: Path = LEXICONS) -> dict[str, float]:
+    """What one unit of each feature counts, from ``place_weights.csv``; ``benchmarks/place_weights.py`` tries others.
+
+    Raises
+    ------
+    DataFileError
+        A feature that does not exist, is listed twice or is missing, or a weight that is not a number.
+    """
+    path, known = folder / "place_weights.csv", {measure.__name__ for measure, _ in _MEASURES}
+    weights: dict[str, float] = {}
+    line = 1
+    for line, row in table(path, ("feature", "weight", "note")):
+        name = choice(path, line, "feature", row["feature"], known - weights.keys())
+        try:
+            weights[name] = float(row["weight"])
+        except ValueError:
+            raise DataFileError(path, line, f"weight {row['weight']!r} is not a number") from None
+    if missing := sorted(known - weights.keys()):
+        raise DataFileError(path, line, f"no weight for {', '.join(missing)}", "add a row for each feature")
+    return weights
+
+
+def features(weights: Mapping[str, float]) -> tuple[Feature, ...]:
+    """The features with their weights, in the order in which reasons are read."""
+    return tuple(Feature(measure, weights[measure.__name__], reason) for measure, reason in _MEASURES)
+
+
+FEATURES: tuple[Feature, ...] = features(read_weights())
 
 
 def score(candidate: Candidate, features: Iterable[Feature] = FEATURES) -> tuple[float, tuple[str, ...]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -12,10 +11,12 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import webpage
+from loaders.articles.markup import words
 from loaders.interface import Given, Item
-from loaders.transport.content import article_of, root_of, whole
+from loaders.transport.content import article_of, page_text, root_of, whole
 from loaders.transport.fetch import Robots, fetch, is_address
 from models import Article
+from text.dates.written_dates import AmbiguousDate, written_date
 
 SOURCE = """RSS 0.9 to 2.0, RDF or Atom, as news sites and channels publish them. feedparser
 (https://feedparser.readthedocs.io) parses the bytes we fetched; it fetches nothing itself and its XML expands no
@@ -43,6 +44,8 @@ class FeedState:
 
 def accepts(head: bytes) -> bool:
     """Whether the root element is that of a feed."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
     return root_of(head) in ("rss", "feed", "RDF")
 
 
@@ -96,7 +99,7 @@ def entries(
     except InputError as error:
         yield "", error
         return
-    feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
+    feed = feedparser.parse(io.BytesIO(_utf_8(raw, given)), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
         reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
@@ -110,20 +113,34 @@ def entries(
     robots = Robots(given.allow_private)
     if feed.bozo and not _END.search(raw):
         found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
+    unread: list[str] = []
     for entry in found[:MOST]:
         key = str(entry.get("id") or entry.get("link") or "") or str(entry.get("title", ""))
         if key not in seen:
-            yield key, _item(entry, about, name, given, robots)
+            yield key, _item(entry, about, name, given, robots, unread)
+    if unread:
+        given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
 
 
-def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots) -> Item:
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"'][^>]*\?>")
+
+
+def _utf_8(raw: bytes, given: Given) -> bytes:
+    """A feed in UTF-8: many declare another encoding than they are in, or none."""
+    declared = _DECLARED.match(raw)
+    stated = declared[1].decode("ascii", "replace") if declared else given.charset
+    text = page_text(raw, given.url or "feed", stated)
+    return re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.S).encode("utf-8", "replace")
+
+
+def _item(entry: Any, about: dict[str, Any], name: str, given: Given, robots: Robots, unread: list[str]) -> Item:
     link = str(entry.get("link") or "")
     contents = [str(c.get("value") or "") for c in entry.get("content") or ()]
     whole_text = words(max(contents, key=len, default=""))
     record = {
         "title": words(str(entry.get("title") or "")),
         "text": whole_text or words(str(entry.get("summary") or "")),
-        "published": _day(entry),
+        "published": _day(entry, unread),
         "url": link if is_address(link) else None,
         "source": about["source"],
         "lang": about["lang"] if about["lang"] in ("ar", "en") else None,
@@ -159,43 +176,14 @@ def _page(url: str, name: str, given: Given, robots: Robots) -> Article | None:
     return None
 
 
-def words(markup: str) -> str:
-    r"""The words of a piece of HTML, a line per paragraph.
-
-    >>> words("<p>قصف</p><p>ثم هدوء &amp; صمت</p>")
-    'قصف\nثم هدوء & صمت'
-    """
-    if "<" not in markup and "&" not in markup:
-        return markup.strip()
-    from lxml import html
-
+def _day(entry: Any, unread: list[str]) -> str | None:
+    """The date of publication as it was written, in the zone it was written in; what cannot be read is noted."""
+    # its own get() would give the one for the other
+    written = str(entry.get("published") or dict.get(entry, "updated") or "")
     try:
-        tree = html.fromstring(f"<div>{markup}</div>".replace("\0", ""))
-    except (ValueError, html.etree.ParserError):
-        return ""
-    for element in tree.xpath("//script | //style"):
-        element.drop_tree()
-    for element in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "tr"):
-        element.tail = "\n" + (element.tail or "")
-        element.text = "\n" + (element.text or "") if element.tag != "br" else element.text
-    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _day(entry: Any) -> str | None:
-    """The date of publication: as written when it is ISO, otherwise in the zone the feed wrote it in."""
-    written = str(
-        entry.get("published") or dict.get(entry, "updated") or ""
-    )  # its own get() would give the one for the other
-    if day := webpage.iso_date(written):
-        return day
-    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
-    if not parsed:
-        return None
-    moment = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
-    zone = re.search(r"([+-])(\d\d):?(\d\d)\s*$", written)
-    if zone:  # "Sun, 25 Apr 2021 01:10:00 +0300" is the 25th where it was written
-        offset = dt.timedelta(hours=int(zone[2]), minutes=int(zone[3])) * (-1 if zone[1] == "-" else 1)
-        if abs(offset) < dt.timedelta(hours=24):
-            moment = moment.astimezone(dt.timezone(offset))
-    return moment.isoformat()
+        day = written_date(written)
+    except AmbiguousDate:
+        day = None
+    if written.strip() and day is None:
+        unread.append(written.strip()[:40])
+    return day

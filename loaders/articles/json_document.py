@@ -5,20 +5,21 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
+from loaders.articles.markup import words
 from loaders.interface import Given, Item, unheard
 from loaders.transport.content import LARGEST, decoded, whole
 from loaders.transport.streams import head_of
 
 SOURCE = """JSON as the APIs of news services and databases return it: [{...}, ...], {"articles": [{...}, ...]} or
-one object, over any number of lines. ijson (https://pypi.org/project/ijson) reads it item by item, so a list may be
-larger than memory. Keys are recognised like the columns of a CSV file; those that hold objects or lists are
-ignored."""
+one object, over any number of lines; also JSON Feed (https://www.jsonfeed.org) and the API of WordPress. ijson
+(https://pypi.org/project/ijson) reads it item by item, so a list may be larger than memory. Keys are recognised like
+the columns of a CSV file; those that hold objects or lists are ignored."""
 
 MOST_DEPTH = 100
 _LIST = re.compile(rb'"([^"\\]{1,64})"\s*:\s*\[\s*\{')
@@ -40,7 +41,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
             if not isinstance(record, dict):
                 yield InputError(where, 0, f"is {str(record)[:40]!r}, not an object", 'write {"text": "..."}')
                 continue
-            flat = {k: v for k, v in record.items() if not isinstance(v, (dict, list))}
+            flat = _flat(record)
             try:
                 keys = tuple(flat)
                 if keys not in by_keys:
@@ -55,6 +56,21 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         return
     if not number:
         yield InputError(name, 0, "holds no articles", "give a list of objects")
+
+
+def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an object that are one thing each, HTML as its words.
+
+    WordPress writes ``{"title": {"rendered": "..."}}``, JSON Feed ``content_html``.
+    """
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        rendered: Any = value.get("rendered") if isinstance(value, dict) else value
+        if isinstance(rendered, str) and (isinstance(value, dict) or key.endswith("_html")):
+            flat[key] = words(rendered)
+        elif not isinstance(rendered, (dict, list)) and not isinstance(value, dict):
+            flat[key] = rendered
+    return flat
 
 
 def objects(stream: BinaryIO, name: str, prefix: str | None = None) -> Iterator[Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from errors import InputError
-from loaders.interface import Given
+from loaders.articles import table_columns
+from loaders.interface import Given, unheard
 from loaders.transport.content import content_id, decoded, keepable, lines
 from models import Article
 from text.dates.iso import publication
@@ -24,11 +26,11 @@ _LISTED = re.compile(rb'\{[^{}\[\]]*"(?:articles|items|data|results?|docs|docume
 
 
 def accepts(head: bytes) -> bool:
-    """Whether some line is a JSON object, or the first one at least begins like one that is not over several lines."""
+    """Whether half of the lines or more are JSON objects, or the first begins like one that is not over several."""
     lines = [line.strip() for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
     if not lines or lines[0].startswith(b"[") or _LISTED.match(lines[0]):
         return False
-    if any(_is_object(line) for line in lines):
+    if 2 * sum(_is_object(line) for line in lines) >= len(lines):
         return lines[0] != b"{"
     return lines[0].replace(b" ", b"").startswith(b'{"') and not (len(lines) > 1 and lines[1].startswith((b'"', b"}")))
 
@@ -70,9 +72,10 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | In
 
 def _article(raw: bytes, name: str, line: int, given: Given) -> Article:
     record = _record(decoded(raw.rstrip(), name, line), name, line)
+    keys = _keys(record, name, line, given)
 
     def field(key: str) -> str | None:
-        value = record.get(given.columns.get(key, key))
+        value = record.get(keys.get(key, key))
         if value is None:
             return None
         if not isinstance(value, str):
@@ -81,12 +84,11 @@ def _article(raw: bytes, name: str, line: int, given: Given) -> Article:
 
     text, title, day = field("text"), field("title") or "", field("published")
     if text is None:
-        way_out = f"known keys here: {', '.join(list(record)[:8]) or 'none'}"
-        raise InputError(name, line, 'has no "text"', way_out)
+        raise InputError(name, line, 'has no "text"', _named(record))
     if not text.strip():
         raise InputError(name, line, '"text" is empty', "leave the line out or give the article's words")
     return Article(
-        article_id=_identity(record.get(given.columns.get("id", "id")), name, line) or content_id(title, text),
+        article_id=_identity(record.get(keys.get("id", "id")), name, line) or content_id(title, text),
         text=text,
         title=title,
         published=publication(day, name, line) if day and day.strip() else given.published,
@@ -94,6 +96,22 @@ def _article(raw: bytes, name: str, line: int, given: Given) -> Article:
         url=field("url"),
         source=field("source"),
     )
+
+
+def _keys(record: dict[str, Any], name: str, line: int, given: Given) -> Mapping[str, str]:
+    """Which key holds which field: those given, and for a record without "text" those whose name says it."""
+    if "text" in record or "text" in given.columns:
+        return given.columns
+    flat = [key for key, value in record.items() if not isinstance(value, (dict, list))]
+    try:
+        return table_columns.chosen(flat, name, replace(given, note=unheard))
+    except InputError:
+        raise InputError(name, line, 'has no "text"', _named(record)) from None
+
+
+def _named(record: dict[str, Any]) -> str:
+    """The way out for a record without a text: its keys."""
+    return f"known keys here: {', '.join(list(record)[:8]) or 'none'}; give --columns text=KEY"
 
 
 def _record(text: str, name: str, line: int) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, BinaryIO, NamedTuple
 
 from errors import InputError
 from loaders.interface import Given, Item
@@ -22,14 +23,14 @@ MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
 _MOST_GLYPHS = 100_000  # of one page
 _MOST_BOXES = 400  # above it the order of columns is not asked for: that takes the square of them
-_PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+_PRESENTATION = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]")
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z\ufb00-\ufb060-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]")
 _WITHIN = re.compile(r"[ .,:;/%+@&_'\u066b\u066c-]")  # between two numbers or Latin words it goes their way
 
 
 def accepts(head: bytes) -> bool:
-    """Whether it says so near its start."""
+    """Whether it is marked as a PDF near its start."""
     return b"%PDF-" in head[:1024]
 
 
@@ -105,12 +106,55 @@ def page_words(page: Any, name: str) -> str:
     ordered = LTPage(page.pageid, page.bbox, page.rotate)
     ordered.extend(glyph for line in _lines(glyphs) for glyph in line)
     ordered.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
-    blocks = []
-    for box in ordered:
-        if isinstance(box, LTTextBox):
-            lines = [[piece.get_text() for piece in line] for line in box]
-            blocks.append("\n".join(plain("".join(read_order(pieces, rtl))).strip() for pieces in lines))
-    return "\n\n".join(block for block in blocks if block.strip())
+    placed = [line for box in ordered if isinstance(box, LTTextBox) for line in box]
+    said = [plain("".join(read_order([piece.get_text() for piece in line], rtl))).strip() for line in placed]
+    lines = [_Line(text, p.x0, p.x1, p.y0, p.y1) for text, p in zip(said, placed, strict=True) if text]
+    if not _has_columns(lines):
+        lines.sort(key=lambda line: (-round(line.y0), line.x0))
+    return _paragraphs(lines)
+
+
+class _Line(NamedTuple):
+    """A line of a page; x grows the way the text is read, y from the bottom."""
+
+    text: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+
+def _has_columns(lines: Sequence[_Line]) -> bool:
+    """Whether long lines stand beside each other; otherwise the page is read from top to bottom."""
+    width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
+    wide = sorted((line for line in lines if line.x1 - line.x0 > 0.3 * width), key=lambda line: line.y0)
+    return any(above.y0 - below.y0 < 0.5 * _size(below) for below, above in pairwise(wide))
+
+
+def _paragraphs(lines: Sequence[_Line]) -> str:
+    """Lines joined to paragraphs, with a blank line between those that stand apart.
+
+    A line goes on in the next one below it, at the usual distance and in letters of its size, if the first word of
+    that would not have fitted behind it.
+    """
+    steps = sorted(
+        above.y0 - below.y0 for above, below in pairwise(lines) if 0 < above.y0 - below.y0 < 4 * _size(above)
+    )
+    step = steps[len(steps) // 2] if steps else 0.0
+    out = [lines[0].text] if lines else []
+    for above, below in pairwise(lines):
+        size = _size(above)
+        near = 0 < above.y0 - below.y0 <= 1.3 * step and abs(size - _size(below)) < 0.25 * size
+        edge = max(line.x1 for line in lines if line.x0 < above.x1 and above.x0 < line.x1)  # of its column
+        first = len(below.text.split(maxsplit=1)[0]) + 1
+        aligned = abs(above.x0 - below.x0) < 2.5 * size  # or the first line is indented
+        broken = near and aligned and above.x1 + first * (below.x1 - below.x0) / len(below.text) > edge
+        out.append((" " if broken else "\n" if near else "\n\n") + below.text)
+    return "".join(out)
+
+
+def _size(line: _Line) -> float:
+    return max(line.y1 - line.y0, 1.0)
 
 
 def _glyphs(container: Any) -> Iterator[Any]:
@@ -128,10 +172,28 @@ def _lines(glyphs: Iterable[Any]) -> Iterator[list[Any]]:
     line: list[Any] = []
     for glyph in sorted(glyphs, key=lambda g: -g.y0):
         if line and line[0].y0 - glyph.y0 > 0.4 * max(glyph.height, 1.0):
-            yield sorted(line, key=lambda g: g.x0)
+            yield _in_order(line)
             line = []
         line.append(glyph)
-    yield sorted(line, key=lambda g: g.x0)
+    yield _in_order(line)
+
+
+def _in_order(line: list[Any]) -> list[Any]:
+    """Glyphs of a line from the left, each mark behind the letter it stands on and as wide as that.
+
+    A mark without a width of its own hangs on the end of its letter's advance: shapers write it so.
+    """
+    marks = [glyph for glyph in line if unicodedata.combining(glyph.get_text()[:1] or " ")]
+    rest = sorted((glyph for glyph in line if glyph not in marks), key=lambda g: g.x0)
+    letters = [number for number, glyph in enumerate(rest) if not glyph.get_text().isspace()]
+    on: dict[int, list[Any]] = {}
+    for mark in marks if letters else ():
+        at = mark.x0 + mark.x1
+        ends = [2 * rest[n].x1 if mark.x1 - mark.x0 < 0.1 else rest[n].x0 + rest[n].x1 for n in letters]
+        base = letters[min(range(len(letters)), key=lambda k: abs(at - ends[k]))]
+        mark.set_bbox((rest[base].x0, rest[base].y0, rest[base].x1, rest[base].y1))
+        on.setdefault(base, []).append(mark)
+    return [glyph for number, letter in enumerate(rest) for glyph in (letter, *on.get(number, ()))] or marks
 
 
 def read_order(pieces: list[str], rtl: bool) -> list[str]:
@@ -176,7 +238,11 @@ def _title(infos: list[dict[str, Any]]) -> str:
     raw = next((info["Title"] for info in infos if isinstance(info.get("Title"), bytes)), b"")
     stated = decode_text(raw).strip()
     # Programs write the name of the file here, or of themselves.
-    return "" if re.search(r"\.(?:docx?|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", stated, re.I) else plain(stated)
+    return (
+        ""
+        if re.search(r"\.(?:docx?|odt|html?|txt|pdf|indd|qxd)\b|^(?:untitled|microsoft word)", stated, re.I)
+        else plain(stated)
+    )
 
 
 def plain(text: str) -> str:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.interface import Given, Item
 from loaders.transport.content import LARGEST, decoded
 from loaders.transport.streams import head_of
+from text.dates.written_dates import day_comes_first
 
 SOURCE = """CSV or TSV in UTF-8 with a header, as spreadsheets and databases write it: commas, semicolons, tabs or
 bars between cells, quotes doubled. The meaning of columns is guessed from common English and Arabic names
 (data/lexicons/columns.csv) and reported; --columns title=Headline,text=Body,published=Date states it."""
 
 _BETWEEN = ",;\t|"
+_STATED = re.compile(r"\A\ufeff?sep=([,;\t|])\r?\n", re.I)  # what Excel writes and reads in front of a table
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*", re.I)
 csv.field_size_limit(LARGEST)
 
 
@@ -31,15 +35,21 @@ def accepts(head: bytes) -> bool:
         return False
     if {table_columns.key(cell) for cell in rows[0]} & set(table_columns.known_names()["text"]):
         return True
-    return len(rows) > 3 and len(rows[0]) > 2 and len({len(row) for row in rows}) == 1 and all(rows[0])
+    # pandas and R write an index without a name in front
+    return len(rows) > 3 and len(rows[0]) > 2 and len({len(row) for row in rows}) == 1 and all(rows[0][1:])
+
+
+def has_columns(head: bytes, wanted: Iterable[str]) -> bool:
+    """Whether the first line names all of these columns."""
+    found = first_rows(head.decode("utf-8-sig", "ignore"), 1)
+    return bool(found) and set(wanted) <= {cell.strip() for cell in found[0]}
 
 
 def first_rows(text: str, most: int = 6) -> list[list[str]]:
     """The first rows of a table, with the separator that makes most cells of its first line."""
+    lines = io.StringIO(_STATED.sub("", text, count=1))
     try:
-        return [
-            row for _, row in zip(range(most), csv.reader(io.StringIO(text), delimiter=separator(text)), strict=False)
-        ]
+        return [row for _, row in zip(range(most), csv.reader(lines, delimiter=separator(text)), strict=False)]
     except csv.Error:
         return []
 
@@ -50,27 +60,47 @@ def header(head: bytes) -> set[str]:
     return {cell.strip().lower() for cell in rows[0]} if rows else set()
 
 
+def head_rows(stream: BinaryIO) -> list[dict[str, str]]:
+    """The rows at the start of a table by column in small letters; none where it is not one."""
+    text = head_of(stream).decode("utf-8-sig", "ignore")
+    found = first_rows(text, 1_000)
+    names = [cell.strip().lower() for cell in found[0]] if found else []
+    return [dict(zip(names, row, strict=False)) for row in found[1:]]
+
+
+def day_first_of(head: Iterable[Mapping[str, str]], columns: Mapping[str, str]) -> bool | None:
+    """How the columns of dates write 04/05/2021, judged by all their values at the start of a table."""
+    days = {columns[field].strip().lower() for field in ("published", "date") if field in columns}
+    return day_comes_first([row.get(column, "") for row in head for column in days])
+
+
 def separator(text: str) -> str:
     """What stands between the cells of a table, by its first line.
 
     >>> separator("العنوان;النص")
     ';'
     """
+    stated = _STATED.match(text)
+    if stated:
+        return stated[1]
     first = text.lstrip("\r\n").split("\n", 1)[0]
     return max(_BETWEEN, key=first.count)
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The articles of an open table in its order; a row that cannot be used is an error of its own."""
-    taken = None
+    taken, day_first = None, None
     try:
+        head = head_rows(stream)
         for line, row in rows(stream, name):
             if isinstance(row, InputError):
                 yield row
                 continue
-            taken = taken or table_columns.chosen(list(row), name, given)
+            if taken is None:
+                taken = table_columns.chosen(list(row), name, given)
+                day_first = day_first_of(head, taken)
             try:
-                yield table_columns.article(row, taken, name, line, given)
+                yield table_columns.article(row, taken, name, line, given, day_first)
             except InputError as error:
                 yield error
     except InputError as error:
@@ -98,7 +128,11 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
             if not any(cell.strip() for cell in row):
                 continue
             if not header:
+                if reader.line_num == 1 and _STATED.match(text):
+                    continue
                 header = [cell.strip() for cell in row]
+                continue
+            if reader.line_num <= 4 and is_tag_row(row):
                 continue
             if len(row) != len(header):
                 reason = f"has {len(row)} cells, not {len(header)} as the header"
@@ -115,3 +149,13 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
         raise InputError(name, reader.line_num + 1, reason, "save it as UTF-8") from None
     finally:
         decoding.detach()  # the stream is its opener's to close
+
+
+def is_tag_row(cells: Iterable[Any]) -> bool:
+    """Whether a row holds the tags of HXL (https://hxlstandard.org), which say what columns are and are no record.
+
+    >>> is_tag_row(["#date+occurred", "", "#geo+lat"]), is_tag_row(["#Raqqa", "قصف"])
+    (True, False)
+    """
+    tags = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    return len(tags) > 1 and all(_TAG.fullmatch(tag) for tag in tags)

@@ -14,12 +14,13 @@ from loaders.transport.content import article_of
 from models import Article
 from paths import LEXICONS
 from text.data_files import table
-from text.dates.find_dates import find_dates
+from text.dates.written_dates import AmbiguousDate, written_date
 from text.normalize import fold
 
 FIELDS = ("id", "title", "text", "published", "lang", "url", "source")
+#: What a table may state of the incident itself, to be taken only where the caller says so.
+STATED = ("date", "type", "place", "latitude", "longitude", "perpetrator", "actor", "target", "killed", "injured")
 _WORDS = LEXICONS / "columns.csv"
-_NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?:[ T,]+(\d\d?:\d\d(?::\d\d)?))?")
 
 
 def parse(given: str) -> dict[str, str]:
@@ -35,9 +36,9 @@ def parse(given: str) -> dict[str, str]:
     """
     found = {}
     for part in given.split(","):
-        name, equals, column = (piece.strip() for piece in part.partition("="))
-        if name not in FIELDS or not equals or not column:
-            raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", FIELDS)
+        name, equals, column = (piece.strip().strip("\"'") for piece in part.partition("="))
+        if name not in (*FIELDS, *STATED) or not equals or not column:
+            raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", (*FIELDS, *STATED))
         found[name] = column
     return found
 
@@ -59,15 +60,20 @@ def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
     keys = {key(column): column for column in reversed(header)}
     taken = set(given.columns.values())
     guessed: dict[str, str] = {}
-    for field, forms in known_names().items():
+    for field in FIELDS:
+        forms = known_names()[field]
         there = next((keys[form] for form in forms if form in keys and keys[form] not in taken), None)
         if field not in given.columns and there is not None:
             guessed[field] = there
             taken.add(there)
-    if "text" not in guessed and "text" not in given.columns:
+    if "text" not in guessed and "text" not in given.columns and "type" not in given.columns:
         raise InputError(
             name, 1, f"has no column that is called text; its columns: {listed}", "give --columns text=COLUMN"
         )
+    beside = {key(column): column for column in header if column not in given.columns.values()}
+    left_out = [f"{f}={beside[form]}" for f in STATED for form in known_names()[f] if form in beside]
+    if left_out:
+        given.note(f"{name}: columns left out: {', '.join(left_out)}; give them to --columns and they are kept")
     if any(field != column for field, column in guessed.items()):
         given.note(f"{name}: columns taken: {', '.join(f'{f}={c}' for f, c in guessed.items())}")
     return {**guessed, **given.columns}
@@ -76,7 +82,7 @@ def chosen(header: Sequence[str], name: str, given: Given) -> dict[str, str]:
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     """By field, the names a column of it may have, folded, the likeliest first."""
-    found: dict[str, list[str]] = {field: [] for field in FIELDS}
+    found: dict[str, list[str]] = {field: [] for field in (*FIELDS, *STATED)}
     for _, row in table(_WORDS, ("field", "language", "form")):
         found[row["field"]].append(key(row["form"]))
     return {field: tuple(forms) for field, forms in found.items()}
@@ -92,8 +98,15 @@ def key(column: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", fold(apart)).split())
 
 
-def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, line: int, given: Given) -> Article:
-    """The article of a row.
+def article(
+    record: Mapping[str, Any],
+    columns: Mapping[str, str],
+    name: str,
+    line: int,
+    given: Given,
+    day_first: bool | None = None,
+) -> Article:
+    """The article of a row; ``day_first`` says how its column writes 04/05/2021.
 
     Raises
     ------
@@ -102,7 +115,7 @@ def article(record: Mapping[str, Any], columns: Mapping[str, str], name: str, li
     """
     fields: dict[str, Any] = {field: as_text(record.get(column)) for field, column in columns.items()}
     if fields.get("published"):
-        fields["published"] = day(fields["published"], name, line)
+        fields["published"] = day(fields["published"], name, line, day_first)
     if fields.get("lang"):
         fields["lang"] = {"arabic": "ar", "english": "en", "العربيه": "ar"}.get(key(fields["lang"]), fields["lang"])
     return article_of(fields, name, given, line)
@@ -121,8 +134,8 @@ def as_text(value: Any) -> str | None:
     return str(value)
 
 
-def day(value: str, name: str, line: int) -> str:
-    """A date as tables write it, as ISO; 25/04/2021 is read, 04/05/2021 is not, as nobody can tell which it is.
+def day(value: str, name: str, line: int, day_first: bool | None = None) -> str:
+    """A date as tables write it, as ISO; 25/04/2021 is read, 04/05/2021 only where its column says which is which.
 
     >>> day("25/04/2021 18:53", "t", 1), day("25 نيسان 2021", "t", 1), day("2021-04-25T18:53Z", "t", 1)
     ('2021-04-25T18:53', '2021-04-25', '2021-04-25T18:53Z')
@@ -134,25 +147,10 @@ def day(value: str, name: str, line: int) -> str:
     """
     stated = value.strip()
     try:
-        dt.datetime.fromisoformat(stated)
-        if re.match(r"\d{4}-\d\d-\d\d", stated):
-            return stated
-    except ValueError:
-        pass
-    numeric = _NUMERIC.fullmatch(stated)
-    if numeric:
-        first, second, year = (int(numeric[n]) for n in (1, 2, 3))
-        if first <= 12 and second <= 12 and first != second:
-            raise InputError(name, line, f"published {stated!r} can be read in two ways", "write it like 2021-04-25")
-        month, of_month = (second, first) if first > 12 or first == second else (first, second)
-        try:
-            read = dt.date(year, month, of_month).isoformat()
-        except ValueError:
-            raise InputError(
-                name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25"
-            ) from None
-        return read + (f"T{numeric[4]:0>5}" if numeric[4] else "")
-    mentions = find_dates(stated[:80], None)
-    if len(mentions) == 1 and mentions[0].precision == "day" and mentions[0].date_from == mentions[0].date_to:
-        return mentions[0].date_from.isoformat()
+        if (read := written_date(stated, day_first)) is not None:
+            return read
+    except AmbiguousDate:
+        raise InputError(
+            name, line, f"published {stated!r} can be read in two ways", "write it like 2021-04-25"
+        ) from None
     raise InputError(name, line, f"published {stated[:40]!r} is not a date", "write it like 2021-04-25")

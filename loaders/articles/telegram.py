@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles.json_document import events
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of
+from models import ZONE
 
 SOURCE = """result.json of Telegram Desktop ("Export chat history" as machine-readable JSON), of one chat or of a
 whole account. A post with text is an article: its formatted pieces are joined, an edited post is a new edition of
@@ -101,15 +103,15 @@ def _record(chat: dict[str, Any], message: dict[str, Any], text: str) -> dict[st
 
 
 def _moment(message: dict[str, Any]) -> str | None:
-    """When a post was first published: its clock as the exporting machine showed it; an edit does not move it."""
-    sent = str(message.get("date") or "")
-    try:
-        return dt.datetime.fromisoformat(sent).isoformat()
-    except ValueError:
-        pass
+    """When a post was first published, by the clocks of its country; an edit does not move it.
+
+    ``date`` is the clock of the machine that exported, and only read in old exports that have nothing else.
+    """
     seconds = str(message.get("date_unixtime") or "")
-    if seconds.isdigit() and int(seconds) < 2**33:
-        return dt.datetime.fromtimestamp(int(seconds), dt.UTC).isoformat()
+    if seconds.isdecimal() and int(seconds) < 2**33:
+        return dt.datetime.fromtimestamp(int(seconds), ZONE).isoformat()
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(str(message.get("date") or "")).isoformat()
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -52,7 +54,7 @@ def _records(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
             if payload is None:
                 continue
             read += 1
-            yield _article(record, payload, name, given)
+            yield payload if isinstance(payload, InputError) else _article(record, payload, name, given)
     except InputError as error:
         yield error
     except Exception as error:  # a broken archive raises what its reader, in C++, feels like
@@ -67,12 +69,15 @@ def _records(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         given.note(f"{name}: {read} of {seen} pages name a place or a faction of ours and were read")
 
 
-def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | None]]:
-    """Records that are pages, each with its bytes when the sieve lets them pass; all of them without one."""
+def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | InputError | None]]:
+    """Records that are pages, each with its bytes when the sieve lets them pass; all of them without one.
+
+    A page whose encoding cannot be undone comes as an error, and the pages after it follow.
+    """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    for record in ArchiveIterator(stream, record_types=wanted, max_content_length=LARGEST, auto_decode="all"):
+    for record in ArchiveIterator(stream, record_types=wanted, max_content_length=LARGEST, auto_decode="none"):
         if record.record_type == WarcRecordType.response:
             status = record.http_headers.status_code if record.http_headers is not None else None
             kind = record.http_content_type or ""
@@ -81,15 +86,62 @@ def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | 
         elif not str(record.headers.get("Content-Type") or "").startswith(("text/", *_HTML)):
             continue
         payload = record.reader.read(LARGEST)
-        if len(payload) < record.content_length and not _encoded(record):
+        if len(payload) < record.content_length:
             raise EOFError(f"{len(payload)} of {record.content_length} bytes of a page")
+        try:
+            payload = _plain(payload, record.http_headers)
+        except Exception as error:  # what unpacks it raises what it feels like
+            url = str(record.headers.get("WARC-Target-URI") or "a page").strip("<>")
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+            yield record, InputError(url, 0, f"cannot be unpacked: {said}", "the other pages of the archive are read")
+            continue
         yield record, payload if sieve is None or sieve.passes(payload) else None
 
 
-def _encoded(record: Any) -> bool:
-    """Whether the stored bytes were unpacked on the way, so that their number says nothing."""
-    headers = record.http_headers
-    return headers is not None and ("Content-Encoding" in headers or "Transfer-Encoding" in headers)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r?\n")
+_PACKED = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "deflate": b"\x78", "zstd": b"\x28\xb5\x2f\xfd", "br": b""}
+
+
+def _plain(payload: bytes, headers: Any) -> bytes:
+    """The bytes of a page as its server meant them, whichever of its headers the archive has undone already.
+
+    Raises
+    ------
+    Exception
+        They are packed as the header says and broken.
+    """
+    if headers is None:
+        return payload
+    if "chunked" in str(headers.get("Transfer-Encoding") or "").lower():
+        payload = _joined(payload)
+    packing = str(headers.get("Content-Encoding") or "").strip().lower()
+    if packing not in _PACKED or not payload.startswith(_PACKED[packing]) or webpage.accepts(payload[:1024]):
+        return payload
+    return _unpacked(payload, packing)
+
+
+def _joined(payload: bytes) -> bytes:
+    """Chunks of HTTP joined; the bytes themselves where they are no chunks."""
+    pieces, at = [], 0
+    while (size := _CHUNK.match(payload, at)) and int(size[1], 16):
+        pieces.append(payload[size.end() : size.end() + int(size[1], 16)])
+        at = size.end() + int(size[1], 16)
+        at += 2 if payload[at : at + 2] == b"\r\n" else 1
+    return b"".join(pieces) if pieces else payload
+
+
+def _unpacked(payload: bytes, packing: str) -> bytes:
+    if packing == "br":
+        import brotli
+
+        unpack = brotli.Decompressor()
+        return bytes(unpack.process(payload, output_buffer_limit=LARGEST))
+    if packing == "zstd":
+        import zstandard
+
+        return zstandard.ZstdDecompressor().stream_reader(payload).read(LARGEST)
+    window = 47 if packing != "deflate" else 15  # 47: gzip or zlib, by its own header
+    return zlib.decompressobj(window).decompress(payload, LARGEST)
 
 
 def _article(record: Any, payload: bytes, name: str, given: Given) -> Item:

@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
+from loaders.articles.table import is_tag_row
+from loaders.datasets import acled, stated, ucdp
 from loaders.interface import Given, Item
 from loaders.transport.streams import ZIP
 
@@ -16,6 +18,7 @@ values as they were last calculated. openpyxl (https://openpyxl.readthedocs.io) 
 defusedxml, so that no entity is expanded. Columns are recognised like those of a CSV file."""
 
 _MOST_COLUMNS = 500
+_TAGS_WITHIN = 4  # rows
 _MOST_EMPTY = 1_000  # rows: a sheet may claim a million of them
 
 
@@ -50,6 +53,7 @@ def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
     sheet.reset_dimensions()  # what a file says about its own size is not believed
     header: list[str] = []
     taken: dict[str, str] = {}
+    dataset = None
     empty = 0
     for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):
         if not any(cell not in (None, "") for cell in cells):
@@ -62,13 +66,22 @@ def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
             header = [table_columns.as_text(cell) or "" for cell in cells]
             if len([h for h in header if h]) < 2 and not given.columns:
                 return  # a sheet of notes
+            dataset = next((one for one in (acled, ucdp) if one.has_header(header)), None)
+            if dataset is not None and not given.columns:
+                continue
             try:
                 taken = table_columns.chosen([h for h in header if h], name, given)
             except InputError as error:
                 yield error
                 return
             continue
+        if line <= _TAGS_WITHIN and is_tag_row(cells):
+            continue
         try:
-            yield table_columns.article(dict(zip(header, cells, strict=False)), taken, name, line, given)
+            if dataset is not None and not given.columns:
+                yield dataset.incident_of(dict(zip(header, cells, strict=False)), name, line)
+                continue
+            make = stated.incident_of if stated.states(given.columns) else table_columns.article
+            yield make(dict(zip(header, cells, strict=False)), taken, name, line, given)
         except InputError as error:
             yield error

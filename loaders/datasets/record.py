@@ -7,17 +7,23 @@ place is one of ours where its name says so and, for a place, its point agrees; 
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, BinaryIO
 
 from errors import InputError
 from geo.gazetteer.gazetteer import Gazetteer
+from loaders.articles import table_columns
+from loaders.articles.json_document import objects
+from loaders.articles.table import rows
+from loaders.transport.content import keepable
+from loaders.transport.streams import head_of
 from models import (
     IMPORTED,
     Article,
@@ -27,6 +33,7 @@ from models import (
     Incident,
     IncidentActor,
     IncidentPlace,
+    Place,
     Role,
 )
 from paths import LEXICONS
@@ -119,6 +126,43 @@ def record(
     return CodedArticle(article, (found,), f"{IMPORTED}{source.lower()}")
 
 
+# -- rows of a file
+
+
+def rows_of(stream: BinaryIO, name: str, listed: str) -> Iterator[tuple[str, int, Any]]:
+    """The records of a CSV file, or of JSON: a list, or an object that holds one under ``listed``."""
+    start = head_of(stream).removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    if start in (b"{", b"["):
+        prefix = "item" if start == b"[" else f"{listed}.item"
+        yield from ((f"{name}[{number}]", 0, one) for number, one in enumerate(objects(stream, name, prefix), start=1))
+    else:
+        yield from ((name, line, row) for line, row in rows(stream, name))
+
+
+def cells_of(row: Any, name: str, line: int) -> dict[str, str]:
+    """The cells of a record as text, by column in small letters; "NA" and "null", as R and SQL write, are empty.
+
+    Raises
+    ------
+    InputError
+        It is not a record, or a cell cannot be kept.
+    """
+    if not isinstance(row, dict):
+        raise InputError(name, line, "is not an object", "download it again")
+    flat = {
+        k.strip().lower(): table_columns.as_text(v) or "" for k, v in row.items() if not isinstance(v, (dict, list))
+    }
+    return {k: "" if v.strip() in _NOTHING else keepable(v, k, name, line) for k, v in flat.items() if k}
+
+
+_NOTHING = ("NA", "N/A", "null", "NULL", "None")
+
+
+def code(value: str) -> str:
+    """A whole number that a spreadsheet or pandas has made a decimal one: ``1.0`` is 1."""
+    return value[:-2] if value.endswith(".0") and value[:-2].isdecimal() else value
+
+
 # -- types of events
 
 
@@ -188,6 +232,16 @@ def cast(
     return tuple(found.values())
 
 
+def sides(name: str) -> list[str]:
+    """The actors of one side: a dataset may name several, with commas between them.
+
+    >>> sides("Ahrar al-Sham, HTS"), sides("Government of Syria")
+    (['Ahrar al-Sham', 'HTS'], ['Government of Syria'])
+    """
+    known = any(form in _named() for form in _forms(name))
+    return [name] if known else [one for one in re.split(r",\s+(?:and\s+)?", name) if one.strip()]
+
+
 def _forms(name: str) -> list[str]:
     """Ways a dataset's name may be one of ours, the fullest first: without years and countries, parts of "A: B"."""
     bare = re.sub(r"\s*\([^()]*\)", "", name)
@@ -246,7 +300,7 @@ def place(
         return None, "unresolved"
     point = latitude is not None and longitude is not None
     near = [
-        p for p in (gazetteer().candidates(name) if name.strip() else ())
+        p for p in _candidates(name)
         if point and p.latitude is not None and p.longitude is not None
         and _apart_km(p.latitude, p.longitude, latitude or 0.0, longitude or 0.0) <= _reach_km(p.kind)
     ]  # fmt: skip
@@ -273,10 +327,29 @@ def place(
     kind = {"governorate": "governorate", "district": "district", "country": "country"}.get(precision, "place")
     radius = RADIUS_M.get(precision) if point else None
     units = [a.strip() or None for a in (*admins, "", "", "")][:3]
+    if point and precision != "country":
+        from geo.boundaries import units_of
+
+        inside = units_of(latitude or 0.0, longitude or 0.0)
+        units = [gazetteer().places[unit].name for unit in reversed(inside)] or units
     return (
         IncidentPlace(f"{source}:{slug}", shown, shown, kind, latitude, longitude, radius, *units),
         precision,
     )
+
+
+#: What datasets write behind a name to say its kind: "Hajin town", "Al Hasakah Governorate".
+_KINDS = re.compile(
+    r"\s+(?:town|village|city|suburb|neighbou?rhood|quarter|camp|(?:sub-?)?district|governorate|province|area)\s*\Z",
+    re.I,
+)
+
+
+def _candidates(name: str) -> list[Place]:
+    """Places of ours of a name, which may say its kind."""
+    if not name.strip():
+        return []
+    return gazetteer().candidates(name) or gazetteer().candidates(_KINDS.sub("", name.strip()))
 
 
 def _reach_km(kind: str) -> float:
@@ -290,6 +363,8 @@ def _apart_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
 
 # -- cells
 
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d+\Z)")  # as half of Europe's programs write it; thousands are not grouped
+
 
 def number(value: str, what: str, name: str, line: int, most: float | None = None) -> float | None:
     """A number in a cell; None for an empty one.
@@ -302,7 +377,7 @@ def number(value: str, what: str, name: str, line: int, most: float | None = Non
     if not value.strip():
         return None
     try:
-        found = float(value)
+        found = float(_DECIMAL_COMMA.sub(".", value.strip()))
     except ValueError:
         found = math.nan
     if not math.isfinite(found) or (most is not None and abs(found) > most):

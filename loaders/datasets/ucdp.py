@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from errors import InputError
-from loaders.articles.table import header, rows
+from loaders.articles.table import header
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
-from loaders.transport.content import keepable
 from models import CodedArticle, GeoPrecision, TimePrecision
 
 SOURCE = """UCDP Georeferenced Event Dataset and its candidate events (https://ucdp.uu.se/downloads, CC BY 4.0) as
-CSV. Deaths are its low and high estimates, the best one stays in the record's words. where_prec 1 is a town, 2
-within 25 km of one, 3 a district, 4 a governorate, 5 along a line or in an area, 6 a country, 7 water or air;
-date_prec 1 a day, 2 two to six days, 3 a week, 4 a month, 5 longer. Its types of violence are state-based,
-non-state (both battles here) and one-sided (against civilians); it has no sub-events."""
+CSV or XLSX, and the answers of its API as JSON. Deaths are its low and high estimates, the best one stays in the
+record's words. where_prec 1 is a town, 2 within 25 km of one, 3 a district, 4 a governorate, 5 along a line or in an
+area, 6 a country, 7 water or air; date_prec 1 a day, 2 two to six days, 3 a week, 4 a month, 5 longer. Its types of
+violence are state-based, non-state (both battles here) and one-sided (against civilians); it has no sub-events."""
 
 _WHERE: dict[str, tuple[GeoPrecision, int | None]] = {
     "1": ("town", None), "2": ("near", 25_000), "3": ("district", None), "4": ("governorate", None),
     "5": ("near", 25_000), "6": ("country", None), "7": ("unresolved", None),
 }  # fmt: skip
+_CODES = ("type_of_violence", "where_prec", "date_prec", "id")  # numbers, which a spreadsheet may save as 1.0
+_API = re.compile(rb'"Result"\s*:\s*\[\s*\{[^{}]{0,8000}?"type_of_violence"', re.S)
 _WHEN: dict[str, TimePrecision] = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "year"}
 
 
 def accepts(head: bytes) -> bool:
     """Whether the columns are those of the event dataset."""
-    return header(head) >= {"where_prec", "date_prec", "type_of_violence", "best"}
+    return bool(_API.search(head[:16384])) or has_header(header(head))
+
+
+def has_header(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns is the event dataset."""
+    return {"where_prec", "date_prec", "type_of_violence", "best"} <= {column.strip().lower() for column in columns}
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The records of an open file in its order; one that cannot be used is an error of its own."""
     nothing = InputError(name, 0, "holds no records", "download it again")
-    return records(((name, line, row) for line, row in rows(stream, name)), _record, nothing)
+    return records(coded.rows_of(stream, name, "Result"), incident_of, nothing)
 
 
-def _record(row: Mapping[str, str], name: str, line: int) -> CodedArticle:
-    cells = {k.lower(): keepable(v, k, name, line) for k, v in row.items()}
+def incident_of(row: Any, name: str, line: int) -> CodedArticle:
+    """The incident of a record of UCDP's, its cells by their columns.
+
+    Raises
+    ------
+    InputError
+        A cell is missing or holds none of UCDP's values.
+    """
+    cells = coded.cells_of(row, name, line)
 
     def cell(column: str) -> str:
-        return cells.get(column, "").strip()
+        value = cells.get(column, "").strip()
+        return coded.code(value) if column in _CODES else value
 
     kind = coded.codes("ucdp").get(cell("type_of_violence"))
     if kind is None:
@@ -80,7 +95,7 @@ def _record(row: Mapping[str, str], name: str, line: int) -> CodedArticle:
     return coded.record("UCDP", cell("id"), words, {
         **coded.event(*kind),
         "event_date": first, "event_date_end": last, "time_precision": when,
-        "actors": coded.cast(kind[0], [cell("side_a")], [cell("side_b")], first),
+        "actors": coded.cast(kind[0], coded.sides(cell("side_a")), coded.sides(cell("side_b")), first),
         "place": where, "geo_precision": geo, "fatalities_min": low, "fatalities_max": high,
     }, lang="en")  # fmt: skip
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, BinaryIO, Literal, get_args, get_origin, get_type_hints
 
 from errors import InputError
 from filters import day
+from loaders.articles import table_columns
 from loaders.articles.json_document import objects
-from loaders.articles.table import header, rows
-from loaders.datasets.record import Words, gazetteer, parents_of, record
+from loaders.articles.table import head_rows, header, rows
+from loaders.datasets.record import Words, code, gazetteer, parents_of, record
 from loaders.interface import Given, Item, records
 from loaders.transport.content import decoded, keepable, lines
 from loaders.transport.streams import head_of
 from models import IMPORTED, CodedArticle, Evidence, Incident
 from text.dates.iso import publication
+from text.dates.written_dates import AmbiguousDate, day_comes_first, written_date
 from text.lexicon import actors
 
 SOURCE = """Files that Waqai wrote (python cli.py export OUT.jsonl, .geojson, .csv; python cli.py code), its
@@ -38,6 +41,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
 _SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
+_DAYS = ("event_date", "event_date_end", "source_published")
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a cell a spreadsheet would run
 
 
@@ -88,20 +92,44 @@ def _features(stream: BinaryIO, name: str) -> Records:
 
 
 def _table(stream: BinaryIO, name: str) -> Records:
+    day_first = _day_first(head_rows(stream))
     for line, row in rows(stream, name):
         if isinstance(row, InputError):
             yield line, row
             continue
+        cells = {k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()}
         try:
-            yield line, _from_cells({k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()})
+            cells |= {k: table_columns.day(cells[k], name, line, day_first) for k in _DAYS if cells.get(k)}
+            yield line, _from_cells(cells)
+        except InputError as error:
+            yield line, error
         except (ValueError, KeyError) as error:
             yield line, InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
+
+
+def _day_first(found: Sequence[Mapping[str, str]]) -> bool | None:
+    """How a spreadsheet that saved the table again wrote its days: by a day over 12, or else by the shorter spans."""
+    stated = day_comes_first([row.get(column, "") for row in found for column in _DAYS])
+    if stated is not None:
+        return stated
+    spans = {}
+    for day_first in (True, False):
+        days = []
+        for row in found:
+            try:
+                first, last = (written_date(row.get(k, ""), day_first) for k in ("event_date", "event_date_end"))
+            except AmbiguousDate:
+                continue
+            if first and last:
+                days.append((dt.date.fromisoformat(last[:10]) - dt.date.fromisoformat(first[:10])).days)
+        spans[day_first] = (any(days_between < 0 for days_between in days), sum(days))
+    return None if spans[True] == spans[False] else spans[True] < spans[False]
 
 
 def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
     """The record of a CSV row, as far as the row holds it."""
     found: dict[str, Any] = {k: row[k] for k in _KEYS if k in row and k not in _NESTED}
-    found |= {k: int(row[k]) if row[k] else None for k in _NUMBERS}
+    found |= {k: int(code(row[k])) if row[k] else None for k in _NUMBERS}
     found |= {k: row[k] or None for k in ("event_date", "event_date_end", "claimed_by")}
     found |= {k: row[k] for k in _ABOUT if row.get(k)}
     found["toll_by_group"] = [_group_toll(one) for one in (row.get("toll_by_group") or "").split("; ") if one]
@@ -120,7 +148,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
         admins = {k: row[k] or None for k in ("admin1", "admin2", "admin3")}
         found["place"] = {
             "place_id": row["place_id"], "name": row["place"], "name_ar": row["place_ar"], "kind": row["place_kind"],
-            "uncertainty_m": int(row["uncertainty_m"]) if row["uncertainty_m"] else None, **point, **admins,
+            "uncertainty_m": int(code(row["uncertainty_m"])) if row["uncertainty_m"] else None, **point, **admins,
         }  # fmt: skip
     found["origin_place"] = _origin(row["origin_place_id"], row["origin_place"]) if row["origin_place_id"] else None
     said = re.split(rf" \| (?=(?:{'|'.join(_KEYS)}|fatalities|injuries): )", row["evidence"]) if row["evidence"] else []

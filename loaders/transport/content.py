@@ -11,36 +11,18 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.interface import Given
+from loaders.transport.signatures import refuse
 from models import Article
 from text.dates.iso import publication
 
+HEAD_BYTES = 1 << 16  # enough of a file to tell what it is
 LARGEST = 50_000_000  # bytes of one article, of one line, of one report
 
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-# What files begin with that hold no articles, so that they are refused by name.
-_KNOWN = {
-    b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture",
-    b"RIFF": "a WebP or WAV file", b"SQLite format 3\0": "a database (SQLite, GeoPackage)",
-    b"\xd0\xcf\x11\xe0": "an old Word, Excel or mail file", b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive", b"\xfd7zXZ": "an xz file", b"\x7fELF": "a program", b"MZ": "a program",
-    b"PAR1": "a Parquet table", b"OggS": "an Ogg recording", b"ID3": "an MP3 recording",
-    b"\x04\x22\x4d\x18": "an lz4 file", b"\0asm": "a program",
-}  # fmt: skip
 _WAY_OUT = "what can be read: python cli.py ingest --help"
-
-
-def kind_of(raw: bytes) -> str | None:
-    """What a file is that holds no articles, by its first bytes; None when they tell nothing."""
-    if b"\0" not in raw[:8192]:
-        return None  # words may begin as some of these do
-    if raw[257:262] == b"ustar":
-        return "a tar archive"
-    if raw[4:8] == b"ftyp":
-        return "a video or picture"
-    return next((kind for magic, kind in _KNOWN.items() if raw.startswith(magic)), None)
 
 
 def decoded(raw: bytes, name: str, line: int = 0) -> str:
@@ -53,8 +35,7 @@ def decoded(raw: bytes, name: str, line: int = 0) -> str:
     """
     if raw.startswith(_UTF16):
         raise InputError(name, line, "is UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW")
-    if kind := kind_of(raw):
-        raise InputError(name, line, f"is {kind}, which holds no articles we can read", _WAY_OUT)
+    refuse(raw[:HEAD_BYTES], name, line)
     if b"\0" in raw:
         raise InputError(name, line, f"is not text: NUL byte at {raw.index(0)}", _WAY_OUT)
     try:
@@ -88,8 +69,7 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     InputError
         It is not text in any of these.
     """
-    if kind := kind_of(raw):
-        raise InputError(name, 0, f"is {kind}, not a page", _WAY_OUT)
+    refuse(raw[:HEAD_BYTES], name)
     if raw.startswith(_UTF16):
         return raw.decode("utf-16", "replace")
     meta = _META_CHARSET.search(raw[:4096])

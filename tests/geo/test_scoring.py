@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coding import Coder
+from errors import DataFileError
 from geo.geoparsing.context import Context
 from geo.geoparsing.location import Location
 from geo.geoparsing.offsets import Offset
-from geo.geoparsing.scoring import FEATURES, Candidate, Feature, score
+from geo.geoparsing.scoring import FEATURES, Candidate, Feature, read_weights, score
 from geo.geoparsing.surroundings import Toponym
 from models import Article
+from paths import LEXICONS
 from text.passage import Reading
 
 GAZETTEER = Coder.load().gazetteer
@@ -125,3 +128,15 @@ def test_a_score_is_the_weighted_sum_with_the_reasons_of_what_counts() -> None:
         Feature(lambda c: 2.0, 0.5, "two halves"), Feature(lambda c: 0.0, 9.0, "nothing"), Feature(lambda c: 1.0, -0.25),
     )  # fmt: skip
     assert score(candidate(MANBIJ), features) == (0.75, ("two halves",))
+
+
+def test_a_table_of_weights_with_a_wrong_row_says_which(tmp_path: Path) -> None:
+    whole = (LEXICONS / "place_weights.csv").read_text(encoding="utf-8")
+    for old, new, reason in (
+        ("near_others,", "nearby,", "nearby"),
+        ("near_others,1.0", "near_others,much", "'much' is not a number"),
+        ("near_others,1.0,\n", "", "no weight for near_others"),
+    ):
+        (tmp_path / "place_weights.csv").write_text(whole.replace(old, new), encoding="utf-8")
+        with pytest.raises(DataFileError, match=reason):
+            read_weights(tmp_path)

@@ -135,7 +135,7 @@ BAD_LINES = [
     ("[1, 2]", "is a list, not a JSON object"),
     ("null", "is null, not a JSON object"),
     ("12", "is a number, not a JSON object"),
-    ('{"id": 1, "body": "x"}', 'has no "text"'),
+    ('{"id": 1, "words": "x"}', 'has no "text"'),
     ('{"text": null}', 'has no "text"'),
     ('{"text": " \\n "}', '"text" is empty'),
     ('{"text": ["a"]}', '"text" is a list, not a string'),

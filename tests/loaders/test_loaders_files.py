@@ -14,7 +14,7 @@ import pytest
 from made_files import DOCUMENT, SOURCES, WORDS, articles, failed, items, word, zipped
 
 from errors import InputError, UsageError
-from loaders.articles import docx, json_document, jsonl, pdf, plaintext, table, table_columns, telegram, warc
+from loaders.articles import json_document, jsonl, office_files, pdf, plaintext, table, table_columns, telegram, warc
 from loaders.transport import streams
 from models import Article
 
@@ -205,7 +205,7 @@ def test_the_posts_of_a_channel_are_articles(tmp_path: Path) -> None:
     notes: list[str] = []
     post, forwarded = articles(tmp_path, EXPORT, note=notes.append)
     assert post == Article(
-        "telegram:1234567890:2", "عاجل\nاشتباكات في حي حلكو بالقامشلي #القامشلي", "", "2021-04-20T18:30:00",
+        "telegram:1234567890:2", "عاجل\nاشتباكات في حي حلكو بالقامشلي #القامشلي", "", "2021-04-20T18:30:00+03:00",
         None, "https://t.me/c/1234567890/2", "قناة المثال",
     )  # fmt: skip
     assert forwarded.source == "قناة أخرى (forwarded by قناة المثال)"
@@ -366,7 +366,7 @@ def test_a_pdf_that_cannot_be_read_says_why(tmp_path: Path, raw: bytes, reason: 
         ("القامشلي - خاص\nاندلعت اشتباكات", plaintext),
         ("%PDF-1.4\n", pdf),
         ("WARC/1.1\r\n", warc),
-        ("PK\x03\x04\n[Content_Types].xml\nword/document.xml", docx),
+        ("PK\x03\x04\n[Content_Types].xml\nword/document.xml", office_files),
         (EXPORT, telegram),
         ("[Reuters] Clashes", plaintext),
         ("<<< urgent >>>", plaintext),
