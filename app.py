@@ -30,9 +30,10 @@ PAGES = {
     "composer": "pages.briefer.composer",
     "review": "pages.curator.review",
     "sources": "pages.curator.sources",
+    "log": "pages.curator.change_log",
     "about": "pages.reader.about",
 }
-UNFILTERED = {"sources"}  # pages that show no incidents
+UNFILTERED = {"sources", "log"}  # pages that show no incidents
 
 
 def run(name: str) -> None:

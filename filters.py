@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Modality, Role, Status
+from models import (
+    GEO_PRECISIONS,
+    MODALITIES,
+    REJECTED,
+    REVIEW_STATES,
+    STATUSES,
+    GeoPrecision,
+    Modality,
+    ReviewState,
+    Role,
+    Status,
+)
 from text import lexicon
 
 MOST_CORNERS = 100  # of a drawn area
@@ -51,6 +62,10 @@ class Filters:
         Publishers, as ``Article.source`` names them.
     modalities : tuple of str
         Replace those the map shows: without them only asserted and claimed incidents pass.
+    states : tuple of str
+        Of the review; without them all pass but what a curator has rejected as no incident.
+    counted : str
+        ``reports``: every incident; empty: one for each event, its leading report among those that pass.
     """
 
     date_from: str | None = None
@@ -70,6 +85,19 @@ class Filters:
     sources: tuple[str, ...] = ()
     text: str = ""
     modalities: tuple[Modality, ...] = ()
+    states: tuple[ReviewState, ...] = ()
+    counted: Literal["", "reports"] = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether only what is on the map can pass: nothing denied or rejected is asked for."""
+        return not self.modalities and REJECTED not in self.states
+
+    @property
+    def widest(self) -> Filters:
+        """The filters that hide nothing of what these could show: of how many those shown are."""
+        states = REVIEW_STATES if REJECTED in self.states else ()
+        return Filters(modalities=self.modalities, states=states, counted=self.counted)
 
     @property
     def parts(self) -> tuple[tuple[Role | None, tuple[str, ...]], ...]:
@@ -189,6 +217,12 @@ def _number(kind: type[int] | type[float], most: int) -> Callable[[str], float]:
     return read
 
 
+def _counted(value: str) -> str:
+    if value != "reports":
+        raise ValueError("is not reports; leave it out to count events")
+    return value
+
+
 def event_types() -> tuple[str, ...]:
     """ACLED's event types."""
     return lexicon.EVENT_TYPES
@@ -230,6 +264,10 @@ ROWS: tuple[Row, ...] = (
         "modalities", "modality", "closed", "modality", "M",
         f"one of {', '.join(MODALITIES)} (default: what the map shows, asserted and claimed)", lambda: MODALITIES,
     ),
+    Row(
+        "states", "review", "closed", "review", "R",
+        f"one of {', '.join(REVIEW_STATES)} (default: all but {REJECTED})", lambda: REVIEW_STATES, column="state",
+    ),
     Row("sources", "source", "publisher", "source", "NAME", "publisher as the article names it", column="source"),
     Row("bbox", "bbox", "box", "bbox", "W,S,E,N", "edges of an area in degrees", read=box),
     Row("area", "area", "area", "area", "LON,LAT;...", "corners of an area in degrees, three or more", read=corners),
@@ -240,6 +278,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         "killed_min", "min_killed", "number", "min_killed", "N",
         "at least so many killed, by the lowest number stated", read=_number(int, 2**31 - 1), column="killed",
+    ),
+    Row(
+        "counted", "count", "text", "count", "reports", "count every report and not one for each event", read=_counted,
     ),
     Row(
         "text", "text", "text", "text", "Q", "words an incident must have, in any spelling",

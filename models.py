@@ -31,6 +31,10 @@ PeopleGroup = Literal["civilians", "children", "women", "fighters", "journalists
 PEOPLE_GROUPS: tuple[PeopleGroup, ...] = ("civilians", "children", "women", "fighters", "journalists")
 ZONE = ZoneInfo("Asia/Damascus")  # where days are counted: that of the country the articles report on
 IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
+ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
+REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
+REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
+REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 
@@ -299,10 +303,14 @@ class CodedArticle:
 class Counts:
     """``shown`` of ``total`` incidents pass the filters, ``without_place`` of the shown have no point.
 
-    ``below_confidence`` pass all other filters and are hidden by the confidence bar.
+    ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
+    accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
+    how many incidents pass, of which several may tell one event.
     """
 
     shown: int
     total: int
     without_place: int
     below_confidence: int = 0
+    reviewed: int = 0
+    reports: int = field(default=0, compare=False)

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.console import DONE, SOME_FAILED, clear_progress, complain, output, progress
-from commands.options import READABLE, Reader, Readers, command, drop_line, given_options, items, reader_options
-from errors import InputError, WaqaiError
+from commands.options import (
+    READABLE,
+    Reader,
+    Readers,
+    command,
+    db_option,
+    drop_line,
+    given_options,
+    items,
+    open_store,
+    reader_options,
+)
+from errors import InputError, UsageError, WaqaiError
 from models import Article, CodedArticle, Incident
 
 if TYPE_CHECKING:
@@ -80,16 +91,43 @@ def json_line(incident: Incident) -> str:
 
 
 @command()
-@click.argument(
-    "gold", nargs=-1, required=True, metavar="GOLD.jsonl...", help="gold files, such as tests/gold/gold_ar.jsonl"
-)
+@click.argument("gold", nargs=-1, metavar="[GOLD.jsonl...]", help="gold files, such as tests/gold/gold_ar.jsonl")
 @click.option("--errors", is_flag=True, help="also list what is wrong, except in articles held out")
-def evaluate(gold: tuple[str, ...], errors: bool) -> int:
-    """Code a gold set and print how well it went, slot by slot."""
+@click.option("--store", is_flag=True, help="instead: how often readings stood when curators looked at them")
+@click.option("--as-gold", metavar="OUT.jsonl", help="with --store: write the articles read to the end as a gold set")
+@db_option
+def evaluate(gold: tuple[str, ...], errors: bool, store: bool, as_gold: str | None, db: str | None) -> int:
+    """Code a gold set and print how well it went; --store: machine against curators."""
+    if store:
+        if gold or errors:
+            raise UsageError("--store", " ".join(gold) or "--errors", "is not asked for together with a gold set")
+        return _curated(as_gold, db)
+    if as_gold:
+        raise UsageError("--as-gold", as_gold, "needs --store")
+    if not gold:
+        raise click.UsageError("name a gold file, or ask for --store", click.get_current_context())
     from coding.evaluation.evaluation import main_evaluate
 
     report, text = main_evaluate([Path(path) for path in gold])
     sys.stdout.write(text)
     if errors:
         sys.stdout.writelines(f"{line}\n" for line in ("", *report.details()))
+    return DONE
+
+
+def _curated(as_gold: str | None, db: str | None) -> int:
+    """Machine against curators, and what they read as gold."""
+    from analysis.machine_and_curators import compare, gold, lines
+
+    with open_store(db, existing=True) as store:
+        reviewed = list(store.corrections.reviewed())
+        if as_gold:
+            with output(as_gold) as out:
+                records = list(gold(reviewed, store.corrections.undecided()))
+                out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+            complain(f"{len(records)} articles read to the end")
+            if as_gold == "-":
+                return DONE
+    for line in lines(compare(reviewed)):
+        print(line)
     return DONE

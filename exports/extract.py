@@ -22,16 +22,19 @@ SIZE = 20_000  # incidents in a batch of our own making
 
 
 class Line(NamedTuple):
-    """An incident with the article it was read from: the record as JSON text, the article's facts beside it."""
+    """An incident as JSON text, the facts of the article it was read from, and the state of its review."""
 
     record: str
     title: str = ""
     source: str | None = None
     url: str | None = None
     published: str | None = None
+    review: str = "new"
 
 
-Batch = Sequence[tuple[str, str, str | None, str | None, str | None]]  # a Line each, or a row of a database like it
+Batch = Sequence[
+    tuple[str, str, str | None, str | None, str | None, str]
+]  # a Line each, or a row of a database like it
 Batches = Callable[[], Iterable[Batch]]
 
 

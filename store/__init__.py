@@ -4,23 +4,29 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.queries.count(Filters())
-Counts(shown=0, total=0, without_place=0, below_confidence=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0)
 >>> store.close()
 """
 
 from models import Counts
 from store.arrays import Columns
-from store.corrections import Correction, Corrections
+from store.changes import Correction
+from store.correction_rows import Review
+from store.corrections import Corrections, Reviewed
 from store.database import Database
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
+from store.log import Entry, Log, Verified
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
 
-__all__ = ["Columns", "Copy", "Correction", "Counts", "Failure", "PastExport", "Reports", "Store", "Watched", "digest"]
+__all__ = [
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed",
+    "Store", "Verified", "Watched", "digest",
+]  # fmt: skip
 
 
 class Store:
@@ -46,6 +52,8 @@ class Store:
         Articles in, and what became of each.
     corrections : Corrections
         What curators change.
+    log : Log
+        Who changed what.
     links : Links
         Which incidents several articles report.
     sources : Sources
@@ -68,6 +76,7 @@ class Store:
         self.links = Links(self.database)
         self.intake = Intake(self.database, self.queries, places_above)
         self.corrections = Corrections(self.database, self.links, places_above)
+        self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
 

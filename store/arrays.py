@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from atomic import whole
 from filters import Filters
-from models import ON_MAP, Counts
+from models import ON_MAP, REJECTED, REVIEWED, Counts
 from store.conditions import edges, enclosing
 from store.schema import incident, meta, place_above
 
@@ -37,7 +37,7 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 
 #: Columns that are kept as codes: numbers into the tuple of their values.
 CODED = (
-    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "source", "place_id",
+    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "state", "source", "place_id",
     "parties",
 )  # fmt: skip
 #: Columns that are kept as numbers: how, and what stands for null.
@@ -48,6 +48,7 @@ PLAIN: dict[str, tuple[str, float]] = {
     "longitude": ("float64", np.nan),
     "uncertainty_m": ("int32", UNKNOWN),
     "killed": ("int32", UNKNOWN),
+    "event": ("int64", UNKNOWN),
     "confidence": ("float64", 0.0),
 }
 DAYS = ("date_from", "date_to")
@@ -107,13 +108,13 @@ class Columns:
 
     @cached_property
     def on_map(self) -> Mask:
-        """Which incidents count without any filter: asserted or claimed."""
-        return self._among("modality", ON_MAP)
+        """Which incidents count without any filter: asserted or claimed, and not rejected."""
+        return self._among("modality", ON_MAP) & ~self._among("state", (REJECTED,))
 
     # -- the filters
 
     def select(self, filters: Filters, saying: Index | None = None) -> Index:
-        """Where the incidents that pass the filters stand, by day.
+        """Where the incidents that pass the filters stand, by day; one for each event unless reports are counted.
 
         Parameters
         ----------
@@ -122,11 +123,24 @@ class Columns:
         saying : array of int, optional
             ``Store.saying(filters.text)``; needed when the filters have a text.
         """
-        return np.flatnonzero(self.mask(filters, saying))
+        passing = np.flatnonzero(self.mask(filters, saying))
+        return passing if filters.counted else self.events(passing)
+
+    def events(self, rows: Index) -> Index:
+        """One for each event of some incidents: its leading report where that is among them, else the first kept."""
+        event, number = self["event"][rows], self["number"][rows]
+        leading = event == number
+        if leading.all():
+            return rows
+        strays = rows[~leading]
+        strays = strays[~np.isin(self["event"][strays], number[leading])]
+        strays = strays[np.argsort(self["number"][strays])]
+        _, first = np.unique(self["event"][strays], return_index=True)
+        return np.sort(np.concatenate([rows[leading], strays[first]]))
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
-        passing = self._among("modality", filters.modalities) if filters.modalities else self.on_map.copy()
+        passing = self.on_map.copy() if filters.plain else self._asked_for(filters)
         if filters.date_to:
             passing &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
@@ -154,14 +168,25 @@ class Columns:
         number = len(shown)
         below = 0
         if filters.confidence_min:
-            below = int(np.count_nonzero(self.mask(replace(filters, confidence_min=None), saying))) - number
-        total = self._among("modality", filters.modalities) if filters.modalities else self.on_map
+            below = len(self.select(replace(filters, confidence_min=None), saying)) - number
         return Counts(
             shown=number,
-            total=int(np.count_nonzero(total)),
+            total=len(self.select(filters.widest)),
             without_place=int(np.count_nonzero(np.isnan(self["latitude"][shown]))),
             below_confidence=below,
+            reviewed=int(np.count_nonzero(self.reviewed[shown])),
+            reports=number if filters.counted else int(np.count_nonzero(self.mask(filters, saying))),
         )
+
+    def _asked_for(self, filters: Filters) -> Mask:
+        """Which incidents count where modalities or the rejected are asked for; filters by state come besides."""
+        told = self._among("modality", filters.modalities or ON_MAP)
+        return told if filters.states else told & ~self._among("state", (REJECTED,))
+
+    @cached_property
+    def reviewed(self) -> Mask:
+        """Which incidents a curator has accepted or disputed."""
+        return self._among("state", REVIEWED)
 
     def within(self, place_ids: Sequence[str]) -> Mask:
         """Which incidents happened in one of the places, or in a place that lies in one of them."""

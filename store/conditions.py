@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from filters import Filters
-from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above
+from models import ON_MAP, REJECTED, REVIEWED
+from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above, report_group
 from store.search import search_words
 
 #: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
@@ -23,16 +24,38 @@ LAST = "\U0010ffff"  # the code point after all others
 
 
 def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
-    """What an incident must meet to be shown: on the map at all, and inside every filter that is set.
+    """What an incident must meet to be shown: inside every filter that is set, and for its event the one that leads.
 
-    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map.
+    Of an event that several reports tell one is shown: the leading one where it passes, else the first kept that does.
+    """
+    passing = _passing(filters, dialect)
+    if filters.counted:
+        return passing
+    leading = sa.case((incident.c.event == incident.c.number, -incident.c.number), else_=incident.c.number)
+    first = (
+        sa.select(sa.func.abs(sa.func.min(leading)))
+        .join_from(incident, report_group)
+        .where(*passing)
+        .group_by(incident.c.event)
+        .correlate(None)
+    )
+    alone = incident.c.number.not_in(sa.select(report_group.c.number).correlate(None))
+    return [*passing, sa.or_(alone, incident.c.number.in_(first))]
+
+
+def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
+    """What an incident must meet to pass: on the map at all, and inside every filter that is set.
+
+    Only a filter by modality brings up what is denied, demanded or threatened and so never on the map; only one by
+    state what a curator has rejected.
 
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
-    needed: list[sa.ColumnElement[bool]] = [
-        incident.c.modality.in_(filters.modalities) if filters.modalities else incident.c.on_map == 1
-    ]
+    needed: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
+    if not filters.plain:
+        needed = [incident.c.modality.in_(filters.modalities or ON_MAP)]
+        needed += [] if filters.states else [incident.c.state != REJECTED]
     if filters.date_to:
         needed.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
@@ -184,6 +207,12 @@ def in_order(question: sa.Select[Any]) -> sa.Select[Any]:
     return question.order_by(incident.c.date_from.desc().nulls_last(), incident.c.article_id, incident.c.position)
 
 
-def counting(filters: Filters, dialect: str) -> sa.Select[int, int]:
-    """Number shown and, of these, with a point."""
-    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude)).where(*conditions(filters, dialect))
+def reports(filters: Filters, dialect: str) -> sa.Select[int]:
+    """Number of incidents that pass, of which several may tell one event."""
+    return sa.select(sa.func.count()).select_from(incident).where(*_passing(filters, dialect))
+
+
+def counting(filters: Filters, dialect: str) -> sa.Select[int, int, int]:
+    """Number shown and, of these, with a point and reviewed."""
+    reviewed = sa.func.count(sa.case((incident.c.state.in_(REVIEWED), 1)))
+    return sa.select(sa.func.count(), sa.func.count(incident.c.latitude), reviewed).where(*conditions(filters, dialect))

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from errors import InputError, StoreError
 from models import Article, CodedArticle
-from store import corrections
+from store.carried_over import carried, made_on
+from store.correction_rows import show_again
 from store.database import Database
 from store.links.groups import loosen
 from store.places_above import PlacesAbove
@@ -118,8 +119,8 @@ class Intake:
             return
         prepared = [item if isinstance(item, Prepared) else prepare(item) for item in coded]
         with self._database.changing() as (connection, revision):
-            prepared = corrections.carried(connection, prepared)
-            copied = [c for c in copies if not corrections.made_on(connection, c.article.article_id)]
+            prepared = carried(connection, prepared)
+            copied = [c for c in copies if not made_on(connection, c.article.article_id)]
             blank = [prepare(CodedArticle(c.article, (), c.pipeline_version)) for c in copied]
             articles = [item.row for item in (*prepared, *blank)]
             ids = [row["article_id"] for row in articles]
@@ -145,6 +146,7 @@ class Intake:
             for table, new in rows.items():
                 if new:
                     connection.execute(sa.insert(table), new)
+            show_again(connection, revision, ids)
             self._places_above.write(connection, [row["place_id"] for row in rows[incident]])
 
     # -- what became of articles
@@ -232,7 +234,7 @@ def _numbered(
     for copies, detail, actors in (made for item in prepared for made in item.incidents):
         number += 1
         key = {"number": number}
-        rows[incident].append(key | copies | {"revision": revision})
+        rows[incident].append(key | copies | {"revision": revision, "event": number})
         rows[incident_detail].append(key | detail)
         rows[incident_actor] += [key | row for row in actors]
     return rows

@@ -20,7 +20,7 @@ from store.arrays import Columns, Progress
 from store.database import Database, fact
 from store.schema import article, incident, incident_detail, near_copy, report_group
 
-Line = tuple[str, str, str | None, str | None, str | None]
+Line = tuple[str, str, str | None, str | None, str | None, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
 BATCH = 20_000  # incidents in a batch
@@ -63,17 +63,19 @@ class Queries:
     def count(self, filters: Filters) -> Counts:
         """How many incidents there are, pass the filters, and of these lack a point.
 
-        There are those on the map, or of the modalities asked for.
+        There are those on the map, or of the modalities and states asked for.
         """
-        everything = Filters(modalities=filters.modalities)
         with self._database.reading() as connection:
-            total = connection.execute(conditions.counting(everything, self._database.dialect)).one()[0]
-            shown, placed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
+            total = connection.execute(conditions.counting(filters.widest, self._database.dialect)).one()[0]
+            shown, placed, reviewed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
+            reports = connection.execute(conditions.reports(filters, self._database.dialect)).scalar_one()
             below = 0
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
                 below = connection.execute(conditions.counting(without, self._database.dialect)).one()[0] - shown
-        return Counts(shown=shown, total=total, without_place=shown - placed, below_confidence=below)
+        return Counts(
+            shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports
+        )
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
         """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
@@ -100,10 +102,13 @@ class Queries:
         Yields
         ------
         sequence of tuple
-            The record as JSON text, then title, source, url and day of publication of the article. The store is read
-            as it was when the first batch was asked for.
+            The record as JSON text, then title, source, url and day of publication of the article, and the state of
+            the review. The store is read as it was when the first batch was asked for.
         """
-        columns = (incident_detail.c.record, article.c.title, article.c.source, article.c.url, article.c.published)
+        columns = (
+            incident_detail.c.record, article.c.title, article.c.source, article.c.url, article.c.published,
+            incident.c.state,
+        )  # fmt: skip
         question = sa.select(*columns).join_from(incident, incident_detail).join(article)
         ordered = conditions.newest_first(question, filters, self._database.dialect)
         with self._database.reading() as connection:
@@ -122,6 +127,15 @@ class Queries:
         with self._database.reading() as connection:
             records = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
         return [Incident.from_record(json.loads(records[n])) for n in map(int, numbers) if n in records]
+
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """Ids of incidents by their numbers in the store, in no order; those that are gone are left out."""
+        found: list[str] = []
+        with self._database.reading() as connection:
+            for start in range(0, len(numbers), AT_ONCE):
+                some = incident.c.number.in_([int(n) for n in numbers[start : start + AT_ONCE]])
+                found += connection.execute(sa.select(incident.c.incident_id).where(some)).scalars()
+        return found
 
     def incident(self, incident_id: str) -> Incident | None:
         """The incident with this id, on the map or not; None when there is none."""

@@ -13,7 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from store import log
 from store.database import Database
+from store.log import Entry
 from store.schema import meta, past_export, saved_view
 
 MOST = 50  # exports kept
@@ -80,7 +82,7 @@ class Saved:
             for row in rows
         ]
 
-    def save_export(self, export: PastExport) -> None:
+    def save_export(self, export: PastExport, who: str = "") -> None:
         """Put an export at the head of the list, once, and drop the oldest beyond ``MOST``."""
         row = dataclasses.asdict(export) | {"query": _text(export.query), "design": _text(export.design)}
         same = [past_export.c[name] == value for name, value in row.items() if name != "shown"]
@@ -92,6 +94,8 @@ class Saved:
             connection.execute(sa.insert(past_export).values(number=last + 1, **row))
             recent = sa.select(number).order_by(number.desc()).limit(MOST)
             connection.execute(sa.delete(past_export).where(number.not_in(recent)))
+            told = _text({"ending": export.ending, "scheme": export.scheme, "shown": export.shown} | export.query)
+            log.write(connection, [Entry(who.strip(), "export", export.checksum, after=told)])
 
     @staticmethod
     def _take_turns(connection: sa.Connection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0005"  # the last step in store/migrations/versions
+HEAD = "0007"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -145,7 +145,7 @@ incident = sa.Table(
     sa.Column(
         "revision", sa.Integer, nullable=False, server_default=sa.text("0")
     ),  # of the store, when the row was last written
-    sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed
+    sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed, and not rejected
     sa.Column("date_from", TEXT),  # ISO dates sort as text
     sa.Column("date_to", TEXT),  # inclusive; the first day again when there is no other
     sa.Column("event_type", TEXT, nullable=False),
@@ -160,8 +160,12 @@ incident = sa.Table(
     sa.Column("killed", sa.Integer),  # the lowest number stated
     sa.Column("status", TEXT, nullable=False),
     sa.Column("modality", TEXT, nullable=False, server_default="asserted"),
+    sa.Column("state", TEXT, nullable=False, server_default="new"),  # of the review; the corrections say whose it is
     sa.Column("confidence", sa.Double, nullable=False, server_default=sa.text("0")),
     sa.Column("source", TEXT, nullable=False, server_default=""),  # of its article; empty when unknown
+    # The number of the report that leads its event: its own where only one article tells it, or it leads.
+    sa.Column("event", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("joined", TEXT, nullable=False, server_default=""),  # what a curator said of that; see store.links
     # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
     # have parties that no other has, so that who is read once for all of them.
     sa.Column("parties", TEXT, nullable=False, server_default="[]"),
@@ -171,7 +175,7 @@ incident = sa.Table(
         "postgresql"
     ),
     # All that counting and most filters ask for.
-    sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude"),
+    sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude", "state"),
     sa.Index("incident_article", "article_id"),
 )
 
@@ -239,6 +243,19 @@ correction = sa.Table(
     sa.Column("at", TEXT, nullable=False),  # UTC, ISO
     sa.Column("undone_at", TEXT),
     sa.Column("undone_by", TEXT),
+    sa.Column("batch", sa.Integer, nullable=False, server_default=sa.text("0"), index=True),  # saved in one step
+)
+
+#: Who changed what: rows are added and never changed; see :mod:`store.log`.
+log = sa.Table(
+    "log",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *(
+        sa.Column(name, TEXT, nullable=False)
+        for name in ("at", "who", "what", "subject", "field", "before", "after", "why", "hash")
+    ),
+    sa.Index("log_subject", "subject"),
 )
 
 #: Filters under a name; ``query`` is JSON, the codes of their address.

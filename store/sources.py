@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from errors import UsageError
+from store import log
 from store.database import Database
+from store.log import Entry
 from store.rows import now
 from store.schema import source
 
@@ -90,12 +92,17 @@ class Sources:
                 first = {"source_id": last + 1, "address": address, "added_at": now(), "added_by": who.strip()}
                 new = first | values | {"items": 0, "errors": 0, "last_error": ""}
                 connection.execute(sa.insert(source), new)
+            told = json.dumps({"title": title.strip(), "every_minutes": every_minutes}, ensure_ascii=False)
+            log.write(connection, [Entry(who.strip(), "watch", address, after=told)])
         return next(w for w in self.watched() if w.address == address)
 
-    def unwatch(self, source_id: int) -> None:
+    def unwatch(self, source_id: int, who: str = "") -> None:
         """Take a source away; what came from it stays, and :meth:`watch` brings it back."""
         with self._database.changing() as (connection, _):
-            connection.execute(sa.update(source).where(source.c.source_id == source_id).values(removed_at=now()))
+            same = source.c.source_id == source_id
+            connection.execute(sa.update(source).where(same).values(removed_at=now()))
+            addresses = connection.execute(sa.select(source.c.address).where(same)).scalars().all()
+            log.write(connection, [Entry(who.strip(), "unwatch", address) for address in addresses])
 
     def visited(
         self,

@@ -102,6 +102,7 @@ CUES = {
     "deny": "somebody says it did not happen",
     "exchange": "fire that both sides send",
     "finish": "it ended",
+    "flight": "what people fled from",
     "former": "what follows is no longer what it is called",
     "habit": "done again and again, and not one event",
     "ground": "land that somebody holds",

@@ -24,7 +24,7 @@ LANGUAGES: tuple[Lang, ...] = ("en", "ar")
 NAMED = 6  # values of one filter spelt out before "and N more"
 
 # Filters whose values have texts, with the beginning of their keys.
-CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modality"}
+CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modality", "states": "review"}
 
 # A value in the other script must not pull the punctuation around it to its own side.
 MARK: dict[Lang, str] = {"en": "\u200e", "ar": "\u200f"}
@@ -199,7 +199,8 @@ class Words:
             return self.event_type(value)
         if column == "roles":
             return "; ".join(self.known(f"role_{role}") or role for role in value.split("; "))
-        family = {"geo_precision": "precision", "status": "status", "modality": "modality", "time_precision": "time"}
+        family = {name: name for name in ("status", "modality", "review")}
+        family |= {"geo_precision": "precision", "time_precision": "time"}
         return (self.known(f"{family[column]}_{value}") if column in family else None) or value
 
     def period(self, filters: Filters, incidents: Sequence[Incident]) -> str:
@@ -232,6 +233,9 @@ class Words:
             self("counts", shown=self.number(counts.shown), total=self.number(counts.total)),
             self("counts_without_place", count=self.number(counts.without_place)),
         ]
+        said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        if counts.reports > counts.shown:
+            said.append(self("counts_reports", count=self.number(counts.reports)))
         undated = sum(i.event_date is None for i in incidents)
         for key, count in (("counts_country", only_country), ("counts_undated", undated)):
             if count:
@@ -241,9 +245,10 @@ class Words:
         return "  ·  ".join(said)
 
     def count_line(self, counts: Counts) -> str:
-        """``N shown of M, K without a place``."""
+        """``N shown of M, K without a place, L reviewed``."""
         said = self("counts", shown=self.number(counts.shown), total=self.number(counts.total))
-        return said + self("list") + self("counts_without_place", count=self.number(counts.without_place))
+        said += self("list") + self("counts_without_place", count=self.number(counts.without_place))
+        return said + self("list") + self("counts_reviewed", count=self.number(counts.reviewed))
 
     def several(self, values: Sequence[str]) -> str:
         """A list in words; beyond six the rest is counted."""
@@ -265,6 +270,8 @@ class Words:
         if name in ("confidence_min", "killed_min"):
             value = getattr(filters, name)
             return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
+        if name == "counted":
+            return self("filter_counted")
         if name == "text":
             return self("filter_text", values=plain(filters.text))
         values: tuple[str, ...] = getattr(filters, name)

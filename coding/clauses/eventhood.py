@@ -27,13 +27,14 @@ _BY_CUE: dict[str, Eventhood] = {
     "aggregate": "summary", "habit": "habit", "tally": "summary", "demand": "demanded", "intent": "plan",
     "hypothetical": "plan", "provision": "plan", "condition": "condition", "advice": "advice", "remnant": "remnant",
     "threat": "threatened", "deny": "denied", "negation": "not_happened", "halt": "halted", "state": "state",
-    "recall": "recalled", "charge": "charge", "prospect": "plan", "lasting": "going_on",
+    "recall": "recalled", "flight": "recalled", "charge": "charge", "prospect": "plan", "lasting": "going_on",
 }  # fmt: skip
 #: The kinds that decide how an event word is told.
 CHANGES = frozenset((*_BY_CUE, "claim", "accuse"))
 #: How many tokens behind a cue an event word of its own clause may stand: sources without commas hide where one ends.
 _REACH = {
-    "negation": 3, "halt": 2, "recall": 3, "state": 5, "remnant": 3, "hypothetical": 7, "intent": 7, "threat": 8,
+    "negation": 3, "halt": 2, "recall": 3, "flight": 3, "state": 5, "remnant": 3, "hypothetical": 7,
+    "intent": 7, "threat": 8,
     "deny": 9, "demand": 12, "advice": 12, "provision": 40, "condition": 12,
     "charge": 6, "prospect": 2, "lasting": 3,
 }  # fmt: skip
@@ -47,7 +48,9 @@ _SAID_OF: dict[str, Eventhood] = {"claim": "claimed", "accuse": "accusation"}
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on", "continued")
+_FROM = 7  # tokens between "prevent" and what was
 _NO_TALKS = frozenset(("provision", "charge", "condition", "prospect"))
+_IS = frozenset("is are was were been".split())
 _NONE = frozenset(("no", "nobody", "none"))
 _HELD = ("takeover", "regain", "siege", "withdraw")
 
@@ -126,6 +129,8 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
         return Told("plan")
     if _stands(found, clause, trigger):
         return Told("state")
+    if _prevented(found, clause, trigger):
+        return Told("not_happened")
     said: Told = TOLD
     for cue, own in over(clause):
         if cue.kind in _SAID_OF and cue.first < trigger.first and not _nobody(found, cue.first):
@@ -140,8 +145,18 @@ def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
     """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
     if group_of(trigger.trigger.family) != "territory" or trigger.trigger.pos != "v":
         return False
+    forms, at = found.forms, trigger.first
+    if forms[at].endswith("ing") and forms[at - 1] in _IS:
+        return True  # "were advancing on the town": not there yet
     beside = clause.parent is not None and any(is_core(t) for t in clause.parent.triggers)
-    return found.forms[trigger.first - 1] == "-" or (clause.kind == "relative" and beside)
+    return forms[at - 1] == "-" or (clause.kind == "relative" and beside)
+
+
+def _prevented(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
+    """Whether it was kept from happening: "fought to prevent the group from advancing"."""
+    if found.forms[trigger.first - 1] != "from":
+        return False
+    return any(cue.kind == "halt" and 0 < trigger.first - cue.last <= _FROM for cue in clause.cues)
 
 
 def _nobody(found: Mentions, at: int) -> bool:

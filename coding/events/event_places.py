@@ -153,7 +153,8 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
     before = forms[leaf.outer - 1] if leaf.outer else ""
     if before in name_words("people"):
         away += 4.0  # أهالي السويداء: whose people they are
-    if before == "from" and any(p.last == leaf.outer - 1 for p in frame.mentions.persons):
+    origin = leaf.outer - 1 - (before == "the")  # "gunmen from the town of X"
+    if origin > 0 and forms[origin] == "from" and any(p.last == origin for p in frame.mentions.persons):
         away += 20.0  # "gunmen from Homs": where they are from
     if leaf.outer <= frame.first + 1 and any(form in ("،", ",") for form in forms[site.last : site.last + 2]):
         away += 30.0  # "وفي السويداء، قتل ... قرب بلدة كناكر": the setting, and not the spot

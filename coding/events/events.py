@@ -144,6 +144,14 @@ def _join_riot(by_group: ByGroup, weapons: Sequence[str]) -> None:
                 by_group["demonstration"] += by_group.pop("damage", [])
 
 
+def _drop_protesters_bombed(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """Shells and air strikes on protesters disperse no protest: ``قصف الاحتلال للمحتجين على السد``."""
+    people = all(t.trigger.pos == "p" for t in by_group.get("demonstration", ()))
+    fired = "explosive" in by_group or ("harm" in by_group and not {"shelling", *_FLOWN}.isdisjoint(weapons))
+    if people and fired:
+        by_group.pop("demonstration", None)
+
+
 def _drop_patrol(by_group: ByGroup, weapons: Sequence[str]) -> None:
     """``داهمت دورية منزلاً``: the patrol is who did it."""
     if len(by_group) > 1 and all(t.trigger.pos == "n" for t in by_group.get("movement", ())):
@@ -201,6 +209,14 @@ def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
         by_group["explosive"] += by_group.pop("custody", [])
 
 
+def _drop_road_cut(by_group: ByGroup, weapons: Sequence[str]) -> None:
+    """A road that shelling closed was cut by nobody in protest: ``أدت كثافة القصف إلى قطع الطريق``."""
+    if _before(by_group, "explosive", "demonstration") and all(
+        t.trigger.family == "riot" for t in by_group["demonstration"]
+    ):
+        del by_group["demonstration"]
+
+
 def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
     """What a strike destroyed is part of it: "the clinic was destroyed in an air strike"."""
     if "explosive" in by_group and all(t.trigger.family == "demolition" for t in by_group.get("damage", ())):
@@ -209,7 +225,8 @@ def _drop_demolition(by_group: ByGroup, weapons: Sequence[str]) -> None:
 
 #: What in one clause is one event, in the order it is tried.
 _JOINS: tuple[Callable[[ByGroup, Sequence[str]], None], ...] = (
-    _join_riot, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _join_air_raid, _drop_demolition,
+    _join_riot, _drop_protesters_bombed, _drop_patrol, _join_clash_to_territory, _drop_meeting_struck, _join_air_raid,
+    _drop_demolition, _drop_road_cut,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ _BEFORE = {"ar": 10, "en": 9}  # tokens between a word of harm and those it befe
 _AFTER = {"ar": 2, "en": 14}  # tokens between those counted and the verb behind them
 _NAMED_AFTER = 4  # the same where no "were" stands between
 _INSIDE = ("-", "/", "(", ")")  # signs inside names
-_NUMBER_OF = 12  # tokens between "the number of dead" and the number
+_NUMBER_OF = 16  # tokens between "the number of dead" and the number
 
 
 def words_of_harm(found: Mentions, first: int, last: int) -> list[TriggerMention]:

@@ -315,7 +315,8 @@ class _Reader:
 
     def _between_dead_and_hurt(self, person: PersonMention) -> bool:
         """``14 مدنياً بين قتيل وجريح``: the number is of both together, each is at least one."""
-        return person.word.group in ("dead", "hurt") and "بين" in self.forms[max(0, person.first - 2) : person.first]
+        between = "بين" in self.forms[max(0, person.first - 2) : person.first] and not self._definite(person)
+        return between and person.word.group in ("dead", "hurt")
 
     def _english_size(self, person: PersonMention) -> tuple[int | None, int]:
         at, group = person.first, person.word.group
@@ -333,6 +334,8 @@ class _Reader:
         if opener is not None and self._of_or_by(opener - 1):
             return None, at
         if opener is None:
+            if person.last in self.harm and self.forms[person.last].endswith("ed"):
+                return 1, at  # "Child killed, 9 hurt"
             listed = before in ("and", ",") and any(p.last == at - 1 and p.low == 1 for p in self.sets)
             return (1 if listed else None), at
         known = self.forms[opener] not in words.ARTICLES

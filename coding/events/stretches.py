@@ -17,7 +17,11 @@ def stretches(found: Mentions, sentence: Sentence) -> list[tuple[int, int]]:
     seen_core = False
     by_first = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
     # و + a faction + its verb: a new clause in the order subject, verb
-    subjects = {a.first: a.last for a in found.actors if a.clitic.startswith("و") and not a.aside}
+    # ... unless it is the second of two doers of a noun: قصف لقوات النظام والميليشيات الإيرانية استهدف
+    led = {a.last for a in found.actors if a.clitic.endswith("ل")}
+    subjects = {
+        a.first: a.last for a in found.actors if a.clitic.startswith("و") and not a.aside and a.first not in led
+    }
     forms = found.reading.forms[sentence.first : sentence.last]
     stops = {i for i, form in enumerate(forms, sentence.first) if form in ("؛", ";")}
     contrasts = set(found.cue_starts("contrast", sentence.first, sentence.last))

@@ -22,6 +22,7 @@ from text.normalize import fold
 
 _LIMIT = 3000  # a number this large is not the toll of one event
 _WHICH = ("killed", "injured")
+_VAGUE = 8  # a figure that is called vague may be off by an eighth
 _SIGNS = frozenset("(:،,-")
 _ANYBODY = ("", "people", "dead", "hurt", "others")  # may be of any group
 _HELD = {"civilians": ("children", "women", "men", "journalists")}  # groups within others
@@ -98,10 +99,18 @@ def _holds(whole: People, part: People) -> bool:
 
 def _told_again(found: Mentions, whole: list[People], people: People) -> bool:
     """Whether the same number stands under another verb: "killing 12 people ... 12 people were killed"."""
-    if not whole or people.bare or people.by is whole[-1].by or _adds(found, people):
+    said_together = people.by is not None and people.by is whole[-1].by if whole else True
+    if said_together or people.bare or _adds(found, people):
         return False
-    same = [p for p in whole if p.low == people.low and (p.group == people.group or "" in (p.group, people.group))]
-    return bool(same) or (len(whole) > 1 and sum(p.low for p in whole) == people.low and people.group in _ANYBODY)
+    total = sum(p.low for p in whole)
+    return any(_same(p, people) for p in whole) or (len(whole) > 1 and total == people.low and people.group in _ANYBODY)
+
+
+def _same(one: People, other: People) -> bool:
+    """Whether two sets may be the same people: equal in number, "almost a dozen" and eleven, no two groups."""
+    near = other.vague and abs(one.low - other.low) * _VAGUE <= one.low
+    groups = {one.group, other.group}
+    return (one.low == other.low or near) and (len(groups) == 1 or not groups.isdisjoint(_ANYBODY))
 
 
 def _adds(found: Mentions, people: People) -> bool:
@@ -121,6 +130,8 @@ def _part(frame: Frame, people: People, told: bool) -> bool:
         return True
     if forms[people.last : people.last + 1] in (["were"], ["was"]) and words.AMONG & set(forms[people.last :][:3]):
         return True  # "two medics were among the dead"
+    if told and forms[people.first - 1] in words.AGENTS:
+        return True  # "killed 32 people with 18 bodies pulled from one house"
     opened = [i for i in range(frame.first, people.first) if forms[i] in words.AMONG]
     if opened and words.AUXILIARIES & set(forms[opened[-1] : people.first]):
         return True  # "among those killed was a family of 10"

@@ -11,6 +11,7 @@ from coding.incidents.joining import joined
 from geo.gazetteer.gazetteer import Gazetteer
 
 _REACH = 60  # drafts at the beginning and just before that one may be told again
+_ENOUGH = 12_000  # drafts times reach: a dump of thousands of events looks less far, so that time stays in bounds
 
 Agreements = Mapping[tuple[int, int], Agreement]
 
@@ -35,8 +36,9 @@ def merge(drafts: Sequence[Draft], gazetteer: Gazetteer, ties: Ties) -> list[Dra
 
 
 def _within_reach(count: int) -> Iterator[tuple[int, int]]:
+    reach = min(_REACH, max(3, _ENOUGH // max(count, 1)))
     for j in range(1, count):
-        for i in chain(range(min(j, _REACH)), range(max(_REACH, j - _REACH), j)):
+        for i in chain(range(min(j, reach)), range(max(reach, j - reach), j)):
             yield i, j
 
 

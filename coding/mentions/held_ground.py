@@ -11,6 +11,7 @@ FROM = ("من", "from")
 _STEPS = 6  # words of ground and of holding that may stand before a name
 _SOURCE = 8  # tokens from "the source of the shelling" to whose it is
 _COMMAS = frozenset("،,")
+_CLOSERS = _COMMAS | {")"}
 _DENIES = 4  # tokens from a negation to the source that it denies
 
 
@@ -45,7 +46,10 @@ def _at_source(found: Mentions, mention: ActorMention, first: int) -> bool:
 
     Or right after the name: ``مواقع قسد هي مصدر إطلاق الصواريخ``.
     """
-    if any(kind == "source" for _, kind in found.cues.get(mention.last, ())):
+    after = mention.last
+    while after < len(found.forms) and found.forms[after] in _CLOSERS:
+        after += 1  # قوات سوريا الديمقراطية (قسد)، هي مصدر
+    if any(kind == "source" for _, kind in found.cues.get(after, ())):
         return True
     for source in found.cue_starts("source", max(0, first - _SOURCE), first):
         told = found.cue_starts("negation", max(0, source - _DENIES), source)

@@ -63,6 +63,8 @@ def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[A
             if not mention.clitic and gap in ([], ["("], ["،"], ["/"], ["-"]):
                 closing = mention.last < len(forms) and forms[mention.last] == ")"
                 previous.last = mention.last + (1 if closing and gap == ["("] else 0)
+                if mention.base:  # قوات سوريا الديمقراطية (قسد) هي مصدر القصف
+                    previous.aside, previous.base = False, True
                 continue
         out.append(mention)
     return out

@@ -96,7 +96,7 @@ def acled(row: Row) -> dict[str, Any]:
         "source_scale": "",
         "notes": row.get("evidence"),
         "fatalities": _either(row.get("fatalities_min"), row.get("fatalities_max")),
-        "tags": "; ".join(f"{name}={row[name]}" for name in ("status", "modality") if row.get(name)),
+        "tags": "; ".join(f"{name}={row[name]}" for name in ("status", "modality", "review") if row.get(name)),
         "timestamp": None,
     }
 
@@ -213,7 +213,7 @@ HXL_TAGS = {
     "injuries_max": "#affected+injured+max+num", "toll_by_group": "#affected+group+list", "status": "#status+report",
     "modality": "#status+modality",
     "evidence": "#description+evidence", "source": "#meta+source+name",
-    "source_url": "#meta+source+url", "source_published": "#date+source+published",
+    "source_url": "#meta+source+url", "source_published": "#date+source+published", "review": "#status+review",
 }  # fmt: skip
 
 ACLED_COLUMNS = (

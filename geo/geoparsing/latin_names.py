@@ -20,6 +20,7 @@ _BODY, _GENERIC, _UNNAMED = name_words("body"), name_words("generic"), name_word
 _SLOT, _LEADING, _LINKS = name_words("slot"), name_words("leading"), name_words("link")
 _CAPITAL = re.compile("(?<![A-Za-z])[A-Z]")
 _LONGEST = 4  # words of a name, articles left out
+_HILLS = name_words("hill")
 _FRONTS = frozenset(("front", "fronts"))
 
 
@@ -45,17 +46,22 @@ def goes_on_latin(around: Around, first: int, last: int, known: bool) -> bool:
     """
     forms = around.reading.forms
     words = [i for i in range(first, last) if forms[i] not in ARTICLES and forms[i].isalpha()]
-    if len(words) != 1 or (known and forms[words[0]] not in _GENERIC):
+    if len(words) != 1:
         return False
     after = last
     while after < len(forms) and (forms[after] == "-" or forms[after] in ARTICLES) and around.beside(after):
         after += 1
-    joined = after < len(forms) and around.beside(after) and _free_capital(around, after)
-    if joined or known:
-        return joined and not around.headline(first, after + 1)
+    begins = not known or forms[words[0]] in _GENERIC
+    hill = forms[words[0]] in _HILLS
+    joined = begins and after < len(forms) and around.beside(after) and (
+        _free_capital(around, after) or (hill and around.capital(after) and not around.named[after])
+    )  # fmt: skip
     before = first - 1
     while before > 0 and forms[before] in ARTICLES | {"-"} and around.beside(before + 1):
         before -= 1
+    on_hill = before >= 0 and forms[before] in _HILLS and around.capital(before) and around.beside(before + 1)
+    if joined or known:
+        return (joined or on_hill) and not around.headline(first, after + 1)
     led = before >= 0 and around.beside(before + 1) and _free_capital(around, before) and not _opens(around, before)
     return led and not around.headline(before, last)
 

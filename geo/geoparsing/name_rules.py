@@ -16,7 +16,7 @@ from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import goes_on
 from text.lexicon import Word
-from text.matcher import Match, Names
+from text.matcher import Match, Names, words
 from text.passage import Reading
 from text.spelling import ARTICLES
 
@@ -111,6 +111,15 @@ def lower_case(name: Name) -> bool | None:
     if not name.arabic and not any(reading.text[t.start].isupper() for t in reading.tokens[match.first : match.last]):
         return False
     return None
+
+
+def opens_by_sound(name: Name) -> bool | None:
+    """A word that opens a sentence and only sounds like a name is a word: "Under fire, the army withdrew"."""
+    match, forms = name.match, name.around.reading.forms
+    if name.arabic or not name.single or (match.first and forms[match.first - 1][0].isalnum()):
+        return None
+    as_listed = any(words(e.name) == [forms[match.first]] for e in match.of("place"))
+    return None if as_listed or match.last in name.around.starts else False
 
 
 def kind_word(name: Name) -> bool | None:
@@ -256,9 +265,9 @@ def bare_village(name: Name) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    lower_case, kind_word, words_before, shared_countryside, adjective, part_of_longer_name, part_of_latin_name,
-    words_after, government, distance, beside_head_noun, list_item, head_noun_in_name, everyday_word,
-    town_that_is_a_word, weak_name, well_known, bare_village,
+    lower_case, opens_by_sound, kind_word, words_before, shared_countryside, adjective, part_of_longer_name,
+    part_of_latin_name, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
+    everyday_word, town_that_is_a_word, weak_name, well_known, bare_village,
 )  # fmt: skip
 
 
@@ -332,6 +341,10 @@ def _look_right(toponym: Toponym, starts: dict[int, list[tuple[int, Word]]], ara
     forms, after = toponym.reading.forms, toponym.last
     if not arabic and after < len(forms) and forms[after] == "s":
         after += 1
+    if not arabic:  # "Hama eastern countryside"
+        sides = [end for end, word in starts.get(after, ()) if word.role == "region"]
+        if sides and any(word.role == "rural" for _, word in starts.get(max(sides), ())):
+            after = max(sides)
     for end, word in starts.get(after, ()):
         if word.role == "region" and (toponym.relation == "rural" and arabic):
             toponym.sides, toponym.last = (*toponym.sides, *word.number.split("-")), end

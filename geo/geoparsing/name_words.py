@@ -19,6 +19,7 @@ ROLES = {
     "from": "leads to where fire comes from",
     "inside": "leads to a place in which it is",
     "generic": "the first word of names that go on",
+    "hill": "the first word of names of hills and ruins, which go on with any other name",
     "leading": "leads to a village named bare",
     "link": "a preposition or the like, never a name",
     "list": "stands between the names of a list",

@@ -179,7 +179,7 @@ def close_to_container(c: Candidate) -> float:
 
 def lone_hamlet(c: Candidate) -> float:
     """A hamlet in a governorate that nothing else in the article is in."""
-    alone = c.place.tier == 3 and c.context.governorates and c.place.admin1 and not c.share
+    alone = c.place.tier > 1 and c.context.governorates and c.place.admin1 and not c.share
     return float(bool(alone) and not inside_container(c))
 
 

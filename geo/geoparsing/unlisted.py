@@ -149,6 +149,8 @@ def unlisted_latin(
                         tuple(by_sound(text, 2)), kinds=word.values, plural=word.number != "singular",
                     )
                 )  # fmt: skip
+                if last == first:  # "Susyan village": both words are its own
+                    found[-1].last = end
                 taken |= dict.fromkeys(range(begin, last), found[-1])
     return found
 

@@ -16,6 +16,8 @@ from exports.extract import Selection
 from filters import Filters
 from pages.shared import address, head
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
+from pages.shared.review.changeable import saved
+from pages.shared.review.states import accept_shown
 from store import Store
 from wording.texts import Words
 
@@ -44,6 +46,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             )
         with st.popover(words("rows.export")):
             export(words, store, filters, len(shown))
+        accept_shown(words, store, shown.columns, shown.rows)
+    saved(words, store)
     chosen = [name for name in COLUMNS if name in columns] or list(USUAL)
     incident_rows(words, store, shown, "table", chosen, sort, size)
 

@@ -22,6 +22,7 @@ from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
 from pages.shared import address, frame, session, view_menu
+from pages.shared.session import state
 from store import Store
 from wording.texts import Words
 
@@ -178,7 +179,7 @@ def _made(store: Store, export: Export, home: str, new: bool) -> bytes:
         done = Export(
             export.filters, design, export.ending, export.scheme, now.isoformat(), chosen.checksum, chosen.counts.shown
         )
-        history.keep(store, done)
+        history.keep(store, done, state().who)
     return content
 
 

@@ -41,7 +41,7 @@ def listed(store: Store) -> list[Export]:
     return exports
 
 
-def keep(store: Store, export: Export) -> None:
+def keep(store: Store, export: Export, who: str = "") -> None:
     """Put an export at the head of the list; one that was made again is listed once."""
     made = export.design.generated_at
     design = dataclasses.asdict(export.design) | {
@@ -49,7 +49,7 @@ def keep(store: Store, export: Export) -> None:
         "generated_at": made and made.isoformat(),
     }
     same = {name: getattr(export, name) for name in SAME}
-    store.saved.save_export(PastExport(write_link(export.filters, None, ""), design, **same))
+    store.saved.save_export(PastExport(write_link(export.filters, None, ""), design, **same), who)
 
 
 def _export(past: PastExport) -> Export:

@@ -13,6 +13,8 @@ from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
 from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.events import event
+from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
 from store import Store
@@ -28,7 +30,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    queue = review_queue.ordered(shown.columns, shown.index)
+    rows = shown.index if filters.states else waiting(shown.columns, shown.index)
+    queue = review_queue.ordered(shown.columns, rows)
     now = state()
     chosen = store.queries.incident(now.incident) if now.incident else None
     if chosen is None:
@@ -39,13 +42,22 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         queue_panel(words, store, shown, queue, chosen)
     if chosen is None:
         with middle:
-            head.nothing(words, store, filters)
+            saved(words, store)
+            if shown.counts.shown:
+                st.success(words("review.all_done", number=f"{shown.counts.shown:,}"))
+            else:
+                head.nothing(words, store, filters)
         return
     article = store.queries.article(chosen.article_id)
     with middle, st.container(key="reviewed"):
-        steps(words, store, shown, queue, chosen)
+        after, row = steps(words, store, shown, queue, chosen)
         saved(words, store)
+        state_bar(words, store, chosen, after)
+        if row is not None:
+            accept_alike(words, store, shown.columns, shown.index, row)
         changeable(words, store, chosen, article)
+        event(words, store, chosen, shown.columns)
+        notes(words, store, chosen)
     with right, st.container(key="source"):
         if article is None:
             st.info(words("detail.no_article"))
@@ -84,8 +96,13 @@ def _list_more() -> None:
     state().listed += LISTED
 
 
-def steps(words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident) -> None:
-    """Where in the queue the incident stands, and the ways to its neighbours."""
+def steps(
+    words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident
+) -> tuple[str | None, int | None]:
+    """Where in the queue the incident stands, and the ways to its neighbours.
+
+    Returns the id of the next, and where the incident stands in the columns; None where it is not in the queue.
+    """
     number = store.queries.number(chosen.incident_id)
     at = np.flatnonzero(shown.columns["number"][queue] == number)
     here = int(at[0]) if len(at) else None
@@ -104,8 +121,8 @@ def steps(words: Words, store: Store, shown: Selection, queue: review_queue.Rows
         if here is not None:
             place = words("review.position", number=f"{here + 1:,}", total=f"{len(queue):,}")
             st.html(f'<span class="quiet">{place}</span>', width="content")
-    if here is None:
-        st.info(words("detail.filtered" if chosen.on_map else "detail.off_map"))
+    follower = [] if here is None else store.queries.numbered(shown.numbers(queue[here + 1 : here + 2]))
+    return (follower[0].incident_id if follower else None), None if here is None else int(queue[here])
 
 
 def _open(store: Store, numbers: list[int]) -> None:

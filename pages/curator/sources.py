@@ -102,7 +102,7 @@ def listing(words: Words, store: Store) -> None:
                 begin("--", one.address)
                 st.rerun()
             if remove.button(words("sources.remove"), key=f"remove-{one.source_id}", width="stretch"):
-                store.sources.unwatch(one.source_id)
+                store.sources.unwatch(one.source_id, state().who)
                 state().removed_source = one
                 st.rerun()
     removed = state().removed_source

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.spans import Unit
 from filters import Filters
-from models import Incident
+from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, view_menu
 from pages.shared.incident.details import article_html, history_html
 from pages.shared.incident.list import incident_list
@@ -17,6 +17,8 @@ from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.events import event
+from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
 from pages.shared.timeline import timeline, timeline_data
@@ -176,23 +178,25 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
                     on_click=_step,
                     args=(store, shown.numbers(around[step : step + 1]) if there else []),
                 )
-    if not incident.on_map:
+    rejected = REJECTED in {r.state for r in store.corrections.reviews([incident.incident_id]).values()}
+    if rejected:
+        st.info(words("review.rejected_note"))
+    elif not incident.on_map:
         st.info(words("detail.off_map"))
     elif here is None:
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
         article = store.queries.article(incident.article_id)
+        state_bar(words, store, incident)
         changeable(words, store, incident, article)
         if article is None:
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
-        others = store.queries.other_reports(incident.incident_id)
-        if others:
-            with st.expander(words("detail.reports", number=len(others))):
-                incident_list(others, words, "reports", None, session.open_incident)
-        made = store.corrections.log(incident.incident_id)
+        event(words, store, incident, shown.columns)
+        notes(words, store, incident)
+        made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):
                 st.html(history_html(made, words))

@@ -11,13 +11,13 @@ from typing import Any
 import streamlit as st
 
 from filters import ROW_OF, Filters
-from models import GEO_PRECISIONS, MODALITIES, ON_MAP, STATUSES
+from models import GEO_PRECISIONS, MODALITIES, ON_MAP, REVIEW_STATES, STATUSES
 from pages.shared import selected, session
 from pages.shared.session import state
 from store import Columns, Store
 from wording.texts import Words, event_types, faction_names, place_names, sub_event_types
 
-ROW = ("date_from", "date_to", "text", "factions", "event_types")  # in the row, so no chip
+ROW = ("date_from", "date_to", "text", "factions", "event_types", "counted")  # with a control of their own, so no chip
 MORE = tuple(f.name for f in dataclasses.fields(Filters) if f.name not in ROW)
 LISTED_PLACES = 2000  # in the menu; a link may name any place
 
@@ -176,6 +176,7 @@ def _more(words: Words, found: Columns) -> None:
                 (right, "precisions", GEO_PRECISIONS),
                 (left, "statuses", STATUSES),
                 (right, "modalities", MODALITIES),
+                (left, "states", REVIEW_STATES),
             )
         }
         st.caption(words("filter.modality_note", shown=", ".join(words(f"modality.{m}") for m in ON_MAP)))

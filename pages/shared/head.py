@@ -25,7 +25,7 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
     charts.style()
     frame.notices(words)
     counts = selected.select(store, filters).counts
-    with st.container(key="counts"):
+    with st.container(key="counts", horizontal=True, vertical_alignment="center"):
         count_line(words, store, counts)
     if counts.total == 0:
         frame.nothing_yet(words)
@@ -45,9 +45,27 @@ def count_line(words: Words, store: Store, counts: Counts, country_only: int = 0
         without_place=f"{counts.without_place:,}",
     )
     line += words("count.below", number=f"{counts.below_confidence:,}")
+    line += words("count.reviewed", number=f"{counts.reviewed:,}")
+    if counts.reports > counts.shown:
+        line += words("count.reports", number=f"{counts.reports:,}")
     line += words("count.country", number=f"{country_only:,}") if country_only else ""
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
     st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
+    count_switch(words)
+
+
+def count_switch(words: Words) -> None:
+    """Whether events are counted, once however many report them, or every report."""
+    st.session_state.counted = session.state().filters.counted or "events"
+    st.segmented_control(
+        words("filter.counted"),
+        ("events", "reports"),
+        format_func=lambda name: words(f"counted.{name}"),
+        key="counted",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: session.change(counted="reports" if st.session_state.counted == "reports" else ""),
+    )
 
 
 def nothing(words: Words, store: Store, filters: Filters) -> None:

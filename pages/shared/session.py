@@ -59,8 +59,9 @@ class State:
         The ingest this reader started, and whether it was last seen running.
     who : str
         The name this reader signs changes with; empty before it was given.
-    drafts, editing, saved
-        Incident id -> changes that are not saved yet; the row whose editor is open; and what was saved last.
+    drafts, editing, saved, complaint
+        Incident id -> changes that are not saved yet; the row whose editor is open; what was saved last; and why
+        something was not.
     removed_source, deleted_view
         What can be brought back.
     pages : dict
@@ -92,6 +93,7 @@ class State:
     drafts: dict[str, Draft] = field(default_factory=dict)
     editing: str | None = None
     saved: Saved | None = None
+    complaint: str = ""
     removed_source: Watched | None = None
     deleted_view: SavedView | None = None
     pages: dict[str, st.Page] = field(default_factory=dict)
@@ -133,7 +135,7 @@ def open_incident(incident_id: str | None) -> None:
     forget_notices()
     now = state()
     now.acted, now.incident = True, incident_id
-    now.editing, now.saved = None, None
+    now.editing, now.saved, now.complaint = None, None, ""
 
 
 def own_change(store: Store) -> None:

@@ -11,15 +11,16 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from models import GEO_PRECISIONS
 from store.database import Database, fact, keep_fact
-from store.links.likeness import LONGEST, Traits, comparable, groups
+from store.links.likeness import JOINED, LONGEST, Traits, comparable, groups
 from store.schema import incident, place_above, report_group
 
 T = TypeVar("T")
 LINKED = "linked"  # the revision up to which incidents are linked
 _TRAITS = (
     "incident_id", "article_id", "date_from", "date_to", "event_type", "sub_event_type", "place_id", "latitude",
-    "longitude", "uncertainty_m", "geo_precision", "parties",
+    "longitude", "uncertainty_m", "geo_precision", "parties", "joined",
 )  # fmt: skip
 AT_ONCE = 500  # ids in one question: databases bound the number
 DAYS_KEPT = 60  # days whose incidents are held in memory while linking
@@ -61,15 +62,26 @@ class Links:
                 question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
                 ids = connection.execute(question).scalars().all()
                 changed = [one for one in _traits(connection, incident.c.number.in_(some)) if comparable(one)]
-            self.group(dict.fromkeys(ids) | groups(changed, on_day))
+                by_hand = _joined(connection, some)
+            written = self.group(dict.fromkeys(ids) | groups(changed, on_day) | by_hand)
+            if written == revision + 1:  # nobody else has written meanwhile: our own changes need no second look
+                revision = written
         with self._database.writing() as connection:
             keep_fact(connection, LINKED, revision)
         return len(numbers)
 
-    def group(self, groups: Mapping[str, str | None]) -> None:
-        """Put incidents (by id) into groups of reports of one incident; None takes one out."""
-        with self._database.changing() as (connection, _):
-            _write(connection, groups)
+    def group(self, groups: Mapping[str, str | None]) -> int:
+        """Put incidents (by id) into groups of reports of one event; None takes one out. Returns the new revision."""
+        with self._database.changing() as (connection, revision):
+            _write(connection, groups, revision)
+        return revision
+
+    def reports_of(self, incident_id: str) -> list[str]:
+        """Ids of all incidents that tell the event of one, itself among them, in the order they were kept."""
+        mine = sa.select(incident.c.event).where(incident.c.incident_id == incident_id).scalar_subquery()
+        with self._database.reading() as connection:
+            question = sa.select(incident.c.incident_id).where(incident.c.event == mine).order_by(incident.c.number)
+            return [str(i) for i in connection.execute(question).scalars()]
 
     def of(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
         """Incident id -> its group and how many articles and publishers report it; those reported once are left out."""
@@ -157,12 +169,21 @@ def _traits(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[T
             row.incident_id, row.article_id, row.date_from, row.date_to, row.event_type, row.sub_event_type,
             row.place_id or "", row.latitude, row.longitude, row.uncertainty_m or 0, row.geo_precision,
             sets.get(row.place_id, frozenset()), tuple((a, b, bool(c)) for a, b, c in json.loads(row.parties)),
+            row.joined,
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _write(connection: sa.Connection, groups: Mapping[str, str | None]) -> None:
+def _joined(connection: sa.Connection, numbers: Sequence[int]) -> dict[str, str]:
+    """Incident id -> name of the event it was joined to by hand, of some incidents."""
+    question = sa.select(incident.c.incident_id, incident.c.joined).where(
+        incident.c.number.in_(numbers), incident.c.joined.startswith(JOINED)
+    )
+    return {str(key): str(name) for key, name in connection.execute(question)}
+
+
+def _write(connection: sa.Connection, groups: Mapping[str, str | None], revision: int) -> None:
     """Put incidents into groups; None takes one out. Ids that are not there are passed over."""
     for some in chunks(sorted(groups)):
         question = sa.select(incident.c.incident_id, incident.c.number).where(incident.c.incident_id.in_(some))
@@ -171,6 +192,25 @@ def _write(connection: sa.Connection, groups: Mapping[str, str | None]) -> None:
         new = [{"number": number, "group_id": group} for number, group in rows.items() if group is not None]
         if new:
             connection.execute(sa.insert(report_group), new)
+        alone = [number for number, group in rows.items() if group is None]
+        own = sa.update(incident).where(incident.c.number.in_(alone), incident.c.event != incident.c.number)
+        connection.execute(own.values(event=incident.c.number, revision=revision))
+    for some in chunks(sorted({group for group in groups.values() if group is not None})):
+        _lead(connection, some, revision)
+
+
+def _lead(connection: sa.Connection, group_ids: Sequence[str], revision: int) -> None:
+    """Let one report lead each group: the one with the most exact place, of those the surest, then the first kept."""
+    columns = (report_group.c.group_id, incident.c.number, incident.c.geo_precision, incident.c.confidence)
+    question = sa.select(*columns).join_from(report_group, incident).where(report_group.c.group_id.in_(group_ids))
+    members: dict[str, list[tuple[int, float, int]]] = {}
+    for group_id, number, precision, confidence in connection.execute(question):
+        rank = GEO_PRECISIONS.index(precision) if precision in GEO_PRECISIONS else len(GEO_PRECISIONS)
+        members.setdefault(group_id, []).append((rank, -confidence, number))
+    for found in members.values():
+        numbers, leader = [number for _, _, number in found], min(found)[2]
+        theirs = sa.update(incident).where(incident.c.number.in_(numbers), incident.c.event != leader)
+        connection.execute(theirs.values(event=leader, revision=revision))
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

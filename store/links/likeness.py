@@ -22,6 +22,7 @@ GENERAL = "Attack"
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 NAMES_NOBODY = ("unknown", "civilians", "militants", "other")
 DOES = ("perpetrator", "party")
+JOINED, APART = "joined-", "apart-"  # how what a curator says of an incident's event begins, before a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Traits:
         Ids of the place and of all that contain it.
     parts : tuple of (str, str, bool)
         Actor id, role, whether itself (and not one above a party).
+    joined : str
+        What a curator said of its event: the name of one joined by hand, or of one parted from all others.
     """
 
     incident_id: str
@@ -59,6 +62,12 @@ class Traits:
     geo_precision: str
     above: frozenset[str]
     parts: tuple[tuple[str, str, bool], ...]
+    joined: str = ""
+
+    @property
+    def apart(self) -> bool:
+        """Whether a curator said that it is an event of its own."""
+        return self.joined.startswith(APART)
 
     def side(self, *roles: str) -> frozenset[str]:
         """Everybody on a side: the actors in these roles and those above them."""
@@ -175,14 +184,34 @@ def _hanging_together(
 
 
 def _grouped(members: Mapping[str, Traits], links: Mapping[tuple[str, str], int]) -> dict[str, str | None]:
-    """The groups within incidents that hang together: the best agreements first, no two of one article."""
-    group = {key: key for key in members}
-    inside: dict[str, set[str]] = {key: {key} for key in members}
+    """The groups within incidents that hang together: the best agreements first, no two of one article.
+
+    Two groups become one only where each report of the one agrees with each of the other, so that no chain leads from
+    one event to another. What a curator has joined is one group, whatever it says; another report belongs to it if it
+    agrees with one that was joined and with all that were not.
+    """
+    group = {key: traits.joined or key for key, traits in members.items()}
+    inside: dict[str, set[str]] = {}
+    for key, name in group.items():
+        inside.setdefault(name, set()).add(key)
+
+    def agree(some: set[str], others: set[str]) -> bool:
+        return all(
+            (min(one, other), max(one, other)) in links or members[one].joined or members[other].joined
+            for one in some
+            for other in others
+        )
+
     for (one, other), _ in sorted(links.items(), key=lambda link: (-link[1], link[0])):
-        a, b = sorted((group[one], group[other]))
-        if a == b or {members[m].article_id for m in inside[a]} & {members[m].article_id for m in inside[b]}:
+        a, b = sorted((group[one], group[other]), key=lambda name: (not name.startswith(JOINED), name))
+        if a == b or b.startswith(JOINED) or members[one].apart or members[other].apart:
+            continue
+        if {members[m].article_id for m in inside[a]} & {members[m].article_id for m in inside[b]}:
+            continue
+        if not agree(inside[a], inside[b]):
             continue
         for member in inside[b]:
             group[member] = a
         inside[a] |= inside.pop(b)
-    return {key: (group[key] if len(inside[group[key]]) > 1 else None) for key in members}
+    several = {name for name, keys in inside.items() if len(keys) > 1 or name.startswith(JOINED)}
+    return {key: (group[key] if group[key] in several else None) for key in members}

@@ -61,6 +61,16 @@ TOLD = [
     ("Clashes took place near Saraqib with no advances reported.", "advances", "not_happened"),
     ("The group claimed the bombing of the checkpoint.", "bombing", "claimed"),
     ("Activists accused the army of shelling the school.", "shelling", "accusation"),
+    ("Thousands are fleeing the fighting in Morek.", "fighting", "recalled"),
+    ("Rebels fought to prevent the army from advancing on Morek.", "advancing", "not_happened"),
+    ("Rebels were advancing on Morek on Monday.", "advancing", "state"),
+    ("The army continues to shell Morek.", "shell", "going_on"),
+    ("They fear a possible attack on Idlib.", "attack", "plan"),
+    ("وحذرت المنظمة من هجوم محتمل على إدلب.", "هجوم", "plan"),
+    ("بات السكان يتوقعون هجوماً وشيكاً على إدلب.", "هجوما", "plan"),
+    ("اعتقل الأمن شاباً بتهمة اغتيال قيادي.", "اغتيال", "charge"),
+    ("وصل عدد الفارين من القصف إلى مئة ألف.", "القصف", "recalled"),
+    ("تواصل المدفعية قصف القرية.", "قصف", "going_on"),
 ]  # fmt: skip
 
 # text, an incident that must come out: our type, id of the place
@@ -75,6 +85,8 @@ HITS = [
     ("Rebels shelled Nubl on Monday after the army threatened to attack Idlib.", "shelling", None),
     ("Fierce clashes erupted between the army and rebels in Saraqib, but neither side made advances.", "clash", None),
     ("Clashes broke out between HTS and the army in Saraqib with no gains reported.", "clash", None),
+    ("The army shelled Ariha on Monday, where many people were killed in 2019.", "shelling", "C4278"),
+    ("قصفت المدفعية التركية مدينة تل رفعت اليوم، وأدت كثافة القصف إلى قطع الطريق ساعة.", "shelling", None),
     ("انفجر لغم من مخلفات الحرب بأطفال في مدينة الباب، ما أدى إلى مقتل طفل.", "landmine", "C1202"),
 ]  # fmt: skip
 
@@ -96,6 +108,8 @@ SILENT = [
     "If rebels shell Aleppo, the army will attack Idlib city.",
     "Eastern Ghouta has been besieged by government forces for years.",
     "Residents of Saraqib should leave before the army attacks the town.",
+    "Chemical weapons were used in Ghouta in 2013.",
+    "The army captured Palmyra in 2017.",
 ]  # fmt: skip
 
 

@@ -117,6 +117,8 @@ HEADLINES: list[Row] = [
     ("3 killed 9 hurt in blast in Azaz.", one(3), one(9)),
     ("A mine in Hajin killed two men hurt a third.", one(2), NONE),
     ("Shelling of Azaz injures four, kills two.", one(2), one(4)),
+    ("Child killed 9 civilians injured in shelling of Azaz.", one(1), one(9)),
+    ("Gunman killed 3 people in Azaz.", one(3), NONE),
 ]
 
 # Ranges, and figures that are no people: days, clocks, pages, ages, numerals of lists.
@@ -165,6 +167,8 @@ RELATIONS: list[Row] = [
     ("A blast in Azaz killed 26 civilians and fighters.", one(26), NONE),
     ("A minister was among 12 people killed in a car bomb attack in Azaz.", one(12), NONE),
     ("The airstrikes on Azaz killed 13 and wounded 29 with most casualties in a market.", one(13), one(29)),
+    ("At least 32 people were killed in air strikes on Azaz with 18 bodies pulled from one house.", one(32), NONE),
+    ("A minister is among 12 dead in a car bomb in Azaz At least 12 people were killed in the blast.", one(12), NONE),
     ("Clashes in Azaz killed 13 fighters and 4 civilians. Total fatalities 17.", one(17), NONE),
     ("أوقع قصف قوات النظام على مدينة أريحا خمسة قتلى في إحصاء أولي، كلهم أطفال ونساء.", one(5), NONE),
     ("استشهد مدنيان هما أب وابنه وأصيب ثالث بقصف لقوات النظام على مدينة أريحا.", one(2), one(1)),
@@ -215,6 +219,53 @@ def test_tolls(coder: Coder, text: str, killed: Span, injured: Span) -> None:
     if told or killed != NONE:
         assert any((i.fatalities_min, i.fatalities_max) == killed for i in told)
         assert any((i.injuries_min, i.injuries_max) == injured for i in told)
+
+
+# Two tellings of one event: what the tolls give together.
+TELLINGS: list[Row] = [
+    (
+        "A car bomb in Azaz killed 15 people, police said. The Observatory put the toll of the blast at 21 dead.",
+        (15, 21),
+        NONE,
+    ),
+    (
+        "A car bomb killed 44 people in Azaz on Wednesday, state media said. A monitor put the toll of the bombing at 48 dead.",
+        (44, 48),
+        NONE,
+    ),
+    (
+        "A car bomb killed 9 people in Azaz on Wednesday, the police said. A hospital source said 12 people were killed.",
+        (9, 12),
+        NONE,
+    ),
+    ("A car bomb killed 9 people in Azaz on Wednesday. The death toll later rose to 12.", one(12), NONE),
+    (
+        "Air strikes killed seven people in Azaz on Monday. The coalition said earlier this month that its raids had killed at least 220 civilians.",
+        one(7),
+        NONE,
+    ),
+    (
+        "Air strikes killed seven people in Azaz on Monday. Strikes have killed 90 civilians in the town since June.",
+        one(7),
+        NONE,
+    ),
+    (
+        "Air strikes killed seven people in Azaz on Monday. More than 280000 people have been killed in the war.",
+        one(7),
+        NONE,
+    ),
+    (
+        "A car bomb killed several people in Azaz on Wednesday. Nine people were killed in the blast, a monitor said.",
+        one(9),
+        NONE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), TELLINGS, ids=[row[0][:60] for row in TELLINGS])
+def test_two_tellings_of_one_toll(coder: Coder, text: str, killed: Span, injured: Span) -> None:
+    first = max(code(coder, text), key=lambda i: i.confidence)
+    assert ((first.fatalities_min, first.fatalities_max), (first.injuries_min, first.injuries_max)) == (killed, injured)
 
 
 #: text, day: a day of a month is no toll, and a toll is no day

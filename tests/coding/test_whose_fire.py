@@ -32,6 +32,7 @@ DOERS: list[tuple[str, str, set[str]]] = [
     ("سقطت ست قذائف على أطراف مدينة مارع. وبحسب المصادر فإن القصف جاء من أماكن تمركز وحدات حماية الشعب في تل رفعت.", "Marea", {"ypg"}),
     ("تعرضت مدينة إعزاز لقصف صاروخي. وذكرت المصادر أن مصدر الصواريخ المناطق الخاضعة لسيطرة قسد.", "Azaz", {"sdf"}),
     ("سقطت قذائف على مدينة الباب. ورجحت المصادر أن تكون مواقع قسد هي مصدر إطلاق الصواريخ.", "Al-Bab", {"sdf"}),
+    ("سقطت قذائف على مدينة الباب. ورجحت المصادر أن تكون مواقع قوات سوريا الديمقراطية (قسد)، هي مصدر القصف.", "Al-Bab", {"sdf"}),
     ("قصف مدفعي من مواقع الجيش الوطني على محيط بلدة عين عيسى قتل عنصرين.", "Ain Issa", {"sna"}),
     ("Rockets fired from SDF-held areas hit Azaz town, killing a child.", "Azaz", {"sdf"}),
     ("Shells hit Azaz town on Monday. The source of the shelling was areas held by the YPG.", "Azaz", {"ypg"}),
@@ -47,6 +48,9 @@ DOERS: list[tuple[str, str, set[str]]] = [
     ("داهمت فصائل مدعومة من تركيا منزلا في مدينة عفرين.", "Afrin", {"sna"}),
     # the second of two joined doers
     ("قتلت سيدة بغارات للطيران التابع لنظام الأسد والاحتلال الروسي على مدينة أريحا.", "Ariha", {"regime", "russia"}),
+    ("قصف مدفعي لقوات النظام والميليشيات الإيرانية استهدف بلدة كنصفرة.", "Kansafra", {"regime", "iran_militias"}),
+    ("هجوم لقسد وقوات التحالف استهدف منزلا في بلدة ذيبان.", "Dhiban", {"sdf", "coalition"}),
+    ("قصفت قوات النظام بلدة كنصفرة والقوات التركية استهدفت بلدة سراقب.", "Kansafra", {"regime"}),
     # who condemns, announces or reports
     ("الحكومة المؤقتة تدين القصف على مدينة دارة عزة.", "Darat Izza", set()),
     ("أصدرت الحكومة السورية المؤقتة بيانا أدانت فيه القصف الجوي الذي استهدف سوقا في مدينة دارة عزة.", "Darat Izza", set()),
@@ -74,3 +78,17 @@ HOMES = [
 @pytest.mark.parametrize(("text", "place"), HOMES, ids=[c[0][:60] for c in HOMES])
 def test_the_home_of_a_victim_is_not_the_scene(coder: Coder, text: str, place: str) -> None:
     assert {i.place.name for i in code(coder, text) if i.place is not None} == {place}
+
+
+PROTESTERS = [
+    ("قصفت مدفعية الاحتلال التركي المحتجين على سد تشرين وقتلت مواطنة.", "Shelling/artillery/missile attack"),
+    ("استهدفت طائرة مسيرة تركية المحتجين في سد تشرين وأصيبت امرأتان.", "Air/drone strike"),
+    ("Mortar shells hit protesters in Nawa town, killing two.", "Shelling/artillery/missile attack"),
+    ("أطلقت قسد النار على محتجين في مدينة الشحيل.", "Excessive force against protesters"),
+    ("Police opened fire on protesters in Nawa town, killing two.", "Excessive force against protesters"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), PROTESTERS, ids=[c[0][:60] for c in PROTESTERS])
+def test_shells_on_protesters_disperse_no_protest(coder: Coder, text: str, kind: str) -> None:
+    assert {i.sub_event_type for i in code(coder, text)} == {kind}

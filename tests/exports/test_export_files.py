@@ -132,6 +132,7 @@ def expected(incident: Incident) -> dict[str, Any]:
         "source_title": "",
         "source_url": None,
         "source_published": None,
+        "review": "new",
     }
     return {c: values[c] if c in values else record[c] for c in flat_table.COLUMNS}
 
@@ -190,7 +191,7 @@ def test_a_csv_opens_in_a_spreadsheet_with_its_arabic(tmp_path: Path) -> None:
     beside = json.loads((tmp_path / "out.csv-metadata.json").read_text(encoding="utf-8"))
     assert beside["url"] == "out.csv"
     assert [c["name"] for c in beside["tableSchema"]["columns"]] == list(flat_table.COLUMNS)
-    assert beside["waqai"]["counts"] == "6 shown of 9, 1 without a place"
+    assert beside["waqai"]["counts"] == "6 shown of 9, 1 without a place, 0 reviewed"
 
 
 def test_a_geographic_reader_reads_the_geojson(tmp_path: Path) -> None:

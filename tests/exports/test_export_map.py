@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import NO_FILTERS, SOME, Counted, incident, some
+from export_cases import NO_FILTERS, SOME, Counts, incident, some
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -284,7 +284,7 @@ def test_every_filter_can_be_said() -> None:
     every = Filters(
         "2021-04-20", "2021-04-25", ("asayish",), ("ndf",), ("civilians",), ("Battles",), ("Armed clash",), ("SY08",),
         (36.0, 32.0, 42.0, 37.0), ((36, 32), (42, 32), (42, 37)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
-        ("denied",),
+        ("denied",), ("accepted",), "reports",
     )  # fmt: skip
     assert len(every.active) == len(dataclasses.fields(Filters))
     for lang in LANGUAGES:
@@ -295,9 +295,9 @@ def test_every_filter_can_be_said() -> None:
 def test_counts_name_what_the_map_cannot_show() -> None:
     said = Words("en").counts(SOME, some(), only_country=1)
     assert said.split("  ·  ") == [
-        "6 shown of 9", "1 without a place", "1 known only to the country, not drawn", "1 without a date",
+        "6 shown of 9", "1 without a place", "0 reviewed", "1 known only to the country, not drawn", "1 without a date",
     ]  # fmt: skip
-    assert "the newest 6 are drawn" in Words("en").counts(Counted(7, 9, 1), some(), 1)
+    assert "the newest 6 are drawn" in Words("en").counts(Counts(7, 9, 1), some(), 1)
 
 
 @pytest.mark.parametrize(

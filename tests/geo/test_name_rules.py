@@ -11,6 +11,7 @@ from models import Article
 
 CASES = [
     ("lower_case", "The Syrian Democratic Forces said", "said", False),
+    ("opens_by_sound", "Under heavy fire the army withdrew", "Under", False),
     ("kind_word", "المدينة هادئة", "المدينه", False),
     ("kind_word", "قصف على تلتمر", "علي", False),
     ("words_before", "الدكتور حسن الصالح", "الصالح", False),

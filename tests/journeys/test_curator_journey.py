@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import READERS, fill, go_to, served, settled, visit
+from desk import READERS, SHOWN, counted, fill, go_to, served, settled, visit
 
 from store import Store
 from wording.texts import Words
@@ -66,6 +66,35 @@ def test_a_curator_mends_a_place_and_a_doer_saves_both_and_undoes_both(
         page.locator(".saved", has_text=words("review.undone", told="")).wait_for()
         settled(page)
         assert store.queries.incident("inc-1") == before
+
+
+@pytest.mark.parametrize(("lang", "size"), [READERS[0], READERS[3]])
+def test_a_curator_rejects_one_joins_two_and_undoes_all(
+    browser: Any, desk: tuple[str, Store], lang: Any, size: tuple[int, int]
+) -> None:
+    address, store = desk
+    words = Words(lang)
+    with visit(browser, address, f"?lang={lang}&incident=inc-1", size, page_name="review") as page:
+        page.locator(".st-key-state_name input").fill("Rima")
+        page.keyboard.press("Tab")
+        settled(page)
+        button(page, "mark_rejected").click()
+        counted(page, words, SHOWN - 1, SHOWN - 1, 1)
+        button(page, "undo_saved").click()
+        counted(page, words, SHOWN, SHOWN, 1)
+        page.goto(f"{address}/review?lang={lang}&incident=inc-1")
+        settled(page)
+        page.locator(".st-key-join button").first.click()
+        page.locator(".st-key-join_with label", has_text="#inc-2").click()
+        settled(page)
+        page.locator(".st-key-join_do button:visible").first.click()
+        counted(page, words, SHOWN - 1, SHOWN - 1, 1)
+        page.locator(".claims .differs", has_text=words("field.event_date")).wait_for()
+        assert store.links.reports_of("inc-2") == ["inc-1", "inc-2"]
+        button(page, "undo_saved").click()
+        counted(page, words, SHOWN, SHOWN, 1)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
+    assert [e.what for e in store.log.entries()] == ["undo", "undo", "join", "join", "undo", "review"]
 
 
 def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk: tuple[str, Store]) -> None:

@@ -63,8 +63,8 @@ def query(app: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "9 shown of 9, 1 without a place, 0 below the minimum confidence; 1 only at country level<"),
-        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان، ودون الحد الأدنى للثقة 0؛ و1 على مستوى البلد فقط<"),
+        ("en", "9 shown of 9, 1 without a place, 0 below the minimum confidence; 0 reviewed; 1 only at country level<"),
+        ("ar", "المعروض 9 من أصل 9، منها 1 بلا مكان، ودون الحد الأدنى للثقة 0؛ وتمت مراجعة 0؛ و1 على مستوى البلد فقط<"),
     ],
 )
 def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis import review_queue
 from filters import Filters
-from models import TIME_PRECISIONS, Incident
+from models import TIME_PRECISIONS, Counts, Incident
 from pages.shared.review import draft as drafts
 from pages.shared.review import editors
 from pages.shared.review.draft import Draft
@@ -281,6 +281,96 @@ def test_words_from_outside_stay_text(store: Store) -> None:
     press(shown, "change_actors")
     press(shown, "edit_leave_0")
     assert "<i>{{7*7}}" not in html(shown)
+
+
+# --- states
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_incident_is_accepted_by_one_click_and_the_next_one_is_open(store: Store, lang: str) -> None:
+    words = Words(lang)
+    shown = page(lang)
+    press(shown, "mark_accepted")
+    assert words("review.name_missing") in [e.value for e in shown.error]
+    shown.text_input(key="state_name").set_value("Rima").run()
+    press(shown, "mark_accepted")
+    assert words("review.position", number=1, total=8) in html(shown)  # what is done has left the queue
+    assert words("count.reviewed", number=1) in html(shown)
+    press(shown, "mark_rejected")
+    assert store.queries.count(Filters()) == Counts(8, 8, 1, 0, 1)
+    press(shown, "undo_saved")
+    assert store.queries.count(Filters()).shown == 9
+    assert {e.what for e in store.log.entries()} == {"review", "undo"}
+
+
+def test_what_was_rejected_is_found_by_the_filter_and_brought_back(store: Store) -> None:
+    store.corrections.mark(["inc-1"], "rejected", "Saad", "a film")
+    shown = page(name="incident_map", incident="inc-1")
+    assert EN("review.rejected_note") in [e.value for e in shown.info]
+    shown = page(review="rejected")
+    assert "1 shown of 9" in html(shown)
+    assert EN("filter.states") in next(b.label for b in shown.button if b.key == "chip_states")
+    shown.text_input(key="state_name").set_value("Rima").run()
+    press(shown, "mark_new")
+    assert store.queries.count(Filters()).shown == 9
+
+
+def test_changes_that_wait_are_saved_with_the_state_and_undone_with_it(store: Store) -> None:
+    before = there(store)
+    shown = page(incident="inc-1")
+    press(shown, "change_injuries")
+    shown.number_input(key="edit_injuries_max").set_value(8).run()
+    shown.text_input(key="state_name").set_value("Rima").run()
+    press(shown, "mark_accepted")
+    assert there(store).injuries_max == 8
+    assert store.corrections.reviews(["inc-1"])["inc-1"].state == "accepted"
+    press(shown, "undo_saved")
+    assert there(store) == before
+    assert store.corrections.reviews(["inc-1"]) == {}
+
+
+def test_a_state_another_has_given_meanwhile_is_not_written_over(store: Store) -> None:
+    shown = page(incident="inc-1")
+    shown.text_input(key="state_name").set_value("Rima").run()
+    store.corrections.mark(["inc-1"], "disputed", "Saad", "two tolls")
+    shown.button(key="mark_accepted").click().run()
+    assert store.corrections.reviews(["inc-1"])["inc-1"].state == "disputed"
+    assert EN("review.overtaken") in [e.value for e in shown.error]
+    assert "Saad" in html(shown)
+
+
+def test_all_like_one_are_accepted_with_their_number_and_undone_in_one_step(store: Store) -> None:
+    shown = page(incident="inc-1")
+    accept = shown.button(key="accept_alike")
+    assert accept.label == EN("review.accept_many", number=2)  # the same type, place and factions
+    shown.text_input(key="accept_alike_name").set_value("Rima").run()
+    press(shown, "accept_alike")
+    assert store.queries.count(Filters(states=("accepted",))).shown == 2
+    press(shown, "undo_saved")
+    assert store.queries.count(Filters(states=("accepted",))).shown == 0
+
+
+def test_all_shown_in_the_table_are_accepted_in_one_step(store: Store) -> None:
+    shown = page(name="incident_table", type="battles")
+    shown.text_input(key="accept_all_name").set_value("Rima").run()
+    press(shown, "accept_all")
+    assert store.queries.count(Filters(states=("accepted",))) == Counts(2, 9, 0, 0, 2)
+    press(shown, "undo_saved")
+    assert store.queries.count(Filters(states=("accepted",))).shown == 0
+
+
+def test_a_queue_that_is_done_says_so(store: Store) -> None:
+    store.corrections.mark([f"inc-{n}" for n in range(1, 10)], "accepted", "Rima", "read")
+    assert EN("review.all_done", number=9) in [e.value for e in page().success]
+
+
+def test_notes_stand_beside_an_incident_as_text(store: Store) -> None:
+    shown = page(incident="inc-1")
+    shown.text_area(key="note_text").set_value("<b>which</b> hospital?")
+    shown.text_input(key="note_name").set_value("Rima")
+    next(b for b in shown.button if b.label == EN("review.note_add")).click().run()
+    assert "&lt;b&gt;which" in html(shown)
+    assert store.corrections.reviews(["inc-1"]) == {}
 
 
 # --- drafts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -117,18 +118,19 @@ def test_tables_and_questions_are_those_of_postgresql_too() -> None:
     everything = Filters(
         "2021-04-20", "2021-04-25", ("sdf",), ("ypg",), ("ndf",), ("Battles",), ("Armed clash",), ("SY08",),
         (41, 37, 42, 38), ((41, 37), (42, 37), (42, 38)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
-        ("denied", "halted"),
+        ("denied", "halted"), ("accepted", "rejected"), "reports",
     )  # fmt: skip
     assert set(everything.active) == set(Filters.__slots__)
     statements = [str(CreateTable(table).compile(dialect=dialect)) for table in tables.sorted_tables]
-    for question in (
-        conditions.newest_first(conditions.records(), everything, "postgresql"),
-        conditions.counting(everything, "postgresql"),
-    ):
-        statements.append(str(question.compile(dialect=dialect)))
+    for filters in (everything, replace(everything, counted="")):
+        for question in (
+            conditions.newest_first(conditions.records(), filters, "postgresql"),
+            conditions.counting(filters, "postgresql"),
+        ):
+            statements.append(str(question.compile(dialect=dialect)))
     for statement in statements:
         assert "MATCH" not in statement
         assert "WITHOUT ROWID" not in statement
-    assert sum("LIKE" in statement for statement in statements) == 2
-    assert sum("ST_MakeEnvelope" in statement for statement in statements) == 2
+    assert sum("LIKE" in statement for statement in statements) == 4
+    assert sum("ST_MakeEnvelope" in statement for statement in statements) == 4
     assert not any("denied" in statement for statement in statements)  # values are bound, never written in

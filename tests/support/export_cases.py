@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from exports.extract import Selection
 from filters import Filters
-from models import GeoPrecision, Incident
+from models import Counts, GeoPrecision, Incident
 from wording.texts import gazetteer
 
 WHEN = dt.datetime(2025, 1, 2, 3, 4, tzinfo=dt.UTC)
 BATTLES, STRATEGIC = "Battles", "Strategic developments"
 NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True)
-class Counted:
-    shown: int
-    total: int
-    without_place: int
 
 
 def incident(
@@ -53,11 +45,11 @@ def some() -> list[Incident]:
     ]
 
 
-SOME = Counted(shown=6, total=9, without_place=1)
+SOME = Counts(shown=6, total=9, without_place=1)
 
 
-def counted(incidents: list[Incident]) -> Counted:
-    return Counted(len(incidents), len(incidents), sum(i.place is None for i in incidents))
+def counted(incidents: list[Incident]) -> Counts:
+    return Counts(len(incidents), len(incidents), sum(i.place is None for i in incidents))
 
 
 def selection(incidents: list[Incident], filters: Filters = NO_FILTERS, **more: object) -> Selection:

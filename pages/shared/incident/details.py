@@ -129,7 +129,7 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
     items = []
     for one in made:
         field = words.known(f"field.{one.field}") or one.field
-        change = f"<bdi>{text(_short(one.old))}</bdi> → <bdi>{text(_short(one.new))}</bdi>"
+        change = f"<bdi>{text(short(one.old))}</bdi> → <bdi>{text(short(one.new))}</bdi>"
         undone = f' <span class="quiet">({text(words("detail.undone", who=one.undone_by or ""))})</span>'
         items.append(
             f"<li><b>{text(field)}</b>: {change}{undone if one.undone_at else ''}"
@@ -139,12 +139,12 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
     return f'<ul class="reasons">{"".join(items)}</ul>'
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
     """A value of a record in a line; a place or the actors by their names."""
     if isinstance(value, dict):
         return str(value.get("name") or value)
     if isinstance(value, list):
-        return ", ".join(_short(one) for one in value) or "–"
+        return ", ".join(short(one) for one in value) or "–"
     return "–" if value is None else str(value)
 
 

@@ -1,0 +1,162 @@
+"""Rows of what curators changed: written, undone, and shown beside the incidents they speak of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from models import ON_MAP, REJECTED, ReviewState
+from store import log
+from store.changes import COPIED, Correction, as_json
+from store.links.groups import loosen
+from store.links.likeness import JOINED
+from store.log import Entry
+from store.rows import now
+from store.schema import correction, incident, incident_actor
+
+T = TypeVar("T")
+AT_ONCE = 500  # numbers in one question: databases bound them
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where the review of an incident stands: its state, and who said so when; empty for one nobody has looked at."""
+
+    state: ReviewState = "new"
+    who: str = ""
+    at: str = ""
+
+
+def listed(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Correction]:
+    """Corrections that meet the conditions, oldest first."""
+    rows = connection.execute(sa.select(correction).where(*where).order_by(correction.c.correction_id)).mappings()
+    return [Correction(**{**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}) for row in rows]
+
+
+def standing(connection: sa.Connection, incident_id: str) -> list[Correction]:
+    """Corrections of an incident that are not undone, oldest first."""
+    return listed(connection, correction.c.incident_id == incident_id, correction.c.undone_at.is_(None))
+
+
+def numbered(connection: sa.Connection, correction_ids: Sequence[int]) -> list[Correction]:
+    """Corrections by their numbers."""
+    return [c for some in some_of(correction_ids) for c in listed(connection, correction.c.correction_id.in_(some))]
+
+
+def mark_undone(connection: sa.Connection, made: Sequence[Correction], who: str) -> None:
+    """Say of corrections that they are taken back now."""
+    at = now()
+    for some in some_of([c.correction_id for c in made]):
+        same = correction.c.correction_id.in_(some)
+        connection.execute(sa.update(correction).where(same).values(undone_at=at, undone_by=who))
+    undone = (Entry(who, "undo", c.incident_id, c.field, as_json(c.new), as_json(c.old), at=at) for c in made)
+    log.write(connection, undone)
+
+
+def some_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Ids or numbers, as many at a time as one question may hold."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def write_down(
+    connection: sa.Connection, there: Mapping[str, Mapping[str, Any]], changes: Mapping[str, Any], who: str, why: str
+) -> list[Correction]:
+    """Log the same changes of one incident or several, given by id with what their records hold."""
+    numbers = sa.select(*(sa.func.coalesce(sa.func.max(correction.c[n]), 0) for n in ("correction_id", "batch")))
+    last, batch = connection.execute(numbers).one()
+    at = now()
+    made = [
+        Correction(
+            last + n, incident_id, record["article_id"], field, record[field], value, who, why, at, batch=batch + 1
+        )
+        for n, (incident_id, record, field, value) in enumerate(
+            ((i, record, *change) for i, record in there.items() for change in changes.items()), start=1
+        )
+    ]
+    rows = [
+        {name: getattr(c, name) for name in Correction.__slots__} | {"old": as_json(c.old), "new": as_json(c.new)}
+        for c in made
+    ]
+    connection.execute(sa.insert(correction), rows)
+    actions = {"state": "review", "note": "note"}
+    if "event" in changes:
+        actions["event"] = "join" if changes["event"].startswith(JOINED) else "part"
+    log.write(
+        connection,
+        (
+            Entry(
+                c.who,
+                actions.get(c.field, "correct"),
+                c.incident_id,
+                c.field,
+                as_json(c.old),
+                as_json(c.new),
+                c.why,
+                c.at,
+            )
+            for c in made
+        ),
+    )
+    return made
+
+
+# -- what stands beside incidents
+
+
+def review_of(made: Sequence[Correction]) -> Review:
+    """Where standing corrections of one incident leave its review."""
+    states = [c for c in made if c.field == "state"]
+    return Review(states[-1].new, states[-1].who, states[-1].at) if states else Review()
+
+
+def said_of(incident_ids: Sequence[str], field: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Standing corrections of one field of some incidents."""
+    return (
+        correction.c.incident_id.in_(incident_ids), correction.c.field == field, correction.c.undone_at.is_(None),
+    )  # fmt: skip
+
+
+def show_states(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
+    """Bring the rows of incidents to the states that the corrections give them; what is rejected leaves the map."""
+    for some in some_of(list(dict.fromkeys(incident_ids))):
+        _show_events(connection, revision, some)
+        states: dict[str, ReviewState] = {c.incident_id: c.new for c in listed(connection, *said_of(some, "state"))}
+        of_state: dict[ReviewState, list[str]] = {}
+        for incident_id in some:
+            of_state.setdefault(states.get(incident_id, "new"), []).append(incident_id)
+        for state, ids in of_state.items():
+            counts = int(state != REJECTED)
+            on_map = sa.case((incident.c.modality.in_(ON_MAP), counts), else_=0)
+            here = incident.c.incident_id.in_(ids)
+            leaving = sa.select(incident.c.article_id).where(here, incident.c.on_map != on_map)
+            loosen(connection, connection.execute(leaving).scalars().all(), revision)
+            values = {"state": state, "on_map": on_map, "revision": revision}
+            connection.execute(sa.update(incident).where(here).values(values))
+            numbers = sa.select(incident.c.number).where(here)
+            theirs = sa.select(incident.c.on_map).where(incident.c.number == incident_actor.c.number)
+            beside = sa.update(incident_actor).where(incident_actor.c.number.in_(numbers))
+            connection.execute(beside.values(on_map=theirs.scalar_subquery()))
+
+
+def _show_events(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
+    """Say beside incidents what curators said of their events; those they stood with are linked again."""
+    said: dict[str, str] = {c.incident_id: c.new for c in listed(connection, *said_of(incident_ids, "event"))}
+    columns = (incident.c.incident_id, incident.c.article_id, incident.c.joined)
+    for row in connection.execute(sa.select(*columns).where(incident.c.incident_id.in_(incident_ids))).all():
+        event = said.get(row.incident_id, "")
+        if event != row.joined:
+            loosen(connection, [row.article_id], revision)
+            same = sa.update(incident).where(incident.c.incident_id == row.incident_id)
+            connection.execute(same.values(joined=event, revision=revision))
+
+
+def show_again(connection: sa.Connection, revision: int, article_ids: Sequence[str]) -> None:
+    """Give the incidents of articles that were written again the states they had."""
+    question = sa.select(correction.c.incident_id).where(
+        correction.c.article_id.in_(article_ids), correction.c.field.in_(COPIED), correction.c.undone_at.is_(None)
+    )
+    show_states(connection, revision, connection.execute(question).scalars().all())
