@@ -17,13 +17,13 @@ from typing import Any
 from errors import InputError, UsageError
 from ingest.near_copies import Known
 from ingest.workers import Coding, Here, Load, Outcome, Workers, at_work
+from loaders.datasets.record_check import fault
 from loaders.interface import Given, Item
 from loaders.registry import files, read
 from models import Article, CodedArticle
 from paths import SAMPLES
 from store import Copy, Failure, Store, digest
 from store.intake import Standing
-from store.record_check import fault
 from store.rows import Prepared, prepare, same_report
 from text.dates.iso import DATES, publication
 

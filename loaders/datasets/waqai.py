@@ -14,11 +14,11 @@ from loaders.articles import table_columns
 from loaders.articles.json_document import objects
 from loaders.articles.table import head_rows, header, rows
 from loaders.datasets.record import Words, code, gazetteer, parents_of, record
+from loaders.datasets.record_check import fault, strings_of
 from loaders.interface import Given, Item, records
 from loaders.transport.content import decoded, keepable, lines
 from loaders.transport.streams import head_of
 from models import IMPORTED, CodedArticle, Evidence, Incident
-from store.record_check import fault, strings_of
 from text.dates.iso import publication
 from text.dates.written_dates import AmbiguousDate, day_comes_first, written_date
 from text.lexicon import actors

@@ -21,6 +21,7 @@ from desk import (
     incident,
     said,
     served,
+    settled,
     visit,
 )  # fmt: skip
 
@@ -143,6 +144,7 @@ def test_an_incident_of_the_list_is_seen_on_the_map_and_the_view_comes_back(brow
     with visit(browser, address) as page:
         scale = ground(page).locator(".leaflet-control-scale-line")
         ground(page).locator(".mark").first.wait_for()
+        settled(page)  # a click into a page that is still being made is lost on a busy machine
         before = scale.inner_text()
         page.locator("button.item").first.click()
         halo = ground(page).locator("path.halo.chosen")
