@@ -244,8 +244,9 @@ def settled(page: Any) -> None:
 
 
 def said(page: Any, text: str) -> None:
-    """Wait until the line of counts says ``text``."""
+    """Wait until the line of counts says ``text`` and what stands below it is of the same run."""
     page.locator(".counts b", has_text=text).wait_for()
+    settled(page)
 
 
 def counted(page: Any, words: Words, shown: int, total: int, without_place: int) -> None:
