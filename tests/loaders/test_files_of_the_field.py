@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given as example
 from hypothesis import settings
 from hypothesis import strategies as st
+from made_files import items
 
 from coding.coder import Coder
 from errors import InputError
@@ -24,12 +25,6 @@ from paths import SAMPLES
 
 AR = "قصفت قوات النظام مدينة سرمين يوم 20 آذار 2020، ما أدى إلى مقتل مدنيين اثنين."
 EN = "Army shells hit the town of Sarmin on 20 March 2020, killing two civilians."
-
-
-def items(tmp_path: Path, content: str | bytes, **given: object) -> list[Article | CodedArticle | InputError]:
-    path = tmp_path / "input"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read(path, given=Given(**given)))  # type: ignore[arg-type]
 
 
 def texts(tmp_path: Path, content: str | bytes, **given: object) -> list[str]:
