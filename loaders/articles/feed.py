@@ -93,13 +93,13 @@ def entries(
     import feedparser
 
     try:
-        raw = whole(stream, name, LARGEST)
+        raw = _utf_8(whole(stream, name, LARGEST), name, given)  # first: entities can hide in another encoding
         if _ENTITY.search(raw):
             raise InputError(name, 0, "declares entities", "a feed needs none; it may be an attack")
     except InputError as error:
         yield "", error
         return
-    feed = feedparser.parse(io.BytesIO(_utf_8(raw, given)), response_headers={"content-type": "application/xml"})
+    feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
         reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
@@ -125,11 +125,17 @@ def entries(
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"'][^>]*\?>")
 
 
-def _utf_8(raw: bytes, given: Given) -> bytes:
-    """A feed in UTF-8: many declare another encoding than they are in, or none."""
+def _utf_8(raw: bytes, name: str, given: Given) -> bytes:
+    """A feed in UTF-8: many declare another encoding than they are in, or none.
+
+    Raises
+    ------
+    InputError
+        It is not text.
+    """
     declared = _DECLARED.match(raw)
     stated = declared[1].decode("ascii", "replace") if declared else given.charset
-    text = page_text(raw, given.url or "feed", stated)
+    text = page_text(raw, name, stated)
     return re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.S).encode("utf-8", "replace")
 
 

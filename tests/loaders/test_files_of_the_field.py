@@ -273,6 +273,13 @@ def test_a_feed_is_read_in_whatever_encoding_it_is(tmp_path: Path, declared: str
     assert texts(tmp_path, (head + FEED.format(AR, "")).encode(encoding)) == [AR]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1256"])
+def test_a_feed_that_declares_entities_is_refused_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE rss [<!ENTITY a "aaaa">]>' + FEED.format("&a;", "")
+    (error,) = items(tmp_path, bomb.encode(encoding))
+    assert isinstance(error, InputError) and error.reason == "declares entities"
+
+
 @pytest.mark.parametrize("date", ["0000-00-00", "Wed, 30 Nov -0001 00:00:00 +0000", "soon"])
 def test_a_date_that_is_none_leaves_the_entry_undated_and_says_so(tmp_path: Path, date: str) -> None:
     notes: list[str] = []
