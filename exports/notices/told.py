@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from exports.extract import Source
-from exports.figures.brief import web
 from filters import Filters, write_link
 from models import Incident
+from text.web_address import web_address
 from wording import incident as in_words
 from wording.texts import Words
 
@@ -66,6 +66,6 @@ def tell(incident: Incident, source: Source, desk: str, words: Words) -> Told:
         killed=incident.fatalities_min,
         source=source.publisher,
         published=source.published,
-        url=web(source.url),
+        url=web_address(source.url),
         link=f"{desk.rstrip('/')}/?{urlencode(write_link(Filters(), incident.incident_id, words.lang))}",
     )
