@@ -62,6 +62,9 @@ class State:
     drafts, editing, saved, complaint
         Incident id -> changes that are not saved yet; the row whose editor is open; what was saved last; and why
         something was not.
+    pointed, map_points
+        Of the map of an incident's place: the point (latitude, longitude) that was clicked, and what the browser sent
+        last, so that only a new click counts.
     removed_source, deleted_view
         What can be brought back.
     pages : dict
@@ -94,6 +97,8 @@ class State:
     editing: str | None = None
     saved: Saved | None = None
     complaint: str = ""
+    pointed: tuple[float, float] | None = None
+    map_points: dict[str, tuple[float, float]] = field(default_factory=dict)
     removed_source: Watched | None = None
     deleted_view: SavedView | None = None
     pages: dict[str, st.Page] = field(default_factory=dict)
@@ -135,7 +140,7 @@ def open_incident(incident_id: str | None) -> None:
     forget_notices()
     now = state()
     now.acted, now.incident = True, incident_id
-    now.editing, now.saved, now.complaint = None, None, ""
+    now.editing, now.saved, now.complaint, now.pointed = None, None, "", None
 
 
 def own_change(store: Store) -> None:
