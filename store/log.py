@@ -22,7 +22,7 @@ from store.schema import log
 FIRST = "0" * 64  # what stands before the first row
 AT_ONCE = 5000  # rows read together
 #: What can be done to a store: of incidents, of events, of sources, what leaves, and what the data files get.
-ACTIONS = ("correct", "undo", "review", "note", "join", "part", "watch", "unwatch", "export", "place", "faction")
+ACTIONS = ("correct", "add", "undo", "review", "note", "join", "part", "watch", "unwatch", "export", "place", "faction")
 
 
 @dataclass(frozen=True, slots=True)
