@@ -28,8 +28,8 @@ SORTS = ("newest", "oldest", "killed", "confidence", "place", "event_type")
 COLUMNS = (
     "event_date", "event_date_end", "time_precision", "event_type", "sub_event_type", "waqai_type", "disorder_type",
     "sentence", "place", "kind", "geo_precision", "admin1", "admin2", "admin3", "latitude", "longitude",
-    "uncertainty_m", "origin_place", "factions", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality",
-    "claimed_by", "confidence", "source", "own_words", "evidence", "incident_id", "article_id",
+    "uncertainty_m", "origin_place", "factions", "perpetrators", "targets", "parties", "killed", "injured", "status",
+    "modality", "claimed_by", "confidence", "source", "own_words", "evidence", "incident_id", "article_id",
 )  # fmt: skip
 #: Pixels; any other column is as wide as its words.
 WIDTHS = {"sentence": 520, "own_words": 420, "evidence": 400, "factions": 420, "killed": 70, "injured": 70}
