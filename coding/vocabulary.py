@@ -6,14 +6,13 @@ import gc
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+import packs
 from geo.gazetteer.gazetteer import Gazetteer
-from paths import LEXICONS, ROOT, SYRIA
+from paths import LEXICONS, ROOT
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
-from text.data_files import table
 from text.lexicon import Actor, EventType, Trigger
 from text.matcher import Matcher, words
 
@@ -56,13 +55,16 @@ class Vocabulary:
     digest: str
 
 
-@cache
+@packs.cached
 def load(*gazetteers: Path) -> Vocabulary:
-    """Read all data files, Syria's gazetteer if none is named; the first wrong row stops it with file and line."""
+    """Read all data files; the first wrong row stops it with file and line.
+
+    Without gazetteers those of the packs in use are read.
+    """
     collecting = gc.isenabled()
     gc.disable()  # some 300,000 objects that all stay: no use in looking for garbage among them
     try:
-        return _read(gazetteers or (SYRIA,))
+        return _read(gazetteers or tuple(pack.places for pack in packs.active()))
     finally:
         gc.freeze()  # ... now or ever after: each look would take as long as coding a hundred articles
         if collecting:
@@ -89,10 +91,8 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     for word in lexicon.line_words():
         if word.role == "outlet":
             matcher.add("outlet", word.forms[0], word.forms[0])
-    for line, row in table(LEXICONS / "nationalities.csv", ("language", "forms", "actor_id", "note")):
-        lexicon.known_actor(LEXICONS / "nationalities.csv", line, row["actor_id"])
-        for form in row["forms"].split("|"):
-            matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
+    for actor_id, form in lexicon.nationalities():
+        matcher.add("nation", actor_id, form, case_sensitive=form.isupper())
     tails = _add_triggers(matcher)
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
@@ -112,10 +112,13 @@ def deciding_files(root: Path = ROOT) -> list[Path]:
 
 
 def version(*gazetteers: Path, root: Path = ROOT) -> str:
-    """Short hash over rules, words and gazetteers; comments, docstrings and blank lines do not count."""
+    """Short hash over rules, words, gazetteers and the packs in use; comments, docstrings, blank lines do not count."""
     sha = hashlib.sha256()
     files = [(file.relative_to(root).as_posix(), file) for file in deciding_files(root)]
     files += [(file.name, file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
+    for pack in packs.active():
+        own = [] if pack.factions == LEXICONS else sorted(pack.factions.glob("*.csv"))
+        files += [(f"pack/{file.name}", file) for file in (*own, packs.folder_of(pack.key) / packs.MANIFEST)]
     for name, file in files:
         content = statements(file.read_text(encoding="utf-8")).encode() if file.suffix == ".py" else file.read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")

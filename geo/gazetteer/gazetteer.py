@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+import packs
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
-from paths import SYRIA
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
 
@@ -46,7 +46,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
-        """Read gazetteer folders, the Syrian one when none is named; several are used as one.
+        """Read gazetteer folders, those of the packs in use when none is named; several are used as one.
 
         Raises
         ------
@@ -54,7 +54,7 @@ class Gazetteer:
             A coordinate out of range, an unknown kind, an id used twice (also in two folders), an unknown
             parent or admin unit, a cycle, a name of no place, a wrong encoding; named by file and line.
         """
-        paths = [Path(f) for f in folders] or [SYRIA]
+        paths = [Path(f) for f in folders] or [pack.places for pack in packs.active()]
         places: dict[str, Place] = {}
         origins: dict[str, Origin] = {}
         names: list[PlaceName] = []
