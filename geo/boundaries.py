@@ -124,7 +124,7 @@ def _finest_units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
             while above.get(chain[-1], pack.country) != pack.country:
                 chain.append(above[chain[-1]])
             units.append(tuple(chain))
-        areas += frames[0].geometry
+        areas.extend(frames[0].geometry)
     return units, shapely.STRtree(areas)
 
 

@@ -81,8 +81,9 @@ def queue_panel(
     }
     with st.container(key="scroll", height=640, border=False):
         incident_list(
-            incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident, notes=notes
-        )
+            incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident,
+            notes=notes, articles=store.queries.articles({i.article_id for i in incidents}),
+        )  # fmt: skip
         if len(incidents) < len(queue):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
 

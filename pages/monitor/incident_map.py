@@ -118,8 +118,9 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
     with st.container(key="scroll", height=640, border=False):
         reports = store.links.of(i.incident_id for i in incidents)
         incident_list(
-            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
-        )
+            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
+            articles=store.queries.articles({i.article_id for i in incidents}),
+        )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
@@ -147,7 +148,8 @@ def apart_panel(words: Words, store: Store, shown: Selection, country_only: int)
         country = np.array([value in ("country", "unresolved") for value in columns.values["geo_precision"]])
         only = ~nowhere & country[columns["geo_precision"][newest]]
         incidents = store.queries.numbered(shown.numbers(newest[nowhere | only][:LISTED]))
-        incident_list(incidents, words, "unplaced_list", None, session.open_incident)
+        articles = store.queries.articles({i.article_id for i in incidents})
+        incident_list(incidents, words, "unplaced_list", None, session.open_incident, articles=articles)
 
 
 def _leave_spot() -> None:
