@@ -13,9 +13,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache, update_wrapper
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from errors import DataFileError, UsageError
@@ -146,18 +146,23 @@ def _active(keys: tuple[str, ...]) -> tuple[Pack, ...]:
     return tuple(read(folder_of(key), key) for key in keys)
 
 
-def cached(function: Callable[P, R]) -> Callable[P, R]:
+class cached(Generic[P, R]):  # stands above functions, as functools.cache does
     """As :func:`functools.cache`, for each set of packs by itself."""
-    kept: dict[Any, R] = {}
 
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+    def __init__(self, function: Callable[P, R]) -> None:
+        self._function, self._kept = function, dict[Any, R]()
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result for these arguments and the packs in use."""
         key = (_named or named(), args, tuple(kwargs.items()))
-        if key not in kept:
-            kept[key] = function(*args, **kwargs)
-        return kept[key]
+        if key not in self._kept:
+            self._kept[key] = self._function(*args, **kwargs)
+        return self._kept[key]
 
-    return call
+    def cache_clear(self) -> None:
+        """Forget all results."""
+        self._kept.clear()
 
 
 # -- what follows from several
