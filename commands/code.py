@@ -124,7 +124,7 @@ def evaluate(
 
 def _joined(pairs: Path, errors: bool) -> int:
     """How well pairs of reports are joined."""
-    from analysis.joining import judge, lines, read_pairs
+    from analysis.joined_pairs import judge, lines, read_pairs
     from coding import Coder
 
     if not pairs.is_file():

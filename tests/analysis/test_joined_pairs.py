@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from desk import HALKO, TAYY, incident
 
-from analysis.joining import Joining, judge, lines, read_pairs
+from analysis.joined_pairs import Joining, judge, lines, read_pairs
 from coding import Coder
 from commands.main import main
 from errors import DataFileError
