@@ -10,9 +10,7 @@ DATA = ROOT / "data"
 LEXICONS = DATA / "lexicons"
 TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
-SYRIA = GAZETTEERS / "syria"  # read when no gazetteer is named
-BOUNDARIES = DATA / "boundaries"
-SAMPLES = DATA / "articles"
+PACKS = DATA / "packs"  # countries: what each holds, or where it stands
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
 VAR = ROOT / "var"  # what this machine keeps; never in the repository
 
