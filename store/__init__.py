@@ -8,6 +8,10 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, report
 >>> store.close()
 """
 
+from __future__ import annotations
+
+import copy
+
 from models import Counts
 from store.arrays import Columns
 from store.changes import Correction
@@ -21,6 +25,7 @@ from store.members import Members
 from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
+from store.restrictions import Restrictions
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
@@ -63,6 +68,8 @@ class Store:
         Feeds, pages and folders that are watched.
     saved : Saved
         Saved views and past exports.
+    restrictions : Restrictions
+        What only curators see.
     members : Members
         Roles of those who sign in.
     watches : Watches
@@ -86,8 +93,15 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.restrictions = Restrictions(self.database, self.links.link)
         self.members = Members(self.database)
         self.watches = Watches(self.database)
+
+    def for_readers(self) -> Store:
+        """The same store for somebody who is not to see what is for curators only, not by its id either."""
+        found = copy.copy(self)
+        found.queries = Queries(self.database, for_readers=True)
+        return found
 
     @property
     def url(self) -> str:

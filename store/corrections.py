@@ -37,6 +37,7 @@ from store.correction_rows import (
     numbered,
     review_of,
     said_of,
+    show_again,
     show_states,
     some_of,
     standing,
@@ -98,6 +99,8 @@ class Corrections:
             There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
         """
         signed(who, why)
+        if changes.get("restricted") is False:
+            need(who, "editor")  # what everybody is to see again
         with self._database.changing() as (connection, revision):
             coded = as_it_was_coded(connection, incident_id)
             if coded is None:
@@ -112,7 +115,8 @@ class Corrections:
             for name in REVIEW:
                 if name in changes:
                     check(name, changes[name])
-            said = {"state": review_of(before).state, "note": None}
+            hidden = next((c.new for c in reversed(before) if c.field == "restricted"), False)
+            said = {"state": review_of(before).state, "note": None, "restricted": hidden}
             made = write_down(connection, {incident_id: found.to_record() | said}, changes, who.strip(), why.strip())
             if set(changes) - set(REVIEW):
                 self._rewrite(connection, revision, coded, [*before, *made])
@@ -203,6 +207,7 @@ class Corrections:
         about = {new.incident_id: {"article_id": item.article_id, ADDED: None}}
         record = {ADDED: new.to_record()}
         (made,) = write_down(connection, about, record, who.strip(), why.strip(), with_those)
+        show_again(connection, revision, [item.article_id])  # what only curators see of an article stays so
         return made
 
     def mark(self, incident_ids: Iterable[str], state: ReviewState, who: str, why: str) -> list[Correction]:
@@ -332,6 +337,8 @@ class Corrections:
                     raise UsageError("correction", str(correction_id), reason)
             gone = [c.incident_id for c in there.values() if c.field == ADDED]
             later = [c for i in gone for c in standing(connection, i) if c.correction_id not in there]
+            if any(c.field == "restricted" and c.new for c in there.values()):
+                need(who, "editor")
             mark_undone(connection, [*(there[i] for i in ids), *later], who.strip())
             if gone:
                 added.remove(connection, gone, revision)

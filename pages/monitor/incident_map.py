@@ -19,6 +19,7 @@ from pages.shared.map.panel import map_panel
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.restricting import restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
@@ -208,6 +209,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         if curates:
             split(words, store, incident, article)
             notes(words, store, incident)
+            restricting(words, store, incident, article)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):

@@ -55,6 +55,8 @@ CALLS: dict[str, Callable[[Store, str], object]] = {
     "watches.unwatch": lambda s, who: s.watches.unwatch("View", who),
     "members.give": lambda s, who: s.members.give("a@example.org", "curator", who),
     "members.take": lambda s, who: s.members.take("b@example.org", who),
+    "restrictions.restrict": lambda s, who: s.restrictions.restrict("article", "art-1", who, "why"),
+    "restrictions.lift": lambda s, who: s.restrictions.lift("article", "art-1", who, "why"),
     "log.add": lambda s, who: s.log.add(Entry(who, "place", "x")),
 }
 
