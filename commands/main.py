@@ -28,6 +28,10 @@ COMMANDS = {
     "what": ("what", "Say what files are taken for and why, without reading them."),
     "watch": ("ingest", "Visit feeds, pages and folders as they come due, until stopped."),
     "recode": ("ingest", "Code stored articles again after a change of words, places or rules; corrections are kept."),
+    "copies": (
+        "copies",
+        "List the articles held as copies of others, the least alike first; --free: code one on its own.",
+    ),
     "backup": ("backup", "Write the whole store to a file, while others go on working."),
     "restore": ("backup", "Fill a store from a backup."),
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),

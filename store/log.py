@@ -22,7 +22,7 @@ from store.schema import log
 FIRST = "0" * 64  # what stands before the first row
 AT_ONCE = 5000  # rows read together
 #: What can be done to a store: of incidents, of events, of sources, and what leaves.
-ACTIONS = ("correct", "undo", "review", "note", "join", "part", "watch", "unwatch", "export")
+ACTIONS = ("correct", "undo", "review", "note", "join", "part", "watch", "unwatch", "export", "free")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import streamlit as st
 from errors import InputError, UsageError
 from filters import Filters
 from loaders.transport.fetch import is_address
-from pages.curator import job
+from pages.curator import copies, job
 from pages.shared.session import state
 from store import Store, Watched
 from store.sources import EVERY
@@ -27,6 +27,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     adding(words, store)
     st.subheader(words("sources.upload"))
     uploading(words)
+    st.subheader(words("sources.copies"))
+    copies.draw(words, store)
     st.subheader(words("sources.failed"))
     failures(words, store)
 

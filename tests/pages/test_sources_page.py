@@ -12,9 +12,9 @@ from desk import ROOT, fill, turn_to
 from streamlit.testing.v1 import AppTest
 
 from errors import InputError
-from models import Article
+from models import Article, CodedArticle
 from pages.curator import job
-from store import Failure, Store
+from store import Copy, Failure, Store
 
 
 @pytest.fixture
@@ -127,3 +127,24 @@ def test_an_upload_stays_in_its_folder(store: Store, name: str, kept: str) -> No
     assert job.keep(name, b"1") == path  # the same again is one file
     other = job.keep(name, b"2")
     assert (path.read_bytes(), other.read_bytes()) == (b"1", b"2")
+
+
+def test_a_copy_is_seen_beside_its_container_and_freed(store: Store) -> None:
+    text = "Shelling hit the Halko quarter of Qamishli on Sunday and two civilians were killed, residents of it said."
+    whole = Article("whole", text, "The whole <b>", "2021-04-25", source="A")
+    part = Article("part", text, "The part", "2021-04-25", source="B")
+    version = "test-1"
+    store.intake.save([CodedArticle(whole, (), version)], copies=[Copy(part, "whole", 0.93, version)])
+    shown = page()
+    for words in ("The part", "The whole <b>", "93%"):
+        assert words in texts(shown)
+    assert "1 articles held as copies" in "".join(str(h.proto.body) for h in turn_to(page(), "trends").get("html"))
+    press(shown, "Code on its own")
+    assert "is empty" in texts(shown)
+    fields = {t.label: t for t in shown.text_input}
+    fields["What it tells that the other one does not"].set_value("two killed")
+    [t for t in shown.text_input if t.label == "Your name"][-1].set_value("Rima")
+    press(shown, "Code on its own")
+    assert store.copies.count() == 0
+    assert [(e.who, e.what, e.subject) for e in store.log.entries()] == [("Rima", "free", "part")]
+    assert "No article is held" in texts(shown)
