@@ -35,6 +35,8 @@ ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
 REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
 REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
 REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
+Rank = Literal["reader", "curator", "editor", "admin"]
+RANKS: tuple[Rank, ...] = ("reader", "curator", "editor", "admin")  # each may do what those before it may
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 

@@ -49,6 +49,11 @@ class Queries:
         with self._database.reading() as connection:
             return fact(connection, "revision") or 0
 
+    def standing(self) -> tuple[int, int]:
+        """Identity and revision: what was read here and kept elsewhere is fresh while both are the same."""
+        with self._database.reading() as connection:
+            return fact(connection, "identity") or 0, fact(connection, "revision") or 0
+
     def is_empty(self) -> bool:
         """Whether no article was ever kept."""
         with self._database.reading() as connection:

@@ -99,7 +99,8 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    _document(key="document", data={"lang": words.lang, "pages": list(pages), "who": state().who}, height=1)
+    told = {"lang": words.lang, "pages": list(pages), "who": state().who, "bell": state().bell}
+    _document(key="document", data=told, height=1)
 
 
 def _letters() -> str:

@@ -58,6 +58,8 @@ class State:
         The revision of the store the map was drawn from last.
     job, job_watched
         The ingest this reader started, and whether it was last seen running.
+    bell : int
+        Number of the last notice of a watched view that this reader has taken note of.
     who : str
         The name this reader signs changes with; empty before it was given.
     drafts, editing, saved, complaint
@@ -95,6 +97,7 @@ class State:
     drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
     job_watched: bool = False
+    bell: int = 0
     who: str = ""
     drafts: dict[str, Draft] = field(default_factory=dict)
     editing: str | None = None

@@ -28,12 +28,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("loaders",),
     ("ingest", "exports", "analysis"),
-    ("commands", "pages", "app"),
+    ("commands", "pages", "app", "server"),
     ("cli",),
 )
 FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
-TOP = {"commands", "pages", "app"}  # the commands and the page may use each other
-MAY_DRAW = {"pages", "app"}
+TOP = {"commands", "pages", "app", "server"}  # the commands and the page may use each other
+MAY_DRAW = {"pages", "app", "server"}
 SCREEN = {"streamlit", "streamlit_folium"}
 STANDARD_ONLY = {"errors", "paths", "models"}
 
