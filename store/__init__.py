@@ -27,11 +27,7 @@ from store.sources import Sources, Watched
 from store.watches import Watches
 
 __all__ = [
-<<<<<<< HEAD
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Reports", "Review",
-=======
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Person", "Reports", "Review",
->>>>>>> main
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Reports", "Review",
     "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
