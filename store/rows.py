@@ -160,7 +160,7 @@ def delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
 def same_report(there: Article, item: Article) -> bool:
     """Whether two articles with one id are editions of one report."""
     return (
-        (there.text == item.text and one_source(there, item))
+        (there.text == item.text and (one_source(there, item) or not (there.source and item.source)))
         or bool(item.url and there.url == item.url)
         or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
     )

@@ -65,12 +65,50 @@ def test_a_source_is_added_removed_and_taken_back(store: Store) -> None:
 
 
 def test_a_source_that_is_there_is_not_added_twice(store: Store) -> None:
-    store.sources.watch("inbox")
+    store.sources.watch("https://example.org/feed.xml")
     shown = page()
-    shown.text_input[0].set_value("inbox")
+    shown.text_input[0].set_value("https://example.org/feed.xml")
     press(shown, "Add a source")
     assert "is watched already" in texts(shown)
     assert len(store.sources.watched()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "added"),
+    [
+        ("reports", True),
+        ("{inbox}/reports", True),
+        ("reports/../reports", True),
+        ("", False),
+        ("..", False),
+        ("../secret", False),
+        ("{inbox}/../secret", False),
+        ("/etc", False),
+        ("/etc/passwd", False),
+        ("out", False),  # a link in the folder that leads out of it
+        ("circle", False),
+        ("file:///etc/passwd", False),
+        ("local:///etc/passwd", False),
+        ("zip://x::file:///etc/passwd", False),
+        ("s3://bucket/key", False),
+        ("nothing", False),
+        ("re\0ports", False),
+    ],
+)
+def test_only_the_folder_of_sources_is_read_from_this_machine(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, added: bool
+) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "reports").mkdir(parents=True)
+    (tmp_path / "secret").mkdir()
+    (inbox / "out").symlink_to(tmp_path / "secret")
+    (inbox / "circle").symlink_to(inbox / "circle")
+    monkeypatch.setenv("WAQAI_INBOX", str(inbox))
+    shown = page()
+    shown.text_input[0].set_value(typed.format(inbox=inbox))
+    press(shown, "Add a source")
+    assert [w.address for w in store.sources.watched()] == ([str(inbox / "reports")] if added else [])
+    assert added or shown.error
 
 
 def test_how_a_source_fares_and_what_failed_is_said(store: Store) -> None:
