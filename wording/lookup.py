@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
+import packs
 from geo.distance import great_circle_km
 from models import Place
 from text import lexicon
@@ -102,12 +102,12 @@ def _folded(name: str) -> str:
     return " ".join(map(bare, words(name)))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _place_names() -> list[tuple[str, str]]:
     return [(_folded(name.name), name.place_id) for name in gazetteer().names]
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _faction_names() -> list[tuple[str, str]]:
     names = [(_folded(name.name), name.actor_id) for name in lexicon.actor_names()]
     listed = [

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+import packs
 from exports.notices.told import Told
-from models import ZONE
 from wording.texts import Words
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -68,7 +68,7 @@ def _moment(iso: str | None) -> str:
         at = dt.datetime.fromisoformat(iso or "")
     except ValueError:
         return ""
-    return (at if at.tzinfo else at.replace(tzinfo=ZONE)).isoformat(timespec="seconds")
+    return (at if at.tzinfo else at.replace(tzinfo=packs.zone())).isoformat(timespec="seconds")
 
 
 def _put(parent: ET.Element, name: str, value: str) -> None:

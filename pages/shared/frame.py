@@ -65,6 +65,7 @@ def asset_links() -> dict[str, str]:
     for path in ASSETS.iterdir():
         if path.suffix in (".js", ".css", ".woff2"):
             found[path.name] = f"{folder}/{path.name}?v={assets.version(path.name)}"
+    found[assets.OUTLINE] = found[assets.outline_file()]
     return found
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
+import packs
 from coding.coder import geoparse
 from geo.distance import great_circle_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.map import folium_map
-from geo.map.marks import NUMBER_OF_GROUPS, POINT, SYRIA, Marks, group_order
+from geo.map.marks import NUMBER_OF_GROUPS, POINT, Marks, group_order
 from models import GEO_PRECISIONS, Article, Incident, IncidentPlace, Place
 from pages.shared import frame
 from pages.shared.review import draft as drafts
@@ -189,7 +190,7 @@ def _point(place: Place | IncidentPlace) -> Point | None:
 def _edges(points: Sequence[Point]) -> tuple[float, float, float, float]:
     """(south, west, north, east) with room around some points; Syria without one."""
     if not points:
-        return SYRIA
+        return packs.extent()
     latitudes, longitudes = zip(*points, strict=True)
     return min(latitudes) - AROUND, min(longitudes) - AROUND, max(latitudes) + AROUND, max(longitudes) + AROUND
 
