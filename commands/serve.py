@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -77,12 +76,11 @@ def serve(address: str, port: int, hosts: tuple[str, ...], open_: bool, feeds: b
 
 
 def login_configured() -> bool:
-    """Whether readers have to sign in: the settings of the dashboard name who vouches for them."""
-    try:
-        secrets = tomllib.loads((ROOT / ".streamlit" / "secrets.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(secrets.get("auth"))
+    """Whether readers have to sign in, as ``.streamlit/secrets.toml`` says."""
+    from pages.shared.auth_settings import read
+
+    settings = read([str(ROOT / ".streamlit" / "secrets.toml")])
+    return settings.on and not settings.wrong
 
 
 def is_local(address: str) -> bool:

@@ -42,7 +42,7 @@ def named(title: str, source: str | None, published: str | None) -> str:
 def freeing(words: Words, store: Store, one: Held) -> None:
     """Who frees it and why."""
     with st.form(f"free-{one.article_id}", border=False):
-        who = st.text_input(words("sources.who"), state().who, max_chars=100)
+        who = state().who or st.text_input(words("sources.who"), max_chars=100)
         why = st.text_input(words("sources.copies_why"), max_chars=500)
         if st.form_submit_button(words("sources.copies_free"), type="primary"):
             try:
