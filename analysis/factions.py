@@ -13,7 +13,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from paths import LEXICONS
 from text import lexicon
+from text.data_files import table
 
 Parties = tuple[tuple[str, str, bool], ...]
 """(actor id, role, whether named itself and not only somebody under it) of one incident."""
@@ -44,6 +46,13 @@ def above() -> Mapping[str, frozenset[str]]:
         return frozenset(found)
 
     return {actor_id: climb(actor_id) for actor_id in list(direct)}
+
+
+@cache
+def alliances() -> Mapping[str, str]:
+    """Faction id -> whose side it is on by the lexicon; empty for nobody's."""
+    rows = table(LEXICONS / "actors.csv", ("actor_id", "alliance"))
+    return {row["actor_id"]: row["alliance"] for _, row in rows}
 
 
 def side(parties: Parties, role: str | None, top: bool = False) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ export default function ({ data }) {
   // The name changes are signed with, given once; it is sent to nobody but this dashboard.
   if (data.who) document.cookie = `waqai_who=${encodeURIComponent(data.who)}; path=/; max-age=31536000; samesite=strict`;
 
+  // What has been seen, so that the next visit begins with what came since.
+  if (data.seen) document.cookie = `waqai_seen=${data.seen}; path=/; max-age=31536000; samesite=strict`;
+
   // In Arabic the first column is the last one of the grid: a table wider than the screen begins there.
   const begun = new WeakSet();
   function begin(table) {

@@ -99,7 +99,15 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    _document(key="document", data={"lang": words.lang, "pages": list(pages), "who": state().who}, height=1)
+    _document(
+        key="document", data={"lang": words.lang, "pages": list(pages), "who": state().who, "seen": _seen()}, height=1
+    )
+
+
+def _seen() -> str:
+    """What the reader has seen, as the browser keeps it for their next visit."""
+    seen = state().seen
+    return f"{seen[0]}.{seen[1]}" if seen else ""
 
 
 def _letters() -> str:

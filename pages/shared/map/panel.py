@@ -49,6 +49,8 @@ def map_panel(
         state().map_acted = False
         st.rerun()  # what was clicked or drawn changes the page around the map
     colour, wanted = layers.colour(), layers.wanted()
+    if claims is not None:
+        wanted = replace(wanted, incidents=False, heat=False, choropleth=0)  # what is held, and nothing over it
     found = selected.scattered(shown, colour)
     shades: tuple[dict[str, int], tuple[int, ...]] = ({}, ())
     apart = 0
@@ -82,6 +84,8 @@ def map_panel(
         on_change=lambda: _acted(store, shown),
     )
     state().clicks = sent.get("last_object_clicked_count") or 0  # 0 when the map was drawn again
+    if claims is not None:
+        return  # its own legend says what is drawn
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
@@ -125,7 +129,10 @@ def _follow_view(sent: Mapping[str, Any]) -> None:
     bounds, zoom = sent.get("bounds"), sent.get("zoom")
     if bounds and zoom is not None and bounds["_southWest"]["lat"] is not None:
         low, high = bounds["_southWest"], bounds["_northEast"]
-        state().view = View(low["lng"], low["lat"], high["lng"], high["lat"], zoom)
+        view = View(low["lng"], low["lat"], high["lng"], high["lat"], zoom)
+        if state().follows and view != state().view:
+            state().map_acted = True  # the list beside the map changes with it
+        state().view = view
 
 
 def read_drawn(feature: Mapping[str, Any] | None) -> dict[str, Any] | None:
