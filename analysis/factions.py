@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+import packs
 from paths import LEXICONS
 from text import lexicon
 from text.data_files import table
@@ -24,7 +24,7 @@ Parties = tuple[tuple[str, str, bool], ...]
 _PART_OF = ("army_of", "armed_wing_of", "component_of", "merged_into", "security_of")  # not: supports, backed by
 
 
-@cache
+@packs.cached
 def above() -> Mapping[str, frozenset[str]]:
     """Faction id -> everybody it ever stood under, by the lexicon."""
     direct: dict[str, set[str]] = defaultdict(set)
@@ -48,11 +48,12 @@ def above() -> Mapping[str, frozenset[str]]:
     return {actor_id: climb(actor_id) for actor_id in list(direct)}
 
 
-@cache
+@packs.cached
 def alliances() -> Mapping[str, str]:
-    """Faction id -> whose side it is on by the lexicon; empty for nobody's."""
-    rows = table(LEXICONS / "actors.csv", ("actor_id", "alliance"))
-    return {row["actor_id"]: row["alliance"] for _, row in rows}
+    """Faction id -> whose side it is on by the tables of the packs in use; empty for nobody's."""
+    files = dict.fromkeys((LEXICONS / "actors.csv", *(pack.factions / "actors.csv" for pack in packs.active())))
+    rows = (row for file in files if file.exists() for _, row in table(file, ("actor_id", "alliance")))
+    return {row["actor_id"]: row["alliance"] for row in rows}
 
 
 def side(parties: Parties, role: str | None, top: bool = False) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ def own_side(first: str, second: str) -> bool:
         return False
     if first == second or first in above().get(second, ()) or second in above().get(first, ()):
         return True
-    return bool(alliances()[first]) and alliances()[first] == alliances()[second]
+    side_of = alliances()
+    return bool(side_of.get(first)) and side_of.get(first) == side_of.get(second)
 
 
 def who_meets_whom(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+import packs
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Article, Incident
 from text import lexicon
@@ -89,7 +89,6 @@ def terms(query: str) -> list[Term]:
     return found
 
 
-@lru_cache(maxsize=512)
 def _otherwise(word: str) -> tuple[str, ...]:
     """Other forms a word may have in an incident's words: behind a preposition, or in the other language."""
     stem = _PREPOSED.match(word)
@@ -100,7 +99,7 @@ def _otherwise(word: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*forms, *found)) if name != word)
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _names() -> dict[str, tuple[str, ...]]:
     """Every name of a faction or of a known town, folded -> the names under which incidents keep it."""
     found: dict[str, dict[str, None]] = {}

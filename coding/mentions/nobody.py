@@ -104,7 +104,7 @@ def _harm(
 
 def _read(found: Mentions, at: int, role: str) -> int:
     """How many tokens from ``at`` on are a word of a role: two, one or none."""
-    for length in (2, 1):
+    for length in (2, 1)[at + 2 > len(found.forms) :]:  # a text may end here
         if _bare(" ".join(found.forms[at : at + length]), role) is not None:
             return length
     return 0

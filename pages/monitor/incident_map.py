@@ -17,8 +17,10 @@ from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
-from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.adding import from_words, split
+from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
@@ -221,7 +223,9 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
+            from_words(words, store, article)
         event(words, store, incident, shown.columns)
+        split(words, store, incident, article)
         notes(words, store, incident)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:

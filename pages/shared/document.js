@@ -4,6 +4,7 @@ export default function ({ data }) {
   document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
   // The name changes are signed with, given once; it is sent to nobody but this dashboard.
   if (data.who) document.cookie = `waqai_who=${encodeURIComponent(data.who)}; path=/; max-age=31536000; samesite=strict`;
+  if (data.bell) document.cookie = `waqai_bell=${data.bell}; path=/; max-age=31536000; samesite=strict`; // notices seen
 
   // What has been seen, so that the next visit begins with what came since.
   if (data.seen) document.cookie = `waqai_seen=${data.seen}; path=/; max-age=31536000; samesite=strict`;
