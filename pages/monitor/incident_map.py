@@ -46,7 +46,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    left, right = st.columns([1.62, 1], gap="medium")
+    left, right = st.columns([2.7, 1], gap="small")
     with left:
         map_panel(words, store, shown, chosen)
         time_panel(words, store, shown)
@@ -85,10 +85,7 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     notes = [words(f"timeline.unit.{data['unit']}")]
     notes.append(words("timeline.newest", date=words.day(data["newest"])))
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
-    st.html(
-        f'<div class="panel-head" title="{words("timeline.help")}"><b>{words("timeline.title")}</b> '
-        f"<span>{' · '.join(notes)}</span></div>"
-    )
+    data["note"] = " · ".join(notes)
 
     def select(first: str | None, last: str | None) -> None:
         session.show(replace(shown.filters, date_from=first, date_to=last))

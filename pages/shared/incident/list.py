@@ -13,9 +13,10 @@ from geo.map.marks import group_order
 from geo.map.palette import palette
 from models import Article, Incident
 from pages.shared.element import compact, element
+from pages.shared.incident.details import direction
 from store import Reports
 from store.search import Term, folded, terms
-from wording.incident import flags, side
+from wording.incident import flags
 from wording.own_words import own_words
 from wording.texts import Words
 from wording.what_happened import sentence
@@ -111,7 +112,7 @@ def groups(
         said = own_words(incident, article) if article else ""
         if wanted and article:
             found["flags"] = [*found["flags"], *_hits(wanted, said, article, words)]
-        return found | {"said": said, "side": "rtl" if side(said) == "ar" else "ltr"}
+        return found | {"said": said, "side": direction(said)}
 
     if notes is not None:
         rows = [item(i) for i in incidents]

@@ -17,9 +17,10 @@ from geo.map.clusters import View
 from models import Incident
 from pages.shared import frame, selected, session
 from pages.shared.map import layers
+from pages.shared.map.cards import cards
 from pages.shared.map.clicked import at_spot, read_click
-from pages.shared.map.legend import legend_html
-from pages.shared.selected import Selection
+from pages.shared.map.legend import legend_html, switched_types, switches
+from pages.shared.selected import Colour, Selection
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -86,10 +87,13 @@ def map_panel(
     state().clicks = sent.get("last_object_clicked_count") or 0  # 0 when the map was drawn again
     if claims is not None:
         return  # its own legend says what is drawn
+    cards(words, store, shown)
+    groups = selected.groups(shown.columns, colour)
+    switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
-    st.html(legend_html(selected.groups(shown.columns, colour), words, shades[1], measure, notes))
+    st.html(legend_html(groups, words, shades[1], measure, notes))
 
 
 def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
@@ -98,6 +102,16 @@ def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
         return filters.area
     west, south, east, north = filters.bbox
     return ((west, south), (east, south), (east, north), (west, north)) if west <= east else ()
+
+
+def _switched(colour: Colour, ident: str) -> None:
+    """A type is hidden or shown again; of factions the one clicked is shown alone, and once more all."""
+    now = state()
+    now.map_acted = True
+    if colour == "type":
+        session.change(event_types=switched_types(now.filters.event_types, ident))
+    else:
+        session.change(factions=() if now.filters.factions == (ident,) else (ident,))
 
 
 def _acted(store: Store, shown: Selection) -> None:
