@@ -227,6 +227,7 @@
   const said = () => { try { return window.parent.waqaiCards || {}; } catch { return {}; } };
   const keyOf = (spot) => `${spot[0].toFixed(5)},${spot[1].toFixed(5)},${spot[2]}`;
   const CARDS = 3; // in one card
+  const ROOM = 230; // pixels above a mark that a card needs
 
   function described(layer, keys, n) {
     const found = () => keys.map((key) => (said().cards || {})[key]).filter(Boolean).sort((a, b) => a[0] - b[0]);
@@ -248,6 +249,11 @@
       return box;
     }
     layer.on("add", name);
+    // Below a mark near the upper edge: a card that is cut off says nothing.
+    layer.on("mouseover focus", () => {
+      const low = layer._map.latLngToContainerPoint(layer.getLatLng()).y < ROOM;
+      Object.assign(layer.getTooltip().options, { direction: low ? "bottom" : "top", offset: [0, low ? 14 : -8] });
+    });
     layer.bindTooltip(card, { direction: "top", className: "card", opacity: 1, offset: [0, -8] });
     NAMES.push(name);
   }

@@ -46,7 +46,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    left, right = st.columns([2.7, 1], gap="small")
+    left, right = st.columns([2.9, 1], gap="small")
     with left:
         map_panel(words, store, shown, chosen)
         time_panel(words, store, shown)
@@ -82,8 +82,7 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     if data is None:
         return
     undated = shown.counts.shown - data["shown"]
-    notes = [words(f"timeline.unit.{data['unit']}")]
-    notes.append(words("timeline.newest", date=words.day(data["newest"])))
+    notes = [words("timeline.newest", date=words.day(data["newest"]))]
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
     data["note"] = " · ".join(notes)
 

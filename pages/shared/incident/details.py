@@ -70,7 +70,7 @@ def direction(words: str, lang: str | None = None) -> str:
     """``rtl`` or ``ltr``: as the source says, else by the letters that are in the majority."""
     if lang:
         return "rtl" if lang.lower().split("-")[0] in ("ar", "fa", "he", "ckb", "ur") else "ltr"
-    return "rtl" if side(words) == "ar" else "ltr"
+    return "rtl" if Words(side(words)).rtl else "ltr"
 
 
 def incident_html(incident: Incident, words: Words) -> str:

@@ -92,10 +92,10 @@ def legend_html(
         f'<span class="key"><i class="shade s{number}"></i>≥ {step:,}</span>' for number, step in enumerate(steps)
     )
     if shades:
-        shades = f'<span class="rule"></span><span class="neutral">{escape(measure)}</span>{shades}'
+        shades = f'<span class="neutral">{escape(measure)}</span>{shades}'
     long = " long" if groups.colour == "faction" or steps else ""
-    said = escape(" ".join([*notes, words("legend.neutral")]))
+    told = f'<span class="neutral">{escape(" ".join(notes))}</span>' if notes else ""
     return (
-        f'<div class="legend{long}" role="group" aria-label="{words("legend.precision")}">{signs}'
-        f'{shades}<span class="neutral">{said}</span></div>'
+        f'<div class="legend{long}">{shades}{told}<details><summary>{words("legend.precision")}</summary>'
+        f'<div>{signs}<span class="neutral">{words("legend.neutral")}</span></div></details></div>'
     )

@@ -89,11 +89,12 @@ def map_panel(
         return  # its own legend says what is drawn
     cards(words, store, shown)
     groups = selected.groups(shown.columns, colour)
-    switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
-    st.html(legend_html(groups, words, shades[1], measure, notes))
+    with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
+        switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
+        st.html(legend_html(groups, words, shades[1], measure, notes), width="content")
 
 
 def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
