@@ -34,7 +34,7 @@ TWO_IN_ARABIC = {
     "hypothetical": "of a report on the screen, of an incident in figures",
     "district": "the level without sub-districts, the precision with them",
 }
-BRAND = ("app.name", "compose.scheme.waqai", "notice.subject")
+BRAND = ("app.name", "compose.scheme.waqai", "notice.subject", "notice.feed")
 
 
 def test_no_key_stands_twice() -> None:
