@@ -14,6 +14,7 @@ import copy
 
 from models import Counts
 from store.arrays import Columns
+from store.captures import Captures
 from store.changes import Correction
 from store.copies import Copies, Held
 from store.correction_rows import Review
@@ -71,6 +72,8 @@ class Store:
         Articles held as copies of others.
     saved : Saved
         Saved views and past exports.
+    captures : Captures
+        What was fetched, as it came.
     restrictions : Restrictions
         What only curators see.
     members : Members
@@ -97,6 +100,7 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.captures = Captures(self.database)
         self.restrictions = Restrictions(self.database, self.links.link)
         self.members = Members(self.database)
         self.watches = Watches(self.database)

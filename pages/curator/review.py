@@ -11,6 +11,7 @@ from models import Incident
 from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
@@ -69,6 +70,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         else:
             from_words(words, store, article)
             st.html(article_html(article, chosen, words))
+            provenance(words, store, article)
 
 
 def watched_factions(store: Store) -> set[str]:

@@ -14,6 +14,7 @@ from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
 from pages.shared.incident.details import article_html, history_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
@@ -226,6 +227,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.html(article_html(article, incident, words))
             if curates:
                 from_words(words, store, article)
+            provenance(words, store, article)
         event(words, store, incident, shown.columns)
         if curates:
             split(words, store, incident, article)

@@ -155,6 +155,7 @@ def test_no_message_tells_it(store: Store, kind: Any, monkeypatch: pytest.Monkey
 WRITING = {
     "export": [["export", "{out}.csv"], ["export", "{out}.jsonl", "--modality", "asserted", "--review", "new"]],
     "snapshot": [["snapshot", "{out}.html", "--template", "report"]],
+    "captures": [["captures", "{out}.wacz"]],
 }
 OF_THE_MACHINE = {
     "log": "who reads the log at the machine reads the store", "backup": "the whole store, for its owner",

@@ -34,6 +34,7 @@ OF_PROGRAMS = {
     "watches.failed": "the watch",
     "watches.pass_over": "the watch",
     "watches.settle": "the watch",
+    "captures.link": "the ingest",
     "saved.save_export": "logs what a reader takes along, and lists it for curators only; see below",
 }
 EXPORT = PastExport({}, {}, ".csv", "waqai", "2026-01-01T00:00:00+00:00", "c", 1)
