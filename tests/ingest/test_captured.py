@@ -98,7 +98,7 @@ def test_an_edited_page_is_a_new_edition_with_both_captures(store: Store, web: S
 
 def test_another_story_under_the_same_address_is_another_article(store: Store, web: Site) -> None:
     ingest([f"{web.url}/page"], store, KeywordCoder(), given=GIVEN)
-    words = "<article><h1>Market reopens</h1><p>Traders in Raqqa opened shops after airstrike damage was cleared away.</p></article>"
+    words = "<article><h1>Market reopens</h1><p>Traders in Raqqa opened shops again after mortar shelling damage was cleared away by workers.</p></article>"
     web.answers["/page"] = gives(f"<html><body>{words}</body></html>")
     ingest([f"{web.url}/page"], store, KeywordCoder(), given=GIVEN)
     assert len(ids(store)) == 2
