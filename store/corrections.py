@@ -284,13 +284,13 @@ class Corrections:
         return found
 
     def reviewed(self) -> Iterator[Reviewed]:
-        """Every incident that was accepted or rejected, by article and in the order of the article."""
+        """Every incident that was accepted or rejected, by article and in its order, but those for curators only."""
         columns = [article.c[name] for name in Article.__slots__]
         question = (
             sa.select(incident.c.state, incident_detail.c.coded, incident_detail.c.record, *columns)
             .join_from(incident, incident_detail)
             .join(article, article.c.article_id == incident.c.article_id)
-            .where(incident.c.state.in_(DECIDED))
+            .where(incident.c.state.in_(DECIDED), incident.c.restricted == 0)
             .order_by(incident.c.article_id, incident.c.position)
         )
         with self._database.reading() as connection:

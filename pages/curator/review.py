@@ -15,7 +15,7 @@ from pages.shared.incident.provenance import provenance
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
-from pages.shared.review.restricting import restricting
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
@@ -56,6 +56,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with middle, st.container(key="reviewed"):
         after, row = steps(words, store, shown, queue, chosen)
         saved(words, store)
+        restricted_note(words, store, chosen)
         state_bar(words, store, chosen, after)
         if row is not None:
             accept_alike(words, store, shown.columns, shown.index, row)

@@ -21,7 +21,7 @@ from pages.shared.map.panel import map_panel
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
-from pages.shared.review.restricting import restricting
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
@@ -212,6 +212,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
+        restricted_note(words, store, incident)
         article = store.queries.article(incident.article_id)
         st.html(top_html(incident, article, words))
         ways(words, incident)

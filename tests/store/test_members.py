@@ -35,6 +35,7 @@ OF_PROGRAMS = {
     "watches.pass_over": "the watch",
     "watches.settle": "the watch",
     "captures.link": "the ingest",
+    "log.note": "what leaves is logged, whoever takes it",
     "saved.save_export": "logs what a reader takes along, and lists it for curators only; see below",
 }
 EXPORT = PastExport({}, {}, ".csv", "waqai", "2026-01-01T00:00:00+00:00", "c", 1)

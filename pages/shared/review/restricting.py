@@ -13,11 +13,15 @@ from store import Store
 from wording.texts import Words
 
 
-def restricting(words: Words, store: Store, incident: Incident, article: Article | None) -> None:
-    """What is restricted, and the ways to restrict it and to lift that."""
-    why = store.restrictions.why(incident.incident_id)
-    if why:
+def restricted_note(words: Words, store: Store, incident: Incident) -> None:
+    """That an incident is for curators only, and by what."""
+    if why := store.restrictions.why(incident.incident_id):
         st.warning(words("restrict.is", by=words("list").join(words(f"restrict.by.{kind}") for kind in why)))
+
+
+def restricting(words: Words, store: Store, incident: Incident, article: Article | None) -> None:
+    """The ways to restrict what is told, and to lift that."""
+    why = store.restrictions.why(incident.incident_id)
     with st.expander(words("restrict.title"), expanded=False, key="restrict_open"), st.form("restrict", border=False):
         subjects = {"incident": incident.incident_id, "article": incident.article_id}
         if article is not None and article.source:
