@@ -158,7 +158,7 @@ WRITING = {
     "captures": [["captures", "{out}.wacz"]],
 }
 OF_THE_MACHINE = {
-    "log": "who reads the log at the machine reads the store", "backup": "the whole store, for its owner",
+    "log": "who reads the log at the machine reads the store", "copies": "curates, at the machine", "backup": "the whole store, for its owner",
     "restore": "takes in", "migrate-to": "the whole store, for its owner", "recode": "numbers, and ids at the machine",
     "evaluate": "compares for curators, at the machine", "role": "roles", "watch": "messages and feeds: see above",
     "serve": "pages: see below", "ingest": "takes in",
