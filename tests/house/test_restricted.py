@@ -177,7 +177,7 @@ def test_no_command_writes_it(store: Store, tmp_path: Path, arguments: list[str]
     out = tmp_path / "out"
     assert main([a.format(out=out) for a in arguments]) == 0
     (path,) = [p for p in tmp_path.glob("out.*") if "metadata" not in p.name]
-    assert not seen(content_of(path))
+    assert not seen(content_of(path)) - set(NUMBERS if "captures" in arguments else ())  # which hashes may hold
 
 
 # -- questions to the store
