@@ -7,13 +7,12 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any
 
 from typed import ROOT
-
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 
 NOT_OURS = {".venv", "node_modules", "tests", "benchmarks", "var", "assets"}
 ANCHORED = {"match", "fullmatch"}
@@ -31,14 +30,16 @@ def modules() -> Iterator[tuple[str, Path]]:
 def written(path: Path) -> Iterator[tuple[int, str, int, str]]:
     """Line, pattern, flags and function of what a file gives to ``re`` as it stands there; what is put together is seen later."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
-                    text = first.value if isinstance(first.value, str) else first.value.decode("latin-1")
-                    named = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
-                    flags = sum(int(getattr(re, n)) for n in named if n.isupper() and hasattr(re, n))
-                    yield node.lineno, text, flags, node.func.attr
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS):
+            continue
+        of, first = node.func.value, node.args[0] if node.args else None
+        if not (isinstance(of, ast.Name) and of.id == "re" and isinstance(first, ast.Constant)):
+            continue
+        if isinstance(first.value, str | bytes):
+            text = first.value if isinstance(first.value, str) else first.value.decode("latin-1")
+            named = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+            flags = sum(int(getattr(re, n)) for n in named if n.isupper() and hasattr(re, n))
+            yield node.lineno, text, flags, node.func.attr
 
 
 def asked(path: Path) -> Iterator[tuple[str, str]]:
@@ -132,7 +133,7 @@ def _sample(tree: Any) -> str:
     return "".join(_letter(kind, value) for kind, value in tree)
 
 
-def _letter(kind: Any, value: Any) -> str:  # noqa: C901
+def _letter(kind: Any, value: Any) -> str:
     if kind is sre.LITERAL:
         return chr(value)
     if kind is sre.NOT_LITERAL:
