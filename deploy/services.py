@@ -56,7 +56,8 @@ SERVICES = (
     ),
     Service("watch", "visits the sources", ("cli.py", "watch", f"{DATA}/sources.toml"), memory="2G"),
     Service(
-        "backup", "a backup each night, restored once to see that it can be", ("deploy/nightly.py", BACKUPS, "--keep", "14"),
+        "backup", "a backup each night, restored to see that it can be",
+        ("deploy/nightly.py", BACKUPS, "--keep", "14"),
         contained=("--every-day", "02:30"), writes=(DATA, BACKUPS), daily="02:30",
     ),
 )  # fmt: skip
@@ -87,11 +88,11 @@ def compose() -> str:
         "services:",
     ]
     for one in SERVICES:
-        command = [*one.command, *one.contained]
+        command = [w.replace("${WAQAI_HOST}", "${WAQAI_HOST:-localhost}") for w in (*one.command, *one.contained)]
         lines += [
             f"  {one.name}: # {one.about}",
             "    <<: *own",
-            f"    command: [{', '.join(_quoted(word.replace('${WAQAI_HOST}', '${WAQAI_HOST:-localhost}')) for word in command)}]",
+            f"    command: [{', '.join(map(_quoted, command))}]",
             f"    volumes: [{', '.join(f'{_volume(folder)}:{folder}' for folder in one.writes)}]",
             f"    mem_limit: {one.memory.lower()}",
             f"    cpus: {one.processors}",

@@ -75,8 +75,9 @@ def licences() -> str:
     rows = [
         "# Licences of what a server runs on",
         "",
-        "Written by `python deploy/supply.py licences`; a test keeps it true. None is under the GPL. psycopg is under the",
-        "LGPL-3.0: it is used as it is, and only where the store is PostgreSQL. tld offers three licences; we take the MPL.",
+        "Written by `python deploy/supply.py licences`; a test keeps it true. None is under the GPL. psycopg is",
+        "under the LGPL-3.0: it is used as it is, and only where the store is PostgreSQL. tld offers three licences;",
+        "we take the MPL.",
         "The data are named with their sources and licences in [data/README.md](../data/README.md).",
         "",
         "| package | version | licence |",

@@ -18,7 +18,7 @@ READ: tuple[LineKind, ...] = ("title", "body")
 # The pattern begins with the stop itself and looks back from there: ten times as fast as a look back at every letter.
 _AR = "[\u0621-\u063a\u0641-\u064a]"
 _STOP = re.compile(
-    rf"(?<![.!?؟؛…])[.!?؟؛…](?:[.!?؟؛…]*+[\"')\]]*+(?=\s|$)|(?:(?<={_AR}{{3}}\.)|(?<={_AR}{{2}}\"\.))(?={_AR}{{3}}))"
+    rf"[.!?؟؛…](?<![.!?؟؛…]{{2}})(?:[.!?؟؛…]*+[\"')\]]*+(?=\s|$)|(?:(?<={_AR}{{3}}\.)|(?<={_AR}{{2}}\"\.))(?={_AR}{{3}}))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
