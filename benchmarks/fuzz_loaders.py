@@ -102,7 +102,5 @@ def main(seconds: float, seed: int, folders: list[Path]) -> int:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(
-        main(float(given[0]) if given else 120, int(given[1]) if len(given) > 1 else 1, list(map(Path, given[2:])))
-    )
+    seconds, seed, *folders = [*sys.argv[1:], *("120", "1")[len(sys.argv) - 1 :]]
+    sys.exit(main(float(seconds), int(seed), list(map(Path, folders))))
