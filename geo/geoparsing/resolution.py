@@ -121,7 +121,7 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym])
             for c in containers
         )
     if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
-        return gazetteer.places[toponym.place_ids[0]].tier < 3
+        return gazetteer.places[toponym.place_ids[0]].tier < 2
     return any(gazetteer.places[i].kind in ("city", "governorate") for i in toponym.place_ids)
 
 
@@ -194,12 +194,12 @@ def _guesses(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
 
     A Latin name sounds like it, an Arabic one ends in its words (حرمل for تل حرمل); either has its consonants.
     """
-    if toponym.text[0].isascii():
-        yield gazetteer.sounding(toponym.text, short=3)
+    if toponym.called[0].isascii():
+        yield gazetteer.sounding(toponym.called, short=3)
     elif {"village", "town"} & set(toponym.kinds):
-        yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]
+        yield [i for i in gazetteer.by_last_words(toponym.called) if gazetteer.places[i].kind in toponym.kinds]
     units = _units(gazetteer, containers)
-    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.text, unit)))
+    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.called, unit)))
 
 
 def _units(gazetteer: Gazetteer, containers: Sequence[Toponym]) -> set[str]:

@@ -29,10 +29,11 @@ KIND_POINTS = {
     "district": -0.3, "subdistrict": -0.4, "area": 0.3,
 }  # fmt: skip
 OTHER_KIND_POINTS = 0.2
-TIER_POINTS = {1: 1.2, 2: 0.4, 3: 0.0}
+TIER_POINTS = {1: 1.2, 2: 0.2, 3: 0.0}
 COUNTRYSIDE_POINTS = {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}
 BESIDE_KM = 45.0  # "west of X" is no farther
 RURAL_KM = 75.0  # nor does the countryside of a city reach farther
+SEAT_KM = 5.0  # nearer than this a place is on no side of a town
 AT_KM = 15.0  # as near as to the same town
 NEAR_KM = 40.0
 ASTRAY = 60.0  # degrees by which a stated direction may be off
@@ -177,6 +178,17 @@ def close_to_container(c: Candidate) -> float:
     return 0 if c.outside else c.close
 
 
+def stated_side(c: Candidate) -> float:
+    """On the side of a town that the text names, or on another: "the northern countryside of Deir ez-Zor"."""
+    for container in c.containers:
+        if container.relation in ("rural", "direction") and container.sides:
+            meant = map(c.gazetteer.places.__getitem__, container.place_ids)
+            seat = next((p for p in meant if p.kind in POINTLIKE), container.place)
+            if seat is not None and distance_km(seat, c.place) > SEAT_KM:
+                return 1.0 if _lies_towards(seat, c.place, container.sides) else -1.0
+    return 0.0
+
+
 def lone_hamlet(c: Candidate) -> float:
     """A hamlet in a governorate that nothing else in the article is in."""
     alone = c.place.tier > 1 and c.context.governorates and c.place.admin1 and not c.share
@@ -226,6 +238,7 @@ _MEASURES: tuple[tuple[Callable[[Candidate], float], str], ...] = (
     (outside_container, "not in the place named with it"),
     (inside_container, "inside the place named with it"),
     (close_to_container, "close to the place named with it"),
+    (stated_side, "on the side named"),
     (lone_hamlet, "nothing else of the article is in its governorate"),
     (article_governorate, "the article's governorate"),
     (near_others, "near the article's other places"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from geo.geoparsing.location import Location
@@ -56,6 +56,10 @@ class Toponym:
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
     location: Location | None = None
+    called: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.called = self.reading.text[self.start : self.end]
 
     @property
     def text(self) -> str:
