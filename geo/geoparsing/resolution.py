@@ -14,7 +14,8 @@ from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.location import AREAS, NOWHERE, POINTLIKE, Location
-from geo.geoparsing.scoring import Candidate, score
+from geo.geoparsing.offsets import Offset
+from geo.geoparsing.scoring import Candidate, bearing_to, score
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from models import GeoPrecision, Place
@@ -24,6 +25,8 @@ WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
+STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
+NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
@@ -43,6 +46,8 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
     order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
     for site in sites:
         order.extend((c, [], None) for c in site.containers if not c.back)
+        if site.leaf.across is not None:
+            order.append((site.leaf.across, [], site.setting))
         if not site.leaf.back:
             order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
     for attempt in ("sure", "rest"):
@@ -58,6 +63,28 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
             if toponym.place is not None and not toponym.apart:
                 context.note(toponym.place, 0.5 if toponym.weak else 1.0)
     _widen(gazetteer, sites, context)
+    for site in sites:
+        if site.leaf.across is not None:
+            _stretch(site.leaf, site.leaf.across, context)
+
+
+def _stretch(leaf: Toponym, across: Toponym, context: Context) -> None:
+    """Let a name stand for the way from its place to another: halfway, and as wide as to either end."""
+    one, other, settled = leaf.place, across.place, leaf.location
+    if one is None or other is None or settled is None or one is other:
+        return
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return
+    away = distance_km(one, other)
+    if away > STRETCH_KM:  # a highway through half the country: nothing near its middle is meant
+        leaf.location = replace(settled, place=None, precision="unresolved", runners_up=(one, other))
+        return
+    offset = Offset(away * 500, bearing_to(one, other))
+    latitude, longitude = offset.point(float(one.latitude or 0), float(one.longitude or 0))
+    halfway = context.moved.setdefault((one.place_id, offset), replace(one, latitude=latitude, longitude=longitude))
+    reasons = (*settled.reasons, f"halfway to {other.place_id}")
+    uncertainty = round(away * 500) + (one.uncertainty_m or 0)
+    leaf.location = replace(settled, place=halfway, precision="near", uncertainty_m=uncertainty, reasons=reasons)
 
 
 def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
@@ -143,17 +170,21 @@ def _settle(
     best, place, reasons = scored[0]
     ruled_out = [p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if all(p is not s[1] for s in scored)]
     others = (*(s[1] for s in scored[1:]), *ruled_out)[:3]
-    rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
+    rivals = [p for points, p, _ in scored[1:] if best - points < MARGIN and _elsewhere(gazetteer, p, place)]
+    apart = max((distance_km(place, rival) for rival in rivals), default=0.0)
     lone = len(toponym.place_ids) == 1 and toponym.text[0].isascii()  # a capital says that it is a name
     needed = 0.9 if toponym.weak and not lone else WEAKEST
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
-    if rival is not None and best - rival[0] < MARGIN:
+    if apart > NEIGHBOURS_KM:
         return Location(
-            None, "unresolved", None, best, (f"tie with {rival[1].place_id}", *reasons), (place, *others)[:3]
+            None, "unresolved", None, best, (f"tie with {rivals[0].place_id}", *reasons), (place, *others)[:3]
         )
     context.senses.setdefault((toponym.text, toponym.kinds), place)
     precision, uncertainty = _precision(place, toponym)
+    if apart and precision in ("town", "site", "neighbourhood"):
+        precision, uncertainty = "near", max(uncertainty or 0, round(apart * 1000) + NEAR_M // 2)
+        reasons = (*reasons, f"or {rivals[0].place_id} close by")
     offset = toponym.offset
     if offset is not None and place.latitude is not None and place.longitude is not None and precision == "near":
         latitude, longitude = offset.point(place.latitude, place.longitude)

@@ -79,7 +79,9 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
         return None
     place, base = candidate.place, container.place
     # any meaning of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
-    held = holds(candidate.gazetteer, container.place_ids, [place.place_id])
+    held = holds(candidate.gazetteer, meant(candidate.gazetteer, container), [place.place_id])
+    if container.relation == "near" and base is not None:
+        return "inside" if held else _beside(base, place)
     if container.relation == "direction" and base and base.kind in POINTLIKE:
         away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
         if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
@@ -95,6 +97,18 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
     return None if same_countryside else "outside"
 
 
+def meant(gazetteer: Gazetteer, toponym: Toponym) -> Sequence[str]:
+    """The candidates of a name that its head noun allows, all of them where it allows none: "Aleppo city" is no region."""
+    fitting = [i for i in toponym.place_ids if gazetteer.places[i].kind in toponym.kinds]
+    return fitting or toponym.place_ids
+
+
+def _beside(base: Place, place: Place) -> Literal["close", "outside"] | None:
+    """How a candidate lies to a place that it is said to be near; a region stretches as far as its radius."""
+    away = distance_km(base, place) - (0 if base.kind in POINTLIKE else (base.uncertainty_m or 0) / 1000)
+    return "close" if away < NEAR_KM else "outside" if away > BESIDE_KM else None
+
+
 def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
     """Whether a place lies roughly in the stated direction from another one, both with points."""
     stated = bearing(sides)
@@ -102,10 +116,16 @@ def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
         return False
     if place.latitude is None or place.longitude is None:
         return False
-    north = place.latitude - base.latitude
-    east = (place.longitude - base.longitude) * math.cos(math.radians(base.latitude))
-    turn = (math.degrees(math.atan2(east, north)) - stated + 180) % 360 - 180
+    turn = (bearing_to(base, place) - stated + 180) % 360 - 180
     return abs(turn) <= ASTRAY
+
+
+def bearing_to(base: Place, place: Place) -> float:
+    """Degrees clockwise from north in which a place lies, both with points."""
+    latitude, longitude = base.latitude or 0.0, base.longitude or 0.0
+    north = (place.latitude or 0.0) - latitude
+    east = ((place.longitude or 0.0) - longitude) * math.cos(math.radians(latitude))
+    return round(math.degrees(math.atan2(east, north)) % 360, 1)
 
 
 def kind_alone(c: Candidate) -> float:

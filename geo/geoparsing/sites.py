@@ -15,8 +15,10 @@ _ONTO = name_words("onto") - name_words("inside")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
+_BETWEEN_TWO, _ENVIRONS, _WAYS = name_words("between"), name_words("environs"), name_words("way")
 _WIDEST = 5  # tokens between two names of one list
 
+_AROUND = ("rural", "direction", "near")
 Holds = Callable[[Toponym, Toponym], bool]
 
 
@@ -35,7 +37,8 @@ class Site:
     @property
     def last(self) -> int:
         """Token index after the site's words."""
-        return max([self.leaf.last] + [c.last for c in self.containers])
+        across = [self.leaf.across.last] if self.leaf.across else []
+        return max([self.leaf.last, *across] + [c.last for c in self.containers])
 
 
 def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site]:
@@ -48,7 +51,10 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):
-            gap = reading.forms[previous.last : toponym.outer]
+            gap = _gap(reading, previous, toponym)
+            if _one_stretch(reading, previous, toponym, gap):
+                previous.leaf.across, previous.leaf.kinds, toponym.kinds = toponym, (), ()
+                continue
             added = not _ADDING.isdisjoint(gap)
             joined = added or "ومحور" in gap or "and" in gap or _joined_by_and(reading, toponym)
             if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
@@ -59,7 +65,7 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             if toponym.back:
                 previous.containers.append(toponym)
                 continue
-            around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
+            around = toponym.relation in _AROUND and previous.leaf.relation not in _AROUND
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             # المتمركزة في بلدة تل رفعت مدينة اعزاز; من تل رفعت على مدينة اعزاز
             object_of_fire = gap[-1] in _ONTO if gap else previous.leaf.origin
@@ -106,6 +112,28 @@ def confirmed(made: Sequence[Site]) -> list[Site]:
     return sorted(kept, key=lambda s: s.leaf.first)
 
 
+def _gap(reading: Reading, site: Site, toponym: Toponym) -> Sequence[str]:
+    """The words between a site and the name after it, "and its surroundings" left out."""
+    gap = reading.forms[site.last : toponym.outer]
+    start = 2 if gap[:2] == ["and", "its"] else 0
+    end = start
+    while end < len(gap) and gap[end] in _ENVIRONS:
+        end += 1
+    return gap[end:] if end > start else gap
+
+
+def _one_stretch(reading: Reading, site: Site, toponym: Toponym, gap: Sequence[str]) -> bool:
+    """Whether two names are the ends of one stretch: "between X and Y", "the X-Y highway", طريق X - Y."""
+    first, leaf = site.leaf.outer, site.leaf
+    if leaf.across is not None or not leaf.place_ids or not toponym.place_ids:
+        return False
+    if first and reading.forms[first - 1] in _BETWEEN_TWO:
+        return gap == ["and"] or (not gap and _joined_by_and(reading, toponym))
+    forms, last = reading.forms, toponym.last
+    beside = {forms[first], forms[first - 1 if first else 0], forms[last - 1], *forms[last : last + 1]}
+    return gap == ["-"] and not _WAYS.isdisjoint(beside)
+
+
 def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
     """Whether the words put a place into another: ``قرية X التابعة لناحية Y``, ``حي X في بلدة Y``, ``ساحة X بمدينة Y``.
 
@@ -129,7 +157,7 @@ def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
 
 
 def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
-    gap = reading.forms[site.last : toponym.outer]
+    gap = _gap(reading, site, toponym)
     while gap and gap[0] in _SIDES:
         gap = gap[1:]
     return len(gap) <= _WIDEST and all(f in _BETWEEN for f in gap)

@@ -31,7 +31,8 @@ class Toponym:
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
     direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
-    place can. ``location`` is None until ``resolution.resolve`` sets it.
+    place can. ``across`` is the other end of a stretch: "between X and Y", "the X-Y road". ``called`` is the
+    bare name, without the words that belong to it. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -53,6 +54,7 @@ class Toponym:
     exact_article: bool = True
     several_words: bool = False
     slot: bool = False
+    across: Toponym | None = None
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
     location: Location | None = None

@@ -14,6 +14,7 @@ from text.lexicon import Word
 from text.matcher import Match
 from text.spelling import ARTICLES
 
+_TOWNS = frozenset(("village", "town"))
 GENERIC, _UNNAMED = name_words("generic"), name_words("unnamed")
 
 
@@ -137,7 +138,7 @@ def unlisted_latin(
     taken = {i: t for t in known for i in range(t.first, t.last)}
     for first, options in list(around.starts.items()):
         for end, word in options:
-            if word.role != "head" or word.language != "en" or "village" not in word.values:
+            if word.role != "head" or word.language != "en" or not _TOWNS & set(word.values):
                 continue
             spans = _behind(around, blocked, taken, end) or _ahead(around, blocked, taken, first)
             for begin, last in spans:
