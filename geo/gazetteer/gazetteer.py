@@ -152,8 +152,10 @@ class Gazetteer:
         ids = [i for key in keys for i in self._by_sound.get(key, ())]
         return ids if enough == keys else [i for i in ids if self.places[i].tier <= short]
 
-    def with_consonants(self, name: str, unit: str) -> list[str]:
+    def with_consonants(self, name: str, unit: str, qualifiers: frozenset[str] = frozenset()) -> list[str]:
         """Ids of settlements of a unit whose names have the consonants of a name, in either script.
+
+        Where none has them, those that have them but for a qualifier: Busays of ``Busays Tahtani``.
 
         >>> gazetteer = Gazetteer.load()
         >>> [gazetteer.places[i].name for i in gazetteer.with_consonants("Tall Kfeiji", "SY08")]
@@ -163,9 +165,14 @@ class Gazetteer:
         if by_key is None:
             by_key = self._by_consonants[unit] = {}
             for n in self._names_in(unit):
-                by_key.setdefault(consonants(words(n.name)), {})[n.place_id] = None
-        key = consonants(words(name))
-        return list(by_key.get(key, ())) if key else []
+                forms = words(n.name)
+                by_key.setdefault(consonants(forms), {})[n.place_id] = None
+                if plain := [f for f in forms if f not in qualifiers]:
+                    by_key.setdefault("?" + consonants(plain), {})[n.place_id] = None
+        forms = words(name)
+        key, plain = consonants(forms), consonants([f for f in forms if f not in qualifiers])
+        found = by_key.get(key, {}) if key else {}
+        return list(found or (by_key.get("?" + plain, {}) if plain else {}))
 
     def _names_in(self, unit: str) -> list[PlaceName]:
         """Names of the settlements of a governorate, district or sub-district."""

@@ -28,6 +28,7 @@ ROLES = {
     "offset_link": "stands between a distance and the place it is from",
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",
+    "qualifier": "tells villages of one name apart and is often left out",
     "resident": "the people who live in a place and so are there",
     "side": "the side of the unit named before",
     "slot": "a capitalised name after it is one of a place",
