@@ -47,11 +47,12 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
     """
     order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
     for site in sites:
-        order.extend((c, [], None) for c in site.containers if not c.back)
+        named = [c for c in site.containers if not c.back]
+        order.extend((c, named[i + 1 :], None) for i, c in enumerate(named))
         if site.leaf.across is not None:
             order.append((site.leaf.across, [], site.setting))
         if not site.leaf.back:
-            order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
+            order.append((site.leaf, named, site.setting))
     for attempt in ("sure", "rest"):
         for toponym, containers, setting in order:
             if toponym.location is not None or not (toponym.place_ids or containers):
@@ -140,7 +141,7 @@ def _set_unit(toponym: Toponym, unit: Place, why: str) -> None:
 
 def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
-    if toponym.weak or not toponym.place_ids:
+    if toponym.weak or not toponym.place_ids or (len(toponym.place_ids) == len(toponym.sounded) and not containers):
         return False
     if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
         return False  # a quarter named bare is one only where its city is
@@ -161,7 +162,12 @@ def _settle(
     setting: Toponym | None,
     context: Context,
 ) -> Location:
-    scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
+    ids: Iterable[str] = toponym.place_ids
+    if toponym.sounded and not containers:  # nothing else speaks for it: all that sound so are as likely
+        kinds = set(toponym.kinds) or set(POINTLIKE)
+        others = (i for i in gazetteer.sounding(toponym.called, short=3) if gazetteer.places[i].kind in kinds)
+        ids = dict.fromkeys((*ids, *others))
+    scored = _scored(gazetteer, toponym, ids, containers, setting, context)
     if containers and (not scored or scored[0][0] < WEAKEST):
         guessed: list[_Scored] = []
         for guesses in _guesses(gazetteer, toponym, containers):

@@ -65,7 +65,8 @@ class Candidate:
     share: float = 0.0
 
     def __post_init__(self) -> None:
-        fits = [] if self.place.kind == "road" else [_fit(self, c) for c in self.containers]  # a road crosses many
+        near = [c for c in self.containers if self.place.kind != "road" or c.relation == "near"]  # a road crosses many
+        fits = [_fit(self, c) for c in near]
         self.inside, self.close, self.outside = fits.count("inside"), fits.count("close"), fits.count("outside")
         kinds = self.toponym.kinds
         if "street" in kinds and self.place.kind in AREAS and self.place.kind != "neighbourhood" and self.containers:
@@ -91,7 +92,8 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
         return "inside"
     if base is None or (away := distance_km(base, place)) >= RURAL_KM:
         return "outside"
-    same_countryside = base.admin1 == place.admin1 and container.relation == "rural"
+    reach = RURAL_KM if base.kind == "city" or base.kind not in POINTLIKE else RURAL_KM / 2
+    same_countryside = base.admin1 == place.admin1 and container.relation == "rural" and away < reach
     if away < AT_KM or (same_countryside and away < RURAL_KM / 2):
         return "close"
     return None if same_countryside else "outside"
@@ -210,9 +212,10 @@ def stated_side(c: Candidate) -> float:
 
 
 def lone_hamlet(c: Candidate) -> float:
-    """A hamlet in a governorate that nothing else in the article is in."""
-    alone = c.place.tier > 1 and c.context.governorates and c.place.admin1 and not c.share
-    return float(bool(alone) and not inside_container(c))
+    """A hamlet, or what only sounds like the name, in a governorate that nothing else in the article is in."""
+    sounds = c.place.place_id in c.toponym.sounded and c.place.kind in ("town", "village", "neighbourhood")
+    alone = c.context.governorates and (c.place.tier > 1 or sounds)
+    return float(bool(alone and c.place.admin1 and not c.share) and not inside_container(c))
 
 
 def article_governorate(c: Candidate) -> float:

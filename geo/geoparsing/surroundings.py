@@ -28,7 +28,7 @@ _VOICES = frozenset(["say", "accuse", "deny", "announce", "demand", "threat"])
 class Toponym:
     """A name read as a place; each is equal to itself only.
 
-    ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
+    ``place_ids`` are its candidates, ``sounded`` those of them that no listed spelling speaks for; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
     direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
     place can. ``across`` is the other end of a stretch: "between X and Y", "the X-Y road". ``called`` is the
@@ -57,6 +57,7 @@ class Toponym:
     across: Toponym | None = None
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
+    sounded: frozenset[str] = frozenset()
     location: Location | None = None
     called: str = field(init=False)
 

@@ -144,10 +144,11 @@ def unlisted_latin(
             for begin, last in spans:
                 text = around.reading.text[tokens[begin].start : tokens[last - 1].end]
                 outer = first if begin >= end and (begin, last) == spans[0] else begin
+                ids = tuple(by_sound(text, 2))
                 found.append(
                     Toponym(
-                        around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end,
-                        tuple(by_sound(text, 2)), kinds=word.values, plural=word.number != "singular",
+                        around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end, ids,
+                        kinds=word.values, plural=word.number != "singular", sounded=frozenset(ids),
                     )
                 )  # fmt: skip
                 if last == first:  # "Susyan village": both words are its own
