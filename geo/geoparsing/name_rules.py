@@ -139,7 +139,8 @@ def opens_by_sound(name: Name) -> bool | None:
 def kind_word(name: Name) -> bool | None:
     """A preposition or a head noun alone is a word, though villages are called so: المدينة."""
     match, around = name.match, name.around
-    if around.reading.forms[match.first] in LINKS:
+    written_article = not name.single and around.reading.text[match.start].isupper()  # At Tabqah
+    if around.reading.forms[match.first] in LINKS and not written_article:
         return False
     ends_word = any(end >= match.last for end, _ in around.starts.get(match.first, ()))
     return False if ends_word and not (match.article and around.settles(match.first)) else None

@@ -68,26 +68,25 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
     _widen(gazetteer, sites, context)
     for site in sites:
         if site.leaf.across is not None:
-            _stretch(site.leaf, site.leaf.across, context)
+            site.stretch = _stretch(site.leaf, site.leaf.across, context)
 
 
-def _stretch(leaf: Toponym, across: Toponym, context: Context) -> None:
-    """Let a name stand for the way from its place to another: halfway, and as wide as to either end."""
+def _stretch(leaf: Toponym, across: Toponym, context: Context) -> Location | None:
+    """Where the way from one place to another is: halfway, and as wide as to either end; None with a place unknown."""
     one, other, settled = leaf.place, across.place, leaf.location
     if one is None or other is None or settled is None or one is other:
-        return
+        return None
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
-        return
+        return None
     away = distance_km(one, other)
     if away > STRETCH_KM:  # a highway through half the country: nothing near its middle is meant
-        leaf.location = replace(settled, place=None, precision="unresolved", runners_up=(one, other))
-        return
+        return replace(settled, place=None, precision="unresolved", runners_up=(one, other))
     offset = Offset(away * 500, bearing_to(one, other))
     latitude, longitude = offset.point(float(one.latitude or 0), float(one.longitude or 0))
     halfway = context.moved.setdefault((one.place_id, offset), replace(one, latitude=latitude, longitude=longitude))
     reasons = (*settled.reasons, f"halfway to {other.place_id}")
     uncertainty = round(away * 500) + (one.uncertainty_m or 0)
-    leaf.location = replace(settled, place=halfway, precision="near", uncertainty_m=uncertainty, reasons=reasons)
+    return replace(settled, place=halfway, precision="near", uncertainty_m=uncertainty, reasons=reasons)
 
 
 def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:

@@ -86,8 +86,8 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
     if container.relation == "direction" and base and base.kind in POINTLIKE:
         away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
         if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
-            return "close"
-        return "inside" if away < AT_KM or held else "outside"
+            return "inside"
+        return "close" if away < AT_KM or held else "outside"
     if held:
         return "inside"
     if base is None or (away := distance_km(base, place)) >= RURAL_KM:

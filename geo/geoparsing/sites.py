@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geo.geoparsing.location import Location
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, Toponym
 from text.passage import Reading
@@ -26,6 +27,7 @@ Holds = Callable[[Toponym, Toponym], bool]
 class Site:
     """The smallest place named, with what contains it as the text says; list mates share a ``group``.
 
+    ``stretch`` is where the way from its leaf to another place is, where that is what the text says.
     ``setting`` is the place that opens the sentence ("In Sweida, ..."): what follows is likely there.
     """
 
@@ -33,6 +35,7 @@ class Site:
     containers: list[Toponym] = field(default_factory=list)
     group: int = 0
     setting: Toponym | None = None
+    stretch: Location | None = None
 
     @property
     def last(self) -> int:
@@ -65,7 +68,9 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             if toponym.back:
                 previous.containers.append(toponym)
                 continue
-            around = toponym.relation in _AROUND and previous.leaf.relation not in _AROUND
+            around = toponym.relation in _AROUND and previous.leaf.relation not in ("rural", "direction")
+            if toponym.relation == "near" and (previous.leaf.apart or previous.leaf.relation == "near"):
+                around = False  # رجل من أبناء بلدة الشعفة قرب قرية تل حلف: home, and then where it happened
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             # المتمركزة في بلدة تل رفعت مدينة اعزاز; من تل رفعت على مدينة اعزاز
             object_of_fire = gap[-1] in _ONTO if gap else previous.leaf.origin
