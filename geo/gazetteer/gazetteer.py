@@ -167,8 +167,8 @@ class Gazetteer:
             for n in self._names_in(unit):
                 forms = words(n.name)
                 by_key.setdefault(consonants(forms), {})[n.place_id] = None
-                if plain := [f for f in forms if f not in qualifiers]:
-                    by_key.setdefault("?" + consonants(plain), {})[n.place_id] = None
+                if bare_name := [f for f in forms if f not in qualifiers]:
+                    by_key.setdefault("?" + consonants(bare_name), {})[n.place_id] = None
         forms = words(name)
         key, plain = consonants(forms), consonants([f for f in forms if f not in qualifiers])
         found = by_key.get(key, {}) if key else {}

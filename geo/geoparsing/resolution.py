@@ -164,8 +164,8 @@ def _settle(
     ids: Iterable[str] = toponym.place_ids
     if toponym.sounded and not containers:  # nothing else speaks for it: all that sound so are as likely
         kinds = set(toponym.kinds) or set(POINTLIKE)
-        others = (i for i in gazetteer.sounding(toponym.called, short=3) if gazetteer.places[i].kind in kinds)
-        ids = dict.fromkeys((*ids, *others))
+        alike = (i for i in gazetteer.sounding(toponym.called, short=3) if gazetteer.places[i].kind in kinds)
+        ids = dict.fromkeys((*ids, *alike))
     scored = _scored(gazetteer, toponym, ids, containers, setting, context)
     if containers and (not scored or scored[0][0] < WEAKEST):
         guessed: list[_Scored] = []

@@ -100,7 +100,7 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
 
 
 def meant(gazetteer: Gazetteer, toponym: Toponym) -> Sequence[str]:
-    """The candidates of a name that its head noun allows, all of them where it allows none: "Aleppo city" is no region."""
+    """The candidates of a name that its head noun allows, all where it allows none: "Aleppo city" is not a region."""
     fitting = [i for i in toponym.place_ids if gazetteer.places[i].kind in toponym.kinds]
     return fitting or toponym.place_ids
 

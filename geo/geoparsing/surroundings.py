@@ -28,9 +28,10 @@ _VOICES = frozenset(["say", "accuse", "deny", "announce", "demand", "threat"])
 class Toponym:
     """A name read as a place; each is equal to itself only.
 
-    ``place_ids`` are its candidates, ``sounded`` those of them that no listed spelling speaks for; none means a name after a head noun that no gazetteer holds, or a
+    ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
+    direction), ``kinds`` what the head noun allows. ``sounded`` are the candidates that no
+    listed spelling speaks for. ``slot`` says that it stands where only a
     place can. ``across`` is the other end of a stretch: "between X and Y", "the X-Y road". ``called`` is the
     bare name, without the words that belong to it. ``location`` is None until ``resolution.resolve`` sets it.
     """
