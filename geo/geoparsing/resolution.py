@@ -14,7 +14,6 @@ from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.location import AREAS, NOWHERE, POINTLIKE, Location
-from geo.geoparsing.name_words import name_words
 from geo.geoparsing.offsets import Offset
 from geo.geoparsing.scoring import Candidate, bearing_to, score
 from geo.geoparsing.sites import Site
@@ -24,7 +23,6 @@ from models import GeoPrecision, Place
 MARGIN = 0.35  # a lead smaller than this is a tie
 WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
-_QUALIFIERS = name_words("qualifier")
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
@@ -237,7 +235,7 @@ def _guesses(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
     elif {"village", "town"} & set(toponym.kinds):
         yield [i for i in gazetteer.by_last_words(toponym.called) if gazetteer.places[i].kind in toponym.kinds]
     units = _units(gazetteer, containers)
-    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.called, unit, _QUALIFIERS)))
+    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.called, unit)))
 
 
 def _units(gazetteer: Gazetteer, containers: Sequence[Toponym]) -> set[str]:
