@@ -165,11 +165,14 @@ def _settle(
         alike = (i for i in gazetteer.sounding(toponym.called, short=3) if gazetteer.places[i].kind in kinds)
         ids = dict.fromkeys((*ids, *alike))
     scored = _scored(gazetteer, toponym, ids, containers, setting, context)
-    if containers and (not scored or scored[0][0] < WEAKEST):
+    if containers and (not scored or scored[0][0] < WEAKEST or _no_settlement(toponym, scored[0][1])):
         guessed: list[_Scored] = []
         for guesses in _guesses(gazetteer, toponym, containers):
-            guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
-        scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
+            fitting = [i for i in guesses if not _no_settlement(toponym, gazetteer.places[i])]
+            guessed = guessed or _scored(gazetteer, toponym, fitting, containers, setting, context, within=True)
+        if guessed or not scored or scored[0][0] < WEAKEST:
+            why = "written otherwise, inside the place named with it"
+            scored = [(points, place, (*reasons, why)) for points, place, reasons in guessed]
     if not scored:
         return NOWHERE
     best, place, reasons = scored[0]
@@ -199,6 +202,11 @@ def _settle(
         uncertainty = (gazetteer.places[place.place_id].uncertainty_m or 0) + offset.uncertainty_m
         reasons = (*reasons, "moved by the distance said")
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
+
+
+def _no_settlement(toponym: Toponym, place: Place) -> bool:
+    """Whether the words say "village" or "town" and the best candidate is a quarter."""
+    return place.kind == "neighbourhood" and bool(toponym.kinds) and "neighbourhood" not in toponym.kinds
 
 
 def _scored(

@@ -16,6 +16,7 @@ _ONTO = name_words("onto") - name_words("inside")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
+_UNPLACED = _SPOTS | {"oilfield", "camp", "dam", "airport", "silo", "mountain"}
 _BETWEEN_TWO, _ENVIRONS, _WAYS = name_words("between"), name_words("environs"), name_words("way")
 _WIDEST = 5  # tokens between two names of one list
 
@@ -107,7 +108,12 @@ def confirmed(made: Sequence[Site]) -> list[Site]:
     kept: list[Site] = []
     held = {id(c) for s in made for c in s.containers if not s.leaf.weak or s.leaf.place is not None}
     for site in made:
-        if site.leaf.place is None and not site.containers and not site.leaf.back and _SPOTS & set(site.leaf.kinds[:1]):
+        if (
+            site.leaf.place is None
+            and not site.containers
+            and not site.leaf.back
+            and _UNPLACED & set(site.leaf.kinds[:1])
+        ):
             continue  # a roundabout that is not known is in the place named before
         if not site.leaf.weak or site.leaf.place is not None or (site.leaf.slot and site.containers):
             kept.append(site)

@@ -15,6 +15,7 @@ from text.matcher import Match
 from text.spelling import ARTICLES
 
 _TOWNS = frozenset(("village", "town"))
+_SITES = frozenset(("oilfield", "camp", "dam", "airport", "silo", "mountain"))
 GENERIC, _UNNAMED = name_words("generic"), name_words("unnamed")
 
 
@@ -138,13 +139,13 @@ def unlisted_latin(
     taken = {i: t for t in known for i in range(t.first, t.last)}
     for first, options in list(around.starts.items()):
         for end, word in options:
-            if word.role != "head" or word.language != "en" or not _TOWNS & set(word.values):
+            if word.role != "head" or word.language != "en" or not (_TOWNS | _SITES) & set(word.values):
                 continue
             spans = _behind(around, blocked, taken, end) or _ahead(around, blocked, taken, first)
             for begin, last in spans:
                 text = around.reading.text[tokens[begin].start : tokens[last - 1].end]
                 outer = first if begin >= end and (begin, last) == spans[0] else begin
-                ids = tuple(by_sound(text, 2))
+                ids = tuple(by_sound(text, 2)) if _TOWNS & set(word.values) else ()
                 found.append(
                     Toponym(
                         around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end, ids,
