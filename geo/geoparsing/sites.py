@@ -61,7 +61,11 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
                 continue
             added = not _ADDING.isdisjoint(gap)
             joined = added or "ومحور" in gap or "and" in gap or _joined_by_and(reading, toponym)
-            if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
+            unknown_site = (
+                previous.leaf.kinds and not previous.leaf.place_ids
+            )  # "the Malihi oil fields in Hajin of ..."
+            of = gap == ["of"] and not toponym.back and not unknown_site
+            if of and _names_the_larger(previous.leaf, toponym, holds):
                 # "the Damascus suburb of Harasta"
                 previous.containers.insert(0, previous.leaf)
                 previous.leaf = toponym
