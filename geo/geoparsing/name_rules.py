@@ -245,7 +245,7 @@ def head_noun_in_name(name: Name) -> bool | None:
 
 def everyday_word(name: Name) -> bool | None:
     """One word that is also a verb, an event or a small word is that, though a village is called so: بوقف القصف."""
-    is_word = name.single and name.toponym.relation != "edge" and (name.match.of("cue") or name.match.of("trigger"))
+    is_word = name.single and name.toponym.relation == "at" and (name.match.of("cue") or name.match.of("trigger"))
     return False if is_word else None
 
 
@@ -265,8 +265,8 @@ def town_that_is_a_word(name: Name) -> bool | None:
 def weak_name(name: Name) -> bool | None:
     """A name that is also a word, or is listed with the other article only, is not a place when it stands bare."""
     toponym = name.toponym
-    if toponym.weak:
-        return False
+    if toponym.weak:  # "the outskirts of Nawa" are those of a town
+        return not name.arabic and name.tier == 1 and toponym.relation == "edge"
     if toponym.exact_article or toponym.several_words:
         return None
     return False if name.arabic else bare_village(name)  # "Bara in Idlib" may be Al-Bara

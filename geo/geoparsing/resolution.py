@@ -99,7 +99,7 @@ def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> Non
             city = toponym.place
             if city is None or city.kind not in ("city", "town") or toponym.relation not in ("at", "edge"):
                 continue
-            if toponym.kinds and "district" not in toponym.kinds:
+            if toponym.across is not None or (toponym.kinds and "district" not in toponym.kinds):
                 continue  # "مدينة إدلب" is the city; "مناطق إدلب" need not be
             units = sorted(
                 (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind in _UNITS),

@@ -206,4 +206,6 @@ def _capitals(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym]
 def _capital(around: Around, index: int) -> bool:
     token = around.tokens[index]
     letters = around.reading.text[token.start : token.end]
+    if token.form in LINKS:
+        return False  # "The villages of"
     return letters[0].isascii() and letters[0].isupper() and not letters.isupper()
