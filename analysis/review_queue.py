@@ -25,7 +25,10 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an incident stands where it does, besides its killed: ``no_place``, ``coarse`` or ``unsure``; a number."""
+    """Why an incident stands where it does, besides its killed, and a number.
+
+    A doubt of the gate, ``no_place``, ``coarse`` or ``unsure``.
+    """
 
     name: str
     number: int = 0
@@ -47,16 +50,17 @@ def cost(columns: Columns, rows: Rows) -> Numbers:
 
 
 def ordered(columns: Columns, rows: Rows) -> Rows:
-    """The incidents whose mistake would cost most first; among equals the newest."""
+    """What is set aside until somebody has looked, then whose mistake would cost most; among equals the newest."""
     newest = rows[::-1]  # the columns are by day
-    found: Rows = newest[np.argsort(-cost(columns, newest), kind="stable")]
+    found: Rows = newest[np.lexsort((-cost(columns, newest), ~columns.set_aside[newest]))]
     return found
 
 
 def reasons(columns: Columns, row: int) -> list[Reason]:
     """Why an incident stands where it does, besides the killed its line shows; empty where nothing is against it."""
     at = np.array([row])
-    found = []
+    doubts = columns.values["doubts"][columns["doubts"][row]] if columns.set_aside[row] else ""
+    found = [Reason(doubt) for doubt in doubts.split(",") if doubt]
     if _no_place(columns, at)[0]:
         found.append(Reason("no_place"))
     elif _coarse(columns, at)[0]:

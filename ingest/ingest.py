@@ -142,7 +142,7 @@ def ingest(
         for path in files(inputs):
             run.read([path] if isinstance(path, InputError) else read(path, published, given), path)
         run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 
@@ -151,7 +151,7 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
     run = _Run(store, coder, Here(coder), None, False)
     run.read(items, name)
     run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 

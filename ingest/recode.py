@@ -89,7 +89,7 @@ def recode(
         while out:
             keep()
     if not dry_run:
-        store.links.link()
+        store.settle()
     return done
 
 

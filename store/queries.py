@@ -20,7 +20,7 @@ from store.arrays import Columns, Progress
 from store.database import Database, fact
 from store.schema import article, incident, incident_detail, near_copy, report_group
 
-Line = tuple[str, str, str | None, str | None, str | None, str]
+Line = tuple[str, str, str | None, str | None, str | None, str, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
 BATCH = 20_000  # incidents in a batch
@@ -73,9 +73,12 @@ class Queries:
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
                 below = connection.execute(conditions.counting(without, self._database.dialect)).one()[0] - shown
+            aside = replace(filters, set_aside="only")
+            set_aside = connection.execute(conditions.counting(aside, self._database.dialect)).one()[0]
         return Counts(
-            shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports
-        )
+            shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports,
+            set_aside=set_aside,
+        )  # fmt: skip
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
         """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
@@ -102,12 +105,13 @@ class Queries:
         Yields
         ------
         sequence of tuple
-            The record as JSON text, then title, source, url and day of publication of the article, and the state of
-            the review. The store is read as it was when the first batch was asked for.
+            The record as JSON text, then title, source, url and day of publication of the article, the state of
+            the review, and the doubts of the gate between commas. The store is read as it was when the first batch was
+            asked for.
         """
         columns = (
             incident_detail.c.record, article.c.title, article.c.source, article.c.url, article.c.published,
-            incident.c.state,
+            incident.c.state, incident.c.doubts,
         )  # fmt: skip
         question = sa.select(*columns).join_from(incident, incident_detail).join(article)
         ordered = conditions.newest_first(question, filters, self._database.dialect)

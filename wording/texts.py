@@ -236,6 +236,7 @@ class Words:
         said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
         if counts.reports > counts.shown:
             said.append(self("counts_reports", count=self.number(counts.reports)))
+        said += self._aside(counts)
         undated = sum(i.event_date is None for i in incidents)
         for key, count in (("counts_country", only_country), ("counts_undated", undated)):
             if count:
@@ -248,7 +249,11 @@ class Words:
         """``N shown of M, K without a place, L reviewed``."""
         said = self("counts", shown=self.number(counts.shown), total=self.number(counts.total))
         said += self("list") + self("counts_without_place", count=self.number(counts.without_place))
-        return said + self("list") + self("counts_reviewed", count=self.number(counts.reviewed))
+        said += self("list") + self("counts_reviewed", count=self.number(counts.reviewed))
+        return self("list").join([said, *self._aside(counts)])
+
+    def _aside(self, counts: Counts) -> list[str]:
+        return [self("counts_set_aside", count=self.number(counts.set_aside))] if counts.set_aside else []
 
     def several(self, values: Sequence[str]) -> str:
         """A list in words; beyond six the rest is counted."""
@@ -272,6 +277,8 @@ class Words:
             return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
         if name == "counted":
             return self("filter_counted")
+        if name == "set_aside":
+            return self(f"filter_set_aside_{filters.set_aside}")
         if name == "text":
             return self("filter_text", values=plain(filters.text))
         values: tuple[str, ...] = getattr(filters, name)

@@ -267,6 +267,15 @@
     return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true, zIndexOffset: options.chosen ? 2000 : 0 });
   }
 
+  // Beside the point, so that it hides no mark that counts: something here is set aside until somebody has looked.
+  function toCheck([latitude, longitude]) {
+    const node = document.createElement("div");
+    node.className = "to-check";
+    node.textContent = "?";
+    const icon = L.divIcon({ html: node, className: "holder", iconSize: [20, 20], iconAnchor: [-2, 22] });
+    return L.marker([latitude, longitude], { icon, keyboard: true, alt: "?", zIndexOffset: 500 });
+  }
+
   // Nearby spots share one mark at this zoom; spots of exactly one place always do. A mark grows with what it
   // takes in, so it is looked again whether any two meet.
   function merged(map, spots) {
@@ -428,6 +437,17 @@
           const bounds = L.latLngBounds(cluster.spots.map((s) => [s[0], s[1]]));
           layer.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: Math.min(14, map.getZoom() + 3) }));
         }
+        group.addLayer(layer);
+      }
+      const aside = [];
+      for (const spot of data.aside) {
+        const here = map.project([spot[0], spot[1]]), near = aside.find((one) => one.here.distanceTo(here) < NEAREST_PX);
+        if (near) near.spots.push(spot);
+        else aside.push({ here, spots: [spot] });
+      }
+      for (const { here, spots } of aside) {
+        const layer = tagged(toCheck(spots[0]), { at: spots });
+        taken.push([here.x, here.y - 22, here.x + 22, here.y]);
         group.addLayer(layer);
       }
       tags(boxes, taken);

@@ -125,6 +125,8 @@ class Marks:
     claims : mapping
         Place id -> (index into the palette, latitude, longitude, metres): who is said to hold it. A place without
         an outline of ours is a circle of its uncertainty.
+    aside : tuple
+        ``(latitude, longitude, kind)`` of points with incidents set aside until somebody has looked.
     """
 
     spots: tuple[list[float], ...] = ()
@@ -139,6 +141,7 @@ class Marks:
     chosen_area: str | None = None
     drawn: tuple[tuple[float, float], ...] = ()
     claims: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    aside: tuple[tuple[float, float, int], ...] = ()
     layers: Layers = Layers()
 
     def settings(self) -> dict[str, Any]:
@@ -196,6 +199,7 @@ def marks(
     drawn: tuple[tuple[float, float], ...] = (),
     shades: tuple[Mapping[str, int], tuple[int, ...]] = ({}, ()),
     claims: Mapping[str, tuple[float, ...]] | None = None,
+    aside: tuple[tuple[float, float, int], ...] = (),
 ) -> Marks:
     """The marks of one view.
 
@@ -241,6 +245,7 @@ def marks(
         chosen_area=area,
         drawn=drawn,
         claims=claims or {},
+        aside=aside if layers.incidents else (),
         layers=layers,
     )
 

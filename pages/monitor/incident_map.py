@@ -106,10 +106,11 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
 def list_panel(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
     """The incidents that pass the filters, or those of the chosen spot, and apart those without a pin."""
     spot = state().spot
-    here = shown.newest if spot is None else at_spot(shown, spot)
+    here = shown.listed if spot is None else at_spot(shown, spot)
     number = state().listed
     incidents = store.queries.numbered(shown.numbers(here[:number]))
     marked = {i.incident_id for i in incidents} & _ids_of(store, new)
+    to_check = set(store.queries.ids(list(shown.doubts(here[:number]))))
     if spot is None:
         head.heading(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
     else:
@@ -118,16 +119,36 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
     with st.container(key="scroll", height=640, border=False):
         reports = store.links.of(i.incident_id for i in incidents)
         incident_list(
-            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
-        )
+            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
+            to_check=to_check,
+        )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
+        aside_panel(words, store, shown)
         apart_panel(words, store, shown, country_only)
 
 
 def _ids_of(store: Store, new: set[int]) -> set[str]:
     return {i.incident_id for i in store.queries.numbered(sorted(new, reverse=True)[:LISTED])} if new else set()
+
+
+def aside_panel(words: Words, store: Store, shown: Selection) -> None:
+    """Those set aside until somebody has looked, each with the reason."""
+    if not len(shown.aside):
+        return
+    panel = st.expander(words("aside.title", number=f"{len(shown.aside):,}"), key="aside", on_change="rerun")
+    with panel:
+        st.caption(words("aside.note"))
+        if panel.open:
+            here = shown.aside[::-1][:LISTED]
+            incidents = store.queries.numbered(shown.numbers(here))
+            said = shown.doubts(here).values()
+            notes = {
+                i.incident_id: [words(f"doubt.{doubt}") for doubt in doubts]
+                for i, doubts in zip(incidents, said, strict=False)
+            }
+            incident_list(incidents, words, "aside_list", None, session.open_incident, notes=notes)
 
 
 def apart_panel(words: Words, store: Store, shown: Selection, country_only: int) -> None:
@@ -161,7 +182,7 @@ def _list_more() -> None:
 def detail_panel(words: Words, store: Store, shown: Selection, incident: Incident) -> None:
     """One incident: fields, the words that support them, and the article they stand in."""
     spot = state().spot
-    around = at_spot(shown, spot) if spot is not None else shown.newest
+    around = at_spot(shown, spot) if spot is not None else shown.listed
     number = store.queries.number(incident.incident_id)
     at = np.flatnonzero(shown.columns["number"][around] == number)
     here = int(at[0]) if len(at) else None

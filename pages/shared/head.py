@@ -46,6 +46,8 @@ def count_line(words: Words, store: Store, counts: Counts, country_only: int = 0
     )
     line += words("count.below", number=f"{counts.below_confidence:,}")
     line += words("count.reviewed", number=f"{counts.reviewed:,}")
+    if counts.set_aside:
+        line += words("count.set_aside", number=f"{counts.set_aside:,}")
     if counts.reports > counts.shown:
         line += words("count.reports", number=f"{counts.reports:,}")
     line += words("count.country", number=f"{country_only:,}") if country_only else ""

@@ -29,6 +29,7 @@ def incident_list(
     new: Collection[str] = (),
     reports: Mapping[str, Reports] | None = None,
     notes: Mapping[str, Sequence[str]] | None = None,
+    to_check: Collection[str] = (),
 ) -> None:
     """Draw the list.
 
@@ -42,6 +43,8 @@ def incident_list(
         ``Links.of`` of the incidents: how many publishers report each.
     notes : mapping, optional
         Id -> what to say of an incident besides; the incidents are then in the order given, each with its own day.
+    to_check : collection of str
+        Ids of those set aside until somebody has looked.
     """
 
     def changed() -> None:
@@ -52,7 +55,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}, notes))
+            packed(groups(incidents, words, new, reports or {}, notes, to_check))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -90,6 +93,7 @@ def groups(
     new: Collection[str] = (),
     reports: Mapping[str, Reports] = MappingProxyType({}),
     notes: Mapping[str, Sequence[str]] | None = None,
+    to_check: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given; with notes, without days between them."""
     if notes is not None:
@@ -104,6 +108,9 @@ def groups(
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
         title = words.weekday(date) if date else words("list.undated")
         rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in items]
+        for row in rows:
+            if row["id"] in to_check:
+                row["flags"] = [words("aside.flag"), *row["flags"]]
         days.append({"title": title, "items": rows})
     return days
 

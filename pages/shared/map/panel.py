@@ -65,6 +65,7 @@ def map_panel(
         drawn=_drawn(shown.filters),
         shades=shades,
         claims=claims,
+        aside=selected.aside_points(shown),
     )
     if not assets.has_leaflet():
         st.warning(words("map.online"))
@@ -83,6 +84,7 @@ def map_panel(
     )
     state().clicks = sent.get("last_object_clicked_count") or 0  # 0 when the map was drawn again
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
+    notes += [words("aside.legend")] if drawn.aside else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
     st.html(legend_html(selected.groups(shown.columns, colour), words, shades[1], measure, notes))
