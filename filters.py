@@ -69,6 +69,9 @@ class Filters:
         pass, ``only`` lets nothing else pass.
     counted : str
         ``reports``: every incident; empty: one for each event, its leading report among those that pass.
+    restricted : bool
+        What is for curators only passes too. Who looks decides it, not what they ask for: it is never in a link, an
+        option or a saved view, and nothing that leaves the desk is made with it.
     """
 
     date_from: str | None = None
@@ -91,6 +94,7 @@ class Filters:
     states: tuple[ReviewState, ...] = ()
     counted: Literal["", "reports"] = ""
     set_aside: Literal["", "with", "only"] = ""
+    restricted: bool = False
 
     @property
     def plain(self) -> bool:
@@ -102,7 +106,8 @@ class Filters:
         """The filters that hide nothing of what these could show: of how many those shown are."""
         states = REVIEW_STATES if REJECTED in self.states else ()
         return Filters(
-            modalities=self.modalities, states=states, counted=self.counted, set_aside=self.set_aside
+            modalities=self.modalities, states=states, counted=self.counted, set_aside=self.set_aside,
+            restricted=self.restricted,
         )  # fmt: skip
 
     @property
@@ -117,7 +122,7 @@ class Filters:
         >>> Filters(date_from="2021-04-20", text="حلكو").active
         ('date_from', 'text')
         """
-        return tuple(f.name for f in dataclasses.fields(self) if getattr(self, f.name))
+        return tuple(f.name for f in dataclasses.fields(self) if f.name in ROW_OF and getattr(self, f.name))
 
     @property
     def compared(self) -> tuple[tuple[Row, Any], ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from geo.gazetteer.gazetteer import Gazetteer
 from paths import LEXICONS, ROOT, SYRIA
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
+from text.compiled import compiled
 from text.data_files import table
-from text.lexicon import Actor, EventType, Trigger
-from text.matcher import Matcher, words
+from text.lexicon import Actor, ActorName, EventType, Trigger, Word
+from text.matcher import Matcher, Plain, words
 
 #: Packages and modules that decide what is read, each with all that stands below it: a change is a new version.
 DECIDES = ("text", "geo/distance.py", "geo/gazetteer", "geo/geoparsing", "coding", "data/lexicons")
@@ -32,6 +34,9 @@ _PART = re.compile(
     r'|(?P<string>"""(?:[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|\x27(?:\\.|[^\x27\\\n])*\x27)|[ ]*#[^\n]*',
     re.M,
 )
+
+Tails = dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+_REFS: dict[str, Callable[..., object]] = {kind.__name__: kind for kind in (str, ActorName, Trigger, Word)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Vocabulary:
     actors: dict[str, Actor]
     event_types: dict[str, EventType]
     tiers: dict[str, int]
-    tails: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+    tails: Tails
     digest: str
 
 
@@ -71,6 +76,22 @@ def load(*gazetteers: Path) -> Vocabulary:
 
 def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     gazetteer = Gazetteer.load(*gazetteers)
+
+    def build() -> tuple[object, ...]:
+        matcher, tails = _matcher(gazetteer)
+        numbers = {id(name): number for number, name in enumerate(gazetteer.names)}
+        refs = [numbers[id(ref)] if id(ref) in numbers else _fields(ref) for ref in matcher.refs]
+        return tuple(matcher.plain()), refs, tails, version(*gazetteers)
+
+    plain, refs, tails, digest = compiled("words", _made_from(gazetteers), build)
+    matcher = Matcher(Plain(*plain), [gazetteer.names[r] if isinstance(r, int) else _REFS[r[0]](*r[1:]) for r in refs])
+    event_types = {e.family: e for e in lexicon.event_types() if e.family}
+    tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
+    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+
+
+def _matcher(gazetteer: Gazetteer) -> tuple[Matcher, Tails]:
+    """The names of places, factions and all words of the tables, and the tails of triggers with a gap."""
     matcher = Matcher()
     for place_name in gazetteer.names:
         matcher.add("place", place_name, place_name.name)
@@ -93,10 +114,18 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
         lexicon.known_actor(LEXICONS / "nationalities.csv", line, row["actor_id"])
         for form in row["forms"].split("|"):
             matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
-    tails = _add_triggers(matcher)
-    event_types = {e.family: e for e in lexicon.event_types() if e.family}
-    tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version(*gazetteers))
+    return matcher, _add_triggers(matcher)
+
+
+def _fields(ref: object) -> tuple[object, ...]:
+    """The class and the fields of what a name names, without the object itself."""
+    return (type(ref).__name__, *((ref,) if isinstance(ref, str) else astuple(ref)))  # type: ignore[call-overload]
+
+
+def _made_from(gazetteers: tuple[Path, ...]) -> list[Path]:
+    """All that decides a vocabulary."""
+    tables = (file for folder in (LEXICONS, *gazetteers) for file in sorted(folder.glob("*.csv")))
+    return [*deciding_files(), ROOT / "models.py", *tables]
 
 
 def deciding_files(root: Path = ROOT) -> list[Path]:
@@ -135,7 +164,7 @@ def statements(source: str) -> str:
     return "\n".join(line for line in _PART.sub(kept, source).splitlines() if line.strip())
 
 
-def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+def _add_triggers(matcher: Matcher) -> Tails:
     tails: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for trigger in lexicon.triggers():
         for form in trigger.forms:
