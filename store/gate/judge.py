@@ -14,7 +14,8 @@ from store.database import Database, fact, keep_fact
 from store.gate.doubts import EVERY, TOLL, TollRule, doubts, limit, toll_rules
 from store.schema import article, correction, incident, incident_detail
 
-JUDGED = "judged"  # the revision up to which incidents are judged
+JUDGED = "judged"  # the revision up to which incidents are judged by themselves
+MEASURED = "measured"  # the revision at which tolls were measured by those of the store
 AT_ONCE = 500  # incidents in one question: databases bound the number
 BESIDE = ("number", "incident_id", "doubts", "on_map", "sub_event_type", "source", "killed")
 
@@ -58,7 +59,8 @@ class Gate:
         """
         with self._database.reading() as connection:
             now, last = fact(connection, "revision") or 0, fact(connection, JUDGED)
-            if last is not None and last >= now:
+            done = fact(connection, MEASURED) if tolls else last
+            if done is not None and done >= now:
                 return 0
             changed = _changed(connection, last)
             others = {row.number: row for row in _with_a_toll(connection)} if tolls else {}
@@ -70,14 +72,20 @@ class Gate:
             said = ",".join(["toll"] * (high and row.incident_id not in looked_at) + [*row.by_itself])
             if said != row.doubts:
                 other[said].append(row.number)
-        if other:
-            with self._database.changing() as (connection, revision):
-                _write(connection, other, revision)
-                keep_fact(connection, JUDGED, revision)
-        else:
+        if not other:
             with self._database.writing() as connection:
-                keep_fact(connection, JUDGED, now)
+                _note(connection, now, tolls)
+            return 0
+        with self._database.changing() as (connection, revision):
+            _write(connection, other, revision)
+            _note(connection, revision, tolls)
         return sum(map(len, other.values()))
+
+
+def _note(connection: sa.Connection, revision: int, tolls: bool) -> None:
+    keep_fact(connection, JUDGED, revision)
+    if tolls:
+        keep_fact(connection, MEASURED, revision)
 
 
 def _changed(connection: sa.Connection, last: int | None) -> dict[int, _Row]:

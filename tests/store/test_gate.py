@@ -175,7 +175,6 @@ def test_a_corrected_toll_has_been_looked_at(store: Store) -> None:
     store.settle()
     assert store.queries.count(Filters()).set_aside == 0
     store.corrections.undo_all((c.correction_id for c in made), "me")
-    store.settle()
     assert store.queries.count(Filters()).set_aside == 1
 
 
