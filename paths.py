@@ -13,6 +13,7 @@ GAZETTEERS = DATA / "gazetteers"
 SYRIA = GAZETTEERS / "syria"  # read when no gazetteer is named
 BOUNDARIES = DATA / "boundaries"
 GATE = DATA / "gate"  # rules of what is set aside before any sum
+GROUND = DATA / "ground"  # waters, routes and relief under the map
 SAMPLES = DATA / "articles"
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
 VAR = ROOT / "var"  # what this machine keeps; never in the repository

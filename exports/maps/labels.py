@@ -13,7 +13,7 @@ from exports.maps.fonts import typeface
 from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
 from exports.maps.projection import metres
 from exports.maps.spots import Spot
-from exports.maps.symbols import by_weight, extent, half_width, scale_for
+from exports.maps.symbols import by_weight, extent, footprint, scale_for
 from models import Place
 from wording.texts import MARK, gazetteer, plain
 
@@ -32,7 +32,7 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
     _write_towns(canvas, seats)
     written = set()
     for spot in by_weight(spots):
-        name, gap = _spot_name(canvas, spot), half_width(spot, scale, crowded)
+        name, gap = _spot_name(canvas, spot), footprint(spot, scale, crowded)[0]
         if name and view.holds(spot.x, spot.y) and _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=gap):
             written.add(name)
     if view.ground_width < QUARTERS:
@@ -89,12 +89,13 @@ def _beside(
     )  # fmt: skip
     for dx, dy, ha, va in tries:
         text.set(position=(x + dx, y + dy), ha=ha, va=va)
-        where = extent(canvas, text)
+        where = extent(canvas.axes, text)
         if canvas.free(*where):
             canvas.taken.append(where)
+            canvas.keep("name", text)
             if dot:
                 canvas.take(x, y, 2 * canvas.point, 2 * canvas.point)
-                canvas.axes.plot([x], [y], marker="o", markersize=2.4, color=TOWN, zorder=5)
+                canvas.keep("dot", *canvas.axes.plot([x], [y], marker="o", markersize=2.4, color=TOWN, zorder=5))
             return True
     text.remove()
     return False
@@ -106,12 +107,13 @@ def _spread(canvas: Canvas, region: BaseGeometry, x: float, y: float, name: str,
         x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, italic=not canvas.phrases.rtl),
         color=REGION, ha="center", va="center", zorder=4, clip_on=True, parse_math=False,
     )  # fmt: skip
-    west, south, east, north = extent(canvas, text)
+    west, south, east, north = extent(canvas.axes, text)
     for dy in (0, 12, -12, 24, -24, 40, -40, 60, -60, 90, -90):
         up = dy * canvas.point
         if canvas.free(west, south + up, east, north + up) and region.contains(Point(x, y + up)):
             text.set_y(y + up)
             canvas.taken.append((west, south + up, east, north + up))
+            canvas.keep("name", text)
             return
     text.remove()
 
