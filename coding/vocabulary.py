@@ -7,15 +7,14 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from functools import cache
 from pathlib import Path
 
+import packs
 from geo.gazetteer.gazetteer import Gazetteer
-from paths import LEXICONS, ROOT, SYRIA
+from paths import LEXICONS, ROOT
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
 from text.compiled import compiled
-from text.data_files import table
 from text.lexicon import Actor, ActorName, EventType, Trigger, Word
 from text.matcher import Matcher, Plain, words
 
@@ -26,7 +25,7 @@ _DECIDES_NOTHING = (
     "geo/gazetteer/additions.py", "geo/gazetteer/check.py", "geo/gazetteer/importers.py", "geo/geoparsing/report.py",
     "coding/evaluation", "coding/other_coders", "data/lexicons/columns.csv", "data/lexicons/dataset_actors.csv",
     "data/lexicons/dataset_events.csv", "data/lexicons/exports.csv", "data/lexicons/interface.csv",
-    "data/lexicons/palette.csv",
+    "data/lexicons/palette.csv", "data/lexicons/rivals.csv",
 )  # fmt: skip
 # A docstring (alone on its lines), any other string (in which # begins no comment), or a comment.
 _PART = re.compile(
@@ -61,13 +60,16 @@ class Vocabulary:
     digest: str
 
 
-@cache
+@packs.cached
 def load(*gazetteers: Path) -> Vocabulary:
-    """Read all data files, Syria's gazetteer if none is named; the first wrong row stops it with file and line."""
+    """Read all data files; the first wrong row stops it with file and line.
+
+    Without gazetteers those of the packs in use are read.
+    """
     collecting = gc.isenabled()
     gc.disable()  # some 300,000 objects that all stay: no use in looking for garbage among them
     try:
-        return _read(gazetteers or (SYRIA,))
+        return _read(gazetteers or tuple(pack.places for pack in packs.active()))
     finally:
         gc.freeze()  # ... now or ever after: each look would take as long as coding a hundred articles
         if collecting:
@@ -110,10 +112,8 @@ def _matcher(gazetteer: Gazetteer) -> tuple[Matcher, Tails]:
     for word in lexicon.line_words():
         if word.role == "outlet":
             matcher.add("outlet", word.forms[0], word.forms[0])
-    for line, row in table(LEXICONS / "nationalities.csv", ("language", "forms", "actor_id", "note")):
-        lexicon.known_actor(LEXICONS / "nationalities.csv", line, row["actor_id"])
-        for form in row["forms"].split("|"):
-            matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
+    for actor_id, form in lexicon.nationalities():
+        matcher.add("nation", actor_id, form, case_sensitive=form.isupper())
     return matcher, _add_triggers(matcher)
 
 
@@ -125,7 +125,13 @@ def _fields(ref: object) -> tuple[object, ...]:
 def _made_from(gazetteers: tuple[Path, ...]) -> list[Path]:
     """All that decides a vocabulary."""
     tables = (file for folder in (LEXICONS, *gazetteers) for file in sorted(folder.glob("*.csv")))
-    return [*deciding_files(), ROOT / "models.py", *tables]
+    return [*deciding_files(), ROOT / "models.py", *tables, *_pack_files()]
+
+
+def _pack_files() -> list[Path]:
+    """What the packs in use hold beside their places."""
+    tables = (file for pack in packs.active() if pack.factions != LEXICONS for file in pack.factions.glob("*.csv"))
+    return [*sorted(tables), *(packs.folder_of(pack.key) / packs.MANIFEST for pack in packs.active())]
 
 
 def deciding_files(root: Path = ROOT) -> list[Path]:
@@ -141,10 +147,11 @@ def deciding_files(root: Path = ROOT) -> list[Path]:
 
 
 def version(*gazetteers: Path, root: Path = ROOT) -> str:
-    """Short hash over rules, words and gazetteers; comments, docstrings and blank lines do not count."""
+    """Short hash over rules, words, gazetteers and the packs in use; comments, docstrings, blank lines do not count."""
     sha = hashlib.sha256()
     files = [(file.relative_to(root).as_posix(), file) for file in deciding_files(root)]
     files += [(file.name, file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
+    files += [(f"pack/{file.name}", file) for file in _pack_files()]
     for name, file in files:
         content = statements(file.read_text(encoding="utf-8")).encode() if file.suffix == ".py" else file.read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")

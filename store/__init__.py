@@ -18,15 +18,17 @@ from store.gate.judge import Gate
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
+from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
+from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed",
-    "Store", "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Person", "Reports", "Review",
+    "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 
@@ -63,6 +65,8 @@ class Store:
         Feeds, pages and folders that are watched.
     saved : Saved
         Saved views and past exports.
+    watches : Watches
+        Saved views that somebody is told about.
 
     Raises
     ------
@@ -83,6 +87,7 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.watches = Watches(self.database)
         if self.database.migrated:
             self.gate.judge()
 

@@ -305,18 +305,18 @@ watch = sa.Table(
     tables,
     sa.Column("view", TEXT, sa.ForeignKey("saved_view.name", ondelete="CASCADE"), primary_key=True),
     sa.Column("every_minutes", sa.Integer, nullable=False),
-    *(sa.Column(name, TEXT, nullable=False) for name in ("quiet_from", "quiet_to", "added_at", "added_by")),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("lang", "quiet_from", "quiet_to", "added_at", "added_by")),
     sa.Column("revision", sa.Integer, nullable=False),  # of the store, up to which it was looked through
 )
 
-#: Incidents that came to pass a watched view, each once. No foreign key to the incident: it may be coded again.
+#: Incidents that came to pass a watched view, each once. No foreign key to the incident: it may be coded again and
+#: have another id; ``reading`` (JSON: day, sub-event type, place) tells it from others of its article then.
 notice = sa.Table(
     "notice",
     tables,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("view", TEXT, sa.ForeignKey("watch.view", ondelete="CASCADE"), nullable=False),
-    sa.Column("incident_id", TEXT, nullable=False),
-    sa.Column("at", TEXT, nullable=False),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("incident_id", "article_id", "reading", "at")),
     sa.UniqueConstraint("view", "incident_id", name="notice_once"),
 )
 

@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+import packs
 from exports.escaping import html as text
 from exports.escaping import script as in_script
 from exports.figures.brief import OTHER, label, ranked, start_of
@@ -150,7 +151,7 @@ def _tone(brief: Brief, colour: str) -> str:
     return grey(colour) if brief.design.grey else colour
 
 
-@lru_cache(maxsize=512)
+@packs.cached
 def outline(place_id: str) -> dict[str, Any]:
     """The outline of a governorate, district or sub-district as GeoJSON, simplified."""
     for level in ("admin1", "admin2", "admin3"):
@@ -160,7 +161,7 @@ def outline(place_id: str) -> dict[str, Any]:
     raise KeyError(place_id)
 
 
-@lru_cache(maxsize=4)
+@packs.cached
 def _shapes(level: str) -> dict[str, BaseGeometry]:
     frame = boundaries.load(level)
     return dict(zip(frame["place_id"], frame.geometry, strict=True))
@@ -170,9 +171,9 @@ def _geometry(shape: BaseGeometry) -> dict[str, Any]:
     return dict(mapping(shapely.set_precision(shape.simplify(FINE), 0.001)))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _ground_shapes() -> dict[str, Any]:
-    country = boundaries.load("admin0").geometry.iloc[0]
+    country = boundaries.load("admin0").union_all()
     lines = shapely.union_all([s.boundary for s in _shapes("admin1").values()])
     return {
         "land": {

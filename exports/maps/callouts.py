@@ -155,8 +155,8 @@ def _box(canvas: Canvas, area: Area, name: Sequence[str], where: tuple[float, fl
     top = low + high - 3
     for number, line in enumerate(name):
         text = sheet.text(
-            left + wide - 5 if rtl else left + 5, top - LINE * (number + 0.5), line,
-            fontproperties=typeface(7.5, bold=True), color=INK, ha="right" if rtl else "left", va="center", zorder=3, parse_math=False,
+            left + wide - 5 if rtl else left + 5, top - LINE * (number + 0.5), line, color=INK, zorder=3,
+            fontproperties=typeface(7.5, bold=True), ha="right" if rtl else "left", va="center", parse_math=False,
         )  # fmt: skip
         west, _, east, _ = extent(sheet, text)
         if east - west > wide - 8:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -23,18 +22,17 @@ from PIL import Image
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+import packs
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, metres, round_length, stretch
 from geo import boundaries
-from geo.ground import RELIEF as RELIEF_FILE
-from geo.ground import RELIEF_BOUNDS
 from geo.ground import features as known_ground
-from paths import GROUND
+from geo.ground import relief as known_relief
 from wording.texts import MARK, Words
 
 Style = str | tuple[float, tuple[float, ...]]
 INK, MUTED, PAPER = "#22252b", "#63676e", "#ffffff"
-SEA, LAND, SYRIA, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"
+SEA, LAND, COUNTRY, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"
 BEYOND = "#f6f5f2"  # where the data end
 WATER, TOWN = "#9dbccd", "#e7e0d2"
 # Colour, width in points and style of the lines of the ground, and the widest view in ground metres that has them.
@@ -117,7 +115,7 @@ class Canvas:
         return box(self.view.west, self.view.south, self.view.east, self.view.north)
 
 
-@lru_cache(maxsize=8)
+@packs.cached
 def outlines(level: str) -> GeoDataFrame:
     """Boundaries of a level in EPSG:3857, indexed by place id (by country code for neighbours)."""
     frame = boundaries.load(level)
@@ -125,16 +123,16 @@ def outlines(level: str) -> GeoDataFrame:
     return projected
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def areas() -> dict[str, BaseGeometry]:
     """Outline of every governorate, district and sub-district by place id, EPSG:3857."""
     return {str(k): g for level in ("admin1", "admin2", "admin3") for k, g in outlines(level).geometry.items()}
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def land() -> BaseGeometry:
     """Neighbouring land in EPSG:3857, with the slivers closed that lie between two sources of one border."""
-    country, abroad = outlines("admin0").geometry.iloc[0], outlines("neighbours").geometry.union_all()
+    country, abroad = outlines("admin0").union_all(), outlines("neighbours").geometry.union_all()
     return abroad.union(country.buffer(GAP).intersection(abroad.buffer(GAP)))
 
 
@@ -150,7 +148,7 @@ def ground(canvas: Canvas) -> None:
     canvas.axes.set_facecolor(BEYOND)
     fill(canvas.axes, [box(*bounds("neighbours"))], SEA)
     fill(canvas.axes, [land()], LAND)
-    fill(canvas.axes, outlines("admin0").geometry, SYRIA)
+    fill(canvas.axes, outlines("admin0").geometry, COUNTRY)
     relief(canvas)
     for kind, shapes in features().items():
         seen = [s for s in shapes if s.intersects(window)]
@@ -169,7 +167,7 @@ def ground(canvas: Canvas) -> None:
         lines(canvas.axes, [s for s in _borders(level) if s.intersects(window)], colour, width)
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def features() -> dict[str, list[BaseGeometry]]:
     """Waters, routes and built-up areas by kind, EPSG:3857: areas first."""
     order = ("town", "lake", "stream", "river", "railway", "road")
@@ -180,7 +178,10 @@ def features() -> dict[str, list[BaseGeometry]]:
 
 def relief(canvas: Canvas) -> None:
     """Draw the slopes in grey, fading out where the file ends."""
-    west, south, east, north = RELIEF_BOUNDS
+    found = known_relief()
+    if found is None:
+        return
+    west, south, east, north = found.bounds
     (left, bottom), (right, top) = metres(west, south), metres(east, north)
     canvas.axes.imshow(
         _slopes(), extent=(left, right, bottom, top), zorder=1.1, interpolation="bilinear", aspect="auto",
@@ -188,10 +189,12 @@ def relief(canvas: Canvas) -> None:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _slopes() -> npt.NDArray[np.float32]:
     """The relief as ink of varying strength: red, green, blue and alpha, 0 to 1."""
-    grey = np.asarray(Image.open(GROUND / RELIEF_FILE).convert("L"), np.float32) / 255
+    found = known_relief()
+    assert found is not None
+    grey = np.asarray(Image.open(found.path).convert("L"), np.float32) / 255
     rows, columns = grey.shape
     fade = np.minimum.outer(_edge(rows), _edge(columns))
     ink = np.zeros((rows, columns, 4), np.float32)
@@ -253,10 +256,10 @@ def lines(
     axes.add_collection(drawn, autolim=False)
 
 
-@lru_cache(maxsize=8)
+@packs.cached
 def _borders(level: str) -> tuple[BaseGeometry, ...]:
     """Borders of a level as lines; of districts only those inside the country."""
-    shapes, country = outlines(level).geometry, outlines("admin0").geometry.iloc[0]
+    shapes, country = outlines(level).geometry, outlines("admin0").union_all()
     if level == "neighbours":  # two sources of one border, and the edge of the file is no border
         west, south, east, north = bounds(level)
         known = box(west + INSIDE, south + INSIDE, east - INSIDE, north - INSIDE)

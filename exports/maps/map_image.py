@@ -23,12 +23,12 @@ from exports.maps.callouts import COLUMN, WIDEST, numbers, shade
 from exports.maps.callouts import boxes as draw_boxes
 from exports.maps.fonts import typeface
 from exports.maps.ground import (
+    COUNTRY,
     FRAME,
     INK,
     LAND,
     MUTED,
     PAPER,
-    SYRIA,
     Canvas,
     areas,
     bounds,
@@ -263,6 +263,6 @@ def _inset(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None
 
 def _country(axes: Axes) -> None:
     fill(axes, outlines("admin0").geometry, LAND)
-    fill(axes, outlines("admin0").geometry, SYRIA)
+    fill(axes, outlines("admin0").geometry, COUNTRY)
     lines(axes, [s.boundary for s in outlines("admin1").geometry], FRAME, 0.3)
     lines(axes, [s.boundary for s in outlines("admin0").geometry], MUTED, 0.6)

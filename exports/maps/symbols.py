@@ -70,11 +70,11 @@ def symbol(
 ) -> list[Artist]:
     """Draw the symbol of an event type ``size`` points across, with its number when there are several."""
     mark = marks()[event_type]
-    drawn: list[Artist] = axes.plot(
+    drawn: list[Artist] = [*axes.plot(
         [x], [y], marker=MARKERS[mark.symbol], markersize=size * EVEN[mark.symbol] * 0.9, linestyle="none",
         markerfacecolor=PAPER if hollow else mark.colour, markeredgecolor=mark.colour if hollow else PAPER,
         markeredgewidth=1.3 if hollow else 0.8, zorder=zorder, clip_on=True,
-    )  # fmt: skip
+    )]  # fmt: skip
     if count > 1:
         text = axes.text(
             x, y, f"{count:,}", fontproperties=typeface(max(6.0, min(10.0, size * 0.42)), bold=True),

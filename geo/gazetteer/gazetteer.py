@@ -11,10 +11,11 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
+import packs
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
-from paths import ROOT, SYRIA
+from paths import ROOT
 from text.compiled import compiled
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
@@ -85,7 +86,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
-        """Read gazetteer folders, the Syrian one when none is named; several are used as one.
+        """Read gazetteer folders, those of the packs in use when none is named; several are used as one.
 
         Raises
         ------
@@ -93,7 +94,7 @@ class Gazetteer:
             A coordinate out of range, an unknown kind, an id used twice (also in two folders), an unknown
             parent or admin unit, a cycle, a name of no place, a wrong encoding; named by file and line.
         """
-        paths = [Path(f) for f in folders] or [SYRIA]
+        paths = [Path(f) for f in folders] or [pack.places for pack in packs.active()]
         code = [*(ROOT / "text").rglob("*.py"), *(ROOT / "geo" / "gazetteer").rglob("*.py"), ROOT / "models.py"]
         tables = [file for folder in paths for file in sorted(folder.glob("*.csv"))]
         places, names, spellings = compiled("gazetteer", [*sorted(code), *tables], lambda: _plain(*_read(paths)))

@@ -1,4 +1,4 @@
-"""Why an incident is set aside until somebody has looked: rules over its own fields, their numbers in ``data/gate``.
+"""Why an incident is set aside until somebody has looked: rules over its own fields, their numbers in tables.
 
 A doubt is no verdict. Each rule names what a reader would ask about at once; a curator who corrects the field in
 question has answered it, and one who accepts the incident in the review has, too.
@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
+import packs
 from errors import DataFileError
 from models import Article, Evidence, Incident, Part
-from paths import GATE, LEXICONS
+from paths import GATE
 from text.data_files import date_cell, rows
 from text.matcher import Matcher
 from text.passage import Reading
@@ -141,14 +142,15 @@ def _far_place(incident: Incident, article: Article) -> bool:
 # -- data
 
 
-@cache
-def alliances(folder: Path = LEXICONS) -> Mapping[str, str]:
+@packs.cached
+def alliances() -> Mapping[str, str]:
     """Faction id -> the alliance it stands in."""
-    return {row["actor_id"]: row["alliance"] for _, row in rows(folder / "actors.csv", ("actor_id", "alliance"))}
+    files = (pack.factions / "actors.csv" for pack in packs.active())
+    return {row["actor_id"]: row["alliance"] for file in files for _, row in rows(file, ("actor_id", "alliance"))}
 
 
-@cache
-def rivals(folder: Path = GATE) -> Mapping[tuple[str, str], Sequence[tuple[str, str]]]:
+@packs.cached
+def rivals() -> Mapping[tuple[str, str], Sequence[tuple[str, str]]]:
     """Two alliances, in either order -> spans (ISO, may stop at year or month, empty when open) they were at war.
 
     Raises
@@ -156,16 +158,23 @@ def rivals(folder: Path = GATE) -> Mapping[tuple[str, str], Sequence[tuple[str, 
     DataFileError
         A row names an alliance of no faction, or a date that is none.
     """
-    path, known = folder / "rivals.csv", set(alliances().values())
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for pack in packs.active():
+        path = pack.factions / "rivals.csv"
+        for one, other, span in read_rivals(path, set(alliances().values())) if path.is_file() else ():
+            found[one, other].append(span)
+            found[other, one].append(span)
+    return dict(found)
+
+
+def read_rivals(path: Path, known: Collection[str]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Rows of a table of rivals: two alliances of those known, and the span."""
     for line, row in rows(path, ("alliance", "rival", "from", "to")):
         for name in (row["alliance"], row["rival"]):
             if not name or name not in known:
                 raise DataFileError(path, line, f"no faction stands in alliance {name!r}", "see actors.csv")
         start, end = (date_cell(path, line, column, row[column]) for column in ("from", "to"))
-        found[row["alliance"], row["rival"]].append((start, end))
-        found[row["rival"], row["alliance"]].append((start, end))
-    return dict(found)
+        yield row["alliance"], row["rival"], (start, end)
 
 
 @cache
@@ -208,7 +217,7 @@ def limit(tolls: Sequence[int], rule: TollRule) -> int | None:
     return min(rule.most, max(rule.least, usual))
 
 
-@cache
+@packs.cached
 def _names() -> Matcher:
     """Names that stand for a governorate: its own, those of its units and of its well-known places."""
     known, matcher = gazetteer(), Matcher()

@@ -14,7 +14,7 @@ from filters import Filters
 from models import Article, Evidence, GroupToll, Incident, IncidentActor, IncidentPlace
 from store import Store
 from store.gate import doubts as rules
-from store.gate.doubts import doubts, governorates, limit, rivals, toll_rules
+from store.gate.doubts import doubts, governorates, limit, read_rivals, toll_rules
 from wording.texts import gazetteer
 
 
@@ -234,7 +234,9 @@ def test_the_limit_of_tolls(tolls: list[int], wanted: int | None) -> None:
 def test_a_wrong_row_is_named(tmp_path: Path, name: str, content: str, reason: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(DataFileError, match=reason):
-        (rivals if name == "rivals.csv" else toll_rules)(tmp_path)
+        if name == "rivals.csv":
+            list(read_rivals(tmp_path / name, {"isis", "regime"}))
+        toll_rules(tmp_path)
 
 
 def test_every_kind_of_doubt_has_what_answers_it_and_its_words() -> None:

@@ -141,7 +141,7 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
 def short(value: Any) -> str:
     """A value of a record in a line; a place or the actors by their names."""
     if isinstance(value, dict):
-        return str(value.get("name") or value)
+        return str(value.get("name") or value.get("sub_event_type") or value)
     if isinstance(value, list):
         return ", ".join(short(one) for one in value) or "–"
     return "–" if value is None else str(value)

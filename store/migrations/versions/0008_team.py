@@ -42,14 +42,14 @@ def upgrade() -> None:
         "watch",
         _key("view", sa.ForeignKey("saved_view.name", ondelete="CASCADE")),
         sa.Column("every_minutes", WHOLE, nullable=False),
-        *map(_text, ("quiet_from", "quiet_to", "added_at", "added_by")),
+        *map(_text, ("lang", "quiet_from", "quiet_to", "added_at", "added_by")),
         sa.Column("revision", WHOLE, nullable=False),
     )
     op.create_table(
         "notice",
         _number(),
         _text("view", _of_watch()),
-        *map(_text, ("incident_id", "at")),
+        *map(_text, ("incident_id", "article_id", "reading", "at")),
         sa.UniqueConstraint("view", "incident_id", name="notice_once"),
     )
     op.create_table(
