@@ -144,7 +144,7 @@ class Columns:
         """Which incidents pass the filters; see :meth:`select`."""
         plain = filters.plain and not (filters.restricted and self["restricted"].any())
         passing = self.on_map.copy() if plain else self._asked_for(filters)
-        if filters.set_aside != "with" and self.set_aside.any():
+        if filters.set_aside != "with":
             passing &= self.set_aside if filters.set_aside else ~self.set_aside
         if filters.date_to:
             passing &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)

@@ -257,11 +257,11 @@ class Words:
     def _aside(self, counts: Counts) -> list[str]:
         return [self("counts_set_aside", count=self.number(counts.set_aside))] if counts.set_aside else []
 
-    def several(self, values: Sequence[str]) -> str:
-        """A list in words; beyond six the rest is counted."""
+    def several(self, values: Sequence[str], most: int = NAMED) -> str:
+        """A list in words; beyond ``most`` the rest is counted."""
         mark = MARK[self.lang]
-        text = self("list").join(f"{mark}{plain(v)}{mark}" for v in values[:NAMED])
-        rest = len(values) - NAMED
+        text = self("list").join(f"{mark}{plain(v)}{mark}" for v in values[:most])
+        rest = len(values) - most
         return self("and_more", values=text, count=rest) if rest > 0 else text
 
     def _span(self, key: str, first: str, last: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from exports.extract import Selection, Source
 from exports.figures.design import Design
+from exports.maps.callouts import listed
 from exports.maps.ground import areas
 from exports.maps.map_image import crowded
 from exports.maps.spots import Marks, gather
@@ -30,6 +31,7 @@ Text = list[str]  # one entry per language
 
 BARS = 45  # of a timeline at most
 ROWS = 6  # of a table of counts
+AREAS = 12  # of a list in words
 SHEETS = 5  # incidents on sheets of their own
 OTHER = "#8a8d93"  # event types without a mark
 # Corners of the symbols, -1 to 1 from the middle, downwards; a circle has none.
@@ -144,6 +146,7 @@ class Brief:
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
                 "sources": self.say("sources_title"),
             },
+            "areas": self.areas(),
             "legend": self.legend(),
             "keys": [
                 {"key": key, "name": self.say(f"legend_{key}")}
@@ -194,6 +197,18 @@ class Brief:
         if self.selection.counts.shown:
             return [self.say("nothing_placed")]
         return [self.say("nothing"), self.say("nothing_hint")]
+
+    def areas(self) -> list[Text]:
+        """The areas that no box beside the map explains, with their numbers; nothing where there are none."""
+        rest = listed(self.found.areas, self.design.boxed)
+        if not rest or self.design.template in ("incident", "comparison"):
+            return []
+
+        def said(p: Words) -> str:
+            named = [p("area_count", place=p.place(a.place), count=p.number(a.types.total())) for a in rest]
+            return p("areas_rest" if self.design.boxed else "areas_all", values=p.several(named, AREAS))
+
+        return [self.each(said)]
 
     def legend(self) -> list[dict[str, Any]]:
         """Event types with their symbols and the number drawn; a comparison draws the span before as well."""

@@ -90,6 +90,11 @@ class Design:
         return LANGUAGES[self.lang]
 
     @property
+    def boxed(self) -> bool:
+        """Whether the map explains its largest areas in boxes beside it: two maps beside each other have no room."""
+        return self.template not in ("incident", "comparison")
+
+    @property
     def lying(self) -> bool:
         """Whether the paper is wider than it is high."""
         if self.paper == "16:9":

@@ -26,6 +26,7 @@ import packs
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, metres, round_length, stretch
 from geo import boundaries
+from geo.ground import Feature
 from geo.ground import features as known_ground
 from geo.ground import relief as known_relief
 from wording.texts import MARK, Words
@@ -76,6 +77,8 @@ class Canvas:
         Reserved pieces of the map, so that no name is written over them; EPSG:3857 metres.
     drawn : list
         Kind and parts of everything that must not lie on anything else.
+    written : list
+        Name and kind of the waters and roads that are named already.
     """
 
     axes: Axes
@@ -86,6 +89,7 @@ class Canvas:
     frame: Box
     taken: list[Box] = field(default_factory=list)
     drawn: list[tuple[str, tuple[Artist, ...]]] = field(default_factory=list)
+    written: list[tuple[str, str]] = field(default_factory=list)
 
     def keep(self, kind: str, *artists: Artist) -> None:
         """Remember what was drawn as one mark, name or box, so that it can be seen that no two overlap."""
@@ -171,9 +175,19 @@ def ground(canvas: Canvas) -> None:
 def features() -> dict[str, list[BaseGeometry]]:
     """Waters, routes and built-up areas by kind, EPSG:3857: areas first."""
     order = ("town", "lake", "stream", "river", "railway", "road")
+    return {kind: [shape for feature, shape in _projected() if feature.kind == kind] for kind in order}
+
+
+def named_ground() -> list[tuple[Feature, BaseGeometry]]:
+    """Waters with a name and roads with a number, EPSG:3857."""
+    return [(f, shape) for f, shape in _projected() if f.label or (f.name_en and f.kind in ("river", "lake"))]
+
+
+@packs.cached
+def _projected() -> list[tuple[Feature, BaseGeometry]]:
     found = known_ground()
     projected = GeoSeries([f.geometry for f in found], crs="EPSG:4326").to_crs("EPSG:3857")
-    return {kind: [g for f, g in zip(found, projected, strict=True) if f.kind == kind] for kind in order}
+    return list(zip(found, projected, strict=True))
 
 
 def relief(canvas: Canvas) -> None:

@@ -131,7 +131,7 @@ def plate(
     strip = STRIP if height > LOW else 0.0
     wanted, high = [*boxes(found), *around] or [bounds("admin0")], height - 1.0 - strip
     column, wide = _widths(wanted, width, high, boxed)
-    left = column if phrases.rtl and boxed else 1.0 if boxed else (width - wide) / 2
+    left = (width - 1.0 - wide if phrases.rtl else 1.0) if boxed else (width - wide) / 2
     frame = (left, strip, left + wide, height - 1.0)
     axes = figure.add_axes((frame[0] / width, frame[1] / height, wide / width, high / height))
     sheet = figure.add_axes((0, 0, 1, 1), zorder=2)
@@ -227,7 +227,7 @@ def small_map(canvas: Canvas, column: float) -> float:
         return canvas.frame[1]
     wide, high = INSET, INSET * (north - south) / (east - west)
     if column:
-        x = (column - wide) / 2 if canvas.phrases.rtl else canvas.frame[2] + (column - wide) / 2
+        x = canvas.frame[0] - (column + wide) / 2 if canvas.phrases.rtl else canvas.frame[2] + (column - wide) / 2
         _inset(canvas, x, canvas.frame[1], wide, high)
         return canvas.frame[1] + high + 7
     if max(wide * point / view.width, high * point / view.height) > 0.34:

@@ -65,6 +65,14 @@
     add(outline.sea, "sea").addTo(map);
     add(outline.frontiers, "frontier").addTo(map);
     add(outline.country, "country").addTo(map);
+    for (const kind in outline.ground) add(outline.ground[kind], kind).addTo(map);
+    if (outline.relief) {
+      map.createPane("relief").style.zIndex = 205;
+      L.imageOverlay(outline.relief.picture, outline.relief.bounds, { pane: "relief", className: "slopes", interactive: false }).addTo(map);
+    }
+    const near = () => map.getContainer().classList.toggle("near", map.getZoom() >= 8);
+    map.on("zoomend", near);
+    near();
     window.waqaiLayers.ground(map, add, settings);
     fade().addTo(map);
     labels(map, settings);
@@ -126,15 +134,15 @@
     map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { ...MARGINS, maxZoom: 13, animate: false });
   }
 
-  const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
-  const CLASS = { "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
+  const FROM_ZOOM = { "-3": 7.5, "-2": 7, "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
+  const CLASS = { "-3": "route", "-2": "water", "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
 
   // Names that fit, the most important first; a name never covers another.
   function labels(map, settings) {
     const pane = map.getPane("names");
     const column = settings.arabic ? 4 : 3;
     const ordered = outline.labels.slice().sort((a, b) => rankAt(a) - rankAt(b));
-    function rankAt(label) { return label[2] === 0 ? 1.5 : label[2]; } // seats before governorates
+    function rankAt(label) { return label[2] === 0 ? 1.5 : label[2] < -1 ? 3.5 : label[2]; } // seats before governorates
     // Where a name may stand: beside its dot, or beside the mark that covers the dot, then below and above.
     function sides(at, mark, width, height, point) {
       const middle = at.x - width / 2;

@@ -206,6 +206,13 @@ def test_an_event_counts_by_a_report_that_is_plausible(store: Store) -> None:
     assert columns.counts(Filters()) == counts
 
 
+def test_where_nothing_is_set_aside_the_list_is_empty(store: Store) -> None:
+    store.intake.save([coded(article("a"), *many(2, 3, "fine"))])
+    store.settle()
+    only = Filters(set_aside="only")
+    assert len(store.queries.columns().select(only)) == store.queries.count(only).shown == 0
+
+
 def test_the_order_of_articles_changes_nothing(store: Store) -> None:
     worlds = {"a": many(15, 2, "two"), "b": many(15, 4, "four"), "c": many(1, 60, "high")}
     for name in ("c", "b", "a"):
