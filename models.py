@@ -309,7 +309,8 @@ class Counts:
     ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
     accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
     how many incidents pass, of which several may tell one event. ``set_aside`` pass but are not plausible: they are in
-    no other number until somebody has accepted them.
+    no other number until somebody has accepted them. ``copies`` articles are held as copies of others and not shown,
+    whatever the filters.
     """
 
     shown: int
@@ -319,3 +320,4 @@ class Counts:
     reviewed: int = 0
     set_aside: int = 0
     reports: int = field(default=0, compare=False)
+    copies: int = field(default=0, compare=False)

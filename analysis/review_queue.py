@@ -35,8 +35,8 @@ Mask = npt.NDArray[np.bool_]
 class Reason:
     """Why an incident stands where it does, besides its killed.
 
-    A doubt of the gate, ``no_place``, ``coarse``, ``unsure``, ``watched``, ``tolls`` (reports state ``number`` to ``most`` killed) or
-    ``doers`` (reports name others).
+    A doubt of the gate, ``no_place``, ``coarse``, ``unsure``, ``watched``, ``tolls`` (reports state ``number`` to
+    ``most`` killed) or ``doers`` (reports name others).
     """
 
     name: str

@@ -75,6 +75,7 @@ class Queries:
             total = connection.execute(conditions.counting(filters.widest, self._database.dialect)).one()[0]
             shown, placed, reviewed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
             reports = connection.execute(conditions.reports(filters, self._database.dialect)).scalar_one()
+            copies = connection.execute(sa.select(sa.func.count()).select_from(near_copy)).scalar_one()
             below = 0
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
@@ -84,6 +85,7 @@ class Queries:
         return Counts(
             shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports,
             set_aside=set_aside,
+            copies=copies,
         )  # fmt: skip
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:

@@ -42,8 +42,8 @@ class Words:
 
     Examples
     --------
-    >>> Words("en")("count.line", shown=1, total=3, without_place=0)
-    '1 shown of 3, 0 without a place'
+    >>> Words("en")("counts", shown=1, total=3)
+    '1 shown of 3'
     >>> Words("ar").event_type("Battles")
     'معارك'
     >>> Words("en").day("2021-04-20")
@@ -239,6 +239,8 @@ class Words:
         if counts.reports > counts.shown:
             said.append(self("counts_reports", count=self.number(counts.reports)))
         said += self._aside(counts)
+        if counts.copies:
+            said.append(self("counts_copies", count=self.number(counts.copies)))
         undated = sum(i.event_date is None for i in incidents)
         for key, count in (("counts_country", only_country), ("counts_undated", undated)):
             if count:
@@ -248,11 +250,14 @@ class Words:
         return "  ·  ".join(said)
 
     def count_line(self, counts: Counts) -> str:
-        """``N shown of M, K without a place, L reviewed``."""
-        said = self("counts", shown=self.number(counts.shown), total=self.number(counts.total))
-        said += self("list") + self("counts_without_place", count=self.number(counts.without_place))
-        said += self("list") + self("counts_reviewed", count=self.number(counts.reviewed))
-        return self("list").join([said, *self._aside(counts)])
+        """``N shown of M, K without a place, L reviewed``, and how many articles are held as copies if some are."""
+        said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
+        said.append(self("counts_without_place", count=self.number(counts.without_place)))
+        said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        said += self._aside(counts)
+        if counts.copies:
+            said.append(self("counts_copies", count=self.number(counts.copies)))
+        return self("list").join(said)
 
     def _aside(self, counts: Counts) -> list[str]:
         return [self("counts_set_aside", count=self.number(counts.set_aside))] if counts.set_aside else []

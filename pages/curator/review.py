@@ -30,7 +30,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     shown = selected.select(store, filters if filters.set_aside else replace(filters, set_aside="with"))
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, selected.select(store, filters).counts)
+        head.count_line(words, store, selected.select(store, filters))
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
