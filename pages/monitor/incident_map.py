@@ -135,8 +135,8 @@ def in_view(shown: Selection) -> npt.NDArray[np.int64]:
     """The incidents shown, newest first; where the list follows the map those whose point is in view."""
     view = state().view
     if not state().follows or view is None:
-        return shown.newest
-    columns, newest = shown.columns, shown.newest
+        return shown.listed
+    columns, newest = shown.columns, shown.listed
     return newest[view.holds(columns["latitude"][newest], columns["longitude"][newest])]
 
 
