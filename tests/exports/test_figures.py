@@ -75,7 +75,7 @@ def strings(value: Any) -> str:
     [
         ("en", ["North-east, April", "20 April 2021 to 26 April 2021", "6 shown of 9", "1 without a place", "Asayish",
                 "Battles", "Strategic developments", "Somewhere inside the circle", "not verified", "OCHA COD-AB",
-                "CC BY 3.0 IGO", "Natural Earth", "no roads", "data of 2 January 2025, 03:04 UTC", "North Press",
+                "CC BY 3.0 IGO", "Natural Earth", "schematic", "data of 2 January 2025, 03:04 UTC", "North Press",
                 "Generated 3 January 2025, 07:00 UTC", "http://desk/?lang=en"]),
         ("ar", ["North-east, April", "من 20 نيسان 2021", "المعروض: 6 من أصل 9", "بلا مكان: 1", "الأسايش", "معارك",
                 "في موضع ما داخل الدائرة", "OCHA COD-AB", "أُنشئت في 3 كانون الثاني 2025", "عنوان 2", "طرق"]),
