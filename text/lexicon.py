@@ -49,7 +49,7 @@ EVENT_GROUPS = {
 LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
-    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
+    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "missing", "others",
 )  # fmt: skip
 
 #: Words of a trigger's note, between ";", and what they mean.

@@ -83,7 +83,7 @@ class _Splitter:
             self._note(position)
             position += 1
         self._leave(self.sentence.last)
-        _share_time(self.found, self.made)
+        share_time(self.found, self.made)
         return self.made
 
     # --- going in and out
@@ -274,18 +274,27 @@ def _says(clause: Clause) -> bool:
     return any(cue.kind in _SAYING for cue in clause.cues)
 
 
-def _share_time(found: Mentions, made: Iterable[Clause]) -> None:
-    """Words of time behind two verbs stand for both: "47 were killed and 202 injured during the year"."""
+def share_time(found: Mentions, made: Iterable[Clause]) -> None:
+    """Give clauses that stand side by side each other's words of time.
+
+    Behind two verbs they stand for both: "47 were killed and 202 injured during the year".
+
+    """
     days = {found.reading.token_at(d.start) for d in found.dates if d.precision == "day"}
     for clause in made:
         before = clause.parent
-        if clause.kind == "coordinate" and not clause.opener and before is not None:
+        if clause.kind == "coordinate" and before is not None and (not clause.opener or _of_others(found, clause)):
             one, other = (any(c.holds(day) for day in days) for c in (clause, before))
             times = [[q for q in c.cues if q.kind in OF_TIME] for c in (clause, before)]
             if times[0] and not times[1] and not other:
                 before.cues += times[0]
             elif times[1] and not times[0] and not one:
                 clause.cues += times[1]
+
+
+def _of_others(found: Mentions, clause: Clause) -> bool:
+    """Whether a clause goes on with the people of the one before: "while 52 others have died"."""
+    return any(p.word.group == "others" and clause.holds(p.first) for p in found.persons)
 
 
 def clause_of(made: Iterable[Clause], token: int) -> Clause:

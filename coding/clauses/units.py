@@ -15,15 +15,17 @@ def units(found: Mentions, sentence: Sentence, parts: Sequence[Clause]) -> list[
     """Token ranges, in order; together they are the sentence.
 
     A clause begins a unit where an event was told before it and it tells one of its own beside that: an item of a
-    list, what a conjunction puts beside another clause, what is told in contrast to it.
+    list, what a conjunction puts beside another clause, what is told in contrast to it. What is no event (``تحليق
+    طائرات``) keeps its own words, too.
     """
-    events = sorted(t.first for clause in parts for t in clause.triggers if is_core(t))
+    events = sorted(t.first for clause in parts for t in clause.triggers if is_core(t) or t.trigger.family == "noise")
     cuts = [sentence.first]
     told = 0  # how many event words stand before the clause
     for clause in parts:
         while told < len(events) and events[told] < clause.first:
             told += 1
-        if told and events[told - 1] >= cuts[-1] and told < len(events) and _begins(found, clause):
+        beside = told and events[told - 1] >= cuts[-1] and told < len(events)
+        if (clause.kind == "item" and clause.first > cuts[-1]) or (beside and _begins(found, clause)):
             cuts.append(clause.first)
     return list(pairwise([*cuts, sentence.last]))
 

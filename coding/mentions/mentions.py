@@ -34,6 +34,7 @@ GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الش�
 _TELLS_WHICH = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday deadly same horrific massive".split()
 )
+_SAYS = frozenset("said say says saying reported reporting added confirmed stated claimed announced".split())
 _DEFINITE = ("the", "this", "that", "these", "those")
 
 
@@ -413,7 +414,9 @@ def _pointed_at(forms: Sequence[str], first: int) -> bool:
     """Whether an English noun is one that is known already: "the attack", "the Saturday strike"."""
     if forms[max(0, first - 1) : first] and forms[first - 1] in _TELLS_WHICH:
         first -= 1
-    return bool(first) and forms[first - 1] in _DEFINITE
+    if not first or forms[first - 1] not in _DEFINITE:
+        return False
+    return forms[first - 1] != "that" or first < 2 or forms[first - 2] not in _SAYS
 
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:
