@@ -11,7 +11,7 @@ from importlib import import_module
 import streamlit as st
 
 from filters import Filters
-from pages.shared import address, frame
+from pages.shared import address, bell, frame
 from pages.shared.filter_bar import filter_bar
 from pages.shared.session import state
 from store import Store
@@ -29,11 +29,12 @@ PAGES = {
     "profile": "pages.analyst.profile",
     "composer": "pages.briefer.composer",
     "review": "pages.curator.review",
+    "watches": "pages.monitor.watches",
     "sources": "pages.curator.sources",
     "log": "pages.curator.change_log",
     "about": "pages.reader.about",
 }
-UNFILTERED = {"sources", "log"}  # pages that show no incidents
+UNFILTERED = {"watches", "sources", "log"}  # pages that show no incidents
 
 
 def run(name: str) -> None:
@@ -52,8 +53,11 @@ page = st.navigation([*pages.values()], position="hidden")  # the menu is ours: 
 with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
     st.html(f'<div class="brand"><b title="{words("app.tagline")}">{words("app.name")}</b></div>', width="content")
     frame.menu(pages)
+    bell_here = st.container(key="bell_here", width="content")
     frame.language_switch(words)
 store = frame.open_store(words)
+with bell_here:
+    bell.control(words, store)
 frame.hold_columns(store, words)
 filters = state().filters if page.url_path in UNFILTERED else filter_bar(words, store)
 page.run()

@@ -108,5 +108,23 @@ class OvertakenError(WaqaiError):
         )
 
 
+class NotAllowedError(WaqaiError):
+    """Somebody may not do what they ask for; nothing was changed.
+
+    Parameters
+    ----------
+    who : str
+        Who asked.
+    needed : str
+        The role it takes.
+    """
+
+    def __init__(self, who: str, needed: str) -> None:
+        self.who, self.needed = who, needed
+        super().__init__(
+            f"{who or 'somebody without a name'}: may not do this; it takes the role {needed} or a higher one"
+        )
+
+
 class StoreError(WaqaiError):
     """The store cannot be opened, or is not one of ours."""

@@ -66,6 +66,9 @@ class Filters:
         Of the review; without them all pass but what a curator has rejected as no incident.
     counted : str
         ``reports``: every incident; empty: one for each event, its leading report among those that pass.
+    restricted : bool
+        What is for curators only passes too. Who looks decides it, not what they ask for: it is never in a link, an
+        option or a saved view, and nothing that leaves the desk is made with it.
     """
 
     date_from: str | None = None
@@ -87,6 +90,7 @@ class Filters:
     modalities: tuple[Modality, ...] = ()
     states: tuple[ReviewState, ...] = ()
     counted: Literal["", "reports"] = ""
+    restricted: bool = False
 
     @property
     def plain(self) -> bool:
@@ -97,7 +101,9 @@ class Filters:
     def widest(self) -> Filters:
         """The filters that hide nothing of what these could show: of how many those shown are."""
         states = REVIEW_STATES if REJECTED in self.states else ()
-        return Filters(modalities=self.modalities, states=states, counted=self.counted)
+        return Filters(
+            modalities=self.modalities, states=states, counted=self.counted, restricted=self.restricted
+        )  # fmt: skip
 
     @property
     def parts(self) -> tuple[tuple[Role | None, tuple[str, ...]], ...]:
@@ -111,7 +117,7 @@ class Filters:
         >>> Filters(date_from="2021-04-20", text="حلكو").active
         ('date_from', 'text')
         """
-        return tuple(f.name for f in dataclasses.fields(self) if getattr(self, f.name))
+        return tuple(f.name for f in dataclasses.fields(self) if f.name in ROW_OF and getattr(self, f.name))
 
     @property
     def compared(self) -> tuple[tuple[Row, Any], ...]:

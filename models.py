@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+
+import packs
 
 Part = Literal["text", "title"]
 Role = Literal["perpetrator", "target", "party", "mediator", "other"]
@@ -29,12 +30,13 @@ MODALITIES: tuple[Modality, ...] = (
 )  # fmt: skip
 PeopleGroup = Literal["civilians", "children", "women", "fighters", "journalists"]
 PEOPLE_GROUPS: tuple[PeopleGroup, ...] = ("civilians", "children", "women", "fighters", "journalists")
-ZONE = ZoneInfo("Asia/Damascus")  # where days are counted: that of the country the articles report on
 IMPORTED = "import:"  # how the pipeline version of articles begins that came with their incidents
 ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
 REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
 REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
 REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
+Rank = Literal["reader", "curator", "editor", "admin"]
+RANKS: tuple[Rank, ...] = ("reader", "curator", "editor", "admin")  # each may do what those before it may
 ON_MAP: tuple[Modality, ...] = ("asserted", "claimed")  # only these reach map, timeline and counts
 
 
@@ -66,13 +68,13 @@ class Article:
 
     @property
     def published_date(self) -> dt.date | None:
-        """Day of publication where it was written, or in :data:`ZONE` if stated in UTC; None when unknown."""
+        """Day of publication where it was written, or in the pack's zone if stated in UTC; None when unknown."""
         if not self.published:
             return None
         if len(self.published) > len("2021-04-25"):
             moment = dt.datetime.fromisoformat(self.published)
             if moment.utcoffset() == dt.timedelta():  # the clock of a machine: nobody there lives by it
-                return moment.astimezone(ZONE).date()
+                return moment.astimezone(packs.zone()).date()
         return dt.date.fromisoformat(self.published[:10])
 
     def part(self, name: Part) -> str:

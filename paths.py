@@ -10,9 +10,7 @@ DATA = ROOT / "data"
 LEXICONS = DATA / "lexicons"
 TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
-SYRIA = GAZETTEERS / "syria"  # read when no gazetteer is named
-BOUNDARIES = DATA / "boundaries"
-SAMPLES = DATA / "articles"
+PACKS = DATA / "packs"  # countries: what each holds, or where it stands
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
 VAR = ROOT / "var"  # what this machine keeps; never in the repository
 
@@ -35,3 +33,23 @@ def coder_key() -> str:
 def tile_layer() -> tuple[str, str]:
     """Address and attribution of the tile layer that ``WAQAI_TILES`` names; empty where it names none."""
     return os.environ.get("WAQAI_TILES", "").strip(), os.environ.get("WAQAI_TILES_ATTRIBUTION", "").strip()
+
+
+def mail_server() -> tuple[str, str]:
+    """Address of the mail server that ``WAQAI_SMTP`` names, and whom messages are from; empty where not named."""
+    return os.environ.get("WAQAI_SMTP", "").strip(), os.environ.get("WAQAI_MAIL_FROM", "").strip()
+
+
+def webhook_secret() -> str:
+    """The secret webhooks are signed with; empty where none is given."""
+    return os.environ.get("WAQAI_WEBHOOK_SECRET", "").strip()
+
+
+def desk_address() -> str:
+    """The address under which readers reach the dashboard, for links in messages and feeds."""
+    return os.environ.get("WAQAI_URL", "").strip() or "http://localhost:8501"
+
+
+def feeds_are_on() -> bool:
+    """Whether the dashboard answers for feeds of saved views."""
+    return os.environ.get("WAQAI_FEEDS", "") == "1"

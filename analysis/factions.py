@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+import packs
 from text import lexicon
 
 Parties = tuple[tuple[str, str, bool], ...]
@@ -22,7 +22,7 @@ Parties = tuple[tuple[str, str, bool], ...]
 _PART_OF = ("army_of", "armed_wing_of", "component_of", "merged_into", "security_of")  # not: supports, backed by
 
 
-@cache
+@packs.cached
 def above() -> Mapping[str, frozenset[str]]:
     """Faction id -> everybody it ever stood under, by the lexicon."""
     direct: dict[str, set[str]] = defaultdict(set)

@@ -61,18 +61,23 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What came of the readings that curators looked at, each a list of :class:`Share`."""
+    """What came of the readings that curators looked at, each a list of :class:`Share`.
+
+    ``added`` incidents were read by curators alone: the coder had missed them.
+    """
 
     incidents: Share
     fields: list[Share]
     confidence: list[Share]
     types: list[Share]
     sources: list[Share]
+    added: int
 
 
 def compare(reviewed: Iterable[Reviewed]) -> Comparison:
     """Machine against curators; an incident stands where it was accepted with every field as it was coded."""
-    looked_at = list(reviewed)
+    everything = list(reviewed)
+    looked_at = [one for one in everything if not one.added]
     fields = [Share(name, len(looked_at), sum(stands(one, name) for one in looked_at)) for name in FIELDS]
     return Comparison(
         incidents=_share("all", looked_at),
@@ -83,6 +88,7 @@ def compare(reviewed: Iterable[Reviewed]) -> Comparison:
         ],
         types=_by(looked_at, lambda one: one.coded.sub_event_type),
         sources=_by(looked_at, lambda one: one.article.source or ""),
+        added=len(everything) - len(looked_at),
     )
 
 
@@ -123,6 +129,8 @@ def lines(found: Comparison) -> Iterator[str]:
     """The comparison as lines of text."""
     read, stood = found.incidents.read, found.incidents.stood
     yield f"{read} incidents accepted or rejected by curators; {stood} stood in every field"
+    if found.added:
+        yield f"{found.added} more were added by curators: the coder had not read them"
     titles: Mapping[str, list[Share]] = {
         "field": found.fields, "confidence": found.confidence, "type": found.types, "source": found.sources,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from coding.clauses.clauses import clauses
 from coding.events import carried_doers, event_places, people_hit, role_rules, roles, testimony, tolls
 from coding.events.event import Frame, Toll
 from coding.events.events import frames
+from coding.events.families import group_of
 from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
 from coding.incidents.agreement import in_item
@@ -158,7 +160,8 @@ class _Coding:
                 raise InputError(article.article_id, 0, reason, "split it into its articles")
         self.coder, self.article = coder, article
         self.vocabulary, self.gazetteer = coder.vocabulary, coder.gazetteer
-        self.published, self.published_in = publication_day(article)
+        self.published: dt.date | None = None
+        self.published_in = ""
         self.context = Context(self.gazetteer)
         self.parts: list[tuple[Mentions, list[Line], list[Sentence]]] = []
         self.whereabouts = Whereabouts(self.gazetteer, [])
@@ -169,8 +172,13 @@ class _Coding:
         return [parse_tree(here, cut, made, self.whereabouts) for here, _, cut, made in self._by_sentence()]
 
     def _read_all(self) -> None:
-        for reading in self._readings():
-            self._read(reading)
+        """Read title and text, unless no word in them tells of an event: most articles of a crawl are such."""
+        mentioned = [self._mentions(reading) for reading in self._readings()]
+        if not any(group_of(t.trigger.family) for found in mentioned for t in found.triggers):
+            return
+        self.published, self.published_in = publication_day(self.article)
+        for found in mentioned:
+            self._read(found)
         flown([found for found, _, _ in self.parts])
         self._settle()
         self._settle_actors()
@@ -210,7 +218,7 @@ class _Coding:
 
     def places(self) -> list[Site]:
         for reading in self._readings():
-            self._read(reading, dated=False)
+            self._read(self._mentions(reading), dated=False)
         self._settle()
         return [site for found, _, _ in self.parts for site in found.sites]
 
@@ -224,8 +232,11 @@ class _Coding:
         readings = [text] if repeated else [Reading(self.article, "title", words), text]
         return [r for r in readings if r.tokens]
 
-    def _read(self, reading: Reading, dated: bool = True) -> None:
-        found = mentions(self.vocabulary, reading, self._said(reading))
+    def _mentions(self, reading: Reading) -> Mentions:
+        return mentions(self.vocabulary, reading, self._said(reading))
+
+    def _read(self, found: Mentions, dated: bool = True) -> None:
+        reading = found.reading
         asides(found)
         nobody_hurt(found)
         starts = [t.start for t in found.triggers if t.trigger.frame != "NONE" and t.trigger.pos != "l"]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
+import packs
 from geo.gazetteer.gazetteer import Gazetteer
-from paths import LEXICONS, ROOT, SYRIA
+from paths import LEXICONS, ROOT
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
-from text.data_files import table
-from text.lexicon import Actor, EventType, Trigger
-from text.matcher import Matcher, words
+from text.compiled import compiled
+from text.lexicon import Actor, ActorName, EventType, Trigger, Word
+from text.matcher import Matcher, Plain, words
 
 #: Packages and modules that decide what is read, each with all that stands below it: a change is a new version.
 DECIDES = ("text", "geo/distance.py", "geo/gazetteer", "geo/geoparsing", "coding", "data/lexicons")
@@ -32,6 +33,9 @@ _PART = re.compile(
     r'|(?P<string>"""(?:[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|\x27(?:\\.|[^\x27\\\n])*\x27)|[ ]*#[^\n]*',
     re.M,
 )
+
+Tails = dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+_REFS: dict[str, Callable[..., object]] = {kind.__name__: kind for kind in (str, ActorName, Trigger, Word)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,20 @@ class Vocabulary:
     actors: dict[str, Actor]
     event_types: dict[str, EventType]
     tiers: dict[str, int]
-    tails: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+    tails: Tails
     digest: str
 
 
-@cache
+@packs.cached
 def load(*gazetteers: Path) -> Vocabulary:
-    """Read all data files, Syria's gazetteer if none is named; the first wrong row stops it with file and line."""
+    """Read all data files; the first wrong row stops it with file and line.
+
+    Without gazetteers those of the packs in use are read.
+    """
     collecting = gc.isenabled()
     gc.disable()  # some 300,000 objects that all stay: no use in looking for garbage among them
     try:
-        return _read(gazetteers or (SYRIA,))
+        return _read(gazetteers or tuple(pack.places for pack in packs.active()))
     finally:
         gc.freeze()  # ... now or ever after: each look would take as long as coding a hundred articles
         if collecting:
@@ -71,6 +78,22 @@ def load(*gazetteers: Path) -> Vocabulary:
 
 def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     gazetteer = Gazetteer.load(*gazetteers)
+
+    def build() -> tuple[object, ...]:
+        matcher, tails = _matcher(gazetteer)
+        numbers = {id(name): number for number, name in enumerate(gazetteer.names)}
+        refs = [numbers[id(ref)] if id(ref) in numbers else _fields(ref) for ref in matcher.refs]
+        return tuple(matcher.plain()), refs, tails, version(*gazetteers)
+
+    plain, refs, tails, digest = compiled("words", _made_from(gazetteers), build)
+    matcher = Matcher(Plain(*plain), [gazetteer.names[r] if isinstance(r, int) else _REFS[r[0]](*r[1:]) for r in refs])
+    event_types = {e.family: e for e in lexicon.event_types() if e.family}
+    tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
+    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+
+
+def _matcher(gazetteer: Gazetteer) -> tuple[Matcher, Tails]:
+    """The names of places, factions and all words of the tables, and the tails of triggers with a gap."""
     matcher = Matcher()
     for place_name in gazetteer.names:
         matcher.add("place", place_name, place_name.name)
@@ -89,14 +112,26 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     for word in lexicon.line_words():
         if word.role == "outlet":
             matcher.add("outlet", word.forms[0], word.forms[0])
-    for line, row in table(LEXICONS / "nationalities.csv", ("language", "forms", "actor_id", "note")):
-        lexicon.known_actor(LEXICONS / "nationalities.csv", line, row["actor_id"])
-        for form in row["forms"].split("|"):
-            matcher.add("nation", row["actor_id"], form, case_sensitive=form.isupper())
-    tails = _add_triggers(matcher)
-    event_types = {e.family: e for e in lexicon.event_types() if e.family}
-    tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
-    return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, version(*gazetteers))
+    for actor_id, form in lexicon.nationalities():
+        matcher.add("nation", actor_id, form, case_sensitive=form.isupper())
+    return matcher, _add_triggers(matcher)
+
+
+def _fields(ref: object) -> tuple[object, ...]:
+    """The class and the fields of what a name names, without the object itself."""
+    return (type(ref).__name__, *((ref,) if isinstance(ref, str) else astuple(ref)))  # type: ignore[call-overload]
+
+
+def _made_from(gazetteers: tuple[Path, ...]) -> list[Path]:
+    """All that decides a vocabulary."""
+    tables = (file for folder in (LEXICONS, *gazetteers) for file in sorted(folder.glob("*.csv")))
+    return [*deciding_files(), ROOT / "models.py", *tables, *_pack_files()]
+
+
+def _pack_files() -> list[Path]:
+    """What the packs in use hold beside their places."""
+    tables = (file for pack in packs.active() if pack.factions != LEXICONS for file in pack.factions.glob("*.csv"))
+    return [*sorted(tables), *(packs.folder_of(pack.key) / packs.MANIFEST for pack in packs.active())]
 
 
 def deciding_files(root: Path = ROOT) -> list[Path]:
@@ -112,10 +147,11 @@ def deciding_files(root: Path = ROOT) -> list[Path]:
 
 
 def version(*gazetteers: Path, root: Path = ROOT) -> str:
-    """Short hash over rules, words and gazetteers; comments, docstrings and blank lines do not count."""
+    """Short hash over rules, words, gazetteers and the packs in use; comments, docstrings, blank lines do not count."""
     sha = hashlib.sha256()
     files = [(file.relative_to(root).as_posix(), file) for file in deciding_files(root)]
     files += [(file.name, file) for folder in gazetteers for file in sorted(folder.glob("*.csv"))]
+    files += [(f"pack/{file.name}", file) for file in _pack_files()]
     for name, file in files:
         content = statements(file.read_text(encoding="utf-8")).encode() if file.suffix == ".py" else file.read_bytes()
         sha.update(name.encode() + b"\0" + content + b"\0")
@@ -135,7 +171,7 @@ def statements(source: str) -> str:
     return "\n".join(line for line in _PART.sub(kept, source).splitlines() if line.strip())
 
 
-def _add_triggers(matcher: Matcher) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+def _add_triggers(matcher: Matcher) -> Tails:
     tails: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for trigger in lexicon.triggers():
         for form in trigger.forms:

@@ -19,7 +19,7 @@ from errors import UsageError
 from filters import ROWS, Filters, Row
 from paths import LEXICONS
 from text.data_files import table
-from text.lexicon import actor_names
+from text.lexicon import actor_names, actors
 from text.normalize import fold
 
 if TYPE_CHECKING:
@@ -173,8 +173,7 @@ def _unknown(argument: str, value: str, guesses: str, listing: str) -> UsageErro
 
 def faction_names() -> dict[str, tuple[str, str]]:
     """English and Arabic name of every faction by id."""
-    rows = table(LEXICONS / "actors.csv", ("actor_id", "name_en", "name_ar"))
-    return {row["actor_id"]: (row["name_en"], row["name_ar"]) for _, row in rows}
+    return {actor.actor_id: (actor.name, actor.name_ar) for actor in actors().values()}
 
 
 def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+import packs
 from commands.console import DONE, SOME_FAILED, complain, say
 from commands.options import Command, Number, command, folders_option
 from errors import InputError, UsageError
 from models import CodedArticle
-from paths import GAZETTEERS, SYRIA
+from paths import GAZETTEERS, PACKS
 
 if TYPE_CHECKING:
     from geo.gazetteer.gazetteer import Gazetteer
@@ -140,7 +141,7 @@ def bring_in(
         raise click.UsageError("give one of --geonames, --cod and --csv", click.get_current_context())
     source = Path(files[0])
     target = Path(folder) if folder else GAZETTEERS / (name or source.stem.lower())
-    if target.resolve() == SYRIA.resolve():
+    if any(target.resolve() == packs.read(file.parent).places for file in PACKS.glob(f"*/{packs.MANIFEST}")):
         raise UsageError("--name", target.name, "is the gazetteer that comes with the project: choose another")
     if target.exists() and not (target / "places.csv").is_file() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError("--folder", str(target), "is there and is not a gazetteer")

@@ -186,18 +186,21 @@ def status_file(file: str | None) -> Iterator[Callable[[dict[str, Any]], None]]:
 @gazetteer_option
 @click.option("--once", is_flag=True, help="visit what is due and end, for cron")
 @click.option("--log", "log_file", metavar="FILE", help="also write a line per round there")
-@click.option("--allow-private", is_flag=True, help="also visit addresses of private networks")
+@click.option("--feeds", metavar="FOLDER", help="keep an Atom and a GeoJSON file of every watched view there")
+@click.option("--allow-private", is_flag=True, help="also visit, and send to, addresses of private networks")
 @db_option
 def watch(
     sources: str | None,
     gazetteer: tuple[str, ...],
     once: bool,
     log_file: str | None,
+    feeds: str | None,
     allow_private: bool,
     db: str | None,
 ) -> int:
-    """Visit feeds, pages and folders as they come due, until stopped."""
+    """Visit feeds, pages and folders as they come due, and send what is new in watched views, until stopped."""
     from coding import Coder
+    from exports.notices.deliver import ways
     from ingest.watch import listed, register
     from ingest.watch import watch as keep_watch
     from loaders.interface import Given
@@ -207,8 +210,18 @@ def watch(
     folders = gazetteer_folders(gazetteer)
     with open_store(db, place_chain=places_above(gazetteer)) as store:
         register(store, new, Path(sources).name if sources else "")
-        if not store.sources.watched():
-            raise WaqaiError("no sources to watch: name a SOURCES.toml, or add some on the page of sources")
+        if not store.sources.watched() and not store.watches.watched():
+            raise WaqaiError(
+                "nothing to watch: name a SOURCES.toml, add sources on the page of sources, or watch a saved view"
+            )
+        by = ways(allow_private)
+
+        def after() -> list[str]:
+            from exports.notices import deliver
+            from exports.notices import feeds as files
+
+            written = files.write_all(store, Path(feeds)) if feeds else []
+            return [*deliver.deliver(store, by), *(f"{path}: written" for path in written)]
 
         def log(line: str) -> None:
             stamped = f"{dt.datetime.now().astimezone().isoformat(timespec='seconds')} {line}"
@@ -218,7 +231,7 @@ def watch(
                     file.write(stamped + "\n")
 
         try:
-            keep_watch(store, Coder.load(*folders), log, Given(allow_private=allow_private), once)
+            keep_watch(store, Coder.load(*folders), log, Given(allow_private=allow_private), once, after=after)
         except KeyboardInterrupt:
             log("stopped; all that was reported is kept")
     return DONE

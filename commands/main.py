@@ -26,7 +26,10 @@ COMMANDS = {
     "code": ("code", "Print the incidents of articles, one JSON object per line."),
     "ingest": ("ingest", "Code articles and keep them in the store; what is there already is passed over."),
     "what": ("what", "Say what files are taken for and why, without reading them."),
-    "watch": ("ingest", "Visit feeds, pages and folders as they come due, until stopped."),
+    "watch": (
+        "ingest",
+        "Visit feeds, pages and folders as they come due, and send what is new in watched views, until stopped.",
+    ),
     "recode": ("ingest", "Code stored articles again after a change of words, places or rules; corrections are kept."),
     "backup": ("backup", "Write the whole store to a file, while others go on working."),
     "restore": ("backup", "Fill a store from a backup."),

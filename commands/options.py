@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+import packs
 from commands.console import complain
 from errors import InputError, UsageError
 from models import Article, Incident
-from paths import GAZETTEERS, SYRIA, coder_key
+from paths import GAZETTEERS, PACKS, coder_key
 from text.dates.iso import DATES, publication
 
 if TYPE_CHECKING:
@@ -47,8 +48,25 @@ class Option(click.Option):
         self.section = section
 
 
+def _use_packs(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
+    """Choose the packs of a command; what runs after it in this process has its own again."""
+    if keys := [key for value in given for key in packs.split(value)]:
+        before = packs.named()
+        packs.use(*keys)
+        ctx.find_root().call_on_close(lambda: packs.use(*before))
+
+
 class Command(click.Command):
-    """A command whose help has sections, and whose options do not take another option for their value."""
+    """A command with ``--pack`` and a help in sections, whose options do not take another option for their value."""
+
+    def __init__(self, *values: Any, **attributes: Any) -> None:
+        super().__init__(*values, **attributes)
+        self.params.append(
+            Option(
+                ["--pack"], multiple=True, is_eager=True, expose_value=False, callback=_use_packs, metavar="NAME,...",
+                help="countries to read: packs of data/packs, or folders; repeatable (default: WAQAI_PACKS, or syria)",
+            )
+        )  # fmt: skip
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options by section."""
@@ -156,12 +174,13 @@ def open_store(
 
 
 def gazetteer_folders(gazetteer: Iterable[str]) -> list[Path]:
-    """The gazetteers of ``--gazetteer``: folders, or names of folders under ``data/gazetteers``; Syria's without it."""
+    """The gazetteers of ``--gazetteer``: folders, or names under ``data``; those of the packs in use without it."""
     folders: dict[Path, Path] = {}
-    for given in gazetteer or [SYRIA.name]:
-        folder = next((f for f in (Path(given), GAZETTEERS / given) if (f / "places.csv").is_file()), None)
+    for given in gazetteer or [str(pack.places) for pack in packs.active()]:
+        places = (Path(given), GAZETTEERS / given, PACKS / given)
+        folder = next((f for f in places if (f / "places.csv").is_file()), None)
         if folder is None:
-            known = tuple(sorted(f.parent.name for f in GAZETTEERS.glob("*/places.csv")))
+            known = tuple(sorted(f.parent.name for above in (GAZETTEERS, PACKS) for f in above.glob("*/places.csv")))
             raise UsageError("--gazetteer", given, "is not a gazetteer", known)
         folders.setdefault(folder.resolve(), folder)
     return list(folders.values())
@@ -259,6 +278,7 @@ class Readers:
     mentions: str | None = None
     coder: str | None = None
     model: str | None = None
+    packs: tuple[str, ...] = field(default_factory=packs.named)  # for a worker of another machine
 
     def load(self) -> Reader:
         """The coder that the options ask for, also in another process.
@@ -272,7 +292,8 @@ class Readers:
         """
         from coding import Coder
 
-        gazetteers = gazetteer_folders(self.gazetteer)
+        packs.use(*self.packs)
+        gazetteers = gazetteer_folders(self.gazetteer) if self.gazetteer else ()
         provider = None
         if self.mentions:
             from coding.other_coders.name_tagger import NameTagger

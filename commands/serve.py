@@ -28,8 +28,9 @@ PORT = "port; give a number from 1 to 65535, such as 8502"
 @click.option(
     "--port", type=Number(int, PORT), default=8501, metavar="PORT", help="port of the dashboard (default: 8501)"
 )
+@click.option("--feeds", is_flag=True, help="also answer for saved views: /feed/VIEW.atom, .geojson and .csv")
 @db_option
-def serve(address: str, port: int, db: str | None) -> int:
+def serve(address: str, port: int, feeds: bool, db: str | None) -> int:
     """Run the dashboard until it is interrupted."""
     if db:  # a mistyped path must not open an empty map; the usual store may be new
         with open_store(db, existing=True):
@@ -40,7 +41,9 @@ def serve(address: str, port: int, db: str | None) -> int:
         way_out = f"try: make run PORT={port + 1}, or python cli.py serve --port {port + 1}"
         raise UsageError("--port", str(port), f"is taken by another program; {way_out}")
     db = db or store_address()
-    environment = dict(os.environ) | ({"WAQAI_DB": absolute(db)} if db else {})
+    environment = (
+        dict(os.environ) | ({"WAQAI_DB": absolute(db)} if db else {}) | ({"WAQAI_FEEDS": "1"} if feeds else {})
+    )
     options = {
         "server.address": address,
         "server.port": str(port),
@@ -49,7 +52,7 @@ def serve(address: str, port: int, db: str | None) -> int:
         # Without its own address, it asks a server on the internet for it.
         "browser.serverAddress": "localhost" if address in EVERYWHERE else address,
     }
-    streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py")]
     streamlit += [f"--{key}={value}" for key, value in options.items()]
     os.chdir(ROOT)  # where the dashboard's settings lie
     if os.name == "posix":  # in our place, so that a signal to us ends the dashboard

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 
+from exports.escaping import cell
 from store import Entry
 
 COLUMNS = ("number", "at", "who", "what", "subject", "field", "before", "after", "why", "hash")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def log_csv(entries: Iterable[Entry]) -> str:
@@ -21,9 +21,5 @@ def log_csv(entries: Iterable[Entry]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    table.writerows([_harmless(str(getattr(entry, name))) for name in COLUMNS] for entry in entries)
+    table.writerows([cell(str(getattr(entry, name))) for name in COLUMNS] for entry in entries)
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value

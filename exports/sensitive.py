@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+import packs
 from errors import UsageError
 from exports.extract import Batch, Line
 from filters import Filters
@@ -164,6 +165,6 @@ def _dates() -> frozenset[str]:
     return frozenset(w for name in names if name not in weak for w in WORD.findall(name))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _factions() -> frozenset[str]:
     return frozenset(fold(name.name).casefold() for name in lexicon.actor_names() if name.kind != "slanted")

@@ -1,4 +1,4 @@
-"""Outlines of the country, its admin units, its city quarters and its neighbours, from ``data/boundaries``.
+"""Outlines of the countries in use, of their admin units, city quarters and neighbours, as the packs hold them.
 
 Every frame is in EPSG:4326 (longitude first in the geometries, as GeoJSON has it) and holds one row per area.
 The outlines are simplified: they are good for drawing, not for deciding on which side of a street a border runs.
@@ -6,34 +6,34 @@ The outlines are simplified: they are good for drawing, not for deciding on whic
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+import pandas as pd
 import pyogrio
 import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
 
+import packs
 from errors import DataFileError
-from paths import BOUNDARIES
 
 Level = Literal["admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
-METRES = "EPSG:32637"  # UTM zone 37 N: true to 0.2 % over all of Syria
 _WAY_OUT = "restore it from the repository"
 
 
-def load(level: str, folder: Path = BOUNDARIES) -> GeoDataFrame:
-    """Areas of one level, in the order of the file.
+def load(level: str, folder: Path | None = None) -> GeoDataFrame:
+    """Areas of one level, in the order of the files.
 
     Parameters
     ----------
     level : str
         One of ``LEVELS``: ``admin0`` the country, ``admin1`` governorates, ``admin2`` districts, ``admin3``
-        sub-districts, ``neighbourhoods`` quarters of 13 cities, ``neighbours`` the countries around.
-    folder : Path
-        Where the GeoJSON files are.
+        sub-districts, ``neighbourhoods`` quarters of cities, ``neighbours`` the countries around.
+    folder : Path, optional
+        Where the GeoJSON files are; those of the packs in use without it, which need not have every level.
 
     Returns
     -------
@@ -51,9 +51,25 @@ def load(level: str, folder: Path = BOUNDARIES) -> GeoDataFrame:
     >>> len(load("admin1"))
     14
     """
-    path = folder / f"{level}.geojson"
     if level not in LEVELS:
+        path = Path(folder or "") / f"{level}.geojson"
         raise DataFileError(path, 0, f"level {level!r} is not known", f"known: {', '.join(LEVELS)}")
+    if folder is not None:
+        return _read(folder / f"{level}.geojson", level)
+    frames = [_read(pack.boundaries / f"{level}.geojson", level) for pack in packs.active() if level in pack.levels]
+    if len(frames) == 1:
+        return frames[0]
+    key = "iso" if level == "neighbours" else "place_id"
+    if not frames:
+        columns = (key, "name_en", "name_ar", "level", "parent_id", "geometry")
+        return GeoDataFrame({column: [] for column in columns}, geometry="geometry", crs="EPSG:4326")
+    frame = GeoDataFrame(pd.concat(frames, ignore_index=True), crs="EPSG:4326")
+    if level == "neighbours":  # two packs may have the same one, and one pack the country of the other
+        frame = frame[~frame["iso"].isin([pack.country for pack in packs.active()])].dissolve("iso", as_index=False)
+    return frame
+
+
+def _read(path: Path, level: str) -> GeoDataFrame:
     if not path.is_file():
         raise DataFileError(path, 0, "is missing", _WAY_OUT)
     try:
@@ -81,18 +97,35 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     >>> units_of(33.89, 35.50)  # Beirut
     ()
     """
-    ids, tree = _subdistricts()
+    units, tree = _finest_units()
     inside = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-    if not len(inside):
-        return ()
-    unit = ids[int(inside[0])]
-    return unit, unit[:6], unit[:4]  # P-codes hold those of what contains them
+    return units[int(inside[0])] if len(inside) else ()
 
 
-@cache
-def _subdistricts() -> tuple[list[str], shapely.STRtree]:
-    frame = load("admin3")
-    return list(frame["place_id"]), shapely.STRtree(list(frame.geometry))
+def metres() -> str:
+    """The projection in which distances are measured: UTM in the zone of the middle of the countries in use.
+
+    It is true to 0.2 % over all of one country of the size of Syria.
+    """
+    return str(load("admin0").estimate_utm_crs())
+
+
+@packs.cached
+def _finest_units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
+    """The smallest units of each pack, each with those that contain it, finest first."""
+    units: list[tuple[str, ...]] = []
+    areas: list[BaseGeometry] = []
+    for pack in packs.active():
+        levels = [level for level in ("admin3", "admin2", "admin1") if level in pack.levels]
+        frames = [load(level, pack.boundaries) for level in levels]
+        above = {i: parent for f in frames for i, parent in zip(f["place_id"], f["parent_id"], strict=True)}
+        for unit in frames[0]["place_id"]:
+            chain = [unit]
+            while above.get(chain[-1], pack.country) != pack.country:
+                chain.append(above[chain[-1]])
+            units.append(tuple(chain))
+        areas.extend(frames[0].geometry)
+    return units, shapely.STRtree(areas)
 
 
 def _check(path: Path, frame: GeoDataFrame, key: str) -> None:

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import packs
 from errors import InputError, UsageError
 from ingest.near_copies import Known
 from ingest.workers import Coding, Here, Load, Outcome, Workers, at_work
@@ -21,7 +22,6 @@ from loaders.datasets.record_check import fault
 from loaders.interface import Given, Item
 from loaders.registry import files, read
 from models import Article, CodedArticle
-from paths import SAMPLES
 from store import Copy, Failure, Store, digest
 from store.intake import Standing
 from store.rows import Prepared, prepare, same_report
@@ -156,12 +156,15 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
 
 
 def fill_with_samples(
-    store: Store, coder: Coding, progress: Progress | None = None, folder: Path = SAMPLES
+    store: Store, coder: Coding, progress: Progress | None = None, folders: Iterable[Path] | None = None
 ) -> IngestSummary:
-    """Give an empty store the articles written for the project; one that holds some stays as it is."""
+    """Give an empty store the articles written for the packs in use; one that holds some stays as it is."""
     if not store.queries.is_empty():
         return IngestSummary()
-    return ingest(sorted(folder.glob("*.jsonl")), store, coder, progress=progress)
+    found = [pack.articles for pack in packs.active()] if folders is None else folders
+    return ingest(
+        [file for folder in found for file in sorted(folder.glob("*.jsonl"))], store, coder, progress=progress
+    )
 
 
 @dataclass(slots=True)

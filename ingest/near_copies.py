@@ -15,8 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 
+import packs
 from models import Article
 from store import Store
 from text.dates.date_words import MONTHS, WEEKDAYS
@@ -94,7 +94,7 @@ def _is_fact(word: str, facts: frozenset[str]) -> bool:
     return any(word.startswith(p) and word[len(p) :] in facts for p in PREFIXES if len(word) > len(p) + 2)
 
 
-@cache
+@packs.cached
 def fact_words() -> frozenset[str]:
     """Words of the names of places and factions, of numbers, weekdays and months, folded."""
     from geo.gazetteer.gazetteer import Gazetteer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,12 +160,18 @@ def watch(
     given: Given | None = None,
     once: bool = False,
     sleep: Callable[[float], None] = time.sleep,
+    after: Callable[[], Sequence[str]] = tuple,
 ) -> None:
-    """Visit sources as they come due until interrupted; after each round that visited any, one line to ``log``."""
+    """Visit sources as they come due until interrupted; after each round that visited any, one line to ``log``.
+
+    ``after`` is done at the end of each round; what it says goes to ``log``.
+    """
     while True:
         done = visit_due(store, coder, given)
         if done.visited:
             log(str(done))
+        for line in after():
+            log(line)
         if once:
             return
         sleep(TICK)

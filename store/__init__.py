@@ -17,15 +17,17 @@ from store.database import Database
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
+from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
+from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Reports", "Review", "Reviewed",
-    "Store", "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Person", "Reports", "Review",
+    "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 
@@ -60,6 +62,8 @@ class Store:
         Feeds, pages and folders that are watched.
     saved : Saved
         Saved views and past exports.
+    watches : Watches
+        Saved views that somebody is told about.
 
     Raises
     ------
@@ -79,6 +83,7 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.watches = Watches(self.database)
 
     @property
     def url(self) -> str:

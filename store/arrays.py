@@ -50,6 +50,7 @@ PLAIN: dict[str, tuple[str, float]] = {
     "killed": ("int32", UNKNOWN),
     "event": ("int64", UNKNOWN),
     "confidence": ("float64", 0.0),
+    "restricted": ("int8", 0),
 }
 DAYS = ("date_from", "date_to")
 NAMES = (*PLAIN, *DAYS, *CODED)
@@ -67,7 +68,8 @@ class Columns:
         One array per column, all of one length: ``number`` (of the incident in the store), ``revision`` (when
         it was last written), ``latitude`` and ``longitude`` (WGS 84 degrees, NaN without a point),
         ``uncertainty_m`` (metres, -1 unknown), ``killed`` (lowest number stated, -1 not stated),
-        ``confidence``, ``date_from`` and ``date_to`` (days since 1970-01-01, inclusive; ``UNDATED`` for none),
+        ``confidence``, ``restricted`` (1: for curators only), ``date_from`` and ``date_to`` (days since
+        1970-01-01, inclusive; ``UNDATED`` for none),
         and the codes of the columns in ``CODED`` (``place_id`` -1 for none).
     values : dict of str to tuple of str
         Values of the coded columns.
@@ -108,8 +110,8 @@ class Columns:
 
     @cached_property
     def on_map(self) -> Mask:
-        """Which incidents count without any filter: asserted or claimed, and not rejected."""
-        return self._among("modality", ON_MAP) & ~self._among("state", (REJECTED,))
+        """Which incidents count without any filter: asserted or claimed, not rejected, and not for curators only."""
+        return self._asked_for(Filters())
 
     # -- the filters
 
@@ -140,7 +142,8 @@ class Columns:
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
-        passing = self.on_map.copy() if filters.plain else self._asked_for(filters)
+        plain = filters.plain and not (filters.restricted and self["restricted"].any())
+        passing = self.on_map.copy() if plain else self._asked_for(filters)
         if filters.date_to:
             passing &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
@@ -179,9 +182,11 @@ class Columns:
         )
 
     def _asked_for(self, filters: Filters) -> Mask:
-        """Which incidents count where modalities or the rejected are asked for; filters by state come besides."""
-        told = self._among("modality", filters.modalities or ON_MAP)
-        return told if filters.states else told & ~self._among("state", (REJECTED,))
+        """Which incidents count by modality, state and who looks; filters by state come besides."""
+        passing = self._among("modality", filters.modalities or ON_MAP)
+        if not filters.states:
+            passing &= ~self._among("state", (REJECTED,))
+        return passing if filters.restricted else passing & (self["restricted"] == 0)
 
     @cached_property
     def reviewed(self) -> Mask:

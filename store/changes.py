@@ -21,8 +21,9 @@ from models import (
 )
 from store.rows import TOLLS
 
+ADDED = "incident"  # what the correction that adds an incident is one of: its value is the record
 #: What is said of an incident and not in it: its state in the review, notes beside it, and its event, if by hand.
-REVIEW = ("state", "note", "event")
+REVIEW = ("state", "note", "event", ADDED)
 DECIDED: tuple[ReviewState, ...] = ("accepted", REJECTED)
 COPIED = ("state", "event")  # of these, what stands beside the incident too, to be filtered and linked by
 CHOICES: dict[str, Sequence[str]] = {
@@ -105,8 +106,8 @@ def check(field: str, value: Any) -> None:
     good = True
     if known:
         good = value in known
-    elif field == "event":
-        good = False  # joined and parted by their own functions
+    elif field in ("event", ADDED):
+        good = False  # joined and parted, added and split by their own functions
     elif field in DATES:
         good = value is None or _is_day(value)
     elif field in TOLLS:

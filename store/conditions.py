@@ -47,15 +47,16 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     """What an incident must meet to pass: on the map at all, and inside every filter that is set.
 
     Only a filter by modality brings up what is denied, demanded or threatened and so never on the map; only one by
-    state what a curator has rejected.
+    state what a curator has rejected. What is for curators only comes up for nobody else.
 
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
     """
     needed: list[sa.ColumnElement[bool]] = [incident.c.on_map == 1]
-    if not filters.plain:
+    if not filters.plain or filters.restricted:
         needed = [incident.c.modality.in_(filters.modalities or ON_MAP)]
         needed += [] if filters.states else [incident.c.state != REJECTED]
+        needed += [] if filters.restricted else [incident.c.restricted == 0]
     if filters.date_to:
         needed.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from models import ON_MAP, REJECTED, ReviewState
 from store import log
-from store.changes import COPIED, Correction, as_json
+from store.changes import ADDED, COPIED, Correction, as_json
 from store.links.groups import loosen
 from store.links.likeness import JOINED
 from store.log import Entry
@@ -63,16 +63,23 @@ def some_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def write_down(
-    connection: sa.Connection, there: Mapping[str, Mapping[str, Any]], changes: Mapping[str, Any], who: str, why: str
+    connection: sa.Connection,
+    there: Mapping[str, Mapping[str, Any]],
+    changes: Mapping[str, Any],
+    who: str,
+    why: str,
+    with_those: Sequence[Correction] = (),
 ) -> list[Correction]:
-    """Log the same changes of one incident or several, given by id with what their records hold."""
+    """Log the same changes of one incident or several, given by id with what their records hold.
+
+    ``with_those`` were saved in the same step.
+    """
     numbers = sa.select(*(sa.func.coalesce(sa.func.max(correction.c[n]), 0) for n in ("correction_id", "batch")))
     last, batch = connection.execute(numbers).one()
+    batch = with_those[0].batch if with_those else batch + 1
     at = now()
     made = [
-        Correction(
-            last + n, incident_id, record["article_id"], field, record[field], value, who, why, at, batch=batch + 1
-        )
+        Correction(last + n, incident_id, record["article_id"], field, record[field], value, who, why, at, batch=batch)
         for n, (incident_id, record, field, value) in enumerate(
             ((i, record, *change) for i, record in there.items() for change in changes.items()), start=1
         )
@@ -82,7 +89,7 @@ def write_down(
         for c in made
     ]
     connection.execute(sa.insert(correction), rows)
-    actions = {"state": "review", "note": "note"}
+    actions = {"state": "review", "note": "note", ADDED: "add"}
     if "event" in changes:
         actions["event"] = "join" if changes["event"].startswith(JOINED) else "part"
     log.write(

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from errors import OvertakenError, UsageError
 from models import Article, CodedArticle, Incident, ReviewState
+from store import added
 from store.carried_over import as_it_was_coded
-from store.changes import DECIDED, REVIEW, Correction, applied, check, checked, overtaken, signed
+from store.changes import (
+    ADDED,
+    CORRECTABLE,
+    DECIDED,
+    REVIEW,
+    Correction,
+    applied,
+    as_json,
+    check,
+    checked,
+    overtaken,
+    signed,
+)
 from store.correction_rows import (
     Review,
     listed,
@@ -45,6 +58,7 @@ class Reviewed:
     kept: Incident
     state: ReviewState
     article: Article
+    added: bool = False  # by a curator: the machine has not read it
 
 
 class Corrections:
@@ -103,6 +117,91 @@ class Corrections:
                 self._rewrite(connection, revision, coded, [*before, *made])
             show_states(connection, revision, [incident_id])
         self._links.link()
+        return made
+
+    def add(self, found: Incident, who: str, why: str) -> Correction:
+        """Keep an incident that a curator read in an article; its evidence are the words that were marked.
+
+        Its id is given here, whatever it has. It stays when the article is coded again.
+
+        Raises
+        ------
+        UsageError
+            Its article is not in the store, its evidence does not stand there or names no words that say what happened,
+            a value cannot stand in its field, or ``who`` or ``why`` is empty.
+        """
+        signed(who, why)
+        with self._database.changing() as (connection, revision):
+            item = added.article_there(connection, found.article_id)
+            new = added.with_words(found, item)
+            made = self._insert(connection, revision, item, new, who, why)
+        self._links.link()
+        return made
+
+    def split(
+        self,
+        incident_id: str,
+        first: Mapping[str, Any],
+        second: Mapping[str, Any],
+        who: str,
+        why: str,
+        seen: Incident | None = None,
+    ) -> list[Correction]:
+        """Make two incidents of one, in one step: each is as the one there, with changes of its own.
+
+        Parameters
+        ----------
+        first, second : mapping
+            Field of ``CORRECTABLE`` -> value as in the record; ``second`` must change something.
+
+        Raises
+        ------
+        OvertakenError, UsageError
+            As :meth:`correct`; or the second would be the same as the first.
+        """
+        signed(who, why)
+        added.refuse_review(first)
+        added.refuse_review(second)
+        with self._database.changing() as (connection, revision):
+            coded = as_it_was_coded(connection, incident_id)
+            if coded is None:
+                raise UsageError("incident", incident_id, "is not in the store")
+            before = standing(connection, incident_id)
+            there = Incident.from_record(applied(coded, before))
+            if seen is not None and (others := overtaken(seen, there)):
+                raise OvertakenError(incident_id, tuple(others))
+            record = there.to_record()
+            stays = checked(record, first).to_record()
+            checked(record, second)
+            goes = Incident.from_record(added.split_off(record, second))
+            if all(as_json(stays[name]) == as_json(goes.to_record()[name]) for name in CORRECTABLE):
+                raise UsageError("second", incident_id, "would be the same incident twice: change a field of one")
+            made = []
+            if first:
+                made = write_down(connection, {incident_id: record}, first, who.strip(), why.strip())
+                self._rewrite(connection, revision, coded, [*before, *made])
+            item = added.article_there(connection, there.article_id)
+            made.append(self._insert(connection, revision, item, goes, who, why, made))
+        self._links.link()
+        return made
+
+    def _insert(
+        self,
+        connection: sa.Connection,
+        revision: int,
+        item: Article,
+        found: Incident,
+        who: str,
+        why: str,
+        with_those: Sequence[Correction] = (),
+    ) -> Correction:
+        """Write and log an incident that a curator adds, under an id of its own."""
+        new = replace(found, incident_id=added.free_id(connection, found))
+        added.insert(connection, new, item, revision)
+        self._places_above.write(connection, [new.place.place_id if new.place else None])
+        about = {new.incident_id: {"article_id": item.article_id, ADDED: None}}
+        record = {ADDED: new.to_record()}
+        (made,) = write_down(connection, about, record, who.strip(), why.strip(), with_those)
         return made
 
     def mark(self, incident_ids: Iterable[str], state: ReviewState, who: str, why: str) -> list[Correction]:
@@ -189,10 +288,12 @@ class Corrections:
             .order_by(incident.c.article_id, incident.c.position)
         )
         with self._database.reading() as connection:
+            by_hand = added.added_to(connection)
             for row in connection.execute(question).mappings().all():
                 kept = Incident.from_record(json.loads(row["record"]))
                 coded = Incident.from_record(json.loads(row["coded"])) if row["coded"] else kept
-                yield Reviewed(coded, kept, row["state"], Article(**{c.name: row[c.name] for c in columns}))
+                item = Article(**{c.name: row[c.name] for c in columns})
+                yield Reviewed(coded, kept, row["state"], item, kept.incident_id in by_hand)
 
     def undecided(self) -> set[str]:
         """Ids of articles with an incident that nobody has accepted or rejected."""
@@ -213,6 +314,8 @@ class Corrections:
     def undo_all(self, correction_ids: Iterable[int], who: str) -> list[Correction]:
         """Take several corrections back, such as those of one saving: all of them or none.
 
+        An incident that was added is taken out again, with whatever was said of it since.
+
         Raises
         ------
         UsageError
@@ -225,7 +328,11 @@ class Corrections:
                 if correction_id not in there or there[correction_id].undone_at:
                     reason = "is undone" if correction_id in there else "is not in the store"
                     raise UsageError("correction", str(correction_id), reason)
-            mark_undone(connection, [there[i] for i in ids], who.strip())
+            gone = [c.incident_id for c in there.values() if c.field == ADDED]
+            later = [c for i in gone for c in standing(connection, i) if c.correction_id not in there]
+            mark_undone(connection, [*(there[i] for i in ids), *later], who.strip())
+            if gone:
+                added.remove(connection, gone, revision)
             for incident_id in dict.fromkeys(there[i].incident_id for i in ids if there[i].field not in REVIEW):
                 coded = as_it_was_coded(connection, incident_id)
                 if coded is not None:
@@ -249,9 +356,7 @@ class Corrections:
         found = Incident.from_record(applied(coded, made)) if corrected else original
         question = sa.select(incident.c.number, incident.c.position)
         number, position = connection.execute(question.where(incident.c.incident_id == found.incident_id)).one()
-        columns = [article.c[name] for name in Article.__slots__]
-        of_article = sa.select(*columns).where(article.c.article_id == found.article_id)
-        item = Article(**connection.execute(of_article).mappings().one())
+        item = added.article_there(connection, found.article_id)
         as_coded = {found.incident_id: original} if corrected else None
         ((copies, detail, actors),) = prepare(CodedArticle(item, (found,), ""), as_coded).incidents
         loosen(connection, [found.article_id], revision)

@@ -21,8 +21,11 @@ from store.schema import log
 
 FIRST = "0" * 64  # what stands before the first row
 AT_ONCE = 5000  # rows read together
-#: What can be done to a store: of incidents, of events, of sources, and what leaves.
-ACTIONS = ("correct", "undo", "review", "note", "join", "part", "watch", "unwatch", "export")
+#: What can be done to a store: of incidents, of events, of sources, what leaves, and what the data files get.
+ACTIONS = (
+    "correct", "add", "undo", "review", "note", "join", "part", "restrict", "unrestrict", "watch", "unwatch", "place",
+    "faction", "export", "watch_view", "unwatch_view", "role",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Log:
             question = question.where(log.c.at < f"{until}U")  # a day is followed by T
         with self._database.reading() as connection:
             return [Entry(**row) for row in connection.execute(question).mappings()]
+
+    def add(self, entry: Entry) -> None:
+        """Put down what was done outside the store, such as a place added to the gazetteer."""
+        with self._database.changing() as (connection, _):
+            write(connection, [entry])
 
     def names(self) -> list[str]:
         """Who stands in the log, by name."""

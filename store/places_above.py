@@ -37,13 +37,15 @@ class PlacesAbove:
 def gazetteer_chain(*folders: Path) -> PlaceChain:
     """The places above a place, by gazetteers (the project's when none is named); an unknown place has none."""
     from geo.gazetteer.gazetteer import Gazetteer  # only needed when something is written
+    from wording.texts import gazetteer
 
-    gazetteer = Gazetteer.load(*folders)
+    named = Gazetteer.load(*folders) if folders else None
 
     def chain(place_id: str) -> list[str]:
-        if place_id not in gazetteer.places:
+        known = named or gazetteer()  # asked each time: a curator may have added the place
+        if place_id not in known.places:
             return []
-        above = gazetteer.chain(place_id)
+        above = known.chain(place_id)
         units = (above[0].admin3, above[0].admin2, above[0].admin1)  # a city's parent may skip one of them
         return [place.place_id for place in above] + [unit for unit in units if unit]
 

@@ -17,8 +17,9 @@ from filters import Filters
 from models import IMPORTED, Article, Counts, Incident
 from store import arrays, conditions
 from store.arrays import Columns, Progress
+from store.changes import ADDED
 from store.database import Database, fact
-from store.schema import article, incident, incident_detail, near_copy, report_group
+from store.schema import article, correction, incident, incident_detail, near_copy, report_group
 
 Line = tuple[str, str, str | None, str | None, str | None, str]
 
@@ -47,6 +48,11 @@ class Queries:
         """A number that grows with every write: a cache of anything read here is fresh while it stands."""
         with self._database.reading() as connection:
             return fact(connection, "revision") or 0
+
+    def standing(self) -> tuple[int, int]:
+        """Identity and revision: what was read here and kept elsewhere is fresh while both are the same."""
+        with self._database.reading() as connection:
+            return fact(connection, "identity") or 0, fact(connection, "revision") or 0
 
     def is_empty(self) -> bool:
         """Whether no article was ever kept."""
@@ -173,10 +179,14 @@ class Queries:
         return Article(**row) if row else None
 
     def incidents_of(self, article_ids: Iterable[str]) -> dict[str, list[Incident]]:
-        """Article id -> its incidents as they were coded, without corrections, in the order of the article."""
+        """Article id -> its incidents as they were coded, without what curators did, in the order of the article."""
+        by_hand = sa.select(correction.c.incident_id).where(
+            correction.c.field == ADDED, correction.c.undone_at.is_(None)
+        )
         question = (
             sa.select(sa.func.coalesce(incident_detail.c.coded, incident_detail.c.record))
             .join_from(incident, incident_detail)
+            .where(incident.c.incident_id.not_in(by_hand))
             .order_by(incident.c.position)
         )
         by_article: dict[str, list[Incident]] = {}

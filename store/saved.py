@@ -64,8 +64,9 @@ class Saved:
         """Keep the codes of filters under a name; a view of the same name is replaced."""
         with self._database.writing() as connection:
             self._take_turns(connection)
-            connection.execute(sa.delete(saved_view).where(saved_view.c.name == name))
-            connection.execute(sa.insert(saved_view).values(name=name, query=_text(query)))
+            changed = sa.update(saved_view).where(saved_view.c.name == name).values(query=_text(query))
+            if not connection.execute(changed).rowcount:  # not deleted first: its watch would go with it
+                connection.execute(sa.insert(saved_view).values(name=name, query=_text(query)))
 
     def delete_view(self, name: str) -> None:
         """Forget a view; nothing happens when there is none of this name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0007"  # the last step in store/migrations/versions
+HEAD = "0008"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -145,7 +145,7 @@ incident = sa.Table(
     sa.Column(
         "revision", sa.Integer, nullable=False, server_default=sa.text("0")
     ),  # of the store, when the row was last written
-    sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed, and not rejected
+    sa.Column("on_map", sa.Integer, nullable=False),  # 1: asserted or claimed, not rejected and not restricted
     sa.Column("date_from", TEXT),  # ISO dates sort as text
     sa.Column("date_to", TEXT),  # inclusive; the first day again when there is no other
     sa.Column("event_type", TEXT, nullable=False),
@@ -166,6 +166,7 @@ incident = sa.Table(
     # The number of the report that leads its event: its own where only one article tells it, or it leads.
     sa.Column("event", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("joined", TEXT, nullable=False, server_default=""),  # what a curator said of that; see store.links
+    sa.Column("restricted", sa.Integer, nullable=False, server_default=sa.text("0")),  # 1: for curators only
     # Rows of ``incident_actor`` as JSON, [[actor, role, 1 for itself or 0 for a parent] ...]: few incidents
     # have parties that no other has, so that who is read once for all of them.
     sa.Column("parties", TEXT, nullable=False, server_default="[]"),
@@ -276,6 +277,78 @@ past_export = sa.Table(
         for name in ("query", "design", "ending", "scheme", "made", "checksum")  # the first two are JSON
     ),
     sa.Column("shown", sa.Integer, nullable=False),
+)
+
+#: What only curators see: an article, or all articles of a publisher. One incident is restricted by a correction.
+restriction = sa.Table(
+    "restriction",
+    tables,
+    sa.Column("kind", TEXT, sa.CheckConstraint("kind IN ('article', 'source')"), primary_key=True),
+    sa.Column("subject", TEXT, primary_key=True),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("who", "why", "at")),
+)
+
+#: Who may do what: a mail address or ``group:NAME`` of the sign-in; see :mod:`store.members`.
+member = sa.Table(
+    "member",
+    tables,
+    sa.Column("holder", TEXT, primary_key=True),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("role", "added_at", "added_by")),
+)
+
+#: Saved views that are watched; see :mod:`store.watches`. Hours are those of the machine that sends.
+watch = sa.Table(
+    "watch",
+    tables,
+    sa.Column("view", TEXT, sa.ForeignKey("saved_view.name", ondelete="CASCADE"), primary_key=True),
+    sa.Column("every_minutes", sa.Integer, nullable=False),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("lang", "quiet_from", "quiet_to", "added_at", "added_by")),
+    sa.Column("revision", sa.Integer, nullable=False),  # of the store, up to which it was looked through
+)
+
+#: Incidents that came to pass a watched view, each once. No foreign key to the incident: it may be coded again and
+#: have another id; ``reading`` (JSON: day, sub-event type, place) tells it from others of its article then.
+notice = sa.Table(
+    "notice",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("view", TEXT, sa.ForeignKey("watch.view", ondelete="CASCADE"), nullable=False),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("incident_id", "article_id", "reading", "at")),
+    sa.UniqueConstraint("view", "incident_id", name="notice_once"),
+)
+
+#: Who is sent the notices of a watch, and how far that is.
+recipient = sa.Table(
+    "recipient",
+    tables,
+    sa.Column("view", TEXT, sa.ForeignKey("watch.view", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", TEXT, sa.CheckConstraint("kind IN ('mail', 'webhook')"), primary_key=True),
+    sa.Column("address", TEXT, primary_key=True),
+    sa.Column("sent", sa.Integer, nullable=False),  # number of the last notice that was sent
+    sa.Column("sending", sa.Integer),  # number of the last notice of a message under way
+    sa.Column("tried_at", TEXT),
+    sa.Column("sent_at", TEXT),
+    sa.Column("errors", sa.Integer, nullable=False),  # tries that failed since the last that did not
+    sa.Column("last_error", TEXT, nullable=False),
+)
+
+#: What was fetched, as it came; the bytes lie packed beside the store, by their SHA-256. See :mod:`store.captures`.
+capture = sa.Table(
+    "capture",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *(sa.Column(name, TEXT, nullable=False) for name in ("address", "at", "headers", "sha256")),  # headers are JSON
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),  # bytes
+    sa.Index("capture_address", "address"),
+)
+
+#: Which articles were read from what was fetched, by the digest of their words: also those of earlier editions.
+captured = sa.Table(
+    "captured",
+    tables,
+    sa.Column("digest", TEXT, primary_key=True),
+    sa.Column("capture", sa.Integer, sa.ForeignKey("capture.number", ondelete="CASCADE"), primary_key=True),
 )
 
 #: SQLite only: a trigram index over the words, kept in step by triggers (cascades fire them too).

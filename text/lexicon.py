@@ -7,11 +7,12 @@ row stops the load with its file, line and reason, and nothing of the file is us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import packs
 from errors import DataFileError
 from paths import LEXICONS
 from text import language_words
@@ -21,6 +22,10 @@ from text.spelling import ARTICLES, counting_words
 POS = ("v", "n", "p", "i", "l")
 FRAMES = (
     "VSO", "VSO_ALA", "PASSIVE", "IDAFA", "IDAFA_TARGET", "BETWEEN", "EXP", "SUBJ", "LIGHT", "INSTR", "NONE",
+)  # fmt: skip
+ACTOR_CLASSES = (
+    "state_forces", "rebel", "political_militia", "identity_militia", "external_forces", "civilians", "protesters",
+    "rioters",
 )  # fmt: skip
 NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm")
 DISORDER_TYPES = ("Political violence", "Demonstrations", "Strategic developments")
@@ -347,28 +352,54 @@ def _event_group(path: Path, line: int, r: dict[str, str], before: list[EventTyp
     return group
 
 
-@cache
-def actors(folder: Path = LEXICONS) -> dict[str, Actor]:
-    """Every faction by id, in the order of the file."""
-    path = folder / "actors.csv"
+@packs.cached
+def common_actors() -> frozenset[str]:
+    """Ids of the factions of ``data/lexicons`` that belong to no country and are in use with every pack."""
+    path = LEXICONS / "common_actors.csv"
+    return frozenset(row["actor_id"] for _, row in rows(path, ("actor_id",)))
+
+
+def _of_factions(
+    name: str, columns: Iterable[str], folder: Path | None, needed: bool = True
+) -> Iterator[tuple[Path, int, dict[str, str]]]:
+    """Rows of a table of factions: those of a folder, or of the packs in use with what is common to all of them."""
+    own = [pack.factions for pack in packs.active()] if folder is None else [folder]
+    for source in dict.fromkeys(own if folder is not None else [LEXICONS, *own]):
+        path = source / name
+        if source != LEXICONS and folder is None and not (source / "actors.csv").exists():
+            continue  # a pack without factions of its own
+        for line, row in (rows if needed else table)(path, columns):
+            if source in own or row["actor_id"] in common_actors():
+                yield path, line, row
+
+
+@packs.cached
+def actors(folder: Path | None = None) -> dict[str, Actor]:
+    """Every faction by id, in the order of the file: those of a folder, or of the packs in use."""
     found: dict[str, Actor] = {}
-    for line, r in rows(path, ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")):
+    parents: list[tuple[Path, int, str, str]] = []
+    columns = ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")
+    for path, line, r in _of_factions("actors.csv", columns, folder):
         if r["actor_id"] in found:
             raise DataFileError(path, line, f"actor_id {r['actor_id']!r} is there twice", "ids are unique")
+        choice(path, line, "class", r["class"], ACTOR_CLASSES)
         dates = [date_cell(path, line, c, r[c]) for c in ("active_from", "active_to")]
         found[r["actor_id"]] = Actor(r["actor_id"], r["name_en"], r["name_ar"], r["class"], r["parent"], *dates)
-    for line, r in table(path, ("actor_id", "parent")):
-        if r["parent"] and r["parent"] not in found:
-            raise DataFileError(path, line, f"parent {r['parent']!r} is not an actor_id")
+        parents.append((path, line, r["actor_id"], r["parent"]))
+    for path, line, actor_id, parent in parents:
+        if parent and parent not in found and folder is None and path.parent == LEXICONS:
+            found[actor_id] = replace(found[actor_id], parent="")  # common to all packs, under one of another pack
+        elif parent and parent not in found:
+            raise DataFileError(path, line, f"parent {parent!r} is not an actor_id")
     return found
 
 
-@cache
-def actor_names(folder: Path = LEXICONS) -> tuple[ActorName, ...]:
-    """Every name of every faction."""
-    path, known, found = folder / "actor_names.csv", actors(folder), []
+@packs.cached
+def actor_names(folder: Path | None = None) -> tuple[ActorName, ...]:
+    """Every name of every faction: of a folder, or of the packs in use."""
+    known, found = actors(folder), []
     columns = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
-    for line, r in rows(path, columns):
+    for path, line, r in _of_factions("actor_names.csv", columns, folder):
         choice(path, line, "actor_id", r["actor_id"], known)
         choice(path, line, "language", r["language"], LANGUAGES)
         choice(path, line, "case_sensitive", r["case_sensitive"], ("0", "1"))
@@ -389,17 +420,30 @@ def _arabic_in_latin(name: str) -> bool:
     return bool(articles) and counting_words(name) > 1
 
 
-@cache
-def affiliations(folder: Path = LEXICONS) -> tuple[Affiliation, ...]:
+@packs.cached
+def affiliations(folder: Path | None = None) -> tuple[Affiliation, ...]:
     """Dated links between factions."""
-    path, known = folder / "actor_affiliations.csv", actors(folder)
-    found = []
-    for line, r in table(path, ("actor_id", "parent_id", "relation", "from", "to")):
+    known, found = actors(folder), []
+    columns = ("actor_id", "parent_id", "relation", "from", "to")
+    for path, line, r in _of_factions("actor_affiliations.csv", columns, folder, needed=False):
+        if path.parent == LEXICONS and r["parent_id"] not in known:
+            continue  # a common faction under one of a pack that is not in use
         choice(path, line, "actor_id", r["actor_id"], known)
         choice(path, line, "parent_id", r["parent_id"], known)
         dates = [date_cell(path, line, c, r[c]) for c in ("from", "to")]
         found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
     return tuple(found)
+
+
+def nationalities() -> Iterator[tuple[str, str]]:
+    """Faction and adjective: of the packs in use with what is common to all of them."""
+    folders = dict.fromkeys((LEXICONS, *(pack.factions for pack in packs.active())))
+    for path in (folder / "nationalities.csv" for folder in folders):
+        if path.parent != LEXICONS and not path.exists():
+            continue
+        for line, r in table(path, ("language", "forms", "actor_id")):
+            if known_actor(path, line, r["actor_id"]) in actors():
+                yield from ((r["actor_id"], form) for form in r["forms"].split("|"))
 
 
 def in_force(day: str, start: str, end: str) -> bool:
@@ -412,8 +456,8 @@ def in_force(day: str, start: str, end: str) -> bool:
 
 
 def known_actor(path: Path, line: int, actor_id: str) -> str:
-    """The id itself when it is a faction of ours; a DataFileError naming the row otherwise."""
-    return choice(path, line, "actor_id", actor_id, actors())
+    """The id itself when it is a faction of a pack in use or of our own; a DataFileError naming the row otherwise."""
+    return choice(path, line, "actor_id", actor_id, {**actors(), **actors(LEXICONS)})
 
 
 @cache
@@ -453,7 +497,7 @@ def place_words(folder: Path = LEXICONS) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@cache
+@packs.cached
 def persons(folder: Path = LEXICONS) -> tuple[Word, ...]:
     """Nouns for people, counted in tolls or hit as targets; ``values`` holds the actor id, if any."""
     path, known, found, seen = folder / "persons.csv", actors(folder), [], Seen()
@@ -463,7 +507,7 @@ def persons(folder: Path = LEXICONS) -> tuple[Word, ...]:
         language = choice(path, line, "language", r["language"], LANGUAGES)
         number = choice(path, line, "number", r["number"], NUMBERS)
         group = choice(path, line, "group", r["group"], PERSON_GROUPS)
-        values = (r["actor_id"],) if r["actor_id"] else ()
+        values = (r["actor_id"],) if r["actor_id"] and (folder != LEXICONS or r["actor_id"] in actors()) else ()
         forms = forms_of(path, line, r["forms"], (language,), seen)
         found.append(Word("person", language, forms, number, values, group, r["note"]))
     return tuple(found)

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from sys import intern
 from typing import Any, NamedTuple
 
 from text.normalize import fold
@@ -58,10 +59,10 @@ class Names:
     is a listed spelling of something that may also be found by sound; ``roles`` are those of words and cues.
     """
 
-    __slots__ = ("as_written", "by_kind", "case_sensitive", "entries", "has_sound", "roles")
+    __slots__ = ("as_written", "by_kind", "case_sensitive", "entries", "has_sound", "numbers", "roles")
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries = tuple(entries)
+    def __init__(self, entries: Iterable[Entry], numbers: Sequence[int] = ()) -> None:
+        self.entries, self.numbers = tuple(entries), list(numbers)
         self.by_kind: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self.by_kind.setdefault(entry.kind, []).append(entry)
@@ -142,16 +143,37 @@ class _Start(NamedTuple):
     article: bool
 
 
-class Matcher:
-    """A trie of names; see the module docstring."""
+class Plain(NamedTuple):
+    """A matcher as data without classes; at the end of a name a trie has the numbers of its ``entries``.
 
-    def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
+    An entry is its kind, the number of its ref, and the fields of :class:`Entry` behind these.
+    """
+
+    root: dict[str, Any]
+    sounds: dict[str, Any]
+    place_ends: set[str]
+    entries: list[tuple[str, int, str, bool, bool]]
+
+
+class Matcher:
+    """A trie of names; see the module docstring.
+
+    Attributes
+    ----------
+    refs : list
+        What the names name, each once.
+    """
+
+    def __init__(self, plain: Plain | None = None, refs: Iterable[Any] = ()) -> None:
+        self._root, self._sounds, self._place_ends, self._entries = plain or Plain({}, {}, set(), [])
+        self.refs = list(refs)
+        self._ref_numbers: dict[int, int] = {}
         self._starts = Remembered(self._starts_of)
-        self._sounds: dict[str, Any] = {}
         self._sound_starts = Remembered(lambda form: self._sounding(self._sounds, form))
-        self._place_ends: set[str] = set()
-        self.names = 0
+
+    def plain(self) -> Plain:
+        """What makes the same matcher together with ``refs``; to be asked for before the first text is scanned."""
+        return Plain(self._root, self._sounds, self._place_ends, self._entries)
 
     def add(self, kind: str, ref: Any, name: str, *, case_sensitive: bool = False) -> None:
         """Enter a name; names without letters or digits are ignored.
@@ -161,15 +183,16 @@ class Matcher:
         forms = words(name)
         if not forms:
             return
-        entry = Entry(kind, ref, name, bare(forms[0]) != forms[0], case_sensitive)
+        article = bare(forms[0]) != forms[0]
+        entry = self._entry(kind, ref, name, article, case_sensitive)
         if kind == "place":
             self._place_ends.add(bare(forms[-1]))
         self._enter(self._root, map(bare, forms), entry)
-        self.names += 1
         if kind == "place" and forms[0].isascii():
-            for way in latin_articles(forms):  # without its article a name is less sure: "Bara" for Al-Bara
-                less = forms[0] in ARTICLES and way[0] not in ARTICLES
-                self._enter(self._root, way, replace(entry, article=True) if less else entry)
+            # without its article a name is less sure: "Bara" for Al-Bara
+            less = self._entry(kind, ref, name, True, case_sensitive) if forms[0] in ARTICLES and not article else entry
+            for way in latin_articles(forms):
+                self._enter(self._root, way, less if way[0] not in ARTICLES else entry)
         if getattr(ref, "by_sound", False):
             if "\u0621" <= forms[0][0] <= "\u06d3":
                 for way in arabic_forms(forms):
@@ -180,40 +203,44 @@ class Matcher:
         self._starts.clear()
         self._sound_starts.clear()
 
-    @staticmethod
-    def _enter(node: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
+    def _entry(self, kind: str, ref: Any, name: str, article: bool, case_sensitive: bool = False) -> int:
+        """The number of a new entry."""
+        number = self._ref_numbers.setdefault(id(ref), len(self.refs))
+        if number == len(self.refs):
+            self.refs.append(ref)
+        self._entries.append((kind, number, name, article, case_sensitive))
+        return len(self._entries) - 1
+
+    def _enter(self, node: dict[str, Any], forms: Iterable[str], entry: int) -> None:
         for form in forms:
-            node = node.setdefault(form, {})
-        entries: list[Entry] = Matcher._open(node)
-        if not any(e.ref is entry.ref for e in entries):
-            entries.append(entry)
+            node = node.setdefault(intern(form), {})
+        numbers = self._open(node)
+        if not any(self._entries[number][1] == self._entries[entry][1] for number in numbers):
+            numbers.append(entry)
 
     @staticmethod
-    def _open(node: dict[str, Any]) -> list[Entry]:
-        """The entries at a node, to add to; sorted again at the next hit."""
+    def _open(node: dict[str, Any]) -> list[int]:
+        """The numbers of the entries at a node, to add to; sorted again at the next hit."""
         known = node.get("")
-        entries: list[Entry] = known if isinstance(known, list) else list(known.entries) if known else []
-        node[""] = entries
-        return entries
+        node[""] = numbers = known.numbers if isinstance(known, Names) else known or []
+        return numbers
 
-    @staticmethod
-    def _names(node: dict[str, Any]) -> Names | None:
+    def _names(self, node: dict[str, Any]) -> Names | None:
         """The names that end at a node, sorted on first use."""
-        found = node.get("")
-        if found is None or isinstance(found, Names):
-            return found
-        node[""] = names = Names(found)
+        known = node.get("")
+        if known is None or isinstance(known, Names):
+            return known
+        rows = [self._entries[number] for number in known]
+        node[""] = names = Names((Entry(kind, self.refs[ref], *rest) for kind, ref, *rest in rows), known)
         return names
 
     def add_forms(self, kind: str, ref: Any, heads: Iterable[str], tail: Sequence[str] = ()) -> None:
         """Enter ready folded tokens: every form of the first word, then the same tail."""
         for head in heads:
-            node = self._root.setdefault(bare(head), {})
+            node = self._root.setdefault(intern(bare(head)), {})
             for form in tail:
-                node = node.setdefault(bare(form), {})
-            entries = self._open(node)
-            entries.append(Entry(kind, ref, " ".join((head, *tail)), bare(head) != head))
-            self.names += 1
+                node = node.setdefault(intern(bare(form)), {})
+            self._open(node).append(self._entry(kind, ref, " ".join((head, *tail)), bare(head) != head))
         self._starts.clear()
 
     def knows(self, form: str) -> bool:

@@ -245,10 +245,9 @@ def _broken(text: str, words: Words) -> Iterator[Edit]:
 
     @cache
     def one(left: str, right: str) -> bool:
-        joined = left + right
-        return (
-            len(joined) > 3 and bool(words.kinds(joined) & _TELLING) and not (words.knows(left) or words.knows(right))
-        )
+        if words.knows(left) or words.knows(right):  # nearly all pairs: asked first, nothing is looked up for them
+            return False
+        return len(left + right) > 3 and bool(words.kinds(left + right) & _TELLING)
 
     for blank in _BROKEN.finditer(text):
         at = blank.start("blank")
@@ -272,6 +271,8 @@ def _glued(text: str, words: Words) -> list[Edit]:
     edits: list[Edit] = []
     for match in _LONG.finditer(text):
         word, start = match.group(), match.start()
+        if words.knows(word):
+            continue
         before = text[_left(text, start - 1) : start - 1] if text[start - 1 : start] == " " else ""
         if at := cut(word, before):
             left, right = word[:at].removeprefix("#"), word[at:]

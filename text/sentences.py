@@ -53,14 +53,14 @@ def sentences(reading: Reading, found: list[Line], has_event: Callable[[int, int
         if line.kind not in READ:
             continue
         start = line.start
-        for end in [*_stops(reading.text, line.start, line.end), line.end]:
+        for end in [*stops(reading.text, line.start, line.end), line.end]:
             for cut in [*_items(reading.text, start, end, has_event), end]:
                 _append(out, reading, line.kind, start, cut, number)
                 start = cut
     return out
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[int]:
+def stops(text: str, start: int, end: int) -> Iterator[int]:
     """Behind the full stops of a line."""
     for stop in _STOP.finditer(text, start, end):
         if stop.group()[0] != "." or not _ABBREVIATION.search(text, max(start, stop.start() - 5), stop.start()):

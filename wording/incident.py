@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from models import Article, Evidence, Incident
+from text.web_address import web_address
 from wording.texts import Words, gazetteer, plain
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -192,7 +193,7 @@ def incident_text(incident: Incident, article: Article | None, words: Words) -> 
         levels = [words.admin(level) for level in (place.admin3, place.admin2, place.admin1) if level]
         names = list(dict.fromkeys([words.place(place), *levels]))
         where = words("list").join(names) + f" ({words(f'precision.{incident.geo_precision}')})"
-    source = [article.source, article.published, article.url] if article else []
+    source = [article.source, article.published, web_address(article.url)] if article else []
     lines = (
         ("event_type", words.finer_type(incident)),
         ("event_date", words.date(incident)),

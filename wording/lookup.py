@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
+import packs
+from geo.distance import great_circle_km
 from models import Place
 from text import lexicon
 from text.matcher import bare, words
 from wording.texts import gazetteer
 
 MOST = 12  # candidates that are of use at once
+NEAR = 0.25  # degrees around a point in which places are near it
+UNITS = ("country", "governorate", "district", "subdistrict")  # their points are middles of areas
 SHORTEST = 2  # letters before names that only begin so are looked for
 
 
@@ -36,6 +39,34 @@ def places_named(typed: str, most: int = MOST) -> list[Place]:
         )
     )  # fmt: skip
     return places[:most]
+
+
+def places_near(latitude: float, longitude: float, most: int = MOST) -> list[tuple[Place, float]]:
+    """Places around a point and how far they are in kilometres, the nearest first; areas and the country are none.
+
+    Parameters
+    ----------
+    latitude, longitude : float
+        WGS 84 degrees.
+
+    >>> [place.place_id for place, _ in places_near(37.034, 41.213)][0]
+    'qam-halko'
+    >>> places_near(0.0, 0.0)
+    []
+    """
+    found = []
+    for place in gazetteer().places.values():
+        if place.kind in UNITS or place.latitude is None or place.longitude is None:
+            continue
+        if abs(place.latitude - latitude) < NEAR and abs(place.longitude - longitude) < NEAR:
+            found.append((place, great_circle_km(place.latitude, place.longitude, latitude, longitude)))
+    return sorted(found, key=lambda one: (one[1], one[0].place_id))[:most]
+
+
+def forget() -> None:
+    """Forget the names that were read, because the data files have more now."""
+    for read in (gazetteer, _place_names, _faction_names):
+        read.cache_clear()
 
 
 def factions_named(typed: str, most: int = MOST) -> list[str]:
@@ -71,12 +102,12 @@ def _folded(name: str) -> str:
     return " ".join(map(bare, words(name)))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _place_names() -> list[tuple[str, str]]:
     return [(_folded(name.name), name.place_id) for name in gazetteer().names]
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _faction_names() -> list[tuple[str, str]]:
     names = [(_folded(name.name), name.actor_id) for name in lexicon.actor_names()]
     listed = [

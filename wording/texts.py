@@ -7,16 +7,18 @@ be misread.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
+import packs
 from errors import DataFileError, UsageError
 from filters import Filters
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Counts, Incident, IncidentActor, IncidentPlace, Place
-from paths import LEXICONS, SYRIA, TEXTS
+from paths import LEXICONS, TEXTS
 from text.data_files import table
+from text.lexicon import actors
 
 Lang = Literal["en", "ar"]
 LANGUAGES: tuple[Lang, ...] = ("en", "ar")
@@ -298,18 +300,17 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or c in "\u200e\u200f\u200c\u200d" else " " for c in whole).split())
 
 
-@lru_cache(maxsize=2)
+@packs.cached
 def faction_names(lang: Lang) -> dict[str, str]:
     """Faction id -> name in the reader's language, in the order of the lexicon."""
-    column = f"name_{lang}"
-    return {row["actor_id"]: row[column] or row["name_en"] for row in _rows("actors.csv", "actor_id", column)}
+    return {i: (actor.name_ar if lang == "ar" else actor.name) or actor.name for i, actor in actors().items()}
 
 
-@lru_cache(maxsize=2)
+@packs.cached
 def place_names(lang: Lang) -> dict[str, str]:
-    """Place id -> name in the reader's language, for the places of the project's own gazetteer."""
-    rows = table(SYRIA / "places.csv", ("place_id", "name_en", "name_ar"))
-    return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for _, row in rows}
+    """Place id -> name in the reader's language, for the places of the packs in use."""
+    rows = _place_rows("place_id", "name_en", "name_ar")
+    return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for row in rows}
 
 
 @lru_cache(maxsize=1)
@@ -359,19 +360,22 @@ def _texts(lang: Lang) -> dict[str, str]:
     return texts
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _admin_names() -> dict[str, str]:
-    rows = table(SYRIA / "places.csv", ("kind", "name_en", "name_ar"))
-    return {
-        row["name_en"]: row["name_ar"] for _, row in rows if row["kind"] in ("governorate", "district", "subdistrict")
-    }
+    rows = _place_rows("kind", "name_en", "name_ar")
+    return {row["name_en"]: row["name_ar"] for row in rows if row["kind"] in ("governorate", "district", "subdistrict")}
+
+
+def _place_rows(*columns: str) -> Iterator[dict[str, str]]:
+    for pack in packs.active():
+        yield from (row for _, row in table(pack.places / "places.csv", columns))
 
 
 def _rows(name: str, *columns: str) -> list[dict[str, str]]:
     return [row for _, row in table(LEXICONS / name, columns)]
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def gazetteer() -> Gazetteer:
     """The gazetteer of names, read once."""
     return Gazetteer.load()

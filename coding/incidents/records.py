@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from functools import cache
 
+import packs
 from coding.events.event import Toll
 from coding.incidents.agreement import Ties
 from coding.incidents.confidence import confidence_of
@@ -18,7 +18,6 @@ from text.lexicon import Affiliation, EventType, affiliations, in_force
 _ROLE_ORDER: dict[Role, int] = {"perpetrator": 0, "party": 1, "target": 2, "mediator": 3, "other": 4}
 _BACKS = ("supports", "backed_by")
 _NOT_ABOVE = (*_BACKS, "integration_agreed", "renamed_to", "leads")
-_GOVERNMENTS = {"regime", "gov_2024"}  # a de-facto authority is "state forces" by class and non-state for ACLED
 UNARMED_CLASSES = ("civilians", "protesters", "rioters")
 #: Fighters who were hit and whose side the text does not name; in the record they are militants, if of no side named.
 UNNAMED_FIGHTERS = "fighters"
@@ -127,7 +126,7 @@ def ties_of(vocabulary: Vocabulary) -> Ties:
     return Ties(above, {i: frozenset(others) for i, others in allied.items()})
 
 
-@cache
+@packs.cached
 def _links_upward() -> dict[str, list[Affiliation]]:
     found: dict[str, list[Affiliation]] = defaultdict(list)
     for link in affiliations():
@@ -184,7 +183,9 @@ def _event_type(draft: Draft, vocabulary: Vocabulary, actors: list[IncidentActor
     if draft.family == "demolition" and doers and any(a.actor_class not in UNARMED_CLASSES for a in targets):
         return EventType("", _BATTLE.disorder_type, _BATTLE.event_type, _BATTLE.sub_event_type, kind.waqai_type)
     if draft.family in ("takeover", "regain") and doers:
-        return _REGAINED if {doers[0].actor_id, *doers[0].parents} & _GOVERNMENTS else _OVERTAKEN
+        # a de-facto authority is "state forces" by class and non-state for ACLED
+        governments = {faction for pack in packs.active() for faction in pack.governments}
+        return _REGAINED if {doers[0].actor_id, *doers[0].parents} & governments else _OVERTAKEN
     if draft.family in ("arrest", "raid") and doers and all(a.actor_id in _NO_AUTHORITY for a in doers):
         return _ABDUCTION  # gunmen nobody knows arrest nobody
     return kind

@@ -8,8 +8,8 @@ actor_names.csv, what became of whom rows of actor_affiliations.csv.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 
+import packs
 from coding.mentions.mentions import ActorMention
 from coding.vocabulary import Vocabulary
 from text.lexicon import ActorName, Affiliation, affiliations, in_force
@@ -71,7 +71,7 @@ def successor(vocabulary: Vocabulary, actor_id: str, day: str) -> str:
     return ""
 
 
-@cache
+@packs.cached
 def _became() -> dict[str, list[Affiliation]]:
     found: dict[str, list[Affiliation]] = {}
     for link in affiliations():

@@ -13,6 +13,7 @@ from coding.mentions.mentions import Mentions, Nobody, PersonMention, TriggerMen
 from models import PEOPLE_GROUPS
 from text import language_words
 from text.anchors import CONJUNCTIONS
+from text.word_cache import Remembered
 
 _REACH = 8  # tokens from "no" to a word of harm, or from one to the next
 _HARM = {"killed": "killed", "execution": "killed", "assassination": "killed", "injured": "any"}
@@ -36,12 +37,11 @@ def nobody_hurt(found: Mentions) -> None:
     triggers = {t.first: t for t in found.triggers}
     persons = {p.first: p for p in found.persons}
     end = 0
-    for at, form in enumerate(found.forms):
+    for at, role in ((at, role) for at, form in enumerate(found.forms) if (role := _ROLE[form]) or at in triggers):
         trigger = triggers.get(at)
         if trigger is not None and trigger.trigger.family == "none_hurt":
             found.nobody.append(_nobody(found, at, _Statement(trigger.last, {"any"})))
-        role = next((role for role in _NOBODY if _bare(form, role) is not None), None) if at >= end else None
-        if role is not None:
+        if role and at >= end:
             said = _statement(found, at, triggers, persons)
             if said.harm and (role != "nobody_did" or said.by_noun or said.anyone):
                 found.nobody.append(_nobody(found, at, said))
@@ -104,7 +104,7 @@ def _harm(
 
 def _read(found: Mentions, at: int, role: str) -> int:
     """How many tokens from ``at`` on are a word of a role: two, one or none."""
-    for length in (2, 1):
+    for length in (2, 1)[at + 2 > len(found.forms) :]:  # a text may end here
         if _bare(" ".join(found.forms[at : at + length]), role) is not None:
             return length
     return 0
@@ -119,3 +119,7 @@ def _bare(form: str, role: str) -> str | None:
     """The word with a role that a form is, the conjunction written onto it left out."""
     words = _words(role)
     return form if form in words else form[1:] if form[:1] in CONJUNCTIONS and form[1:] in words else None
+
+
+#: The role of a word that says "no", "" for any other word.
+_ROLE = Remembered(lambda form: next((role for role in _NOBODY if _bare(form, role) is not None), ""))

@@ -15,6 +15,7 @@ import pyarrow.json
 
 from errors import WaqaiError
 from exports.extract import Batch
+from text.web_address import web_address
 
 TEXT, WHOLE, REAL = pa.string(), pa.int64(), pa.float64()
 
@@ -100,7 +101,7 @@ def flat(batch: Batch) -> pa.RecordBatch:
         "evidence": _joined(said, worded, " | "),
         "source": pa.array(sources, TEXT),
         "source_title": pa.array(titles, TEXT),
-        "source_url": pa.array(urls, TEXT),
+        "source_url": pa.array(map(web_address, urls), TEXT),
         "source_published": pa.array(published, TEXT),
         "review": pa.array(states, TEXT),
     }

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import pyarrow as pa
 
 from exports.data.tables import Job, wkb
+from exports.escaping import kml as text
 from geo.map.palette import marks
 
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 has no way to write these
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date inside a ZIP, so that the same incidents give the same bytes
 
 
@@ -116,7 +114,7 @@ def kmz(job: Job, path: Path) -> None:
 def _kml(job: Job) -> Iterator[str]:
     """The document, piece by piece; what it says about itself comes last, in a folder of its own."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
-    yield f"<name>{_xml(job.phrases('title'))}</name>\n"
+    yield f"<name>{text(job.phrases('title'))}</name>\n"
     for i, mark in enumerate(marks().values()):
         red, green, blue = mark.colour[1:3], mark.colour[3:5], mark.colour[5:7]
         yield f'<Style id="t{i}"><IconStyle><color>ff{blue}{green}{red}</color></IconStyle></Style>\n'
@@ -137,9 +135,9 @@ def _placemark(row: dict[str, Any], x: float | None, y: float | None, styles: di
     last = row.get("event_date_end") or row.get("date_end") or first
     place = (row.get("place_ar") if job.phrases.rtl else None) or row.get("place") or row.get("location")
     what = job.phrases.event_type(row.get("sub_event_type") or event_type)
-    parts = [f"<Placemark><name>{_xml(' · '.join(p for p in (what, place) if p))}</name>"]
+    parts = [f"<Placemark><name>{text(' · '.join(p for p in (what, place) if p))}</name>"]
     if first:
-        parts.append(f"<TimeSpan><begin>{_xml(first)}</begin><end>{_xml(last)}</end></TimeSpan>")
+        parts.append(f"<TimeSpan><begin>{text(first)}</begin><end>{text(last)}</end></TimeSpan>")
     if event_type in styles:
         parts.append(f"<styleUrl>{styles[event_type]}</styleUrl>")
     parts.append("<ExtendedData>")
@@ -152,8 +150,4 @@ def _placemark(row: dict[str, Any], x: float | None, y: float | None, styles: di
 
 
 def _data(name: str, value: object) -> str:
-    return f"<Data name={quoteattr(name)}><value>{_xml(value)}</value></Data>"
-
-
-def _xml(value: object) -> str:
-    return escape(NO_XML.sub("\ufffd", str(value)))
+    return f'<Data name="{text(name)}"><value>{text(value)}</value></Data>'

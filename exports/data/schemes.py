@@ -14,8 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
+import packs
 from exports.data import flat_table
-from wording.texts import Words
+from wording.texts import Words, gazetteer
 
 Row = Mapping[str, Any]
 
@@ -46,6 +47,15 @@ class Scheme:
         return pa.RecordBatch.from_pylist([self.convert(row) for row in batch.to_pylist()], schema=self.schema)
 
 
+def _country(row: Row) -> packs.Pack | None:
+    """The country in use that the place of a row lies in; None without a place."""
+    if not row.get("place"):
+        return None
+    known, place_id = gazetteer(), row.get("place_id")
+    above = known.chain(place_id)[-1].place_id if place_id in known.places else ""
+    return packs.of_country(above) or packs.active()[0]
+
+
 # -- ACLED
 
 ACLED_CLASSES = {
@@ -68,6 +78,7 @@ def acled(row: Row) -> dict[str, Any]:
     civilians = row.get("event_type") == "Violence against civilians" or (second and second[2] == "civilians")
     sure = row.get("geo_precision") in ACLED_PLACE
     place = row.get("place") if sure else None
+    country = _country(row) if sure else None
     return {
         "event_id_cnty": row.get("incident_id"),
         "event_date": row.get("event_date"),
@@ -84,9 +95,9 @@ def acled(row: Row) -> dict[str, Any]:
         "inter2": classes[1],
         "interaction": "-".join(classes) if all(classes) else f"{classes[0]} only" if classes[0] else "",
         "civilian_targeting": "Civilian targeting" if civilians else "",
-        "iso": 760 if place else None,
-        "region": "Middle East" if place else None,
-        "country": "Syria" if place else None,
+        "iso": country and country.iso,
+        "region": country and country.region,
+        "country": country and country.name_en,
         **{f"admin{n}": row.get(f"admin{n}") for n in (1, 2, 3)},
         "location": place,
         "latitude": row.get("latitude") if sure else None,
@@ -116,6 +127,7 @@ def ucdp(row: Row) -> dict[str, Any]:
     civilians = _civilians_killed(row.get("toll_by_group") or "")
     x, y = row.get("longitude"), row.get("latitude")
     names = [side[1] if side else "" for side in (first, second)]
+    country = _country(row)
     return {
         "id": row.get("incident_id"),
         "year": _year(row),
@@ -136,9 +148,9 @@ def ucdp(row: Row) -> dict[str, Any]:
         "latitude": y,
         "longitude": x,
         "geom_wkt": None if x is None or y is None else f"POINT ({x} {y})",
-        "country": "Syria" if row.get("place") else None,
-        "country_id": 652 if row.get("place") else None,
-        "region": "Middle East" if row.get("place") else None,
+        "country": country and country.name_en,
+        "country_id": country and country.ucdp,
+        "region": country and country.region,
         "event_clarity": 1 if row.get("time_precision") in ("day", "days") else 2,
         "date_prec": UCDP_TIME.get(row.get("time_precision") or ""),
         "date_start": row.get("event_date"),

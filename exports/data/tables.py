@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from errors import UsageError
+from exports.escaping import cells
 from wording.texts import Words
 
 EXCEL_ROWS, EXCEL_LETTERS = 1_048_576, 32_767  # what a sheet and a cell hold
@@ -57,16 +58,7 @@ def csv(job: Job, path: Path) -> None:
         options = arrow.WriteOptions(include_header=not job.tags)
         with arrow.CSVWriter(out, job.schema, write_options=options) as table:
             for rows in job.rows:
-                table.write_batch(harmless(rows.batch))
-
-
-def harmless(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows with no cell a spreadsheet takes for a formula: an apostrophe makes it text; numbers stay numbers."""
-    columns = [
-        pc.replace_substring_regex(column, r"^([=+\-@\t\r])", r"'\1") if pa.types.is_string(column.type) else column
-        for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+                table.write_batch(cells(rows.batch))
 
 
 def parquet(job: Job, path: Path) -> None:

@@ -21,6 +21,7 @@ from exports.data.schemes import SCHEMES, Scheme
 from exports.data.tables import Job, Rows
 from exports.extract import Batch, Checksum, Selection
 from exports.sensitive import known_level, masked, safe_filters
+from text.web_address import web_address
 from wording.texts import LANGUAGES, Words
 
 NEAR = ("actor_ids", "place_id", "place_kind", "source", "source_title", "source_url", "source_published")
@@ -162,7 +163,7 @@ def _about(
         "attribution": phrases("attribution_places"),
         "data_of": selection.state and selection.state.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "generated_at": generated_at and generated_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        "permalink": None if level else selection.permalink,
+        "permalink": None if level else web_address(selection.permalink),
     }
     if selection.samples:
         found["samples"] = phrases("samples")

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from exports.extract import Selection, Source
 from exports.figures.design import Design
@@ -23,6 +22,7 @@ from exports.sensitive import masked, safe_filters
 from filters import Filters
 from geo.map.palette import marks
 from models import Incident
+from text.web_address import web_address
 from wording import incident as wording
 from wording.texts import Words, gazetteer, plain
 
@@ -125,7 +125,7 @@ class Brief:
     def data(self) -> dict[str, Any]:
         """Everything the page says, as JSON can hold it."""
         design, selection = self.design, self.selection
-        counts = selection.counts
+        counts, permalink = selection.counts, web_address(selection.permalink)
         values: dict[str, Any] = {
             "langs": list(design.langs),
             "template": design.template,
@@ -158,8 +158,8 @@ class Brief:
             "sources": self.sources(),
             "more_sources": [self.say("sources_more", count=n) for n in self._rest()],
             "notes": self.notes(),
-            "permalink": web(selection.permalink),
-            "permalink_shown": shortened(selection.permalink),
+            "permalink": permalink,
+            "permalink_shown": shortened(permalink),
         }
         if "incidents" in design.parts:
             values["top"] = [self.row(n, i) for n, i in enumerate(ranked(self.incidents)[: self.most], start=1)]
@@ -335,7 +335,8 @@ class Brief:
         day = phrases.day(source.published[:10]) if source.published else phrases("undated")
         publisher = plain(source.publisher) or phrases("source_nameless")
         text = phrases("source_line", publisher=isolated(publisher), day=day, title=isolated(title))
-        return {"text": text, "lang": phrases.lang, "url": web(source.url), "shown": shortened(source.url)}
+        url = web_address(source.url)
+        return {"text": text, "lang": phrases.lang, "url": url, "shown": shortened(url)}
 
     def _rest(self) -> list[int]:
         count = len(self.selection.sources)
@@ -464,22 +465,7 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
-def web(url: str | None) -> str | None:
-    """An address that may be a link: of the web and nothing else.
-
-    >>> web("javascript:alert(1)"), web("https://example.org/a")
-    (None, 'https://example.org/a')
-    """
-    if not url or any(c.isspace() or not c.isprintable() for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
-
-
 def shortened(url: str | None, most: int = 90) -> str:
     """An address as it is shown."""
-    text = plain(url or "")
+    text = url or ""
     return text if len(text) <= most else f"{text[:most]}…"

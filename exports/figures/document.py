@@ -13,7 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from exports.figures.office import ACCENT, FACE, INK, MUTED, WARN, clean
+from exports.escaping import office as clean
+from exports.figures.office import ACCENT, FACE, INK, MUTED, WARN
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief

@@ -11,7 +11,6 @@ from pptx.oxml.ns import qn
 
 FACE = "Arial"  # on every machine that shows slides, with Arabic letters of its own
 INK, MUTED, ACCENT, SOFT, WARN = "22252B", "5D6168", "14506B", "F1EFE9", "7A4300"
-NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])  # letters an Office file cannot hold
 
 
 def rgb(colour: str) -> Any:
@@ -33,11 +32,6 @@ def complex_face(run: Any, lang: str) -> None:
     face = properties.makeelement(qn("a:cs"), {"typeface": FACE})
     latin = properties.find(qn("a:latin"))
     latin.addnext(face)
-
-
-def clean(text: str) -> str:
-    """A text an Office file can hold."""
-    return text.translate(NO_XML).encode("utf-8", "replace").decode("utf-8")
 
 
 def grey_picture(picture: bytes) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import html
 import json
 import re
 from functools import lru_cache
@@ -20,6 +19,9 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+import packs
+from exports.escaping import html as text
+from exports.escaping import script as in_script
 from exports.figures.brief import OTHER, label, ranked, start_of
 from exports.maps.ground import areas
 from exports.maps.projection import degrees
@@ -31,7 +33,8 @@ from wording import incident as wording
 from wording.texts import Words, gazetteer
 
 if TYPE_CHECKING:
-    from exports.figures.brief import Brief
+    from exports.escaping import html as text
+from exports.figures.brief import Brief
 
 HERE = Path(__file__).parent
 QUOTED = 2_000  # incidents: above this the list leaves out the articles' words, to stay small
@@ -43,10 +46,7 @@ def webpage(brief: Brief) -> bytes:
     """The brief as an HTML file."""
     data = brief.data()
     carried = json.dumps(values(brief, data), ensure_ascii=False, separators=(",", ":"))
-    # Inside a script element only these could end it or be taken for markup.
-    carried = (
-        carried.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("{{", "\\u007b\\u007b")
-    )
+    carried = in_script(carried)
     leaflet = _asset("leaflet.js") if assets.has_leaflet() else ""
     scripts = [s for s in (leaflet, (HERE / "offline_page.js").read_text(encoding="utf-8")) if s]
     style = _leaflet_style() + (HERE / "offline_page.css").read_text(encoding="utf-8")
@@ -74,15 +74,6 @@ def webpage(brief: Brief) -> bytes:
         "</body></html>\n",
     ]
     return "".join(page).encode("utf-8", "replace")
-
-
-def text(value: object) -> str:
-    """A value as text: nothing in it can become markup, nor a template of whatever reads the file next.
-
-    >>> text("<b>{{7*7}}</b>")
-    '&lt;b&gt;&#123;&#123;7*7&#125;&#125;&lt;/b&gt;'
-    """
-    return html.escape(str(value), quote=True).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +151,7 @@ def _tone(brief: Brief, colour: str) -> str:
     return grey(colour) if brief.design.grey else colour
 
 
-@lru_cache(maxsize=512)
+@packs.cached
 def outline(place_id: str) -> dict[str, Any]:
     """The outline of a governorate, district or sub-district as GeoJSON, simplified."""
     for level in ("admin1", "admin2", "admin3"):
@@ -170,7 +161,7 @@ def outline(place_id: str) -> dict[str, Any]:
     raise KeyError(place_id)
 
 
-@lru_cache(maxsize=4)
+@packs.cached
 def _shapes(level: str) -> dict[str, BaseGeometry]:
     frame = boundaries.load(level)
     return dict(zip(frame["place_id"], frame.geometry, strict=True))
@@ -180,9 +171,9 @@ def _geometry(shape: BaseGeometry) -> dict[str, Any]:
     return dict(mapping(shapely.set_precision(shape.simplify(FINE), 0.001)))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _ground_shapes() -> dict[str, Any]:
-    country = boundaries.load("admin0").geometry.iloc[0]
+    country = boundaries.load("admin0").union_all()
     lines = shapely.union_all([s.boundary for s in _shapes("admin1").values()])
     return {
         "land": {

@@ -16,9 +16,11 @@ from typing import Any, Literal
 import typst
 
 from errors import WaqaiError
+from exports.escaping import xml
 from exports.figures.brief import Brief
 from exports.figures.brief_maps import map_of
 from exports.figures.greys import COLOURS, grey_values, in_greys
+from exports.inspection import inspect
 from exports.maps.fonts import families, folders
 
 PAGE = Path(__file__).with_name("page.typ").read_bytes()
@@ -69,6 +71,9 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
 
 def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> bytes:
     data = page(brief, one_page)
+    addresses = set(linked(data, lambda url: url))
+    if form == "svg":
+        linked(data, xml)  # Typst writes the address of a link into a drawing without escaping it
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     rooms = json.loads(_typst(inputs, lambda c: c.query("<map>", field="value")))
     for room in {r["n"]: r for r in rooms}.values():
@@ -80,7 +85,18 @@ def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> by
     made = _typst(inputs, lambda c: c.compile(format=form, ppi=ppi, timestamp=0, pdf_tags=True))
     if isinstance(made, list):
         made = made[0] if len(made) == 1 else _stacked(made, form)
+    inspect(bytes(made), f".{form}", addresses)
     return bytes(made)
+
+
+def linked(data: dict[str, Any], change: Callable[[str], str]) -> list[str]:
+    """Every address the page links to, changed in place by ``change``."""
+    holders = [(s, "url") for s in data["sources"]] + [(data, "permalink")]
+    holders += [(s["source"], "url") for s in data["sheets"] if s["source"]]
+    for holder, key in holders:
+        if holder[key]:
+            holder[key] = change(holder[key])
+    return [holder[key] for holder, key in holders if holder[key]]
 
 
 def _typst(inputs: dict[str, str], ask: Callable[[typst.Compiler], Any]) -> Any:

@@ -17,6 +17,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Length, Pt
 
+from exports.escaping import office as clean
 from exports.figures.office import (
     ACCENT,
     FACE,
@@ -24,7 +25,6 @@ from exports.figures.office import (
     MUTED,
     SOFT,
     WARN,
-    clean,
     complex_face,
     directed,
     grey_picture,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import shapely
 from geopandas import GeoDataFrame
@@ -18,13 +17,14 @@ from matplotlib.patheffects import withStroke
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+import packs
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, round_length, stretch
 from geo import boundaries
 from wording.texts import MARK, Words
 
 INK, MUTED, PAPER = "#22252b", "#63676e", "#ffffff"
-SEA, LAND, SYRIA, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"
+SEA, LAND, COUNTRY, FRAME = "#dfe8ee", "#ecebe7", "#faf9f6", "#b5b0a5"
 # Colour and width in points of the borders of a level.
 BORDERS = {
     "admin0": ("#77736a", 1.1), "admin1": (FRAME, 0.7), "neighbours": (FRAME, 0.7), "admin2": ("#d5d1c8", 0.5),
@@ -65,7 +65,7 @@ class Canvas:
         return box(self.view.west, self.view.south, self.view.east, self.view.north)
 
 
-@lru_cache(maxsize=8)
+@packs.cached
 def outlines(level: str) -> GeoDataFrame:
     """Boundaries of a level in EPSG:3857, indexed by place id (by country code for neighbours)."""
     frame = boundaries.load(level)
@@ -73,16 +73,16 @@ def outlines(level: str) -> GeoDataFrame:
     return projected
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def areas() -> dict[str, BaseGeometry]:
     """Outline of every governorate, district and sub-district by place id, EPSG:3857."""
     return {str(k): g for level in ("admin1", "admin2", "admin3") for k, g in outlines(level).geometry.items()}
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def land() -> BaseGeometry:
     """Neighbouring land in EPSG:3857, with the slivers closed that lie between two sources of one border."""
-    country, abroad = outlines("admin0").geometry.iloc[0], outlines("neighbours").geometry.union_all()
+    country, abroad = outlines("admin0").union_all(), outlines("neighbours").geometry.union_all()
     return abroad.union(country.buffer(GAP).intersection(abroad.buffer(GAP)))
 
 
@@ -97,7 +97,7 @@ def ground(canvas: Canvas) -> None:
     wide, window = canvas.view.ground_width, canvas.window()
     canvas.axes.set_facecolor(SEA)
     fill(canvas.axes, [land()], LAND)
-    fill(canvas.axes, outlines("admin0").geometry, SYRIA)
+    fill(canvas.axes, outlines("admin0").geometry, COUNTRY)
     levels = ["neighbourhoods"] * (wide < QUARTERS) + ["admin2"] * (wide < WIDE) + ["admin1"]
     levels += ["neighbours"] * (wide > NEIGHBOURS) + ["admin0"]
     for level in levels:
@@ -154,12 +154,12 @@ def lines(
     axes.add_collection(drawn, autolim=False)
 
 
-@lru_cache(maxsize=8)
+@packs.cached
 def _borders(level: str) -> tuple[BaseGeometry, ...]:
     """Borders of a level as lines; of districts only those inside the country."""
     shapes = outlines(level).geometry
     if level not in ("admin1", "admin2"):
         return tuple(s.boundary for s in shapes)
     # Each level is simplified by itself, so that its outer edge does not lie on the country's.
-    inside = outlines("admin0").geometry.iloc[0].buffer(-INSIDE)
+    inside = outlines("admin0").union_all().buffer(-INSIDE)
     return tuple(s.boundary.intersection(inside) for s in shapes)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from matplotlib.patheffects import withStroke
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
+import packs
 from exports.maps.fonts import typeface
 from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
 from exports.maps.projection import metres
@@ -143,7 +143,7 @@ def _rank(place: Place) -> int:
     return 1 if (place.admin3 or "").endswith("00") else 2
 
 
-@lru_cache(maxsize=4)
+@packs.cached
 def _towns(ground_width: float) -> tuple[Place, ...]:
     """Places worth a name, most important first."""
     kinds = ["city"]

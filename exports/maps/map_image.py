@@ -20,12 +20,12 @@ from matplotlib.patches import Polygon, Rectangle
 
 from exports.maps.fonts import typeface
 from exports.maps.ground import (
+    COUNTRY,
     FRAME,
     INK,
     LAND,
     MUTED,
     PAPER,
-    SYRIA,
     Canvas,
     areas,
     bounds,
@@ -222,6 +222,6 @@ def small_map(canvas: Canvas, spots: Sequence[Spot]) -> None:
 
 def _country(axes: Axes) -> None:
     fill(axes, outlines("admin0").geometry, LAND)
-    fill(axes, outlines("admin0").geometry, SYRIA)
+    fill(axes, outlines("admin0").geometry, COUNTRY)
     lines(axes, [s.boundary for s in outlines("admin1").geometry], FRAME, 0.3)
     lines(axes, [s.boundary for s in outlines("admin0").geometry], MUTED, 0.6)

@@ -112,10 +112,11 @@ def _borrowed_names(gazetteer: Gazetteer) -> Iterator[Finding]:
 
 def _outside(gazetteer: Gazetteer) -> Iterator[Finding]:
     """Points more than the margin outside the outline of an admin unit their row names."""
-    to_metres = Transformer.from_crs("EPSG:4326", boundaries.METRES, always_xy=True)
+    plane = boundaries.metres()
+    to_metres = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
     for level in ("admin1", "admin2", "admin3"):
         frame = boundaries.load(level)
-        areas = dict(zip(frame["place_id"], frame.geometry.to_crs(boundaries.METRES), strict=True))
+        areas = dict(zip(frame["place_id"], frame.geometry.to_crs(plane), strict=True))
         inside: dict[str, list[Place]] = defaultdict(list)
         for place in gazetteer.places.values():
             unit = getattr(place, level)

@@ -6,19 +6,60 @@ A folder that holds a wrong row is not used at all: the error names file, line a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple, TypeVar
 
+import packs
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
 from models import IncidentPlace, Place
-from paths import SYRIA
+from paths import ROOT
+from text.compiled import compiled
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
 
 _SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 How = Literal["name", "writing", "sound"]
+
+
+class Spellings(NamedTuple):
+    """Ids of settlements by what is left of their names when spellings differ; each list in the order of the names.
+
+    ``by_last_words`` holds the words behind a generic first one, ``by_sound`` the keys of Latin names,
+    ``by_consonants`` the consonants of names in either script.
+    """
+
+    by_last_words: dict[tuple[str, ...], list[str]]
+    by_sound: dict[tuple[str, ...], list[str]]
+    by_consonants: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, places: Mapping[str, Place], names: Iterable[PlaceName]) -> Spellings:
+        """The spellings of all names of settlements."""
+        made = cls({}, {}, {})
+        for name in names:
+            kind = places[name.place_id].kind
+            if kind in _SETTLED:
+                forms = words(name.name)
+                if key := consonants(forms):
+                    _note(made.by_consonants, key, name)
+                if name.language != "ar":
+                    for sounds in latin_keys(forms, short=True):
+                        _note(made.by_sound, sounds, name)
+                elif len(forms) > 1 and kind in ("village", "town"):
+                    _note(made.by_last_words, tuple(map(bare, forms[1:])), name)
+        return made
+
+
+_Key = TypeVar("_Key")
+
+
+def _note(ids_by_key: dict[_Key, list[str]], key: _Key, name: PlaceName) -> None:
+    ids = ids_by_key.setdefault(key, [])
+    if name.place_id not in ids:
+        ids.append(name.place_id)
 
 
 class Gazetteer:
@@ -34,19 +75,18 @@ class Gazetteer:
         The first folder.
     """
 
-    def __init__(self, places: dict[str, Place], names: list[PlaceName], folder: Path) -> None:
+    def __init__(
+        self, places: dict[str, Place], names: list[PlaceName], folder: Path, spellings: Spellings | None = None
+    ) -> None:
         self.places, self.names, self.folder = places, names, folder
+        self._spellings = spellings or Spellings.of(places, names)
         self._chains: dict[str, tuple[Place, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
-        self._by_last: dict[tuple[str, ...], list[str]] = {}
-        self._by_sound: dict[tuple[str, ...], dict[str, None]] = {}
-        self._by_consonants: dict[str, dict[str, dict[str, None]]] = {}
-        self._by_unit: dict[str, list[PlaceName]] = {}
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
-        """Read gazetteer folders, the Syrian one when none is named; several are used as one.
+        """Read gazetteer folders, those of the packs in use when none is named; several are used as one.
 
         Raises
         ------
@@ -54,20 +94,14 @@ class Gazetteer:
             A coordinate out of range, an unknown kind, an id used twice (also in two folders), an unknown
             parent or admin unit, a cycle, a name of no place, a wrong encoding; named by file and line.
         """
-        paths = [Path(f) for f in folders] or [SYRIA]
-        places: dict[str, Place] = {}
-        origins: dict[str, Origin] = {}
-        names: list[PlaceName] = []
-        for folder in paths:
-            own: dict[str, Place] = {}
-            for origin, place in read_places(folder):
-                _take(own, place, origin, places, origins)
-            names += read_names(folder, own)
-            for origin, place, added in read_additions(folder):
-                _take(own, place, origin, places, origins)
-                names += added
-        _check_parents(places, origins)
-        return cls(places, names, paths[0])
+        paths = [Path(f) for f in folders] or [pack.places for pack in packs.active()]
+        code = [*(ROOT / "text").rglob("*.py"), *(ROOT / "geo" / "gazetteer").rglob("*.py"), ROOT / "models.py"]
+        tables = [file for folder in paths for file in sorted(folder.glob("*.csv"))]
+        places, names, spellings = compiled("gazetteer", [*sorted(code), *tables], lambda: _plain(*_read(paths)))
+        return cls(
+            {fields[0]: Place(*fields) for fields in places}, [PlaceName(*fields) for fields in names], paths[0],
+            Spellings(*spellings),
+        )  # fmt: skip
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """The place, then what contains it, up to the country.
@@ -128,28 +162,16 @@ class Gazetteer:
 
     def by_last_words(self, name: str) -> list[str]:
         """Ids of villages and towns whose names end in the words of ``name`` behind a generic word (تل, خربة, كفر)."""
-        if not self._by_last:
-            for n in self.names:
-                forms = words(n.name)
-                if len(forms) > 1 and n.language == "ar" and self.places[n.place_id].kind in ("village", "town"):
-                    ids = self._by_last.setdefault(tuple(map(bare, forms[1:])), [])
-                    if n.place_id not in ids:
-                        ids.append(n.place_id)
-        return self._by_last.get(tuple(map(bare, words(name))), [])
+        return self._spellings.by_last_words.get(tuple(map(bare, words(name))), [])
 
     def sounding(self, name: str, short: int = 0) -> list[str]:
         """Ids of settlements whose Latin names sound like a name, single words and small places too.
 
         Names that say little by sound count up to the tier ``short`` only: something else must speak for the place.
         """
-        if not self._by_sound:
-            for n in self.names:
-                if n.language != "ar" and self.places[n.place_id].kind in _SETTLED:
-                    for key in latin_keys(words(n.name), short=True):
-                        self._by_sound.setdefault(key, {})[n.place_id] = None
         forms = words(name)
         enough, keys = latin_keys(forms)[:1], latin_keys(forms, short=True)[:1]
-        ids = [i for key in keys for i in self._by_sound.get(key, ())]
+        ids = [i for key in keys for i in self._spellings.by_sound.get(key, ())]
         return ids if enough == keys else [i for i in ids if self.places[i].tier <= short]
 
     def with_consonants(self, name: str, unit: str) -> list[str]:
@@ -159,23 +181,8 @@ class Gazetteer:
         >>> [gazetteer.places[i].name for i in gazetteer.with_consonants("Tall Kfeiji", "SY08")]
         ['Tal Kifji']
         """
-        by_key = self._by_consonants.get(unit)
-        if by_key is None:
-            by_key = self._by_consonants[unit] = {}
-            for n in self._names_in(unit):
-                by_key.setdefault(consonants(words(n.name)), {})[n.place_id] = None
-        key = consonants(words(name))
-        return list(by_key.get(key, ())) if key else []
-
-    def _names_in(self, unit: str) -> list[PlaceName]:
-        """Names of the settlements of a governorate, district or sub-district."""
-        if not self._by_unit:
-            for n in self.names:
-                place = self.places[n.place_id]
-                if place.kind in _SETTLED:
-                    for admin in {place.admin1, place.admin2, place.admin3} - {None}:
-                        self._by_unit.setdefault(str(admin), []).append(n)
-        return self._by_unit.get(unit, [])
+        ids = self._spellings.by_consonants.get(consonants(words(name)), ())
+        return [i for i in ids if unit in (self.places[i].admin1, self.places[i].admin2, self.places[i].admin3)]
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""
@@ -201,6 +208,30 @@ class Gazetteer:
             place.place_id, place.name, place.name_ar, place.kind, place.latitude, place.longitude,
             place.uncertainty_m if uncertainty_m is None else uncertainty_m, *admin,
         )  # fmt: skip
+
+
+def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName]]:
+    """Places and names of gazetteer folders used as one, checked."""
+    places: dict[str, Place] = {}
+    origins: dict[str, Origin] = {}
+    names: list[PlaceName] = []
+    for folder in folders:
+        own: dict[str, Place] = {}
+        for origin, place in read_places(folder):
+            _take(own, place, origin, places, origins)
+        names += read_names(folder, own)
+        for origin, place, added in read_additions(folder):
+            _take(own, place, origin, places, origins)
+            names += added
+    _check_parents(places, origins)
+    return places, names
+
+
+def _plain(
+    places: Mapping[str, Place], names: Sequence[PlaceName]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
+    """Places, names and spellings as data without classes, as :func:`compiled` keeps them."""
+    return [astuple(p) for p in places.values()], [astuple(n) for n in names], tuple(Spellings.of(places, names))
 
 
 def _take(

@@ -17,19 +17,21 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import shapely
-from shapely.geometry import box, mapping, shape
+from geopandas import GeoDataFrame
+from shapely.geometry import box, mapping
 from shapely.geometry.base import BaseGeometry
 
 import atomic
+import packs
 from errors import DataFileError, WaqaiError
+from geo import boundaries
 from geo.map.palette import palette
-from paths import ASSETS, DATA, ROOT, TEXTS
+from paths import ASSETS, LEXICONS, ROOT, TEXTS
 
 LETTERS = tuple(
     (f"@fontsource/{family}", f"files/{family}-{script}-{weight}-normal.woff2")
@@ -40,9 +42,6 @@ LETTERS = tuple(
 LEAFLET = (("leaflet", "dist/leaflet.js"), ("leaflet", "dist/leaflet.css"))
 COPIED = (*LEAFLET, *LETTERS)  # the allow-list: nothing else of node_modules is ever served
 
-# The part of the world drawn: (west, south, east, north) in degrees. Farther south begins the coast of Egypt,
-# which has no outline in the data.
-WINDOW = (33.0, 31.3, 45.0, 39.5)
 DEGREES = 0.001  # about 90 m: finer than any border here is known
 
 
@@ -99,23 +98,40 @@ def write_letters(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) 
     return target
 
 
+OUTLINE = "outline.js"
 DRAWING = ("layers.js", "draw.js", "map.js", "map.css")
-OWN = ("outline.js", *DRAWING)
+OWN = (OUTLINE, *DRAWING)
+
+
+def outline_file() -> str:
+    """The file that holds ``outline.js`` of the packs in use: several servers may share the folder."""
+    keys = packs.named()
+    if keys == (packs.DEFAULT,):
+        return OUTLINE
+    return f"outline-{hashlib.sha256(','.join(keys).encode()).hexdigest()[:10]}.js"
 
 
 def write_own_files(folder: Path = ASSETS) -> None:
-    """Write ``outline.js`` (from data/) and the drawing code beside it, unless they are up to date."""
+    """Write ``outline.js`` (from the packs in use) and the drawing code beside it, unless they are up to date."""
     for name in DRAWING:
         _write(folder / name, Path(__file__).with_name(name).read_bytes())
-    sources = sorted({*(DATA / "boundaries").glob("*.geojson"), PLACES, PALETTE, WORDS, Path(__file__)})
+    sources = sorted({*_pack_files(), PALETTE, WORDS, Path(__file__)})
     stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
-    target = folder / "outline.js"
+    target = folder / outline_file()
     if target.is_file():
         with target.open(encoding="utf-8") as lines:
             if lines.readline().strip() == stamp:
                 return
     body = json.dumps(outline(), ensure_ascii=True, separators=(",", ":"))
     _write(target, f"{stamp}\nwindow.waqaiOutline = {body};\n".encode())
+
+
+def _pack_files() -> Iterator[Path]:
+    """What the ground of the packs in use is made of."""
+    for pack in packs.active():
+        yield from pack.boundaries.glob("*.geojson")
+        yield pack.places / "places.csv"
+        yield packs.folder_of(pack.key) / packs.MANIFEST
 
 
 def has_leaflet(folder: Path = ASSETS) -> bool:
@@ -135,17 +151,17 @@ def version(name: str, folder: Path = ASSETS) -> str:
 
 # --- what outline.js holds ---------------------------------------------------------------------
 
-PLACES = DATA / "gazetteers" / "syria" / "places.csv"
-PALETTE = DATA / "lexicons" / "palette.csv"
+PALETTE = LEXICONS / "palette.csv"
 WORDS = TEXTS / "screen.csv"
 
 
 def outline() -> dict[str, Any]:
     """The ground as plain values: GeoJSON geometries (longitude first), labels, palette."""
-    country = _shapes("admin0")["SY"]
-    neighbours = {f["properties"]["iso"]: f for f in _features("neighbours")}
-    lands = [shape(f["geometry"]) for f in neighbours.values()]
-    window = box(*WINDOW)
+    country = shapely.union_all(list(_shapes("admin0").values()))
+    neighbours = boundaries.load("neighbours")
+    lands = list(neighbours.geometry)
+    south, west, north, east = packs.window()
+    window = box(west, south, east, north)
     # The two sources disagree along the frontier by a few kilometres; closing the union by 0.06
     # degrees fills those slivers, which would otherwise be drawn as lakes.
     land = shapely.union_all([*lands, country]).buffer(0.06).buffer(-0.06)
@@ -156,6 +172,9 @@ def outline() -> dict[str, Any]:
     edge = country.boundary.buffer(0.025)
     levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
     return {
+        "extent": packs.extent(),
+        "window": packs.window(),
+        "attribution": " · ".join(packs.credits(short=True)),
         "sheet": _geometry(window),
         "sea": _geometry(_sea(window.difference(land))),
         "frontiers": _geometry(inland),
@@ -168,7 +187,7 @@ def outline() -> dict[str, Any]:
         "levels": area_levels(),
         "words": _tool_words(),
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
-        "labels": [*_country_labels(neighbours.values(), window), *_place_labels()],
+        "labels": [*_country_labels(neighbours, window), *_place_labels()],
         "palette": palette(),
     }
 
@@ -180,11 +199,12 @@ def _tool_words() -> dict[str, dict[str, str]]:
 
 
 def _sea(rest: BaseGeometry) -> BaseGeometry:
-    """What of the rest is water: the part in the west. The other is land of a country without an outline here."""
-    return shapely.union_all([part for part in shapely.get_parts(rest) if part.bounds[0] <= WINDOW[0]])
+    """What of the rest is water: the parts that hold a point of a sea. The others are land without an outline here."""
+    points = shapely.multipoints([(longitude, latitude) for pack in packs.active() for latitude, longitude in pack.sea])
+    return shapely.union_all([part for part in shapely.get_parts(rest) if part.intersects(points)])
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def area_bounds() -> Mapping[str, tuple[float, float, float, float]]:
     """(south, west, north, east) of every governorate, district and sub-district the map can shade, by place id."""
     bounds = {}
@@ -195,7 +215,7 @@ def area_bounds() -> Mapping[str, tuple[float, float, float, float]]:
     return MappingProxyType(bounds)
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def area_levels() -> tuple[tuple[str, ...], ...]:
     """Ids of governorates, of districts and of sub-districts."""
     return tuple(tuple(sorted(_shapes(level))) for level in ("admin1", "admin2", "admin3"))
@@ -207,37 +227,28 @@ VILLAGE_RANK = 6
 
 def _place_labels() -> Iterator[list[Any]]:
     """[latitude, longitude, rank, English, Arabic]; a lower rank is drawn first and from farther away."""
-    for row in _rows(PLACES):
+    for row in (row for pack in packs.active() for row in _rows(pack.places / "places.csv")):
         rank = RANKS.get(row["kind"], VILLAGE_RANK if row["kind"] == "village" else None)
         if rank is None or not row["latitude"] or row["coord_precision"] in ("parent", "unknown"):
             continue  # a place that sits on its parent's point would write its name in the wrong spot
-        if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100"):
-            rank = 1  # the seat of a governorate
+        if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100", ""):
+            rank = 1  # the seat of a governorate, by its P-code where there are any
         names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة "))
         yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names]
 
 
-def _country_labels(features: Iterable[dict[str, Any]], window: BaseGeometry) -> Iterator[list[Any]]:
+def _country_labels(neighbours: GeoDataFrame, window: BaseGeometry) -> Iterator[list[Any]]:
     """Rank -1: names of the neighbours, at a point of theirs inside the window."""
-    for feature in features:
-        inside = shape(feature["geometry"]).intersection(window)
+    for _, row in neighbours.iterrows():
+        inside = row.geometry.intersection(window)
         if inside.area > 0.3:  # square degrees: a corner of a country has no room for its name
             point = inside.representative_point()
-            names = (feature["properties"]["name_en"], feature["properties"]["name_ar"])
-            yield [round(point.y, 3), round(point.x, 3), -1, *names]
-
-
-def _features(name: str) -> list[dict[str, Any]]:
-    path = DATA / "boundaries" / f"{name}.geojson"
-    try:
-        features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (OSError, ValueError, KeyError) as error:
-        raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", "restore it from the repository") from error
-    return features
+            yield [round(point.y, 3), round(point.x, 3), -1, row["name_en"], row["name_ar"]]
 
 
 def _shapes(name: str) -> dict[str, BaseGeometry]:
-    return {f["properties"]["place_id"]: shapely.make_valid(shape(f["geometry"])) for f in _features(name)}
+    frame = boundaries.load(name)
+    return dict(zip(frame["place_id"], frame.geometry, strict=True))
 
 
 def _lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:

@@ -19,8 +19,9 @@ from folium.map import Layer
 from folium.template import Template
 from jinja2.utils import htmlsafe_json_dumps
 
+import packs
 from errors import UsageError, WaqaiError
-from geo.map.marks import SYRIA, Marks
+from geo.map.marks import Marks
 
 
 class LinkError(WaqaiError):
@@ -108,7 +109,7 @@ def base_map(lang: str, dark: bool, links: Mapping[str, str], tiles: Tiles | Non
     LinkError
         An object of the map asks for a file without an address in ``links``.
     """
-    south, west, north, east = SYRIA
+    south, west, north, east = packs.extent()
     ground = folium.Map(
         location=((south + north) / 2, (west + east) / 2), tiles=None, zoom_start=7, zoom_control=True, font_size="13px"
     )

@@ -6,8 +6,9 @@
   const SVG = "http://www.w3.org/2000/svg";
   const SEEN_PX = 60; // a circle or an area lower than this cannot be distinguished from its mark
   const NEAREST_PX = 30; // marks nearer than this would hide each other, and large ones sooner
-  const SYRIA = [[32.3, 35.6], [37.4, 42.4]];
-  const WINDOW = [[31.3, 33], [39.5, 45]]; // where the ground of outline.js ends, as in assets.py
+  const box = ([south, west, north, east]) => [[south, west], [north, east]];
+  const EXTENT = box(outline.extent); // the countries
+  const WINDOW = box(outline.window); // where the ground of outline.js ends
   const FADE = 0.95; // degrees over which it goes out
   // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
   const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };
@@ -46,7 +47,7 @@
     map.options.maxBoundsViscosity = 1;
     map.setMaxZoom(15).setMaxBounds(WINDOW);
     map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution("OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth");
+    map.attributionControl.addAttribution(outline.attribution);
     map.createPane("ground").style.zIndex = 200;
     map.createPane("fade").style.zIndex = 210;
     map.createPane("areas").style.zIndex = 390;
@@ -112,8 +113,8 @@
     for (const touch of ["pointerdown", "wheel", "keydown"]) box.addEventListener(touch, () => { map.waqaiFit = null; });
     const resized = () => {
       map.invalidateSize({ pan: false });
-      // Farther than the whole country there is nothing to see.
-      map.setMinZoom(map.getBoundsZoom(SYRIA, false, L.point(24, 24)) - 0.25);
+      // Farther than the whole extent there is nothing to see.
+      map.setMinZoom(map.getBoundsZoom(EXTENT, false, L.point(24, 24)) - 0.25);
       if (map.waqaiFit) fit(map, map.waqaiFit);
     };
     resized();

@@ -14,13 +14,13 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+import packs
 from geo.map.assets import area_bounds, area_levels
 from geo.map.clusters import View, cells
 from geo.map.palette import palette
 from models import Incident
 
 RAW_LIMIT = 1_500  # up to so many incidents in view are sent one by one, more as cells
-SYRIA = (32.3, 35.6, 37.4, 42.4)  # south, west, north, east: what an empty map shows
 HEAT_PIXELS = 18  # width of the cells heat is made of
 FIRST_ZOOM = 6.25  # of the country on a desk; used until the browser has reported its own
 CLASSES = 5  # shades of a choropleth
@@ -133,7 +133,7 @@ class Marks:
     heat: tuple[list[float], ...] = ()
     shades: Mapping[str, int] = field(default_factory=dict)
     steps: tuple[int, ...] = ()
-    fit: Bounds = SYRIA
+    fit: Bounds = field(default_factory=packs.extent)
     fit_key: int = 0
     chosen: tuple[float, float, int, int] | None = None
     chosen_area: str | None = None
@@ -298,13 +298,13 @@ def _extent(bounds: Bounds) -> float:
 
 
 def _fit(latitudes: Array, longitudes: Array, boxes: list[Bounds]) -> Bounds:
-    """(south, west, north, east) around all of it; Syria when there is nothing."""
+    """(south, west, north, east) around all of it; the countries in use when there is nothing."""
     if len(latitudes):
         south, north = float(latitudes.min()), float(latitudes.max())
         west, east = float(longitudes.min()), float(longitudes.max())
         boxes = [*boxes, (south, west, north, east)]
     if not boxes:
-        return SYRIA
+        return packs.extent()
     souths, wests, norths, easts = zip(*boxes, strict=True)
     return min(souths), min(wests), max(norths), max(easts)
 

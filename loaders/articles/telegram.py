@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+import packs
 from errors import InputError
 from loaders.articles.json_document import events
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of
-from models import ZONE
 
 SOURCE = """result.json of Telegram Desktop ("Export chat history" as machine-readable JSON), of one chat or of a
 whole account. A post with text is an article: its formatted pieces are joined, an edited post is a new edition of
@@ -109,7 +109,7 @@ def _moment(message: dict[str, Any]) -> str | None:
     """
     seconds = str(message.get("date_unixtime") or "")
     if seconds.isdecimal() and int(seconds) < 2**33:
-        return dt.datetime.fromtimestamp(int(seconds), ZONE).isoformat()
+        return dt.datetime.fromtimestamp(int(seconds), packs.zone()).isoformat()
     with suppress(ValueError):
         return dt.datetime.fromisoformat(str(message.get("date") or "")).isoformat()
     return None

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, BinaryIO
 
+import packs
 from errors import InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from loaders.articles import table_columns
@@ -249,12 +250,14 @@ def _forms(name: str) -> list[str]:
     return list(dict.fromkeys(" ".join(fold(p).split()) for p in pieces if p.strip()))
 
 
-@cache
+@packs.cached
 def _named() -> dict[str, list[tuple[str, str, str]]]:
     """Ids by folded name, with the time the name holds; the names of datasets before those of the news."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    path = LEXICONS / "dataset_actors.csv"
-    for _, row in table(path, ("name", "actor_id", "valid_from", "valid_to")):
+    folders = dict.fromkeys((LEXICONS, *(pack.factions for pack in packs.active())))
+    paths = [folder / "dataset_actors.csv" for folder in folders]
+    tables = (table(p, ("name", "actor_id", "valid_from", "valid_to")) for p in paths if p.exists())
+    for row in (row for rows_of in tables for _, row in rows_of if row["actor_id"] in actors()):
         entry = (row["actor_id"], row["valid_from"], row["valid_to"])
         found.setdefault(" ".join(fold(row["name"]).split()), []).append(entry)
     listed = set(found)
@@ -282,9 +285,9 @@ def parents_of(actor_id: str) -> tuple[str, ...]:
 # -- places
 
 
-@cache
+@packs.cached
 def gazetteer() -> Gazetteer:
-    """The project's own gazetteer."""
+    """The gazetteer of the packs in use."""
     return Gazetteer.load()
 
 

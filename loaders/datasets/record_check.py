@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from filters import day
 from models import Incident
+from text.lexicon import EVENT_TYPES
 
 YEARS = ("1900-01-01", "2100-12-31")
 MOST_PEOPLE = 10_000_000  # of one toll
@@ -51,6 +52,8 @@ def fault(incident: Incident) -> tuple[str, str] | None:
             low, high = getattr(counted, f"{toll}_min"), getattr(counted, f"{toll}_max")
             if low is not None and high is not None and low > high:
                 return f"{toll}_min", f"{low}, more than {high}"
+    if incident.event_type and incident.event_type not in EVENT_TYPES:  # no map could draw it, yet it would count
+        return "event_type", _shown(incident.event_type)
     if not incident.incident_id or not incident.article_id:
         return "incident_id", incident.incident_id
     return None

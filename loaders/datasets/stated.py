@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+import packs
 from errors import InputError
 from geo.distance import distance_km
 from loaders.articles import table_columns
@@ -21,7 +22,6 @@ from loaders.transport.content import keepable
 from models import IMPORTED, ON_MAP, Article, CodedArticle, Incident, Role
 from text.lexicon import event_types
 
-COUNTRY = "Syria"
 _SAME_KM = 25.0  # a point this near the place that the words name is a point of that place
 CONFIDENCE = (0.8, "stated by a table")
 #: Field of an incident -> the fields of a row that are its evidence.
@@ -119,7 +119,7 @@ def _read(article: Article, place: str, given: Given) -> Incident | None:
     """
     if given.code is None or not article.text.strip():
         return None
-    for beside in ("", f" ({place or COUNTRY})"):
+    for beside in ("", f" ({place or packs.active()[0].name_en})"):
         found = [i for i in given.code(replace(article, text=article.text + beside)) if i.modality in ON_MAP]
         if found:
             surest = max(found, key=lambda incident: incident.confidence)

@@ -152,6 +152,49 @@ def _once(
         connection.close()
 
 
+class UnansweredError(InputError):
+    """Everything was sent, and no answer came: it may have arrived."""
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], allow_private: bool = False, seconds: float = 30.0) -> int:
+    """Send bytes to an address, with the care of :func:`fetch`; gives the status of the answer. Follows no redirect.
+
+    Raises
+    ------
+    UnansweredError
+        The bytes were sent and no answer came in time.
+    InputError
+        The address is refused or cannot be reached: nothing arrived.
+    """
+    parts, end = _parts(url, url), time.monotonic() + seconds
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    connection, sent = http.client.HTTPConnection(host, port), False
+    watch: threading.Timer | None = None
+    try:
+        link = _connect(host, port, url, allow_private, end)
+        secured = _secured(link, host) if parts.scheme == "https" else None
+        connection.sock = secured or link
+        watch = threading.Timer(max(0.0, end - time.monotonic()), _cut, [connection.sock])
+        watch.daemon = True
+        watch.start()
+        if secured is not None:
+            secured.do_handshake()
+        sent = True  # as far as anybody can know from here on
+        given = {"User-Agent": USER_AGENT, "Connection": "close"} | dict(headers)
+        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, given)
+        with contextlib.closing(connection.getresponse()) as response:
+            return response.status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        said = (str(error) or type(error).__name__)[:160]
+        if sent:
+            raise UnansweredError(url, 0, f"does not answer: {said}", "see there whether it arrived") from None
+        raise InputError(url, 0, f"cannot be reached: {said}", "check the address and the connection") from None
+    finally:
+        if watch is not None:
+            watch.cancel()
+        connection.close()
+
+
 def _parts(here: str, url: str) -> SplitResult:
     try:
         parts = urlsplit(here)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -14,6 +13,7 @@ from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+import packs
 from analysis import hotspots, ranking
 from analysis.hotspots import HotSpots
 from analysis.sample import Shown
@@ -86,7 +86,7 @@ def study_area(filters: Filters) -> BaseGeometry:
     return area if not area.is_empty else next(iter(whole.values()))
 
 
-@lru_cache(maxsize=8)
+@packs.cached
 def _level(level: str) -> dict[str, BaseGeometry]:
     frame_of = boundaries.load(level)
     return dict(zip(frame_of["place_id"], frame_of.geometry, strict=True))
@@ -175,7 +175,7 @@ def _class(spot: hotspots.Spot) -> int:
     return 0 if spot.probability <= 0.01 else 1 if spot.hot else 2
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _ground() -> list[dict[str, Any]]:
     """Governorates, simplified to what a small map shows."""
     return [{"type": "Feature", "geometry": _geometry(shape.simplify(0.02), 2)} for shape in _level("admin1").values()]
@@ -227,7 +227,7 @@ def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) 
     return f"{name} · \u2066{latitude:.2f}, {longitude:.2f}\u2069"
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def _units() -> tuple[shapely.STRtree, list[str]]:
     units = _level("admin3")
     return shapely.STRtree(list(units.values())), list(units)

@@ -16,7 +16,7 @@ from exports.extract import Selection
 from filters import Filters
 from pages.shared import address, head
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
-from pages.shared.review.changeable import saved
+from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_shown
 from store import Store
 from wording.texts import Words

@@ -12,8 +12,10 @@ from models import Incident
 from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
-from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.adding import from_words, split
+from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
@@ -57,11 +59,13 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             accept_alike(words, store, shown.columns, shown.index, row)
         changeable(words, store, chosen, article)
         event(words, store, chosen, shown.columns)
+        split(words, store, chosen, article)
         notes(words, store, chosen)
     with right, st.container(key="source"):
         if article is None:
             st.info(words("detail.no_article"))
         else:
+            from_words(words, store, article)
             st.html(article_html(article, chosen, words))
 
 
@@ -81,8 +85,9 @@ def queue_panel(
     }
     with st.container(key="scroll", height=640, border=False):
         incident_list(
-            incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident, notes=notes
-        )
+            incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident,
+            notes=notes, articles=store.queries.articles({i.article_id for i in incidents}),
+        )  # fmt: skip
         if len(incidents) < len(queue):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
 

@@ -16,8 +16,10 @@ from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
-from pages.shared.review.changeable import changeable, saved
+from pages.shared.review.adding import from_words, split
+from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
@@ -118,8 +120,9 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
     with st.container(key="scroll", height=640, border=False):
         reports = store.links.of(i.incident_id for i in incidents)
         incident_list(
-            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports
-        )
+            incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
+            articles=store.queries.articles({i.article_id for i in incidents}),
+        )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
@@ -147,7 +150,8 @@ def apart_panel(words: Words, store: Store, shown: Selection, country_only: int)
         country = np.array([value in ("country", "unresolved") for value in columns.values["geo_precision"]])
         only = ~nowhere & country[columns["geo_precision"][newest]]
         incidents = store.queries.numbered(shown.numbers(newest[nowhere | only][:LISTED]))
-        incident_list(incidents, words, "unplaced_list", None, session.open_incident)
+        articles = store.queries.articles({i.article_id for i in incidents})
+        incident_list(incidents, words, "unplaced_list", None, session.open_incident, articles=articles)
 
 
 def _leave_spot() -> None:
@@ -194,7 +198,9 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
+            from_words(words, store, article)
         event(words, store, incident, shown.columns)
+        split(words, store, incident, article)
         notes(words, store, incident)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+import packs
 from filters import Filters
 from models import MODALITIES
 from pages.shared import charts, frame, head, selected
@@ -20,6 +21,7 @@ from pages.shared.data_table import data_table
 from paths import DATA, LEXICONS, ROOT
 from store import Columns, Store
 from store.arrays import UNDATED, iso_day
+from text.lexicon import actors
 from wording.texts import Words
 
 METHODS = ("reading", "places", "dates", "counts", "map", "trends", "changes", "hot", "control")
@@ -141,15 +143,14 @@ def requirements() -> list[tuple[str, str, str]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def kept() -> dict[str, int]:
     """How many places, factions and words for events the data files hold."""
     files = {
-        "places": (DATA / "gazetteers" / "syria" / "places.csv",),
-        "factions": (LEXICONS / "actors.csv",),
+        "places": tuple(pack.places / "places.csv" for pack in packs.active()),
         "triggers": (LEXICONS / "triggers_ar.csv", LEXICONS / "triggers_en.csv"),
     }
-    return {name: sum(_rows(path) for path in paths) for name, paths in files.items()}
+    return {name: sum(_rows(path) for path in paths) for name, paths in files.items()} | {"factions": len(actors())}
 
 
 @lru_cache(maxsize=1)

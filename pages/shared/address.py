@@ -35,6 +35,7 @@ def read_address() -> None:
         link = read_link(query)
         kept = None if first else now.lang
         now.who = now.who or _name()
+        now.bell = max(now.bell, _bell())
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
         show(link.filters)
@@ -46,6 +47,12 @@ def _name() -> str:
     """The name this browser signed with before; what is not a name of ours is none."""
     kept = st.context.cookies.get("waqai_who")
     return unquote(kept)[:LONGEST_NAME].strip() if isinstance(kept, str) else ""
+
+
+def _bell() -> int:
+    """Up to which notice this browser took note before."""
+    kept = st.context.cookies.get("waqai_bell")
+    return int(kept) if isinstance(kept, str) and kept.isdecimal() and len(kept) < 10 else 0
 
 
 def _language(asked: str | None) -> Lang:

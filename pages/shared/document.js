@@ -4,6 +4,7 @@ export default function ({ data }) {
   document.cookie = `waqai_lang=${data.lang}; path=/; max-age=31536000; samesite=strict`; // for the next visit
   // The name changes are signed with, given once; it is sent to nobody but this dashboard.
   if (data.who) document.cookie = `waqai_who=${encodeURIComponent(data.who)}; path=/; max-age=31536000; samesite=strict`;
+  if (data.bell) document.cookie = `waqai_bell=${data.bell}; path=/; max-age=31536000; samesite=strict`; // notices seen
 
   // In Arabic the first column is the last one of the grid: a table wider than the screen begins there.
   const begun = new WeakSet();

@@ -23,17 +23,21 @@ const text = new TextDecoder();
 export default (given) => code.default({ ...given, data: JSON.parse(text.decode(given.data)) });"""
 
 
-def element(name: str) -> Callable[..., Any]:
+def element(name: str, isolated: bool = True) -> Callable[..., Any]:
     """The element drawn by ``elements/NAME.js`` and ``NAME.css``: called with ``key``, ``data`` and callbacks.
 
-    ``data`` are what :func:`compact` gives; the script gets what was put in there.
+    ``data`` are what :func:`compact` gives; the script gets what was put in there. One that is not ``isolated`` stands
+    in the page itself, where a script can read what is selected, and names its own classes in its styles.
     """
     served = components.declare_component("elements", path=str(HERE))
     version = hashlib.sha256((HERE / f"{name}.js").read_bytes()).hexdigest()[:10]
     base = "/" + str(st.get_option("server.baseUrlPath")).strip("/")
     address = f"{base.rstrip('/')}/component/{served.name}/{name}.js?v={version}"
     return st.components.v2.component(
-        f"waqai_{name}", js=LOADER % address, css=(HERE / f"{name}.css").read_text(encoding="utf-8")
+        f"waqai_{name}",
+        js=LOADER % address,
+        css=(HERE / f"{name}.css").read_text(encoding="utf-8"),
+        isolate_styles=isolated,
     )
 
 

@@ -18,7 +18,7 @@ from store import Columns, Store
 from wording.texts import Words, event_types, faction_names, place_names, sub_event_types
 
 ROW = ("date_from", "date_to", "text", "factions", "event_types", "counted")  # with a control of their own, so no chip
-MORE = tuple(f.name for f in dataclasses.fields(Filters) if f.name not in ROW)
+MORE = tuple(name for name in ROW_OF if name not in ROW)
 LISTED_PLACES = 2000  # in the menu; a link may name any place
 
 

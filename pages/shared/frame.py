@@ -65,6 +65,7 @@ def asset_links() -> dict[str, str]:
     for path in ASSETS.iterdir():
         if path.suffix in (".js", ".css", ".woff2"):
             found[path.name] = f"{folder}/{path.name}?v={assets.version(path.name)}"
+    found[assets.OUTLINE] = found[assets.outline_file()]
     return found
 
 
@@ -99,7 +100,8 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    _document(key="document", data={"lang": words.lang, "pages": list(pages), "who": state().who}, height=1)
+    told = {"lang": words.lang, "pages": list(pages), "who": state().who, "bell": state().bell}
+    _document(key="document", data=told, height=1)
 
 
 def _letters() -> str:

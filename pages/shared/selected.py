@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+import packs
 from errors import WaqaiError
 from filters import Filters
 from geo.gazetteer.gazetteer import Gazetteer
@@ -237,7 +238,7 @@ def _frequent(identity: int, revision: int, of: str, _columns: Columns) -> list[
     return sorted((name for name, number in total.items() if number), key=lambda name: (-total[name], name))
 
 
-@lru_cache(maxsize=1)
+@packs.cached
 def place_kinds() -> Mapping[str, str]:
-    """Place id -> kind, of the project's gazetteer."""
+    """Place id -> kind, of the packs in use."""
     return {place.place_id: place.kind for place in Gazetteer.load().places.values()}

@@ -22,8 +22,9 @@ from wording.texts import Lang
 if TYPE_CHECKING:  # these modules stand on this one
     from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
-    from pages.shared.review.changeable import Saved
     from pages.shared.review.draft import Draft
+    from pages.shared.review.reading import Marked
+    from pages.shared.review.saved import Saved
     from pages.shared.view_menu import View as SavedView
 
 KEY = "waqai"
@@ -57,11 +58,18 @@ class State:
         The revision of the store the map was drawn from last.
     job, job_watched
         The ingest this reader started, and whether it was last seen running.
+    bell : int
+        Number of the last notice of a watched view that this reader has taken note of.
     who : str
         The name this reader signs changes with; empty before it was given.
     drafts, editing, saved, complaint
         Incident id -> changes that are not saved yet; the row whose editor is open; what was saved last; and why
         something was not.
+    pointed, map_points
+        Of the map of an incident's place: the point (latitude, longitude) that was clicked, and what the browser sent
+        last, so that only a new click counts.
+    marked
+        Words of an article that are to be an incident of their own.
     removed_source, deleted_view
         What can be brought back.
     pages : dict
@@ -89,11 +97,15 @@ class State:
     drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
     job_watched: bool = False
+    bell: int = 0
     who: str = ""
     drafts: dict[str, Draft] = field(default_factory=dict)
     editing: str | None = None
     saved: Saved | None = None
     complaint: str = ""
+    pointed: tuple[float, float] | None = None
+    map_points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    marked: Marked | None = None
     removed_source: Watched | None = None
     deleted_view: SavedView | None = None
     pages: dict[str, st.Page] = field(default_factory=dict)
@@ -135,7 +147,7 @@ def open_incident(incident_id: str | None) -> None:
     forget_notices()
     now = state()
     now.acted, now.incident = True, incident_id
-    now.editing, now.saved, now.complaint = None, None, ""
+    now.editing, now.saved, now.complaint, now.pointed = None, None, "", None
 
 
 def own_change(store: Store) -> None:

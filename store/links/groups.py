@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from models import GEO_PRECISIONS
 from store.database import Database, fact, keep_fact
-from store.links.likeness import JOINED, LONGEST, Traits, comparable, groups
+from store.links.likeness import JOINED, LONGEST, Day, Traits, comparable, groups
 from store.schema import incident, place_above, report_group
 
 T = TypeVar("T")
@@ -53,9 +53,9 @@ class Links:
             return 0
 
         @lru_cache(maxsize=DAYS_KEPT)
-        def on_day(day: str) -> tuple[Traits, ...]:
+        def on_day(day: str) -> Day:
             with self._database.reading() as connection:
-                return tuple(traits for traits in _traits_on(connection, day) if comparable(traits))
+                return Day(traits for traits in _traits_on(connection, day) if comparable(traits))
 
         for some in chunks(numbers):
             with self._database.reading() as connection:

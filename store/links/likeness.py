@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 LONGEST = 7  # days of an interval that can still be one event
 NEAR_KM, FAR_KM = 2.0, 5.0  # places this near are one; uncertainty widens it up to the second
@@ -137,8 +139,39 @@ def _km(a: Traits, b: Traits) -> float:
 
 # -- groups
 
+_CELL = 0.1  # degrees; at least FAR_KM wide up to the latitude of 60
 
-def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -> dict[str, str | None]:
+
+class Day:
+    """The comparable incidents of a day, found by where they were: a place is never held against all of them."""
+
+    def __init__(self, incidents: Iterable[Traits]) -> None:
+        self._at: dict[str, list[Traits]] = defaultdict(list)
+        self._within: dict[str, list[Traits]] = defaultdict(list)
+        self._in_cell: dict[tuple[int, int], list[Traits]] = defaultdict(list)
+        for traits in incidents:
+            self._at[traits.place_id].append(traits)
+            for above in traits.above:
+                self._within[above].append(traits)
+            if traits.latitude is not None and traits.longitude is not None:
+                self._in_cell[_cell(traits.latitude, traits.longitude)].append(traits)
+
+    def near(self, traits: Traits) -> Iterator[Traits]:
+        """Every incident whose place may meet that of one, some of them more than once."""
+        for place_id in {traits.place_id} | traits.above:
+            yield from self._at.get(place_id, ())
+        yield from self._within.get(traits.place_id, ())
+        if traits.latitude is not None and traits.longitude is not None:
+            row, column = _cell(traits.latitude, traits.longitude)
+            for cell in product((row - 1, row, row + 1), (column - 1, column, column + 1)):
+                yield from self._in_cell.get(cell, ())
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return math.floor(latitude / _CELL), math.floor(longitude / _CELL)
+
+
+def groups(start: Iterable[Traits], on_day: Callable[[str], Day]) -> dict[str, str | None]:
     """Incident id -> group id (None: reported once) of some incidents and of all that hang together with them.
 
     Parameters
@@ -146,7 +179,7 @@ def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -
     start : iterable of Traits
         The incidents that are new or changed.
     on_day : callable
-        ISO date -> all comparable incidents on that day.
+        ISO date -> the comparable incidents on that day.
     """
     group_of: dict[str, str | None] = {}
     for traits in sorted(start, key=lambda t: t.incident_id):
@@ -157,7 +190,7 @@ def groups(start: Iterable[Traits], on_day: Callable[[str], Sequence[Traits]]) -
 
 
 def _hanging_together(
-    start: Traits, on_day: Callable[[str], Sequence[Traits]]
+    start: Traits, on_day: Callable[[str], Day]
 ) -> tuple[dict[str, Traits], dict[tuple[str, str], int]]:
     """All incidents that a chain of agreements leads to, and the agreements."""
     members, links, waiting = {start.incident_id: start}, {}, [start]
@@ -167,7 +200,7 @@ def _hanging_together(
             continue
         seen = set()
         for day in days_of(traits) or ():
-            for other in on_day(day):
+            for other in on_day(day).near(traits):
                 if other.incident_id == traits.incident_id or other.incident_id in seen:
                     continue
                 seen.add(other.incident_id)

@@ -110,6 +110,8 @@ NOBODY: list[Row] = [
     ("قصفت قوات النظام مدينة أريحا من دون أن يصاب أحد بأذى.", ZERO, ZERO),
     ("قصفت قوات النظام مدينة أريحا، ولا أنباء عن سقوط ضحايا.", ZERO, ZERO),
     ("قصفت قوات النظام مدينة أريحا، دون ورود أنباء عن قتلى.", ZERO, NONE),
+    ("قصفت قوات النظام مدينة أريحا دون إصابات", ZERO, ZERO),  # the text ends with the word
+    ("Rebels shelled regime positions in Azaz without casualties", ZERO, ZERO),
     # not zero
     ("Shelling of Azaz killed two people. No further casualties were reported.", one(2), NONE),
     ("Rebels shelled regime positions in Azaz. There was no information on casualties.", NONE, NONE),

@@ -30,7 +30,7 @@ def test_serve_runs_the_dashboard_with_the_store_and_port(
     assert main(["serve", "--port", "9000", *(["--db", "here.sqlite"] if way == "--db" else [])]) == 0
     command, environment = called[0]
     assert command[1:4] == ["-m", "streamlit", "run"]
-    assert Path(command[4]) == ROOT / "app.py"
+    assert Path(command[4]) == ROOT / "server.py"
     assert {"--server.port=9000", "--server.address=localhost", "--browser.serverAddress=localhost"} <= set(command)
     assert environment["WAQAI_DB"] == str(tmp_path / "here.sqlite")
 

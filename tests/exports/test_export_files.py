@@ -24,8 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import UsageError, WaqaiError
-from exports import sensitive
-from exports.data import flat_table, schemes, tables, writer
+from exports import escaping, sensitive
+from exports.data import flat_table, schemes, writer
 from exports.extract import Selection, Source
 from filters import Filters
 from geo.map import palette
@@ -181,7 +181,7 @@ def text_cell(value: object) -> str:
 )
 def test_no_cell_is_a_formula(value: object, cell: object) -> None:
     batch = pa.RecordBatch.from_pydict({"x": [value]})
-    assert tables.harmless(batch).to_pydict() == {"x": [cell]}
+    assert escaping.cells(batch).to_pydict() == {"x": [cell]}
 
 
 def test_a_csv_opens_in_a_spreadsheet_with_its_arabic(tmp_path: Path) -> None:

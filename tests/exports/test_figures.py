@@ -24,7 +24,7 @@ from errors import UsageError, WaqaiError
 from exports.extract import Selection, Source
 from exports.figures import brief as composition
 from exports.figures import figure as figures
-from exports.figures.brief import Brief, label, previous, ranked, stretch_of_time, web
+from exports.figures.brief import Brief, label, previous, ranked, stretch_of_time
 from exports.figures.brief_maps import map_of
 from exports.figures.design import PARTS, TEMPLATES, Design
 from exports.figures.greys import GREYS, grey_values
@@ -36,6 +36,7 @@ from exports.maps.spots import gather
 from filters import Filters
 from geo.map import palette
 from models import Evidence, Incident, IncidentActor
+from text.web_address import web_address
 from wording.texts import Words, gazetteer
 
 WEEK = Filters(date_from="2021-04-20", date_to="2021-04-26")
@@ -209,7 +210,7 @@ def test_places_are_counted_by_governorate() -> None:
     ],
 )
 def test_only_addresses_of_the_web_are_links(url: str | None, link: str | None) -> None:
-    assert web(url) == link
+    assert web_address(url) == link
 
 
 @pytest.mark.parametrize("unit", ["day", "week", "month", "year"])

@@ -47,7 +47,10 @@ def test_every_level_loads(level: str, areas: int) -> None:
 
 @pytest.mark.parametrize(("level", "above"), [("admin1", "admin0"), ("admin2", "admin1"), ("admin3", "admin2")])
 def test_levels_fill_the_level_above(level: str, above: str) -> None:
-    areas, parents = boundaries.load(level).to_crs(boundaries.METRES), boundaries.load(above).to_crs(boundaries.METRES)
+    areas, parents = (
+        boundaries.load(level).to_crs(boundaries.metres()),
+        boundaries.load(above).to_crs(boundaries.metres()),
+    )
     assert set(areas["parent_id"]) == set(parents["place_id"])
     together = areas.dissolve("parent_id").geometry
     for parent, area in zip(parents["place_id"], parents.geometry, strict=True):

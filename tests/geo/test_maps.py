@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
 
+import packs
 from errors import DataFileError, UsageError
 from geo.map import assets, folium_map, marks, palette
 from geo.map import clusters as grid
@@ -93,7 +94,7 @@ def test_the_view_fits_what_is_shown() -> None:
 
 def test_an_empty_map_shows_the_country() -> None:
     drawn = drawn_of(pins())
-    assert (drawn.fit, drawn.spots, drawn.areas, drawn.cells) == (marks.SYRIA, (), (), ())
+    assert (drawn.fit, drawn.spots, drawn.areas, drawn.cells) == (packs.extent(), (), (), ())
 
 
 @pytest.mark.parametrize(
@@ -340,8 +341,7 @@ def test_only_the_sea_is_drawn_as_water(longitude: float, latitude: float, water
     assert shape(assets.outline()["sea"]).contains(Point(longitude, latitude)) == water
 
 
-def test_the_window_of_the_drawing_is_that_of_the_ground() -> None:
-    west, south, east, north = assets.WINDOW
-    drawing = (Path(assets.__file__).parent / "map.js").read_text(encoding="utf-8")
-    assert f"const WINDOW = [[{south:g}, {west:g}], [{north:g}, {east:g}]];" in drawing
-    assert west < marks.SYRIA[1] and south < marks.SYRIA[0] and east > marks.SYRIA[3] and north > marks.SYRIA[2]
+def test_the_drawing_knows_the_country_and_the_ground_around_it() -> None:
+    found = assets.outline()
+    assert (found["extent"], found["window"]) == ((32.3, 35.6, 37.4, 42.4), (31.3, 33.0, 39.5, 45.0))
+    assert found["attribution"] == "OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth"

@@ -220,7 +220,7 @@ def test_admin_codes_are_a_ladder() -> None:
 @pytest.mark.parametrize("level", ["admin1", "admin3"])
 def test_points_lie_in_their_units(level: str) -> None:
     """2 km of margin: the outlines are simplified. An area reaches beyond its unit, its middle may not."""
-    shapes = boundaries.load(level).to_crs(boundaries.METRES).set_index("place_id").geometry
+    shapes = boundaries.load(level).to_crs(boundaries.metres()).set_index("place_id").geometry
     inside: dict[str, list[Row]] = defaultdict(list)
     for row in PLACES.values():
         if row["latitude"] and row[level] and row["kind"] not in ADMIN:
@@ -229,7 +229,7 @@ def test_points_lie_in_their_units(level: str) -> None:
     for unit, rows in inside.items():
         points = GeoSeries.from_xy(
             [float(r["longitude"]) for r in rows], [float(r["latitude"]) for r in rows], crs=4326
-        ).to_crs(boundaries.METRES)
+        ).to_crs(boundaries.metres())
         distances = points.distance(shapes[unit])
         far |= {r["place_id"]: d for r, d in zip(rows, distances, strict=True) if d > MARGIN_M}
     assert sorted(far) == sorted(OUTSIDE)

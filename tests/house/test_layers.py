@@ -19,6 +19,7 @@ MOST_LINES = 600
 #: Layers on one line know nothing of each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "paths"),
+    ("packs",),
     ("models", "atomic"),
     ("text",),
     ("filters",),
@@ -28,14 +29,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("loaders",),
     ("ingest", "exports", "analysis"),
-    ("commands", "pages", "app"),
+    ("commands", "pages", "app", "server"),
     ("cli",),
 )
 FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
-TOP = {"commands", "pages", "app"}  # the commands and the page may use each other
-MAY_DRAW = {"pages", "app"}
+TOP = {"commands", "pages", "app", "server"}  # the commands and the page may use each other
+MAY_DRAW = {"pages", "app", "server"}
 SCREEN = {"streamlit", "streamlit_folium"}
-STANDARD_ONLY = {"errors", "paths", "models"}
+STANDARD_ONLY = {"errors", "paths", "packs", "models"}
 
 
 def modules() -> list[Path]:

@@ -14,9 +14,10 @@ import pytest
 from keyword_coder import KeywordCoder
 from listed import listed
 
+import packs
 from errors import StoreError, UsageError
 from filters import Filters
-from ingest.ingest import BATCH, SAMPLES, IngestSummary, fill_with_samples, ingest
+from ingest.ingest import BATCH, IngestSummary, fill_with_samples, ingest
 from models import Article
 from store import Store
 
@@ -157,6 +158,7 @@ KILLED = """
 import os, signal, sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from keyword_coder import KeywordCoder
+import packs
 from ingest.ingest import ingest
 from store import Store
 
@@ -197,9 +199,9 @@ def test_a_killed_ingest_loses_nothing_it_reported_and_goes_on(store: Store, tmp
 def test_an_empty_store_is_filled_with_samples_once(store: Store, tmp_path: Path) -> None:
     jsonl(tmp_path / "samples" / "ar.jsonl", {"id": "s", "text": SHELLING, "source": "Waqai sample (x)"})
     folder = tmp_path / "samples"
-    assert fill_with_samples(store, KeywordCoder(), folder=folder) == IngestSummary(new=1, incidents=1)
+    assert fill_with_samples(store, KeywordCoder(), folders=[folder]) == IngestSummary(new=1, incidents=1)
     assert store.queries.is_samples()
-    assert fill_with_samples(store, KeywordCoder(), folder=folder) == IngestSummary()
+    assert fill_with_samples(store, KeywordCoder(), folders=[folder]) == IngestSummary()
 
 
 def test_samples_never_mix_into_a_store_of_articles(store: Store, tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_samples_never_mix_into_a_store_of_articles(store: Store, tmp_path: Path
 
 
 def test_the_samples_of_the_project_can_all_be_read(store: Store) -> None:
-    files = sorted(SAMPLES.glob("*.jsonl"))
+    files = sorted(packs.active()[0].articles.glob("*.jsonl"))
     assert files
     summary = fill_with_samples(store, KeywordCoder())
     assert (summary.failed, summary.known) == ([], 0)

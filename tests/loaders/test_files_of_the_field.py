@@ -21,7 +21,7 @@ from loaders.interface import Given
 from loaders.registry import read
 from loaders.transport.signatures import SIGNATURES
 from models import Article, CodedArticle, Incident
-from paths import SAMPLES
+from packs import active
 
 AR = "قصفت قوات النظام مدينة سرمين يوم 20 آذار 2020، ما أدى إلى مقتل مدنيين اثنين."
 EN = "Army shells hit the town of Sarmin on 20 March 2020, killing two civilians."
@@ -140,7 +140,9 @@ def test_a_mail_is_an_article(tmp_path: Path) -> None:
 # -- lines that wrap
 
 REPORTS = [
-    json.loads(line) for file in sorted(SAMPLES.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
+    json.loads(line)
+    for file in sorted(active()[0].articles.glob("*.jsonl"))
+    for line in file.read_text("utf-8").splitlines()
 ]
 
 

@@ -38,6 +38,7 @@ def test_a_sound_record_has_no_fault() -> None:
         ({"confidence": 1.5}, "confidence"),
         ({"confidence": float("nan")}, "confidence"),
         ({"modality": "shouted"}, "modality"),
+        ({"event_type": "Skirmishes"}, "event_type"),
         ({"incident_id": ""}, "incident_id"),
         ({"incident_id": "x" * 200_000}, "incident_id"),
         ({"article_id": "a\x1b[31m"}, "article_id"),

@@ -199,7 +199,7 @@ def test_the_list_is_sent_with_every_text_once() -> None:
     (title, rows), item = sent["days"][0], found[0]["items"][2]
     assert (title, [row[0] for row in rows]) == (found[0]["title"], [i["id"] for i in found[0]["items"]])
     said = dict(zip(item, rows[2], strict=True))
-    for name in ("type", "place", "precision", "factions", "sources"):
+    for name in ("type", "precision", "happened", "sources"):
         assert sent["texts"][said[name]] == item[name]
     assert (
         [[sent["texts"][text], grave] for text, grave in said["tolls"]]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from desk import ASAYISH, HALKO, NDF, ROOT, TAYY, fill, incident, turn_to
+from desk import ASAYISH, HALKO, NDF, TAYY, fill, incident
 from hypothesis import given
 from hypothesis import strategies as some
-from streamlit.testing.v1 import AppTest
+from reviewing import EN, html, page, press, reason, save, there
 
 from analysis import review_queue
 from filters import Filters
-from models import TIME_PRECISIONS, Counts, Incident
+from models import TIME_PRECISIONS, Counts
 from pages.shared.review import draft as drafts
 from pages.shared.review import editors
 from pages.shared.review.draft import Draft
@@ -25,60 +24,6 @@ from pages.shared.session import KEY
 from store import Store
 from wording.lookup import factions_named, places_named
 from wording.texts import LANGUAGES, Words, gazetteer
-
-EN, AR = Words("en"), Words("ar")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    filled = fill(tmp_path / "store.sqlite")
-    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-    yield filled
-    filled.close()
-
-
-def page(lang: str = "en", name: str = "review", **query: str) -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in {"lang": lang, **query}.items():
-        shown.query_params[key] = value
-    shown.run()
-    if name != "incident_map":
-        turn_to(shown, name)
-    assert not shown.exception
-    return shown
-
-
-def press(shown: AppTest, key: str) -> AppTest:
-    shown.button(key=key).click().run()
-    assert not shown.exception
-    return shown
-
-
-def html(shown: AppTest) -> str:
-    return "\n".join(element.proto.body for element in shown.get("html"))
-
-
-def save(shown: AppTest, words: Words = EN, who: str | None = "Rima", why: str | None = None) -> AppTest:
-    """Send the form, as the curator who gives a name and keeps or changes the reason."""
-    if who is not None and any(field.key == "sign_name" for field in shown.text_input):
-        shown.text_input(key="sign_name").set_value(who)
-    if why is not None:
-        reason(shown).set_value(why)
-    begin = words("review.save", number=0).split("0")[0]
-    next(b for b in shown.button if b.label.startswith(begin)).click().run()
-    assert not shown.exception
-    return shown
-
-
-def reason(shown: AppTest) -> Any:
-    return next(field for field in shown.text_input if str(field.key).startswith("why_"))
-
-
-def there(store: Store, number: int = 1) -> Incident:
-    found = store.queries.incident(f"inc-{number}")
-    assert found is not None
-    return found
-
 
 # --- the page
 

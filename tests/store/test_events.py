@@ -14,7 +14,7 @@ from errors import UsageError
 from filters import Filters, read_link, write_link
 from models import CodedArticle, Incident, IncidentPlace
 from store import Store
-from store.links.likeness import Traits, groups
+from store.links.likeness import Day, Traits, groups
 
 EVENTS, REPORTS = Filters(), Filters(counted="reports")
 
@@ -133,13 +133,13 @@ def at(km: float) -> IncidentPlace:
 @pytest.mark.parametrize("order", list(itertools.permutations("abc")))
 def test_two_that_agree_only_through_a_third_are_two_events(order: tuple[str, ...]) -> None:
     members = {"a": traits("a", at(0)), "b": traits("b", at(1.5)), "c": traits("c", at(3))}  # two kilometres are near
-    found = groups([members[name] for name in order], lambda day: list(members.values()))
+    found = groups([members[name] for name in order], lambda day: Day(members.values()))
     assert found["a"] != found["c"] or found["a"] is None
     assert sorted(found.values(), key=str) == [None, "a", "a"] or sorted(found.values(), key=str) == [None, "b", "b"]
     close = {name: traits(name, at(km)) for name, km in (("a", 0), ("b", 0.5), ("c", 1))}
-    assert set(groups([close["c"]], lambda day: list(close.values())).values()) == {"a"}
+    assert set(groups([close["c"]], lambda day: Day(close.values())).values()) == {"a"}
 
 
 def test_what_was_parted_agrees_with_nobody() -> None:
     members = [traits("a", at(0)), traits("b", at(0), joined="apart-3"), traits("c", at(0))]
-    assert groups(members, lambda day: members) == {"a": "a", "b": None, "c": "a"}
+    assert groups(members, lambda day: Day(members)) == {"a": "a", "b": None, "c": "a"}

@@ -14,7 +14,7 @@ from listed import listed
 from filters import Filters
 from models import Article, CodedArticle, Incident, IncidentActor, IncidentPlace
 from store import Store
-from store.links.likeness import groups
+from store.links.likeness import Day, Traits, comparable, groups, likeness
 
 ABOVE = {
     "halko": ["qamishli", "SY0802", "SY08"],
@@ -182,4 +182,34 @@ def test_what_is_coded_again_or_corrected_leaves_its_group() -> None:
 def test_nothing_to_link_is_no_work() -> None:
     store = kept()
     assert store.links.link() == 0
-    assert groups([], lambda day: []) == {}
+    assert groups([], lambda day: Day([])) == {}
+
+
+@st.composite
+def somewhere(draw: st.DrawFn) -> Traits:
+    place_id = draw(st.sampled_from(("halko", "tayy", "qamishli", "amuda", "SY0802", "raqqa")))
+    latitude, longitude = (value + draw(st.floats(-0.06, 0.06)) for value in POINTS[place_id])
+    precision = {"neighbourhood": "neighbourhood", "district": "district"}.get(KINDS.get(place_id, ""), "town")
+    located = draw(st.booleans())
+    return Traits(
+        f"i{draw(st.integers(0, 10**6))}", f"a{draw(st.integers(0, 10**6))}", "2021-04-25", "2021-04-25", *SHELLING,
+        place_id, latitude if located else None, longitude if located else None, draw(st.integers(0, 9000)), precision,
+        frozenset({place_id, *ABOVE[place_id]}), (("ndf", "perpetrator", True),),
+    )  # fmt: skip
+
+
+@given(st.lists(somewhere(), max_size=12, unique_by=lambda traits: traits.incident_id))
+def test_every_report_that_agrees_is_looked_at_by_its_place(incidents: list[Traits]) -> None:
+    day = Day(incidents)
+    for one in incidents:
+        near = {other.incident_id for other in day.near(one)}
+        assert {other.incident_id for other in incidents if likeness(one, other)} <= near
+
+
+def test_far_away_reports_are_not_looked_at() -> None:
+    here, there = (
+        Traits(f"of-{place}", "a1", "2021-04-25", "2021-04-25", *SHELLING, place, *POINTS[place], 500, "town", frozenset({place}), ())
+        for place in ("qamishli", "raqqa")
+    )  # fmt: skip
+    assert comparable(here)
+    assert [other.incident_id for other in Day([here, there]).near(here)].count("of-raqqa") == 0

@@ -18,6 +18,7 @@ class Site:
     url: str
     answers: dict[str, Answer]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     @property
     def paths(self) -> list[str]:
@@ -55,6 +56,10 @@ def site(answers: dict[str, Answer], host: str = "127.0.0.1") -> Iterator[Site]:
             answer = answers.get(self.path.split("?")[0], gives("not here", status=404))
             with contextlib.suppress(ConnectionError):
                 answer(self)
+
+        def do_POST(self) -> None:
+            running.posted.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -44,7 +44,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const [title, items] of data.days) {
     if (title) make("h4", "day", title, root);
     const list = make("ul", "items", undefined, root);
-    for (const [id, look, type, tolls, place, precision, factions, flags, confidence, fresh, sources] of items) {
+    for (const [id, look, type, tolls, precision, happened, flags, confidence, fresh, sources, own, side] of items) {
       const row = make("button", "item" + (id === data.chosen ? " chosen" : ""), undefined, make("li", "", undefined, list));
       row.type = "button";
       if (id === data.chosen) row.setAttribute("aria-current", "true");
@@ -54,11 +54,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       make("span", "type", said(type), head);
       if (fresh) make("span", "new", data.new, head);
       for (const [toll, grave] of tolls) make("span", "toll" + (grave ? " grave" : ""), said(toll), head);
-      const where = make("span", "where", undefined, body);
-      make("bdi", "", said(place), where);
-      if (said(precision)) make("span", "precision", said(precision), where);
       if (said(sources)) make("span", "toll", said(sources), head);
-      if (said(factions)) make("bdi", "who", said(factions), body);
+      make("bdi", "happened", said(happened), body);
+      if (said(own)) {
+        const quote = make("q", "own", said(own), body);
+        quote.dir = said(side);
+        quote.lang = said(side) === "rtl" ? "ar" : "en";
+      }
+      if (said(precision)) make("span", "where", said(precision), body);
       if (flags.length) {
         const held = make("span", "flags", undefined, body);
         for (const flag of flags) make("bdi", "flag", said(flag), held);

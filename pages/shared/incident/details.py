@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
 from store import Correction
+from text.web_address import web_address
 from wording.incident import flags, side
 from wording.texts import Words
 
@@ -111,9 +111,8 @@ def article_html(article: Article, incident: Incident, words: Words) -> str:
     legend = "".join(f'<mark class="ev-{name}">{words(f"group.{name}")}</mark> ' for name in used)
     published = words.moment(article.published) if article.published else None
     about = [text(value) for value in (article.source, published) if value]
-    url = _address(article.url)
-    if url:
-        about.append(url)
+    if url := web_address(article.url):
+        about.append(f'<a href="{text(url)}" rel="noopener noreferrer nofollow">{text(url)}</a>')
     title = highlighted(article, incident.evidence, "title")
     return (
         f'<div class="highlights"><span>{words("detail.colours")}</span> {legend}</div>'
@@ -142,7 +141,7 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
 def short(value: Any) -> str:
     """A value of a record in a line; a place or the actors by their names."""
     if isinstance(value, dict):
-        return str(value.get("name") or value)
+        return str(value.get("name") or value.get("sub_event_type") or value)
     if isinstance(value, list):
         return ", ".join(short(one) for one in value) or "–"
     return "–" if value is None else str(value)
@@ -273,16 +272,3 @@ def split_reason(reason: str) -> tuple[str, str]:
     """
     found = re.fullmatch(r"(.+?)\s+([+\-−]\d+(?:\.\d+)?)", reason.strip(), re.DOTALL)
     return (found[1], found[2].replace("−", "-")) if found else (reason.strip(), "")
-
-
-def _address(url: str | None) -> str:
-    """A link for http and https, text for anything else."""
-    if not url:
-        return ""
-    try:
-        safe = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
-    except ValueError:
-        safe = False
-    if not safe:
-        return text(url)
-    return f'<a href="{text(url)}" rel="noopener noreferrer nofollow">{text(url)}</a>'

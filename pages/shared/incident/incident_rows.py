@@ -11,13 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from analysis.sample import Shown
-from models import Incident
+from models import Article, Incident
 from pages.shared import address, head, session
 from pages.shared.data_table import data_table
 from store import Store
 from store.arrays import UNDATED
 from wording.incident import factions
+from wording.own_words import own_words
 from wording.texts import Words
+from wording.what_happened import sentence
 
 PAGE = 100
 SORTS = ("newest", "oldest", "killed", "confidence", "place", "event_type")
@@ -25,15 +27,16 @@ SORTS = ("newest", "oldest", "killed", "confidence", "place", "event_type")
 #: Columns that can be shown, in order; those of ``USUAL`` are shown by default.
 COLUMNS = (
     "event_date", "event_date_end", "time_precision", "event_type", "sub_event_type", "waqai_type", "disorder_type",
-    "place", "kind", "geo_precision", "admin1", "admin2", "admin3", "latitude", "longitude", "uncertainty_m",
-    "origin_place", "factions", "perpetrators", "targets", "parties", "killed", "injured", "status", "modality",
-    "claimed_by", "confidence", "source", "evidence", "incident_id", "article_id",
+    "sentence", "place", "kind", "geo_precision", "admin1", "admin2", "admin3", "latitude", "longitude",
+    "uncertainty_m", "origin_place", "factions", "perpetrators", "targets", "parties", "killed", "injured", "status",
+    "modality", "claimed_by", "confidence", "source", "own_words", "evidence", "incident_id", "article_id",
 )  # fmt: skip
 #: Pixels; any other column is as wide as its words.
-WIDTHS = {"evidence": 400, "factions": 420, "killed": 70, "injured": 70}
+WIDTHS = {"sentence": 520, "own_words": 420, "evidence": 400, "factions": 420, "killed": 70, "injured": 70}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
 USUAL = (
-    "event_date", "waqai_type", "place", "geo_precision", "factions", "killed", "injured", "confidence", "source",
+    "event_date", "waqai_type", "sentence", "place", "geo_precision", "killed", "injured", "own_words", "confidence",
+    "source",
 )  # fmt: skip
 
 
@@ -66,7 +69,9 @@ def incident_rows(
                 key=f"{key}_page",
                 width=150,
             )
-    table = pd.DataFrame([row(words, store, incident, columns) for incident in incidents], columns=list(columns))
+    articles = store.queries.articles({i.article_id for i in incidents}) if {"source", "own_words"} & {*columns} else {}
+    rows_of = [row(words, incident, articles.get(incident.article_id), columns) for incident in incidents]
+    table = pd.DataFrame(rows_of, columns=list(columns))
     texts = [name for name in columns if name not in NUMBERS]
     table[texts] = table[texts].astype(object).fillna("")  # what no article states is an empty cell, not a word
     forms = {name: config(words, name) for name in columns}
@@ -101,10 +106,9 @@ def ordered(shown: Shown, sort: str) -> npt.NDArray[np.int64]:
     return newest[np.argsort(rank[columns[name][newest]], kind="stable")]
 
 
-def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) -> dict[str, Any]:
+def row(words: Words, incident: Incident, source: Article | None, columns: Sequence[str]) -> dict[str, Any]:
     """The cells of one incident, in the reader's words; None where the text does not say."""
     place = incident.place
-    source = store.queries.article(incident.article_id) if "source" in columns else None
     cells: dict[str, Any] = {
         "event_date": incident.event_date,
         "event_date_end": incident.event_date_end,
@@ -123,6 +127,8 @@ def row(words: Words, store: Store, incident: Incident, columns: Sequence[str]) 
         "claimed_by": words.faction(incident.claimed_by) if incident.claimed_by else None,
         "confidence": incident.confidence,
         "source": source.source if source else None,
+        "sentence": sentence(incident, words) if "sentence" in columns else None,
+        "own_words": own_words(incident, source) if source and "own_words" in columns else None,
         "evidence": " … ".join(dict.fromkeys(e.text for e in incident.evidence)) or None,
         "incident_id": incident.incident_id,
         "article_id": incident.article_id,

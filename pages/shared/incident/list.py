@@ -11,11 +11,13 @@ import streamlit as st
 
 from geo.map.marks import group_order
 from geo.map.palette import palette
-from models import Incident
+from models import Article, Incident
 from pages.shared.element import compact, element
 from store import Reports
-from wording.incident import factions, flags
+from wording.incident import flags, side
+from wording.own_words import own_words
 from wording.texts import Words
+from wording.what_happened import sentence
 
 _element = element("incident_list")
 
@@ -29,6 +31,7 @@ def incident_list(
     new: Collection[str] = (),
     reports: Mapping[str, Reports] | None = None,
     notes: Mapping[str, Sequence[str]] | None = None,
+    articles: Mapping[str, Article] | None = None,
 ) -> None:
     """Draw the list.
 
@@ -42,6 +45,8 @@ def incident_list(
         ``Links.of`` of the incidents: how many publishers report each.
     notes : mapping, optional
         Id -> what to say of an incident besides; the incidents are then in the order given, each with its own day.
+    articles : mapping, optional
+        ``Queries.articles`` of the incidents: a row then holds the article's own sentence.
     """
 
     def changed() -> None:
@@ -52,7 +57,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}, notes))
+            packed(groups(incidents, words, new, reports or {}, notes, articles or {}))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -90,10 +95,18 @@ def groups(
     new: Collection[str] = (),
     reports: Mapping[str, Reports] = MappingProxyType({}),
     notes: Mapping[str, Sequence[str]] | None = None,
+    articles: Mapping[str, Article] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given; with notes, without days between them."""
+
+    def item(incident: Incident) -> dict[str, Any]:
+        found = _item(incident, words, incident.incident_id in new, reports.get(incident.incident_id))
+        article = articles.get(incident.article_id)
+        said = own_words(incident, article) if article else ""
+        return found | {"said": said, "side": "rtl" if side(said) == "ar" else "ltr"}
+
     if notes is not None:
-        rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in incidents]
+        rows = [item(i) for i in incidents]
         for row, incident in zip(rows, incidents, strict=True):
             row["precision"] = words("list.separator").join(
                 part for part in (row["precision"], words.date(incident)) if part
@@ -103,8 +116,7 @@ def groups(
     days = []
     for date, items in groupby(incidents, key=lambda incident: incident.event_date):
         title = words.weekday(date) if date else words("list.undated")
-        rows = [_item(i, words, i.incident_id in new, reports.get(i.incident_id)) for i in items]
-        days.append({"title": title, "items": rows})
+        days.append({"title": title, "items": [item(i) for i in items]})
     return days
 
 
@@ -113,17 +125,15 @@ def _item(incident: Incident, words: Words, new: bool, reports: Reports | None) 
         [words.toll(incident.fatalities_min, incident.fatalities_max, "killed"), int(bool(incident.fatalities_max))],
         [words.toll(incident.injuries_min, incident.injuries_max, "injured"), 0],
     ]
-    place = words.place(incident.place) if incident.place else words("list.no_place")
-    precision = words(f"precision.{incident.geo_precision}") if incident.place else ""
+    precision = words(f"precision.{incident.geo_precision}") if incident.place else words("list.no_place")
     days = words.date(incident) if incident.time_precision not in ("day", "unknown") else ""
     return {  # in the order the script takes them from the row
         "id": incident.incident_id,
         "look": group_order().get(incident.event_type, len(palette()) - 1),
         "type": words.finer_type(incident),
         "tolls": [toll for toll in tolls if toll[0]],
-        "place": place,
         "precision": words("list.separator").join(part for part in (precision, days) if part),
-        "factions": factions(incident, words),
+        "happened": sentence(incident, words),
         "flags": flags(incident, words),
         "confidence": round(incident.confidence * 100),
         "new": int(new),

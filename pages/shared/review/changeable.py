@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass
-
 import streamlit as st
 
 from errors import OvertakenError, UsageError
 from models import Article, Incident
 from pages.shared import session
-from pages.shared.address import LONGEST_NAME
 from pages.shared.incident.details import fact_rows, flags_html, text
 from pages.shared.review import draft as drafts
+from pages.shared.review.controls import signature
 from pages.shared.review.draft import Draft
 from pages.shared.review.editors import EDITORS
+from pages.shared.review.new_place import new_place
+from pages.shared.review.saved import Saved
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
 
 LONGEST_REASON = 300  # code points
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What was saved last, so that it can be undone in one step: numbers of corrections, and what to say of it."""
-
-    corrections: tuple[int, ...]
-    told: str
 
 
 @st.fragment
@@ -60,6 +51,8 @@ def changeable(words: Words, store: Store, incident: Incident, article: Article 
         if now.editing == name and draft is not None:
             with st.container(key="editing", border=True):
                 EDITORS[name](words, draft, article, shown)
+                if name == "place":
+                    new_place(words, store, draft, article, shown)
     if draft is not None and draft.changes:
         with st.container(key="sign_bar"):
             sign(words, store, draft, unseen=overtaken)
@@ -96,7 +89,7 @@ def row(words: Words, name: str, html: str, draft: Draft | None) -> None:
 def edit(name: str | None) -> None:
     """Open the editor of a row, or with None close the one that is open."""
     now = state()
-    now.editing, now.saved = name, None
+    now.editing, now.saved, now.pointed = name, None, None
 
 
 def meanwhile(words: Words, store: Store, draft: Draft, there: Incident) -> None:
@@ -120,10 +113,10 @@ def sign(words: Words, store: Store, draft: Draft, unseen: bool) -> None:
     now = state()
     given = drafts.reason(draft, words)
     with st.form("sign", border=True, enter_to_submit=True):
-        why = st.text_input(
-            words("review.reason"), value=given, key=f"why_{draft.seen.incident_id}_{given}", max_chars=LONGEST_REASON
-        )
-        who = signature(words)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="sign_words"):
+            key = f"why_{draft.seen.incident_id}_{given}"
+            why = st.text_input(words("review.reason"), value=given, key=key, max_chars=LONGEST_REASON)
+            who = signature(words)
         with st.container(horizontal=True, vertical_alignment="center", key="sign_buttons"):
             save = st.form_submit_button(
                 words("review.save", number=len(draft.rows)), type="primary", shortcut="Ctrl+Enter"
@@ -140,15 +133,6 @@ def sign(words: Words, store: Store, draft: Draft, unseen: bool) -> None:
             st.error(" ".join(missing))
         else:
             keep(words, store, draft, who, why)
-
-
-def signature(words: Words) -> str:
-    """The name a curator signs with, asked once."""
-    now = state()
-    if now.who:
-        st.caption(words("review.signed", who=f"\u2068{now.who}\u2069"))
-        return now.who
-    return st.text_input(words("review.name"), key="sign_name", max_chars=LONGEST_NAME)
 
 
 def keep(words: Words, store: Store, draft: Draft, who: str, why: str) -> None:
@@ -169,24 +153,3 @@ def keep(words: Words, store: Store, draft: Draft, who: str, why: str) -> None:
     now.saved = Saved(tuple(c.correction_id for c in made), told)
     session.own_change(store)
     st.rerun()
-
-
-def saved(words: Words, store: Store) -> None:
-    """What was saved last, with the button that undoes it; a place of its own, empty or not."""
-    now = state()
-    with st.container(key="saved", horizontal=True, vertical_alignment="center"):
-        last = now.saved
-        if last is None:
-            return
-        st.html(f'<div class="saved" role="status">✓ {text(last.told)}</div>', width="stretch")
-        if last.corrections:
-            st.button(words("review.undo"), key="undo_saved", on_click=undo, args=(words, store, last))
-
-
-def undo(words: Words, store: Store, last: Saved) -> None:
-    """Take back what was saved last."""
-    now = state()
-    with contextlib.suppress(UsageError):  # somebody else was quicker
-        store.corrections.undo_all(last.corrections, now.who)
-    now.saved = Saved((), words("review.undone", told=last.told))
-    session.own_change(store)

@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
 
-from coding import Coder
-from coding.coder import geoparse
 from coding.incidents.records import actor_record
-from geo.gazetteer.gazetteer import Gazetteer
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, TIME_PRECISIONS, Article, Incident, Place, Role
+from models import MODALITIES, STATUSES, TIME_PRECISIONS, Article, Incident, Role
 from pages.shared.review import draft as drafts
+from pages.shared.review import places
+from pages.shared.review.controls import LIVE, OFFERED, coder, kept
 from pages.shared.review.draft import Draft
 from text import lexicon
 from text.lexicon import EventType
-from wording.lookup import factions_named, places_named
-from wording.texts import Words, gazetteer
+from wording.lookup import factions_named
+from wording.texts import Words
 
 ROLES: tuple[Role, ...] = ("perpetrator", "target", "party", "mediator", "other")
-NOWHERE = ""  # the candidate that is no place
-OFFERED = 7  # candidates at a time: more is a search
-LIVE = "300ms"  # after so much rest the search follows what is typed
 WIDEST = 100_000  # highest toll that can be typed
-
-
-@st.cache_resource(show_spinner=False)
-def coder() -> Coder:
-    """The coder, for the candidates it had for a place and the factions above a faction; read when first needed."""
-    return Coder.load()
-
-
-def kept(key: str, value: Any) -> str:
-    """Put a value into a control before it is drawn, so that it always shows the draft; its key."""
-    st.session_state[key] = value
-    return key
 
 
 # -- what happened
@@ -123,94 +107,6 @@ def event_date(words: Words, draft: Draft, article: Article | None, shown: Incid
             on_change=coarser,
             width=170,
         )
-
-
-# -- where
-
-
-def place(words: Words, draft: Draft, article: Article | None, shown: Incident) -> None:
-    """The place: those the words may mean, or any of the gazetteer by name, each with what contains it."""
-    typed = st.text_input(
-        words("review.place_search"), key="edit_place_typed", placeholder=words("review.place_hint"), live=LIVE
-    )
-    known = gazetteer()
-    candidates = places_named(typed) if typed.strip() else offered(draft.seen, article)
-    there = shown.place.place_id if shown.place else NOWHERE
-    listed = {candidate.place_id: candidate for candidate in candidates}
-    if there in known.places:
-        listed = {there: known.places[there]} | listed
-    if typed.strip() and not candidates:
-        st.caption(words("review.place_none", typed=typed.strip()[:60]))
-    options = [*listed][: OFFERED + 1]
-    options.append(NOWHERE)
-
-    def chosen() -> None:
-        place_id = st.session_state[key]
-        if place_id is not None:
-            draft.put(**drafts.place_values(listed.get(place_id), known))
-
-    key = kept("edit_place", there if there in options else None)
-    st.radio(
-        words("field.place"),
-        options,
-        format_func=names(words, known, options).__getitem__,
-        captions=[within(words, known, place_id) if place_id else "" for place_id in options],
-        key=key,
-        on_change=chosen,
-        label_visibility="collapsed",
-    )
-    if shown.place is not None:
-        st.selectbox(
-            words("field.geo_precision"),
-            GEO_PRECISIONS[:-1],
-            format_func=lambda name: words(f"precision.{name}"),
-            key=kept("edit_exact", shown.geo_precision),
-            on_change=lambda: draft.put(geo_precision=st.session_state.edit_exact),
-        )
-
-
-def names(words: Words, known: Gazetteer, place_ids: Sequence[str]) -> dict[str, str]:
-    """Names to choose places by, no two the same: Streamlit tells options apart by what they are called."""
-    found = {NOWHERE: words("review.no_place")}
-    for place_id in filter(None, place_ids):
-        above = (words.place(place) for place in known.chain(place_id)[1:])
-        name = words.place(known.places[place_id])
-        ways = (name, *(f"{name} ({place})" for place in above), f"{name} ({place_id})")
-        found[place_id] = next(way for way in ways if way not in found.values())
-    return found
-
-
-def within(words: Words, known: Gazetteer, place_id: str) -> str:
-    """What a place is and what contains it, nearest first."""
-    chain = known.chain(place_id)
-    names = dict.fromkeys(words.place(above) for above in chain[1:] if above.kind != "country")
-    return words("list").join([words.known(f"kind.{chain[0].kind}") or chain[0].kind, *names])
-
-
-def offered(seen: Incident, article: Article | None) -> list[Place]:
-    """Places to choose from before anything is typed: what the words of the place may mean, then others of the article.
-
-    For words that name several places the choice of the geoparser and its runners-up come first.
-    """
-    if article is None:
-        return []
-    known = gazetteer()
-    words_of_place = [(e.part, e.start, e.end) for e in seen.evidence if e.field == "place"]
-    own: list[str] = []
-    others: list[str] = []
-    for name in geoparse(coder(), article):
-        here = any(part == name.part and start < name.end and name.start < end for part, start, end in words_of_place)
-        settled = [name.place.place_id] if name.place else []
-        if here:
-            own += [*settled, *name.runners_up, *name.candidates]
-        else:
-            others += settled
-    return [known.places[i] for i in dict.fromkeys([*own[:OFFERED], *others]) if i in known.places]
-
-
-def origin_place(words: Words, draft: Draft, article: Article | None, shown: Incident) -> None:
-    """Where the fire came from: it can be taken away."""
-    st.button(words("review.no_place"), key="edit_origin", on_click=lambda: draft.put(origin_place=None))
 
 
 # -- who
@@ -343,8 +239,8 @@ def modality(words: Words, draft: Draft, article: Article | None, shown: Inciden
 EDITORS: dict[str, Callable[[Words, Draft, Article | None, Incident], None]] = {
     "event_type": event_type,
     "event_date": event_date,
-    "place": place,
-    "origin_place": origin_place,
+    "place": places.place,
+    "origin_place": places.origin_place,
     "actors": actors,
     "fatalities": partial(toll, "fatalities"),
     "injuries": partial(toll, "injuries"),

@@ -14,7 +14,7 @@ from pages.shared.address import LONGEST_NAME
 from pages.shared.incident.details import text
 from pages.shared.incident.list import incident_list
 from pages.shared.review import draft as drafts
-from pages.shared.review.changeable import Saved
+from pages.shared.review.saved import Saved
 from pages.shared.session import state
 from store import Columns, Correction, Store
 from store.arrays import UNDATED
@@ -38,7 +38,7 @@ def event(words: Words, store: Store, incident: Incident, columns: Columns) -> N
             articles = store.queries.articles(report.article_id for report in reports)
             st.html(claims_html(reports[:MOST_COLUMNS], articles, words))
             st.caption(words("event.rule"))
-            incident_list(others, words, "reports", None, session.open_incident)
+            incident_list(others, words, "reports", None, session.open_incident, articles=articles)
             signing(words, "part_name")
             st.button(
                 words("event.part"), key="part", help=words("event.part.help"), on_click=change,

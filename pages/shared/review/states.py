@@ -14,7 +14,7 @@ from pages.shared import session
 from pages.shared.address import LONGEST_NAME
 from pages.shared.incident.details import text
 from pages.shared.review import draft as drafts
-from pages.shared.review.changeable import Saved
+from pages.shared.review.saved import Saved
 from pages.shared.session import state
 from store import Columns, Review, Store
 from wording.texts import Words

@@ -1,0 +1,77 @@
+"""The dashboard as a server: the pages, and beside them the feeds of saved views where they are switched on.
+
+``streamlit run server.py``; ``streamlit run app.py`` serves the pages alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+from importlib import import_module
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from paths import ROOT
+
+SCRIPTS = "/static/", (".js", ".css")  # Streamlit's own files: their names change with their content
+
+
+class CompressedScripts:
+    """Sends Streamlit's scripts and styles compressed, a third of their size.
+
+    Streamlit leaves that to a proxy, since it would compress each anew for every visitor; here each is compressed
+    once and kept, some megabytes in all.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: dict[str, list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, or keep the answer."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else {}
+        path = scope.get("path", "")
+        wanted = scope.get("method") == "GET" and path.startswith(SCRIPTS[0]) and path.endswith(SCRIPTS[1])
+        if not wanted or "gzip" not in headers.get("accept-encoding", "") or "range" in headers:
+            await self._app(scope, receive, send)
+            return
+        if path not in self._kept:
+            answer: list[Message] = []
+
+            async def keep(message: Message) -> None:
+                answer.append(message)
+
+            await self._app(scope, receive, keep)
+            if answer[0]["status"] != 200:
+                for message in answer:
+                    await send(message)
+                return
+            self._kept[path] = _compressed(answer)
+        for message in self._kept[path]:
+            await send(message)
+
+
+def _compressed(answer: list[Message]) -> list[Message]:
+    """The same answer with its body in gzip."""
+    body = gzip.compress(b"".join(message.get("body", b"") for message in answer[1:]), mtime=0)
+    new = {b"content-encoding": b"gzip", b"content-length": str(len(body)).encode(), b"vary": b"Accept-Encoding"}
+    kept = [(name, value) for name, value in answer[0]["headers"] if name.lower() not in {*new, b"accept-ranges"}]
+    return [{**answer[0], "headers": [*kept, *new.items()]}, {"type": "http.response.body", "body": body}]
+
+
+def feed(request: Request) -> Response:
+    """The feed of a saved view; what makes it is imported when the first is asked for."""
+    made: Response = import_module("exports.notices.route").answer(request)
+    return made
+
+
+app = st.App(
+    ROOT / "app.py",
+    routes=[Route("/feed/{view:path}", feed, methods=["GET", "HEAD"])],
+    middleware=[Middleware(CompressedScripts)],
+)
