@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from coding.events.event import Frame
 from geo.geoparsing.name_words import name_words
@@ -47,6 +48,8 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     for site in here:
         site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site) or _fired_from(frame, site, here)
+    for before, site in pairwise(here):
+        site.leaf.origin = site.leaf.origin or (before.leaf.origin and _goes_on(frame, before, site))
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
     if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
@@ -63,6 +66,12 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
             and frame.mentions.forms[s.leaf.outer - 1] in name_words("resident")
         ][:1]  # fmt: skip
     return here
+
+
+def _goes_on(frame: Frame, before: Site, site: Site) -> bool:
+    """Whether a place is part of where fire came from: ``المتمركزة في نبل والزهراء``, ``في جورين بريف حماة``."""
+    form, gap = frame.mentions.forms[site.leaf.outer], site.leaf.outer - before.leaf.last
+    return gap == 0 and form.startswith(("و", "ب")) and not _led_by(frame, site, "onto")
 
 
 def _object(frame: Frame, here: Sequence[Site]) -> Site | None:

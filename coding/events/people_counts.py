@@ -171,7 +171,7 @@ class _Reader:
         self.used.update((noun.first, *(i for i in range(until, people.last) if i in self.persons)))
         if noun.word.note.startswith("both"):
             people.mixed = True
-        return self._dead_and_hurt(people, noun) if arabic else [people]
+        return self._dead_and_hurt(people, noun, number.kind == "vague") if arabic else [people]
 
     def _both_of(self, at: int) -> bool:
         """Whether a number is of the dead and the hurt: ``20 عنصراً من قسد سقطوا بين قتيل وجريح``."""
@@ -246,14 +246,14 @@ class _Reader:
         weapon = self.events.get(at)
         return weapon is not None and weapon.trigger.pos == "i" and not weapon.clitic
 
-    def _dead_and_hurt(self, people: People, noun: PersonMention) -> list[People]:
+    def _dead_and_hurt(self, people: People, noun: PersonMention, open_number: bool) -> list[People]:
         """Both, where one number is of the dead and the hurt: ``20 قتيلاً وجريحاً``, ``عدد من القتلى والجرحى``."""
         after = self.persons.get(people.last)
         both = after is not None and after.clitic.startswith(AND) and noun.word.number == after.word.number
         if after is None or not both or {noun.word.group, after.word.group} != {"dead", "hurt"}:
             return [people]
         self.used.add(after.first)
-        if not people.vague:  # of 20 nobody says how many of each; of a vague number, as many of both
+        if not open_number:  # of 20 nobody says how many of each; of a vague number, as many of both
             people.mixed = True
             return [people]
         second = replace(people, first=after.first, last=after.last, group=after.word.group)

@@ -26,6 +26,7 @@ ROLES = {
     "offset_link": "stands between a distance and the place it is from",
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",
+    "quarters": "streets, houses or the edge of a place, as what fire hits",
     "resident": "the people who live in a place and so are there",
     "side": "the side of the unit named before",
     "slot": "a capitalised name after it is one of a place",

@@ -36,7 +36,7 @@ CLAIMS: list[Row] = [
     ("", "انفجرت دراجة نارية مفخخة في مدينة البصيرة وقتل عنصران من قسد. وأعلن تنظيم داعش مسؤوليته عن التفجير.", [("البصيرة", 2)]),
     ("", "A bomb killed two SDF fighters in Hajin. The Islamic State group claimed responsibility for the attack.", [("هجين", 2)]),
     ("", "Gunmen killed two SDF fighters in Hajin.\n\nAccording to statistics of the monitor, the attacks since January left 40 dead:\n\n• Deir ez-Zor: 20 attacks left 15 fighters dead.\n\n• Raqqa: six attacks left 12 civilians dead.", [("هجين", 2)]),
-    ("", "Gunmen killed two SDF fighters in Hajin.\n\nOther attacks of the day:\n\n• Gunmen killed a man in Dhiban.\n\n• Gunmen killed three fighters in Azaz.", [("هجين", 2), ("ذيبان", 1), ("اعزاز", 3)]),
+    ("", "Gunmen killed two SDF fighters in Hajin.\n\nOther attacks of the day:\n\n• Gunmen killed a man in Dhiban.\n\n• Gunmen killed three fighters in Azaz.", [("هجين", 2), ("ذيبان", 1), ("أعزاز", 3)]),
     ("", "Shelling killed three people in Binnish. The army has increased its strikes since late April, killing more than 300 civilians, while 20 others have died from rebel fire.", [("بنش", 3)]),
 ]  # fmt: skip
 
@@ -60,6 +60,17 @@ NO_SCENE: list[Row] = [
     ("", "قصفت الطائرات قرية كفر سجنة، وبلدة سرمين.", [("كفرسجنة", None), ("سرمين", None)]),
 ]  # fmt: skip
 
+# Where fire came from, with all its words, and broadcasters are no scene either; nor is what is only described.
+NO_SCENE += [
+    ("", "طال قصف قوات النظام المتمركزة في بلدتي نبل والزهراء بالمدفعية الثقيلة مدينة عندان.", [("عندان", None)]),
+    ("", "قتل مدنيان بقصف لقوات النظام المتمركزة في معسكر بلدة جورين بريف حماة، على مدينة جسر الشغور.", [("جسر الشغور", 2)]),
+    ("", "استهدفت فصائل المعارضة مواقع قوات النظام في بلدتي نبل والزهراء بصواريخ.", [("نبل", None), ("الزهراء", None)]),
+    ("", "قصفت قوات النظام مدينة الأتارب، ووصفت إصابات بأنها خطيرة.", [("الأتارب", None)]),
+    ("", "استهدفت فصائل المعارضة قوات النظام في بلدة نبل ضمن حملة الرد على مجزرة الكيماوي في خان شيخون.", [("نبل", None)]),
+    ("", "أدت غارات جوية استهدفت قرية معارة الأتارب إلى ارتقاء خمسة مدنيين.", [("معارة اتارب", 5)]),
+    ("", "قصفت قوات النظام مدينة دوما وسقط نحو عشرة شهداء وجرحى.", [("دوما", None)]),
+]  # fmt: skip
+
 EVERY = [*SUMS, *ALSO, *CLAIMS, *SILENT, *NO_SCENE]
 
 
@@ -81,3 +92,27 @@ def test_aircraft_that_only_fly_by_do_not_bomb(coder: Coder) -> None:
     (event,) = code(coder, "قصفت الفصائل مخيم عين عيسى، بالتزامن مع تحليق طائرات تركية مسيرة في المنطقة.")
     assert event.sub_event_type == "Shelling/artillery/missile attack"
     assert "tur_air" not in {a.actor_id for a in event.actors}
+
+
+# text, sub-event type: an army that "targets" a place fires from afar, gunmen and what explodes do not
+AIMED = [
+    ("استهدفت قوات النظام مدينة سراقب.", "Shelling/artillery/missile attack"),
+    ("استهدفت القوات التركية محيط بلدة تل تمر.", "Shelling/artillery/missile attack"),
+    ("استهدفت قوات الأسد الأحياء السكنية في مدينة إدلب.", "Shelling/artillery/missile attack"),
+    ("استهدفت طائرة روسية مدينة سراقب.", "Air/drone strike"),
+    ("استهدف مسلحون مجهولون بلدة ذيبان وقتلوا رجلا.", "Attack"),
+    ("استهدف مسلحون مجهولون حاجزا لقسد في بلدة ذيبان.", "Armed clash"),
+    ("استهدف انفجار بعبوة ناسفة بلدة ذيبان.", "Remote explosive/landmine/IED"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), AIMED)
+def test_what_is_aimed_at_a_place(coder: Coder, text: str, kind: str) -> None:
+    assert [i.sub_event_type for i in code(coder, text)] == [kind]
+
+
+def test_the_possessive_of_a_place_is_no_faction(coder: Coder) -> None:
+    (event,) = code(coder, "The army shelled the village of Morek in Hama’s northern countryside.")
+    assert "hamas" not in {a.actor_id for a in event.actors}
+    (event,) = code(coder, "Fighters of Hamas attacked the army in Hama.")
+    assert "hamas" in {a.actor_id for a in event.actors}
