@@ -10,8 +10,8 @@ import streamlit as st
 from analysis.spans import Unit
 from filters import Filters
 from models import REJECTED, Incident
-from pages.shared import address, frame, head, new_incidents, selected, session, view_menu
-from pages.shared.incident.details import article_html, history_html
+from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
+from pages.shared.incident.details import article_html, history_html, incident_html
 from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
@@ -192,16 +192,22 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
         article = store.queries.article(incident.article_id)
-        state_bar(words, store, incident)
-        changeable(words, store, incident, article)
+        curates = sign_in.may("curator")
+        if curates:
+            state_bar(words, store, incident)
+            changeable(words, store, incident, article)
+        else:
+            st.html(incident_html(incident, words))
         if article is None:
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
-            from_words(words, store, article)
+            if curates:
+                from_words(words, store, article)
         event(words, store, incident, shown.columns)
-        split(words, store, incident, article)
-        notes(words, store, incident)
+        if curates:
+            split(words, store, incident, article)
+            notes(words, store, incident)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):

@@ -16,6 +16,7 @@ import streamlit as st
 
 from filters import Filters
 from geo.map.clusters import View
+from pages.shared.auth_settings import Settings
 from store import Store, Watched
 from wording.texts import Lang
 
@@ -58,6 +59,8 @@ class State:
         The revision of the store the map was drawn from last.
     job, job_watched
         The ingest this reader started, and whether it was last seen running.
+    sign_in : Settings
+        How people sign in, and in ``sign_in_wrong`` what is wrong with it now.
     bell : int
         Number of the last notice of a watched view that this reader has taken note of.
     who : str
@@ -97,6 +100,8 @@ class State:
     drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
     job_watched: bool = False
+    sign_in: Settings = field(default_factory=Settings)
+    sign_in_wrong: str = ""
     bell: int = 0
     who: str = ""
     drafts: dict[str, Draft] = field(default_factory=dict)

@@ -320,3 +320,9 @@ def test_reasons_are_shown_in_the_readers_language_with_their_points() -> None:
     assert ">+0.18<" in page
     assert AR("reason.order in the article") not in page  # it changed nothing
     assert "<bdi>of a later version</bdi>" in page
+
+
+def test_no_style_of_the_page_holds_markup() -> None:
+    """The browser's sanitiser drops a whole style in which a tag could begin: nothing on the screen would be styled."""
+    for path in (ROOT / "pages" / "shared").rglob("*.css"):
+        assert "<" not in path.read_text(encoding="utf-8"), path

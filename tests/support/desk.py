@@ -132,15 +132,15 @@ def fill(path: Path, found: list[Incident] | None = None, **fields: Any) -> Stor
 
 
 @contextmanager
-def served(database: Path, log: Path) -> Iterator[str]:
-    """The address of a dashboard that shows this database."""
+def served(database: Path, log: Path, *options: str) -> Iterator[str]:
+    """The address of a dashboard that shows this database; ``options`` are Streamlit's."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
     with log.open("w") as output:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            [*command, "--server.port", str(port), *options],
             cwd=ROOT, env=os.environ | {"WAQAI_DB": str(database)}, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
