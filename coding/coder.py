@@ -18,7 +18,7 @@ from coding.events.families import group_of
 from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
 from coding.incidents.agreement import in_item
-from coding.incidents.confidence import Features, features
+from coding.incidents.confidence import Beside, Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
@@ -198,9 +198,9 @@ class _Coding:
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        told = len(kept)
-        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
-        return [(incident, features(draft, told)) for draft, incident in made]
+        beside = Beside.of(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, beside)) for d in kept]
+        return [(incident, features(draft, beside)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""

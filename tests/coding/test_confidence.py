@@ -73,3 +73,11 @@ def test_a_wrong_weight_is_named(tmp_path: Path, rows: str, said: str) -> None:
     path.write_text(rows, encoding="utf-8")
     with pytest.raises(DataFileError, match=f"(?s){said}"):
         weights(path)
+
+
+def test_the_first_told_and_the_deadliest_are_surer(coder: Coder) -> None:
+    first, second = code(coder, "قتل شخصان بقصف على بلدة سرمين. وقتل سبعة أشخاص بقصف على بلدة بنش.")
+    assert "first in the article" in points(first.confidence_reasons)
+    assert "first in the article" not in points(second.confidence_reasons)
+    assert "toll: the most of its article" in points(second.confidence_reasons)
+    assert "toll: the most of its article" not in points(first.confidence_reasons)
