@@ -38,8 +38,9 @@ def test_every_feature_of_the_samples_has_a_weight(coder: Coder) -> None:
 def test_what_is_stated_makes_an_incident_surer(coder: Coder) -> None:
     (sure,) = code(coder, STATED)
     (vague,) = code(coder, "وقع هجوم في محافظة إدلب أدى إلى مقتل شخص.")
-    assert sure.confidence > vague.confidence
-    assert points(sure.confidence_reasons)["place: town"] > 0.02
+    (town,) = code(coder, "وقع هجوم في مدينة سراقب أدى إلى مقتل شخص.")
+    assert sure.confidence > town.confidence > vague.confidence
+    assert points(town.confidence_reasons)["place: town"] > 0.02
     assert points(vague.confidence_reasons)["place: governorate"] < -0.02
 
 
