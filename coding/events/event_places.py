@@ -9,6 +9,7 @@ from coding.events.event import Frame
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import LINKS
+from text.arabic_forms import joined
 
 _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
@@ -70,8 +71,10 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
 
 def _goes_on(frame: Frame, before: Site, site: Site) -> bool:
     """Whether a place is part of where fire came from: ``المتمركزة في نبل والزهراء``, ``في جورين بريف حماة``."""
-    form, gap = frame.mentions.forms[site.leaf.outer], site.leaf.outer - before.leaf.last
-    return gap == 0 and form.startswith(("و", "ب")) and not _led_by(frame, site, "onto")
+    leaf, form = site.leaf, frame.mentions.forms[site.leaf.outer]
+    mate = site.group == before.group and joined(form)
+    inside = leaf.outer == leaf.first and form == "ب" + form[1:] != leaf.text[: len(form)]  # بريف, no name with ب
+    return leaf.outer == before.leaf.last and (mate or inside)
 
 
 def _object(frame: Frame, here: Sequence[Site]) -> Site | None:
