@@ -54,7 +54,8 @@ EVENT_GROUPS = {
 LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
-    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
+    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "missing",
+    "others",
 )  # fmt: skip
 
 #: Words of a trigger's note, between ";", and what they mean.
@@ -62,6 +63,7 @@ NOTES = {
     "weak": "counts only beside a weapon, a faction or somebody hurt",
     "gap": "the words behind the first may stand anywhere near",
     "indefinite": "not an event with the article: الاحتلال is the occupier",
+    "aimed": "fire from afar where an army has a place as its object: استهدفت بلدة",
     "reply": "with و or ف before it an answer to what was reported before",
     "flown": "a weapon that flies: who flies it did it",
     "both": "a verb spelt the same whether its subject did it or was hit: قتل",
