@@ -27,7 +27,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     shown = selected.select(store, filters)
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown.counts)
+        head.count_line(words, store, shown)
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return

@@ -110,8 +110,14 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
     now = state()
     who = "" if isinstance(now.who, Person) else now.who  # who signs in needs no name kept
-    told = {"lang": words.lang, "pages": list(pages), "who": who, "bell": now.bell}
+    told = {"lang": words.lang, "pages": list(pages), "who": who, "bell": now.bell, "seen": _seen()}
     _document(key="document", data=told, height=1)
+
+
+def _seen() -> str:
+    """What the reader has seen, as the browser keeps it for their next visit."""
+    seen = state().seen
+    return f"{seen[0]}.{seen[1]}" if seen else ""
 
 
 def _letters() -> str:

@@ -49,8 +49,9 @@ class State:
         an incident that is gone.
     incident, spot
         The incident that is open, and the place on the map whose incidents are listed.
-    view, clicks, map_acted
-        Of the map: what is in view, clicks counted by the browser, and whether the page around it must run again.
+    view, follows, clicks, map_acted
+        Of the map: what is in view, whether the list shows that only, clicks counted by the browser, and whether the
+        page around it must run again.
     unit, window : optional
         Of the timeline: width of a bar, and first and last ISO day looked at.
     seen : tuple of int, optional
@@ -92,6 +93,7 @@ class State:
     spot: Spot | None = None
     listed: int = LISTED
     view: View | None = None
+    follows: bool = False
     clicks: int = 0
     map_acted: bool = False
     unit: Unit | None = None

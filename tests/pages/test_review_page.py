@@ -238,7 +238,7 @@ def test_an_incident_is_accepted_by_one_click_and_the_next_one_is_open(store: St
     shown.text_input(key="state_name").set_value("Rima").run()
     press(shown, "mark_accepted")
     assert words("review.position", number=1, total=8) in html(shown)  # what is done has left the queue
-    assert words("count.reviewed", number=1) in html(shown)
+    assert words("counts_reviewed", count=1) in html(shown)
     press(shown, "mark_rejected")
     assert store.queries.count(Filters()) == Counts(8, 8, 1, 0, 1)
     press(shown, "undo_saved")
