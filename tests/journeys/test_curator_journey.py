@@ -10,6 +10,7 @@ import pytest
 from desk import READERS, SHOWN, counted, fill, go_to, ground, served, settled, visit
 
 from store import Store
+from wording.lookup import places_named
 from wording.texts import Words
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def test_a_curator_mends_by_the_map_splits_joins_rejects_and_undoes_all(
         assert store.queries.incident("inc-1") == before
         button(page, "split").click()
         page.get_by_placeholder(words("review.place_hint")).last.fill("عامودا")
-        page.locator(".st-key-split_place label").first.click()
+        page.locator(".st-key-split_place label", has_text=words.place(places_named("عامودا")[0])).first.click()
         settled(page)
         button(page, "split_do").click()
         counted(page, words, SHOWN + 1, SHOWN + 1, 1)
