@@ -122,6 +122,18 @@ class Coder:
         """
         return _Coding(self, article).explained()
 
+    def mentions(self, article: Article) -> list[Mentions]:
+        """Everything that the title and the text of an article mention, with the actors settled.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        coding = _Coding(self, article)
+        coding.parsed()
+        return [found for found, _, _ in coding.parts]
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 

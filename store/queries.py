@@ -205,6 +205,18 @@ class Queries:
                     by_article.setdefault(one.article_id, []).append(one)
         return by_article
 
+    def newest_articles(self, number: int) -> list[Article]:
+        """The articles published last, copies and those that came coded left out; undated ones come last."""
+        columns = [article.c[name] for name in Article.__slots__]
+        question = (
+            sa.select(*columns)
+            .where(~_COPY, article.c.pipeline_version.not_like(f"{IMPORTED}%"))
+            .order_by(article.c.published.is_(None), article.c.published.desc(), article.c.article_id)
+            .limit(number)
+        )
+        with self._database.reading() as connection:
+            return [Article(**row) for row in connection.execute(question).mappings()]
+
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.
 

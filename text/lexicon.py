@@ -27,6 +27,7 @@ ACTOR_CLASSES = (
     "state_forces", "rebel", "political_militia", "identity_militia", "external_forces", "civilians", "protesters",
     "rioters",
 )  # fmt: skip
+ADDED = "added_"  # how tables begin that hold what curators added to the one of the same name
 NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm")
 DISORDER_TYPES = ("Political violence", "Demonstrations", "Strategic developments")
 EVENT_TYPES = (
@@ -373,6 +374,9 @@ def _of_factions(
         for line, row in (rows if needed else table)(path, columns):
             if source in own or row["actor_id"] in common_actors():
                 yield path, line, row
+        added = source / f"{ADDED}{name}"
+        if added.exists():
+            yield from ((added, line, row) for line, row in table(added, columns))
 
 
 @packs.cached
