@@ -49,6 +49,10 @@ COMMANDS = {
         "code",
         "Code a gold set and print how well it went; --store: machine against curators.",
     ),
+    "doctor": (
+        "doctor",
+        "Look at versions, store, disk, clock, assets and permissions, and say how to mend what is amiss.",
+    ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
     "geoparse": ("gazetteer", "Show the names an article uses for places, the choice and why."),
