@@ -102,12 +102,12 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     return units[int(inside[0])] if len(inside) else ()
 
 
-def metres() -> str:
+def metres(folder: Path | None = None) -> str:
     """The projection in which distances are measured: UTM in the zone of the middle of the countries in use.
 
     It is true to 0.2 % over all of one country of the size of Syria.
     """
-    return str(load("admin0").estimate_utm_crs())
+    return str(load("admin0", folder).estimate_utm_crs())
 
 
 @packs.cached

@@ -349,14 +349,23 @@ def _in_english(keys: str) -> dict[str, str]:
     return {text: key for key, text in _texts("en").items() if key.startswith(keys)}
 
 
-@lru_cache(maxsize=2)
+@packs.cached
 def _texts(lang: Lang) -> dict[str, str]:
+    """All texts by key, the countries in use and whom to name for them put in."""
     texts: dict[str, str] = {}
     for path in sorted(TEXTS.glob("*.csv")):
         for line, row in table(path, ("key", *LANGUAGES)):
             if row["key"] in texts:
                 raise DataFileError(path, line, f"the key {row['key']!r} stands twice", "give one text another key")
             texts[row["key"]] = row[lang]
+    names = [pack.name_ar if lang == "ar" else pack.name_en for pack in packs.active()]
+    # Between marks of direction a bracket at the end of a Latin name stays at its end in Arabic, too.
+    credits = [f"\u200e{name}\u200e" if lang == "ar" else name for name in packs.credits()]
+    for key, text in texts.items():
+        if "{countries}" in text or "{credits}" in text:
+            texts[key] = text.replace("{countries}", texts["list"].join(names)).replace(
+                "{credits}", texts["list"].join(credits)
+            )
     return texts
 
 
