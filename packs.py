@@ -129,12 +129,12 @@ def split(keys: str) -> list[str]:
     return [key for key in map(str.strip, keys.split(",")) if key]
 
 
-def folder_of(key: str) -> Path:
+def folder_of(key: str, argument: str = "--pack") -> Path:
     """The folder of a pack: one of ``data/packs``, or any that holds a ``pack.toml``."""
     for folder in (PACKS / key, Path(key)):
         if (folder / MANIFEST).is_file():
             return folder
-    raise UsageError("--pack", key, "is not a pack", tuple(sorted(f.parent.name for f in PACKS.glob(f"*/{MANIFEST}"))))
+    raise UsageError(argument, key, "is not a pack", tuple(sorted(f.parent.name for f in PACKS.glob(f"*/{MANIFEST}"))))
 
 
 def active() -> tuple[Pack, ...]:
