@@ -102,6 +102,13 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     return units[int(inside[0])] if len(inside) else ()
 
 
+def finest() -> str:
+    """The level of the smallest admin units that all packs in use have outlines of."""
+    return next(
+        level for level in ("admin3", "admin2", "admin1") if all(level in pack.levels for pack in packs.active())
+    )
+
+
 def metres(folder: Path | None = None) -> str:
     """The projection in which distances are measured: UTM in the zone of the middle of the countries in use.
 
