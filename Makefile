@@ -56,7 +56,7 @@ check-fast: .venv/.checks assets/.filled
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements.txt
 	@touch $@
 
-.venv/.checks: requirements-dev.txt requirements-dask.txt requirements-ner.txt requirements-postgres.txt requirements.txt | .venv/bin/python
+.venv/.checks: requirements-dev.txt requirements-auth.txt requirements-dask.txt requirements-ner.txt requirements-postgres.txt requirements.txt | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r requirements-dev.txt
 	@touch $@ .venv/.runtime
 

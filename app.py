@@ -11,7 +11,7 @@ from importlib import import_module
 import streamlit as st
 
 from filters import Filters
-from pages.shared import address, bell, frame
+from pages.shared import address, bell, frame, sign_in
 from pages.shared.filter_bar import filter_bar
 from pages.shared.session import state
 from store import Store
@@ -32,13 +32,17 @@ PAGES = {
     "watches": "pages.monitor.watches",
     "sources": "pages.curator.sources",
     "log": "pages.curator.change_log",
+    "roles": "pages.curator.roles",
     "about": "pages.reader.about",
 }
-UNFILTERED = {"watches", "sources", "log"}  # pages that show no incidents
+UNFILTERED = {"watches", "sources", "log", "roles"}  # pages that show no incidents
 
 
 def run(name: str) -> None:
     """Draw the page that the address asks for."""
+    if not sign_in.opens(name):
+        sign_in.closed(words, name)
+        return
     draw: Callable[[Words, Store, Filters], None] = import_module(PAGES[name]).draw
     draw(words, store, filters)
 
@@ -52,9 +56,12 @@ pages = {
 page = st.navigation([*pages.values()], position="hidden")  # the menu is ours: its links keep the filters
 with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
     st.html(f'<div class="brand"><b title="{words("app.tagline")}">{words("app.name")}</b></div>', width="content")
-    frame.menu(pages)
+    sign_in.begin(words, frame.opened())
+    frame.menu({name: shown for name, shown in pages.items() if sign_in.opens(name)}, pages)
     bell_here = st.container(key="bell_here", width="content")
+    sign_in.control(words)
     frame.language_switch(words)
+sign_in.complaint(words)
 store = frame.open_store(words)
 with bell_here:
     bell.control(words, store)

@@ -47,13 +47,16 @@ class CompressedScripts:
                 answer.append(message)
 
             await self._app(scope, receive, keep)
+            if not answer or answer[-1].get("more_body", answer[-1]["type"] == "http.response.start"):
+                return  # the visitor left before the file was read to its end
             if answer[0]["status"] != 200:
                 for message in answer:
                     await send(message)
                 return
             self._kept[path] = _compressed(answer)
-        for message in self._kept[path]:
-            await send(message)
+        start, body = self._kept[path]
+        await send({**start, "headers": [*start["headers"]]})
+        await send(body)
 
 
 def _compressed(answer: list[Message]) -> list[Message]:

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 import packs
+from paths import LEXICONS
 from text import lexicon
+from text.data_files import table
 
 Parties = tuple[tuple[str, str, bool], ...]
 """(actor id, role, whether named itself and not only somebody under it) of one incident."""
@@ -44,6 +46,14 @@ def above() -> Mapping[str, frozenset[str]]:
         return frozenset(found)
 
     return {actor_id: climb(actor_id) for actor_id in list(direct)}
+
+
+@packs.cached
+def alliances() -> Mapping[str, str]:
+    """Faction id -> whose side it is on by the tables of the packs in use; empty for nobody's."""
+    files = dict.fromkeys((LEXICONS / "actors.csv", *(pack.factions / "actors.csv" for pack in packs.active())))
+    rows = (row for file in files if file.exists() for _, row in table(file, ("actor_id", "alliance")))
+    return {row["actor_id"]: row["alliance"] for row in rows}
 
 
 def side(parties: Parties, role: str | None, top: bool = False) -> tuple[str, ...]:

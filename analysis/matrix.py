@@ -15,10 +15,13 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from analysis.factions import Parties, above, side
+from analysis.factions import Parties, above, alliances, side
 from analysis.trends import deaths
+from text import lexicon
 
 NOT_STATED = ""  # nobody is named in this part
+ALL = "*"  # the sum of a row or column
+UNARMED = ("civilians", "protesters", "rioters")  # classes that are no side
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,42 @@ def who_hits_whom(
         return [(a, b) for a in doers or (NOT_STATED,) for b in targets or (NOT_STATED,)]
 
     return _counted([pairs(parties) for parties in values], codes, killed)
+
+
+def sums(values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False) -> list[Pair]:
+    """The edges of :func:`who_hits_whom`: each row against ``ALL``, ``ALL`` against each column, and all of it.
+
+    An incident counts once in each of them, however many stand on the other side.
+
+    >>> hit = (("ndf", "perpetrator", True), ("asayish", "target", True), ("civ", "target", True))
+    >>> [(p.first, p.second, p.incidents) for p in sums([hit], [0], [0])]
+    [('*', '*', 1), ('*', 'asayish', 1), ('*', 'civ', 1), ('ndf', '*', 1)]
+    """
+
+    def pairs(parties: Parties) -> list[tuple[str, str]]:
+        doers, targets = side(parties, "perpetrator", top), side(parties, "target", top)
+        if not doers and not targets:
+            return []
+        return [
+            *((a, ALL) for a in doers or (NOT_STATED,)), *((ALL, b) for b in targets or (NOT_STATED,)), (ALL, ALL),
+        ]  # fmt: skip
+
+    return _counted([pairs(parties) for parties in values], codes, killed)
+
+
+def own_side(first: str, second: str) -> bool:
+    """Whether two factions stand on one side by the lexicon, so that one hitting the other is to be checked.
+
+    >>> own_side("regime", "saa"), own_side("sdf", "sdf"), own_side("sdf", "turkey"), own_side("civ", "civ")
+    (True, True, False, False)
+    """
+    actors = lexicon.actors()
+    if not {first, second} <= actors.keys() or actors[first].actor_class in UNARMED:
+        return False
+    if first == second or first in above().get(second, ()) or second in above().get(first, ()):
+        return True
+    side_of = alliances()
+    return bool(side_of.get(first)) and side_of.get(first) == side_of.get(second)
 
 
 def who_meets_whom(

@@ -1,13 +1,17 @@
 """The order in which incidents are best reviewed: what a mistake would cost comes first.
 
 The expected cost of a reading is its stake times the doubt about it. The stake grows with the logarithm of the
-killed, so that forty dead do not hide every report of four; the doubt is what is missing to full confidence, more
-where no place was settled. Both weights are a rule of thumb, said on the screen beside each incident, not an estimate.
+killed, so that forty dead do not hide every report of four, and is higher where somebody watches one of the factions;
+the doubt is what is missing to full confidence, more where no place was settled and where the reports of one event
+differ in the killed or in who did it. The weights are a rule of thumb, said on the screen beside each incident, not an
+estimate.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -16,54 +20,140 @@ from store.arrays import UNKNOWN, Columns
 
 NO_PLACE = 0.25  # added to the doubt where no place was settled
 COARSE = 0.1  # and where only a governorate or the country was
+CONFLICT = 0.2  # and where the reports of its event differ
+WATCHED = 1.5  # how many times the stake is higher where a faction is watched
+DOES = ("perpetrator", "party")
 COARSE_KINDS = ("governorate", "country")
 SURE = 0.6  # a reading less sure than this is said to be unsure
 
 Rows = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an incident stands where it does, besides its killed: ``no_place``, ``coarse`` or ``unsure``; a number."""
+    """Why an incident stands where it does, besides its killed.
+
+    ``no_place``, ``coarse``, ``unsure``, ``watched``, ``tolls`` (reports state ``number`` to ``most`` killed) or
+    ``doers`` (reports name others).
+    """
 
     name: str
     number: int = 0
+    most: int = 0
 
 
-def cost(columns: Columns, rows: Rows) -> Numbers:
-    """Stake times doubt of some incidents, without a unit.
+@dataclass(frozen=True)
+class Queue:
+    """What the order is made of: the incidents, which of them reports contradict, and who is watched.
 
-    Parameters
+    Attributes
     ----------
-    rows : array of int
-        Where they stand in the columns.
+    low, high : array of int
+        For every incident the fewest and the most killed that a report of its event states; -1 where none does.
+    doers : array of bool
+        For every incident whether two reports of its event name doers of whom none is the same.
+    watched : array of bool
+        For every incident whether a watched faction takes part.
     """
-    killed = np.maximum(columns["killed"][rows], 0)
-    doubt = 1 - columns["confidence"][rows]
-    doubt = doubt + NO_PLACE * _no_place(columns, rows) + COARSE * _coarse(columns, rows)
-    costs: Numbers = (1 + np.log2(1 + killed)) * doubt
-    return costs
+
+    columns: Columns
+    low: Rows
+    high: Rows
+    doers: Mask
+    watched: Mask
+
+    @classmethod
+    def of(cls, columns: Columns, factions: Collection[str] = ()) -> Queue:
+        """The queue of all incidents; ``factions`` are ids of those somebody watches."""
+        low, high = _tolls(columns)
+        watched = set(factions)
+        takes_part = [any(actor in watched for actor, _, _ in sides) for sides in columns.actors]
+        return cls(columns, low, high, _other_doers(columns), np.array([*takes_part, False])[columns["parties"]])
+
+    def cost(self, rows: Rows) -> Numbers:
+        """Stake times doubt of some incidents, without a unit.
+
+        Parameters
+        ----------
+        rows : array of int
+            Where they stand in the columns.
+        """
+        columns = self.columns
+        killed = np.maximum(np.maximum(columns["killed"][rows], self.high[rows]), 0)
+        doubt = 1 - columns["confidence"][rows]
+        doubt = doubt + NO_PLACE * _no_place(columns, rows) + COARSE * _coarse(columns, rows)
+        doubt = doubt + CONFLICT * ((self.low[rows] < self.high[rows]) | self.doers[rows])
+        stake = (1 + np.log2(1 + killed)) * np.where(self.watched[rows], WATCHED, 1.0)
+        costs: Numbers = stake * doubt
+        return costs
+
+    def ordered(self, rows: Rows) -> Rows:
+        """The incidents whose mistake would cost most first; among equals the newest."""
+        newest = rows[::-1]  # the columns are by day
+        found: Rows = newest[np.argsort(-self.cost(newest), kind="stable")]
+        return found
+
+    def reasons(self, row: int) -> list[Reason]:
+        """Why an incident stands where it does, besides the killed its line shows; empty where nothing does."""
+        at = np.array([row])
+        found = []
+        if self.low[row] < self.high[row]:
+            found.append(Reason("tolls", int(self.low[row]), int(self.high[row])))
+        if self.doers[row]:
+            found.append(Reason("doers"))
+        if _no_place(self.columns, at)[0]:
+            found.append(Reason("no_place"))
+        elif _coarse(self.columns, at)[0]:
+            found.append(Reason("coarse"))
+        confidence = float(self.columns["confidence"][row])
+        if confidence < SURE:
+            found.append(Reason("unsure", round(confidence * 100)))
+        if self.watched[row]:
+            found.append(Reason("watched"))
+        return found
 
 
-def ordered(columns: Columns, rows: Rows) -> Rows:
-    """The incidents whose mistake would cost most first; among equals the newest."""
-    newest = rows[::-1]  # the columns are by day
-    found: Rows = newest[np.argsort(-cost(columns, newest), kind="stable")]
-    return found
+def _several(columns: Columns) -> Rows:
+    """Where the incidents stand that count and whose event several reports tell."""
+    event = np.maximum(columns["event"], 0)
+    number = np.bincount(event, weights=columns.on_map)
+    rows: Rows = np.flatnonzero(columns.on_map & (number[event] > 1))
+    return rows
 
 
-def reasons(columns: Columns, row: int) -> list[Reason]:
-    """Why an incident stands where it does, besides the killed its line shows; empty where nothing is against it."""
-    at = np.array([row])
-    found = []
-    if _no_place(columns, at)[0]:
-        found.append(Reason("no_place"))
-    elif _coarse(columns, at)[0]:
-        found.append(Reason("coarse"))
-    confidence = float(columns["confidence"][row])
-    if confidence < SURE:
-        found.append(Reason("unsure", round(confidence * 100)))
+def _tolls(columns: Columns) -> tuple[Rows, Rows]:
+    """The fewest and the most killed that any report of an incident's event states."""
+    low, high = np.full(len(columns), -1), np.full(len(columns), -1)
+    rows = _several(columns)
+    stated = rows[columns["killed"][rows] >= 0]
+    event, killed = columns["event"][stated], columns["killed"][stated].astype(np.int64)
+    least, most = (np.full(int(event.max(initial=0)) + 1, start) for start in (np.iinfo(np.int64).max, -1))
+    np.minimum.at(least, event, killed)
+    np.maximum.at(most, event, killed)
+    low[stated], high[stated] = least[event], most[event]
+    return low, high
+
+
+def _other_doers(columns: Columns) -> Mask:
+    """Which incidents tell an event of which another report names doers, none of them the same or above."""
+    found: Mask = np.zeros(len(columns), dtype=bool)
+    sides = [frozenset(actor for actor, role, _ in parts if role in DOES) for parts in columns.actors]
+    own = [frozenset(actor for actor, role, itself in parts if role in DOES and itself) for parts in columns.actors]
+    rows = _several(columns)
+    rows = rows[np.array([*map(bool, own), False])[columns["parties"][rows]]]
+    pairs = np.unique(np.stack([columns["event"][rows], columns["parties"][rows].astype(np.int64)]), axis=1)
+    differing = pairs[:, np.isin(pairs[0], pairs[0][1:][pairs[0][1:] == pairs[0][:-1]])]
+    of_event: dict[int, list[int]] = {}
+    for event, parties in differing.T.tolist():
+        of_event.setdefault(event, []).append(parties)
+    contradicted = [
+        event
+        for event, several in of_event.items()
+        if any(not own[a] & sides[b] and not own[b] & sides[a] for a, b in combinations(several, 2))
+    ]
+    found[rows[np.isin(columns["event"][rows], contradicted)]] = True
     return found
 
 

@@ -93,11 +93,18 @@ def json_line(incident: Incident) -> str:
 @command()
 @click.argument("gold", nargs=-1, metavar="[GOLD.jsonl...]", help="gold files, such as tests/gold/gold_ar.jsonl")
 @click.option("--errors", is_flag=True, help="also list what is wrong, except in articles held out")
+@click.option("--joining", metavar="PAIRS.jsonl", help="instead: how well pairs of reports are joined to events")
 @click.option("--store", is_flag=True, help="instead: how often readings stood when curators looked at them")
 @click.option("--as-gold", metavar="OUT.jsonl", help="with --store: write the articles read to the end as a gold set")
 @db_option
-def evaluate(gold: tuple[str, ...], errors: bool, store: bool, as_gold: str | None, db: str | None) -> int:
-    """Code a gold set and print how well it went; --store: machine against curators."""
+def evaluate(
+    gold: tuple[str, ...], errors: bool, joining: str | None, store: bool, as_gold: str | None, db: str | None
+) -> int:
+    """Code a gold set and print how well it went; --store: machine against curators; --joining: reports and events."""
+    if joining:
+        if gold or store or as_gold:
+            raise UsageError("--joining", joining, "is not asked for together with a gold set or --store")
+        return _joined(Path(joining), errors)
     if store:
         if gold or errors:
             raise UsageError("--store", " ".join(gold) or "--errors", "is not asked for together with a gold set")
@@ -112,6 +119,18 @@ def evaluate(gold: tuple[str, ...], errors: bool, store: bool, as_gold: str | No
     sys.stdout.write(text)
     if errors:
         sys.stdout.writelines(f"{line}\n" for line in ("", *report.details()))
+    return DONE
+
+
+def _joined(pairs: Path, errors: bool) -> int:
+    """How well pairs of reports are joined."""
+    from analysis.joined_pairs import judge, lines, read_pairs
+    from coding import Coder
+
+    if not pairs.is_file():
+        raise UsageError("--joining", str(pairs), "is not a file")
+    for line in lines(judge(read_pairs(pairs), Coder.load().code), errors):
+        print(line)
     return DONE
 
 

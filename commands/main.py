@@ -36,6 +36,7 @@ COMMANDS = {
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),
     "export": ("export", "Write the incidents that pass the filters to a data file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
+    "role": ("role", "Show or change who may do what on a dashboard where people sign in."),
     "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),

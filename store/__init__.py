@@ -17,6 +17,7 @@ from store.database import Database
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
+from store.members import Members
 from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
@@ -62,6 +63,8 @@ class Store:
         Feeds, pages and folders that are watched.
     saved : Saved
         Saved views and past exports.
+    members : Members
+        Roles of those who sign in.
     watches : Watches
         Saved views that somebody is told about.
 
@@ -83,6 +86,7 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.members = Members(self.database)
         self.watches = Watches(self.database)
 
     @property

@@ -19,6 +19,7 @@ from models import (
     Incident,
     ReviewState,
 )
+from store.permission import need
 from store.rows import TOLLS
 
 ADDED = "incident"  # what the correction that adds an incident is one of: its value is the record
@@ -71,7 +72,8 @@ class Correction:
 
 
 def signed(who: str, why: str) -> None:
-    """Refuse a change that nobody answers for."""
+    """Refuse a change that nobody answers for, or whose author may not make it."""
+    need(who, "curator")
     for name, words in (("who", who), ("why", why)):
         if not words.strip():
             raise UsageError(name, words, "is empty; a correction is signed and has a reason")

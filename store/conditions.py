@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from filters import Filters
 from models import ON_MAP, REJECTED, REVIEWED
 from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above, report_group
-from store.search import search_words
+from store.search import Term, terms
 
 #: SQLite's full-text index; PostgreSQL has one over ``incident_detail`` itself.
 SEARCH = sa.table("incident_search", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
@@ -75,7 +75,7 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
         needed.append(_in_box(filters.bbox, dialect))
     if filters.area:
         needed += [_in_area(filters.area), _in_box(enclosing(filters.area), dialect)]
-    needed += [_says(word, dialect) for word in search_words(filters.text)]
+    needed += [_says(term, dialect) for term in terms(filters.text)]
     return needed
 
 
@@ -138,17 +138,27 @@ def _number(value: float) -> sa.ColumnElement[float]:
     return sa.literal(value, sa.Double)
 
 
-def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
-    """The incident's words contain ``word``, which is folded already."""
-    if dialect == "sqlite" and len(word) >= TRIGRAM:
-        return incident.c.number.in_(sa.select(SEARCH.c.rowid).where(_matches([word])))
-    return _beside(incident_detail, lambda other: other.c.words.contains(word, autoescape=True))
+def _says(term: Term, dialect: str) -> sa.ColumnElement[bool]:
+    """The incident's words meet a term of the query."""
+    if dialect == "sqlite" and not term.unwanted and _indexed(term):
+        return incident.c.number.in_(sa.select(SEARCH.c.rowid).where(_matches([term])))
+    held = _beside(incident_detail, lambda other: _holds(other.c.words, term))
+    return ~held if term.unwanted else held
 
 
-def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
-    """The trigram index finds all of the words, none of them shorter than ``TRIGRAM``."""
-    phrases = ('"' + word.replace('"', '""') + '"' for word in words)
-    return SEARCH.c.words.op("MATCH")(" AND ".join(phrases))
+def _holds(words: sa.ColumnElement[str], term: Term) -> sa.ColumnElement[bool]:
+    return sa.or_(*(words.contains(one, autoescape=True) for one in term.alternatives))
+
+
+def _indexed(term: Term) -> bool:
+    """Whether the trigram index finds each of the alternatives."""
+    return all(len(one) >= TRIGRAM for one in term.alternatives)
+
+
+def _matches(wanted: Sequence[Term]) -> sa.ColumnElement[bool]:
+    """The trigram index finds all of the terms, each :func:`_indexed`."""
+    asked = (" OR ".join(f'"{one.replace(chr(34), chr(34) * 2)}"' for one in term.alternatives) for term in wanted)
+    return SEARCH.c.words.op("MATCH")(" AND ".join(f"({one})" for one in asked))
 
 
 def saying(text: str, dialect: str) -> list[sa.Select[str]]:
@@ -158,19 +168,25 @@ def saying(text: str, dialect: str) -> list[sa.Select[str]]:
     to find, and hold up every other reader meanwhile. Questions are put apart, because SQLite, given two, now and then
     asks one of them again for every row of the other.
     """
-    words = search_words(text)
-    if dialect != "sqlite" or not any(len(word) >= SHORTEST for word in words):
-        detail = incident_detail.c
-        return [sa.select(_list(detail.number)).where(*(detail.words.contains(w, autoescape=True) for w in words))]
-    parts: list[sa.FromClause] = [_of_two_letters(word).subquery() for word in words if len(word) == SHORTEST]
-    if long := [word for word in words if len(word) >= TRIGRAM]:
+    asked = terms(text)
+    wanted = [term for term in asked if not term.unwanted]
+    long = [term for term in wanted if _indexed(term)]
+    short = [term for term in wanted if len(term.alternatives) == 1 and len(term.alternatives[0]) == SHORTEST]
+    if dialect != "sqlite" or not (long or short):
+        return [sa.select(_list(incident_detail.c.number)).where(*_each(incident_detail.c.words, asked))]
+    parts: list[sa.FromClause] = [_of_two_letters(term.alternatives[0]).subquery() for term in short]
+    if long:
         parts.append(sa.select(SEARCH.c.rowid.label("number")).where(_matches(long)).subquery())
     questions = [sa.select(_list(numbers.c.number)) for numbers in parts]
-    for letter in (word for word in words if len(word) < SHORTEST):
+    for term in (term for term in asked if term not in long and term not in short):
         other = incident_detail.alias()
-        has = sa.and_(other.c.number == parts[-1].c.number, other.c.words.contains(letter, autoescape=True))
+        has = sa.and_(other.c.number == parts[-1].c.number, *_each(other.c.words, [term]))
         questions[-1] = questions[-1].where(sa.exists().where(has).correlate(parts[-1]))
     return questions
+
+
+def _each(words: sa.ColumnElement[str], asked: Sequence[Term]) -> list[sa.ColumnElement[bool]]:
+    return [~_holds(words, term) if term.unwanted else _holds(words, term) for term in asked]
 
 
 def _of_two_letters(word: str) -> sa.CompoundSelect[int]:

@@ -45,6 +45,7 @@ from store.correction_rows import (
 from store.database import Database
 from store.links.groups import Links, loosen
 from store.links.likeness import APART, JOINED
+from store.permission import need
 from store.places_above import PlacesAbove
 from store.rows import prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail
@@ -321,6 +322,7 @@ class Corrections:
         UsageError
             One is not there, or is undone already.
         """
+        need(who, "curator")
         ids = list(dict.fromkeys(correction_ids))
         with self._database.changing() as (connection, revision):
             there = {c.correction_id: c for c in numbered(connection, ids)}

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from store.database import Database
+from store.permission import need
 from store.rows import now
 from store.schema import log
 
@@ -101,7 +102,8 @@ class Log:
             return [Entry(**row) for row in connection.execute(question).mappings()]
 
     def add(self, entry: Entry) -> None:
-        """Put down what was done outside the store, such as a place added to the gazetteer."""
+        """Put down what was done outside the store, such as a place added to the gazetteer. It takes a curator."""
+        need(entry.who, "curator")
         with self._database.changing() as (connection, _):
             write(connection, [entry])
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from store import log
 from store.database import Database
 from store.log import Entry
+from store.permission import may, need
 from store.schema import meta, past_export, saved_view
 
 MOST = 50  # exports kept
@@ -60,16 +61,18 @@ class Saved:
             rows = connection.execute(sa.select(saved_view.c.name, saved_view.c.query).order_by(saved_view.c.name))
             return {name: json.loads(query) for name, query in rows}
 
-    def save_view(self, name: str, query: Mapping[str, str]) -> None:
-        """Keep the codes of filters under a name; a view of the same name is replaced."""
+    def save_view(self, name: str, query: Mapping[str, str], who: str = "") -> None:
+        """Keep the codes of filters under a name; a view of the same name is replaced. It takes a curator."""
+        need(who, "curator")
         with self._database.writing() as connection:
             self._take_turns(connection)
             changed = sa.update(saved_view).where(saved_view.c.name == name).values(query=_text(query))
             if not connection.execute(changed).rowcount:  # not deleted first: its watch would go with it
                 connection.execute(sa.insert(saved_view).values(name=name, query=_text(query)))
 
-    def delete_view(self, name: str) -> None:
-        """Forget a view; nothing happens when there is none of this name."""
+    def delete_view(self, name: str, who: str = "") -> None:
+        """Forget a view; nothing happens when there is none of this name. It takes a curator."""
+        need(who, "curator")
         with self._database.writing() as connection:
             connection.execute(sa.delete(saved_view).where(saved_view.c.name == name))
 
@@ -84,7 +87,15 @@ class Saved:
         ]
 
     def save_export(self, export: PastExport, who: str = "") -> None:
-        """Put an export at the head of the list, once, and drop the oldest beyond ``MOST``."""
+        """Put an export at the head of the list, once, and drop the oldest beyond ``MOST``; and log it.
+
+        The list takes a curator; what anybody else exports is logged alone.
+        """
+        if not may(who, "curator"):
+            with self._database.writing() as connection:
+                self._take_turns(connection)
+                self._log(connection, export, who)
+            return
         row = dataclasses.asdict(export) | {"query": _text(export.query), "design": _text(export.design)}
         same = [past_export.c[name] == value for name, value in row.items() if name != "shown"]
         number = past_export.c.number
@@ -95,8 +106,12 @@ class Saved:
             connection.execute(sa.insert(past_export).values(number=last + 1, **row))
             recent = sa.select(number).order_by(number.desc()).limit(MOST)
             connection.execute(sa.delete(past_export).where(number.not_in(recent)))
-            told = _text({"ending": export.ending, "scheme": export.scheme, "shown": export.shown} | export.query)
-            log.write(connection, [Entry(who.strip(), "export", export.checksum, after=told)])
+            self._log(connection, export, who)
+
+    @staticmethod
+    def _log(connection: sa.Connection, export: PastExport, who: str) -> None:
+        told = _text({"ending": export.ending, "scheme": export.scheme, "shown": export.shown} | export.query)
+        log.write(connection, [Entry(who.strip(), "export", export.checksum, after=told)])
 
     @staticmethod
     def _take_turns(connection: sa.Connection) -> None:

@@ -13,6 +13,7 @@ from errors import UsageError
 from store import log
 from store.database import Database
 from store.log import Entry
+from store.permission import need
 from store.rows import now
 from store.schema import source
 
@@ -72,9 +73,12 @@ class Sources:
 
         Raises
         ------
+        NotAllowedError
+            It takes a curator.
         UsageError
             The address is empty or watched already, or the interval is less than a minute.
         """
+        need(who, "curator")
         address = address.strip()
         if not address:
             raise UsageError("address", address, "is empty; give a feed, a page or a folder")
@@ -98,6 +102,7 @@ class Sources:
 
     def unwatch(self, source_id: int, who: str = "") -> None:
         """Take a source away; what came from it stays, and :meth:`watch` brings it back."""
+        need(who, "curator")
         with self._database.changing() as (connection, _):
             same = source.c.source_id == source_id
             connection.execute(sa.update(source).where(same).values(removed_at=now()))

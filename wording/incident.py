@@ -9,10 +9,10 @@ from typing import Any, Literal
 from models import Article, Evidence, Incident
 from text.web_address import web_address
 from wording.texts import Words, gazetteer, plain
+from wording.what_happened import sentence
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-ISOLATE, END = "\u2068", "\u2069"  # a name in the other script stays in its place
 QUOTES = 3  # quotations of one field
 LONG_QUOTE = 160  # letters of one
 # Fields of the evidence by the row of a sheet they belong to.
@@ -182,7 +182,10 @@ def flags(incident: Incident, words: Words) -> list[str]:
 
 
 def incident_text(incident: Incident, article: Article | None, words: Words) -> str:
-    """What happened, where, who, with what toll, how sure, and from which report: one line each."""
+    """What happened, where, who, with what toll, how sure, and from which report: one line each.
+
+    Nothing invisible stands in it: it is pasted into other programs.
+    """
     place = incident.place
     tolls = (
         words.toll(incident.fatalities_min, incident.fatalities_max, "killed"),
@@ -195,6 +198,7 @@ def incident_text(incident: Incident, article: Article | None, words: Words) -> 
         where = words("list").join(names) + f" ({words(f'precision.{incident.geo_precision}')})"
     source = [article.source, article.published, web_address(article.url)] if article else []
     lines = (
+        ("happened", sentence(incident, words)),
         ("event_type", words.finer_type(incident)),
         ("event_date", words.date(incident)),
         ("place", where or words("list.no_place")),
@@ -207,4 +211,4 @@ def incident_text(incident: Incident, article: Article | None, words: Words) -> 
         ("source", " · ".join(part for part in source if part)),
         ("incident_id", incident.incident_id),
     )
-    return "\n".join(f"{words(f'field.{name}')}: {ISOLATE}{value}{END}" for name, value in lines if value)
+    return "\n".join(f"{words(f'field.{name}')}: {value}" for name, value in lines if value)

@@ -42,8 +42,8 @@ class Words:
 
     Examples
     --------
-    >>> Words("en")("count.line", shown=1, total=3, without_place=0)
-    '1 shown of 3, 0 without a place'
+    >>> Words("en")("counts", shown=1, total=3)
+    '1 shown of 3'
     >>> Words("ar").event_type("Battles")
     'معارك'
     >>> Words("en").day("2021-04-20")

@@ -7,6 +7,7 @@
   const short = (value) => Math.round(value * 1e5) / 1e5;
 
   const ICONS = {
+    full: "M9 3H3v6M15 3h6v6M21 15v6h-6M9 21H3v-6M3 3l6 6M21 3l-6 6M21 21l-6-6M3 21l6-6",
     fit: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5",
     box: "M4 6h16v12H4z",
     area: "M5 8l8-4 7 7-5 9-9-3z",
@@ -16,7 +17,8 @@
     const Tools = L.Control.extend({
       onAdd() {
         const bar = L.DomUtil.create("div", "leaflet-bar tools");
-        for (const name of ["fit", "box", "area"]) {
+        for (const name of ["full", "fit", "box", "area"]) {
+          if (name === "full" && !document.fullscreenEnabled) continue;
           const button = L.DomUtil.create("a", "tool " + name, bar);
           button.href = "#";
           button.role = "button";
@@ -31,6 +33,7 @@
           L.DomEvent.on(button, "click", (event) => {
             L.DomEvent.stop(event);
             if (name === "fit") map.fire("waqaifit");
+            else if (name === "full") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
             else if (bar.querySelector(".on") === button) stop();
             else begin(name, button);
           });

@@ -13,6 +13,8 @@
   // Room for the zoom buttons above, scale and attribution below, and half a mark on every side.
   const MARGINS = { paddingTopLeft: [52, 34], paddingBottomRight: [52, 40] };
 
+  const NAMES = []; // of the marks drawn now: said again when the page has the words
+  try { window.parent.addEventListener("waqaicards", () => NAMES.forEach((name) => name())); } catch { /* a map alone */ }
   const ROOMS = new Map(); // id of an area -> where its box may stand
 
   // Shapes of 24 x 24 around the origin, one per event type: the second sign beside colour.
@@ -221,6 +223,41 @@
     return layer;
   }
 
+  // What stands at a mark, in words: the page around the map has them, and they are put in as text.
+  const said = () => { try { return window.parent.waqaiCards || {}; } catch { return {}; } };
+  const keyOf = (spot) => `${spot[0].toFixed(5)},${spot[1].toFixed(5)},${spot[2]}`;
+  const CARDS = 3; // in one card
+  const ROOM = 230; // pixels above a mark that a card needs
+
+  function described(layer, keys, n) {
+    const found = () => keys.map((key) => (said().cards || {})[key]).filter(Boolean).sort((a, b) => a[0] - b[0]);
+    const counted = () => (said().words ? said().words.incidents.replace("{number}", short(n)) : short(n));
+    function name() {
+      const node = layer.getElement(), cards = found();
+      if (!node) return;
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", n === 1 && cards.length ? cards[0][3] : [counted(), ...cards.slice(0, 1).map((c) => c[3])].join(" · "));
+    }
+    function card() {
+      const box = document.createElement("div"), cards = found();
+      box.dir = document.documentElement.lang === "ar" ? "rtl" : "ltr";
+      const line = (className, text) => { const p = document.createElement("p"); p.className = className; p.textContent = text; box.appendChild(p); };
+      if (n > 1) line("count-of", counted());
+      for (const [, head, sentence] of cards.slice(0, CARDS)) { line("head", head); line("said", sentence); }
+      const rest = n - Math.min(cards.length, CARDS);
+      if (cards.length && rest > 0) line("count-of", said().words.more.replace("{number}", short(rest)));
+      return box;
+    }
+    layer.on("add", name);
+    // Below a mark near the upper edge: a card that is cut off says nothing.
+    layer.on("mouseover focus", () => {
+      const low = layer._map.latLngToContainerPoint(layer.getLatLng()).y < ROOM;
+      Object.assign(layer.getTooltip().options, { direction: low ? "bottom" : "top", offset: [0, low ? 14 : -8] });
+    });
+    layer.bindTooltip(card, { direction: "top", className: "card", opacity: 1, offset: [0, -8] });
+    NAMES.push(name);
+  }
+
   function symbol(type, size, className) {
     const node = drawing(size, className || "symbol");
     svg("path", {
@@ -375,7 +412,9 @@
       node.appendChild(symbol(strongest(counts), 11, "type"));
       node.append(short(sum(counts)));
       const icon = L.divIcon({ html: node, className: "holder", iconSize: [46, 22] });
-      group.addLayer(tagged(L.marker(at, { icon, keyboard: true, alt: String(sum(counts)) }), properties));
+      const layer = tagged(L.marker(at, { icon, keyboard: true, alt: String(sum(counts)) }), properties);
+      described(layer, [properties.area || keyOf(properties.at[0])], sum(counts));
+      group.addLayer(layer);
     }
 
     function wide(spot) {
@@ -394,6 +433,7 @@
 
     function draw() {
       group.clearLayers();
+      NAMES.length = 0;
       window.waqaiLayers.shades(group, data, tagged);
       window.waqaiLayers.claims(group, data);
       window.waqaiLayers.heat(group, data);
@@ -408,6 +448,7 @@
         const here = map.project(at);
         taken.push([here.x - 23, here.y - 23, here.x + 23, here.y + 23]);
         const layer = tagged(mark(at, cell.slice(6), { most: 46 }), { cell: cell.slice(0, 4) });
+        described(layer, [], sum(cell.slice(6)));
         layer.on("click", () => map.fitBounds(bounds, { maxZoom: map.getZoom() + 3 }));
         group.addLayer(layer);
       }
@@ -425,6 +466,7 @@
         const here = map.project(at), reach = sizeOf(sum(cluster.counts)) / 2 + (chosen ? 8 : 0);
         taken.push([here.x - reach, here.y - reach, here.x + reach, here.y + reach]);
         tagged(layer, { at: cluster.spots.map((s) => s.slice(0, 3)) });
+        described(layer, cluster.spots.map(keyOf), sum(cluster.counts));
         if (!single) {
           const bounds = L.latLngBounds(cluster.spots.map((s) => [s[0], s[1]]));
           layer.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: Math.min(14, map.getZoom() + 3) }));

@@ -123,7 +123,8 @@ class Marks:
     drawn : tuple
         Corners (longitude, latitude) of the area or rectangle the reader drew.
     claims : mapping
-        Place id -> (index into the palette, latitude, longitude, metres): who is said to hold it. A place without
+        Place id -> (index into the palette, latitude, longitude, metres, age): who is said to hold it, and how long
+        ago: 0 lately, 1 or 2 the longer. A place without
         an outline of ours is a circle of its uncertainty.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ from store.arrays import UNDATED, iso_day
 from wording.texts import Words
 
 ROWS = 300  # claims listed, newest first
+FADES = (30, 90, 365)  # days after which a claim is drawn fainter, and after the last not at all
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -41,7 +43,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         colours = colours_of(held)
-        map_panel(words, store, selected.select(store, filters), None, drawn(shown, held, colours))
+        map_panel(words, store, selected.select(store, filters), None, drawn(shown, held, colours, day or 0))
         legend(words, colours, held)
     with right:
         state(words, held, day)
@@ -94,7 +96,7 @@ def colours_of(held: Sequence[Holding]) -> dict[str, int]:
     }
 
 
-def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int]) -> dict[str, tuple[float, ...]]:
+def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int], day: int) -> dict[str, tuple[float, ...]]:
     """The layer of the map: where each place is, and its colour; disputed places have the last one, left ones none."""
     last = len(palette()) - 1
     code = {place_id: number for number, place_id in enumerate(shown.columns.values["place_id"])}
@@ -105,7 +107,10 @@ def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int]) -> dic
             continue
         row = int((places == code[holding.place_id]).argmax())
         where = (float(shown.column(name)[row]) for name in ("latitude", "longitude", "uncertainty_m"))
-        found[holding.place_id] = (colours[holding.holders[0]] if holding.state == "held" else last, *where)
+        age = bisect_left(FADES, day - holding.day)
+        if age == len(FADES):
+            continue  # too long ago to be shown as a state: it stays in the list
+        found[holding.place_id] = (colours[holding.holders[0]] if holding.state == "held" else last, *where, age)
     return found
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 from exports.data import writer
 from exports.extract import Selection
 from filters import Filters
-from pages.shared import address, head
+from pages.shared import address, head, sign_in
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_shown
@@ -46,7 +46,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             )
         with st.popover(words("rows.export")):
             export(words, store, filters, len(shown))
-        accept_shown(words, store, shown.columns, shown.rows)
+        if sign_in.may("curator"):
+            accept_shown(words, store, shown.columns, shown.rows)
     saved(words, store)
     chosen = [name for name in COLUMNS if name in columns] or list(USUAL)
     incident_rows(words, store, shown, "table", chosen, sort, size)

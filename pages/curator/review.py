@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from analysis import review_queue
-from analysis.review_queue import Reason
-from filters import Filters
+from analysis.review_queue import Queue, Reason, Rows
+from filters import Filters, read_link
 from models import Incident
 from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
@@ -28,12 +27,13 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     shown = selected.select(store, filters)
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown.counts)
+        head.count_line(words, store, shown)
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
     rows = shown.index if filters.states else waiting(shown.columns, shown.index)
-    queue = review_queue.ordered(shown.columns, rows)
+    costs = Queue.of(shown.columns, watched_factions(store))
+    queue = costs.ordered(rows)
     now = state()
     chosen = store.queries.incident(now.incident) if now.incident else None
     if chosen is None:
@@ -41,7 +41,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         chosen = first[0] if first else None
     left, middle, right = st.columns([1, 1.25, 1.25], gap="medium")
     with left, st.container(key="queue"):
-        queue_panel(words, store, shown, queue, chosen)
+        queue_panel(words, store, shown, costs, queue, chosen)
     if chosen is None:
         with middle:
             saved(words, store)
@@ -69,8 +69,14 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             st.html(article_html(article, chosen, words))
 
 
+def watched_factions(store: Store) -> set[str]:
+    """Ids of the factions that a watched view asks for."""
+    asked = [read_link(one.query).filters for one in store.watches.watched()]
+    return {faction for filters in asked for _, factions in filters.parts for faction in factions}
+
+
 def queue_panel(
-    words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident | None
+    words: Words, store: Store, shown: Selection, costs: Queue, queue: Rows, chosen: Incident | None
 ) -> None:
     """The queue, each incident with why it stands where it does."""
     here = queue[: state().listed]
@@ -79,10 +85,7 @@ def queue_panel(
     st.caption(words("review.order"))
     rows = {int(n): int(row) for n, row in zip(shown.columns["number"][here], here, strict=True)}
     of_id = dict(zip((i.incident_id for i in incidents), rows.values(), strict=False))
-    notes = {
-        i.incident_id: [said(words, reason) for reason in review_queue.reasons(shown.columns, of_id[i.incident_id])]
-        for i in incidents
-    }
+    notes = {i.incident_id: [said(words, reason) for reason in costs.reasons(of_id[i.incident_id])] for i in incidents}
     with st.container(key="scroll", height=640, border=False):
         incident_list(
             incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident,
@@ -94,16 +97,14 @@ def queue_panel(
 
 def said(words: Words, reason: Reason) -> str:
     """A reason of the queue in words."""
-    return words(f"review.because.{reason.name}", number=reason.number)
+    return words(f"review.because.{reason.name}", number=reason.number, most=reason.most)
 
 
 def _list_more() -> None:
     state().listed += LISTED
 
 
-def steps(
-    words: Words, store: Store, shown: Selection, queue: review_queue.Rows, chosen: Incident
-) -> tuple[str | None, int | None]:
+def steps(words: Words, store: Store, shown: Selection, queue: Rows, chosen: Incident) -> tuple[str | None, int | None]:
     """Where in the queue the incident stands, and the ways to its neighbours.
 
     Returns the id of the next, and where the incident stands in the columns; None where it is not in the queue.

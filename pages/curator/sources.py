@@ -6,12 +6,13 @@ import time
 
 import streamlit as st
 
-from errors import InputError, UsageError
+from errors import InputError, WaqaiError
 from filters import Filters
 from loaders.transport.fetch import is_address
 from pages.curator import job
 from pages.shared.session import state
 from store import Store, Watched
+from store.permission import need
 from store.sources import EVERY
 from wording.texts import Words
 
@@ -43,6 +44,7 @@ def here_only() -> bool:
 
 def begin(*arguments: str) -> None:
     """Start an ingest, unless one runs."""
+    need(state().who, "curator")
     if not running():
         state().job = job.start(arguments)
 
@@ -139,14 +141,14 @@ def adding(words: Words, store: Store) -> None:
         name, minutes, who = st.columns(3)
         title = name.text_input(words("sources.title"), max_chars=200)
         every = minutes.number_input(words("sources.minutes"), 1, 60 * 24 * 30, EVERY)
-        by = who.text_input(words("sources.who"), max_chars=100)
+        by = state().who or who.text_input(words("sources.who"), max_chars=100)
         if st.form_submit_button(words("sources.add"), type="primary"):
             if not (here_only() or is_address(address.strip())):
                 st.error(words("sources.addresses_only"))
                 return
             try:
                 store.sources.watch(address, title, int(every), by)
-            except UsageError as error:
+            except WaqaiError as error:
                 st.error(str(error))
             else:
                 state().removed_source = None

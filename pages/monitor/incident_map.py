@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 from analysis.spans import Unit
 from filters import Filters
 from models import REJECTED, Incident
-from pages.shared import address, frame, head, new_incidents, selected, session, view_menu
-from pages.shared.incident.details import article_html, history_html
+from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
+from pages.shared.incident.details import article_html, history_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
@@ -45,7 +46,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    left, right = st.columns([1.62, 1], gap="medium")
+    left, right = st.columns([2.9, 1], gap="small")
     with left:
         map_panel(words, store, shown, chosen)
         time_panel(words, store, shown)
@@ -61,7 +62,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 def toolbar(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
     """The line of counts, and beside it news, saved views and layers: always on screen."""
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown.counts, country_only)
+        head.count_line(words, store, shown, country_only)
         new_incidents.news(words, shown, new)
         new_incidents.control(words)
         view_menu.control(words, store)
@@ -81,13 +82,9 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     if data is None:
         return
     undated = shown.counts.shown - data["shown"]
-    notes = [words(f"timeline.unit.{data['unit']}")]
-    notes.append(words("timeline.newest", date=words.day(data["newest"])))
+    notes = [words("timeline.newest", date=words.day(data["newest"]))]
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
-    st.html(
-        f'<div class="panel-head" title="{words("timeline.help")}"><b>{words("timeline.title")}</b> '
-        f"<span>{' · '.join(notes)}</span></div>"
-    )
+    data["note"] = " · ".join(notes)
 
     def select(first: str | None, last: str | None) -> None:
         session.show(replace(shown.filters, date_from=first, date_to=last))
@@ -108,12 +105,14 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
 def list_panel(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
     """The incidents that pass the filters, or those of the chosen spot, and apart those without a pin."""
     spot = state().spot
-    here = shown.newest if spot is None else at_spot(shown, spot)
+    here = pinned(shown, in_view(shown), new) if spot is None else at_spot(shown, spot)
     number = state().listed
     incidents = store.queries.numbered(shown.numbers(here[:number]))
     marked = {i.incident_id for i in incidents} & _ids_of(store, new)
     if spot is None:
         head.heading(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
+        st.session_state.list_follows = state().follows
+        st.toggle(words("list.follows"), key="list_follows", on_change=_follow)
     else:
         head.heading(words("list.spot", number=f"{len(here):,}"))
         st.button(words("list.back"), key="leave_spot", on_click=_leave_spot)
@@ -121,12 +120,31 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
         reports = store.links.of(i.incident_id for i in incidents)
         incident_list(
             incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
-            articles=store.queries.articles({i.article_id for i in incidents}),
+            articles=store.queries.articles({i.article_id for i in incidents}), asked=shown.filters.text,
         )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
         apart_panel(words, store, shown, country_only)
+
+
+def in_view(shown: Selection) -> npt.NDArray[np.int64]:
+    """The incidents shown, newest first; where the list follows the map those whose point is in view."""
+    view = state().view
+    if not state().follows or view is None:
+        return shown.newest
+    columns, newest = shown.columns, shown.newest
+    return newest[view.holds(columns["latitude"][newest], columns["longitude"][newest])]
+
+
+def pinned(shown: Selection, here: npt.NDArray[np.int64], new: set[int]) -> npt.NDArray[np.int64]:
+    """What came in since the reader's last visit first, the rest in its order."""
+    fresh = np.isin(shown.columns["number"][here], list(new))
+    return np.concatenate([here[fresh], here[~fresh]])
+
+
+def _follow() -> None:
+    state().follows = bool(st.session_state.list_follows)
 
 
 def _ids_of(store: Store, new: set[int]) -> set[str]:
@@ -173,11 +191,12 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         back = words("list.back") if spot is None else words("list.spot", number=f"{len(around):,}")
         st.button(back, key="back", on_click=session.open_incident, args=(None,))
         if here is not None and len(around) > 1:
-            for key, step in (("newer", here - 1), ("older", here + 1)):
+            for key, step, shortcut in (("newer", here - 1, "P"), ("older", here + 1, "N")):
                 there = 0 <= step < len(around)
                 st.button(
                     words(f"detail.{key}"),
                     key=key,
+                    shortcut=shortcut,
                     disabled=not there,
                     on_click=_step,
                     args=(store, shown.numbers(around[step : step + 1]) if there else []),
@@ -192,16 +211,24 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
         article = store.queries.article(incident.article_id)
-        state_bar(words, store, incident)
-        changeable(words, store, incident, article)
+        st.html(top_html(incident, article, words))
+        ways(words, incident)
+        curates = sign_in.may("curator")
+        if curates:
+            state_bar(words, store, incident)
+            changeable(words, store, incident, article)
+        else:
+            st.html(incident_html(incident, words))
         if article is None:
             st.info(words("detail.no_article"))
         else:
             st.html(article_html(article, incident, words))
-            from_words(words, store, article)
+            if curates:
+                from_words(words, store, article)
         event(words, store, incident, shown.columns)
-        split(words, store, incident, article)
-        notes(words, store, incident)
+        if curates:
+            split(words, store, incident, article)
+            notes(words, store, incident)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):
@@ -212,6 +239,23 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.text(f"{words('field.incident_id')}: {incident.incident_id}")
             st.text(f"{words('field.article_id')}: {incident.article_id}")
             st.code(address.permalink(incident.incident_id), language=None)
+
+
+def ways(words: Words, incident: Incident) -> None:
+    """From an incident on: to its place alone, and to the profile of each faction."""
+    with st.container(key="ways", horizontal=True, gap="small"):
+        place = incident.place
+        if place is not None:
+            st.button(
+                words("detail.only_place", name=words.place(place)),
+                key="only_place",
+                on_click=session.only,
+                args=("place_ids", place.place_id),
+            )
+        for actor_id, name in {actor.actor_id: words.actor(actor) for actor in incident.actors}.items():
+            if st.button(words("detail.profile", name=name), key=f"profile_{actor_id}"):
+                session.only("factions", actor_id)
+                address.go("profile")
 
 
 def _step(store: Store, numbers: list[int]) -> None:

@@ -16,6 +16,7 @@ import streamlit as st
 import packs
 from filters import Filters
 from models import MODALITIES
+from pages.reader.reliability import reliability
 from pages.shared import charts, frame, head, selected
 from pages.shared.data_table import data_table
 from paths import DATA, LEXICONS, ROOT
@@ -44,6 +45,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with right:
         head.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)
+    reliability(words, store)
     publishers(words, columns)
     licences(words)
 

@@ -6,6 +6,9 @@ export default function ({ data }) {
   if (data.who) document.cookie = `waqai_who=${encodeURIComponent(data.who)}; path=/; max-age=31536000; samesite=strict`;
   if (data.bell) document.cookie = `waqai_bell=${data.bell}; path=/; max-age=31536000; samesite=strict`; // notices seen
 
+  // What has been seen, so that the next visit begins with what came since.
+  if (data.seen) document.cookie = `waqai_seen=${data.seen}; path=/; max-age=31536000; samesite=strict`;
+
   // In Arabic the first column is the last one of the grid: a table wider than the screen begins there.
   const begun = new WeakSet();
   function begin(table) {

@@ -14,7 +14,7 @@ from geo.map import assets, folium_map
 from pages.shared import address, selected
 from pages.shared.session import state
 from paths import ASSETS, store_address
-from store import Store
+from store import Person, Store
 from wording.texts import LANGUAGES, Words
 
 HERE = Path(__file__).resolve().parent
@@ -27,6 +27,14 @@ STYLES = (HERE / "map" / "legend.css", HERE / "incident" / "details.css", HERE /
 @st.cache_resource(show_spinner=False)
 def _store(url: str | None) -> Store:
     return Store(url)
+
+
+def opened() -> Store | None:
+    """The store, where it can be opened; what is wrong with it :func:`open_store` says."""
+    try:
+        return _store(store_address())
+    except WaqaiError:
+        return None
 
 
 def open_store(words: Words) -> Store:
@@ -86,11 +94,11 @@ def start(pages: Sequence[str]) -> Words:
     return words
 
 
-def menu(pages: Mapping[str, st.Page]) -> None:
-    """Links to all pages; each keeps language, filters, open incident and settings."""
+def menu(shown: Mapping[str, st.Page], pages: Mapping[str, st.Page]) -> None:
+    """Links to the pages that this reader may open, of all; each keeps language, filters, incident and settings."""
     state().pages = dict(pages)
     with st.container(key="menu", horizontal=True, gap=None):
-        for page in pages.values():
+        for page in shown.values():
             st.page_link(page, query_params=address.query())
 
 
@@ -100,8 +108,16 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
-    told = {"lang": words.lang, "pages": list(pages), "who": state().who, "bell": state().bell}
+    now = state()
+    who = "" if isinstance(now.who, Person) else now.who  # who signs in needs no name kept
+    told = {"lang": words.lang, "pages": list(pages), "who": who, "bell": now.bell, "seen": _seen()}
     _document(key="document", data=told, height=1)
+
+
+def _seen() -> str:
+    """What the reader has seen, as the browser keeps it for their next visit."""
+    seen = state().seen
+    return f"{seen[0]}.{seen[1]}" if seen else ""
 
 
 def _letters() -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from analysis.sample import Shown
 from filters import Filters
 from pages.shared import charts, frame, selected, session
+from pages.shared.selected import Selection
 from store import Counts, Store
+from store.arrays import UNDATED
 from wording.texts import Words
 
 
@@ -24,9 +27,10 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
     """Notices and the line of counts; what is shown, or None after saying that there is nothing."""
     charts.style()
     frame.notices(words)
-    counts = selected.select(store, filters).counts
+    selection = selected.select(store, filters)
+    counts = selection.counts
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        count_line(words, store, counts)
+        count_line(words, store, selection)
     if counts.total == 0:
         frame.nothing_yet(words)
         return None
@@ -36,22 +40,40 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
     return shown(store, filters)
 
 
-def count_line(words: Words, store: Store, counts: Counts, country_only: int = 0) -> None:
-    """How many incidents are shown, of how many, and which of them no mark on the map stands for."""
-    line = words(
-        "count.line",
-        shown=f"{counts.shown:,}",
-        total=f"{counts.total:,}",
-        without_place=f"{counts.without_place:,}",
-    )
-    line += words("count.below", number=f"{counts.below_confidence:,}")
-    line += words("count.reviewed", number=f"{counts.reviewed:,}")
-    if counts.reports > counts.shown:
-        line += words("count.reports", number=f"{counts.reports:,}")
-    line += words("count.country", number=f"{country_only:,}") if country_only else ""
+def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: int = 0, dropped: int = 0) -> str:
+    """The line of counts: how many of how many, and whatever else there is; what is none is not said.
+
+    Parameters
+    ----------
+    country_only, undated : int
+        Of those shown: known to the country only, and without a date.
+    dropped : int
+        Without a date, and left out because dates are asked for.
+    """
+    said = [words("counts", shown=words.number(counts.shown), total=words.number(counts.total))]
+    also = {
+        "counts_without_place": counts.without_place,
+        "counts_only_country": country_only,
+        "counts_undated": undated,
+        "counts_dropped": dropped,
+        "counts_below": counts.below_confidence,
+        "counts_reviewed": counts.reviewed,
+        "counts_reports": counts.reports if counts.reports > counts.shown else 0,
+    }
+    return words("list").join([*said, *(words(key, count=words.number(n)) for key, n in also.items() if n)])
+
+
+def count_line(words: Words, store: Store, shown: Selection, country_only: int = 0) -> None:
+    """How many incidents are shown, of how many, and which of them stand on no map and no timeline."""
+    here, always = (_undated(one) for one in (shown, selected.undated(shown, store)))
+    line = counts_said(words, shown.counts, country_only, here, always - here)
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
     st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
     count_switch(words)
+
+
+def _undated(shown: Selection) -> int:
+    return int(np.count_nonzero(shown.columns["date_from"][shown.index] == UNDATED))
 
 
 def count_switch(words: Words) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from pages.shared.selected import Selection
@@ -11,15 +13,31 @@ from wording.texts import Words
 
 EVERY = (0, 10, 30, 60, 300)  # seconds between looks; 0: only when the reader acts
 DEFAULT = 30
+COOKIE = "waqai_seen"  # document.js keeps it: identity and revision of the store
 
 
 def baseline(selection: Selection) -> int:
-    """The revision of the store up to which the reader has seen everything: that of the first look."""
-    seen = state().seen
-    if seen is None or seen[0] != selection.columns.identity:
+    """The revision of the store up to which the reader has seen everything: as this browser kept it.
+
+    Without one, as on a first visit, what is there now is not new.
+    """
+    now = state()
+    if now.seen is None:
+        now.seen = read_seen(st.context.cookies.get(COOKIE))
+    if now.seen is None or now.seen[0] != selection.columns.identity or now.seen[1] > selection.columns.revision:
         mark_seen(selection)
         return selection.columns.revision
-    return seen[1]
+    return now.seen[1]
+
+
+def read_seen(cookie: object) -> tuple[int, int] | None:
+    """Identity and revision of the store as a cookie holds them; None for anything else.
+
+    >>> read_seen("12.345"), read_seen("12"), read_seen("a.b"), read_seen(None)
+    ((12, 345), None, None, None)
+    """
+    found = re.fullmatch(r"(\d{1,19})\.(\d{1,19})", cookie) if isinstance(cookie, str) else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def new_numbers(selection: Selection) -> set[int]:

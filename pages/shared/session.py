@@ -16,6 +16,7 @@ import streamlit as st
 
 from filters import Filters
 from geo.map.clusters import View
+from pages.shared.auth_settings import Settings
 from store import Store, Watched
 from wording.texts import Lang
 
@@ -48,8 +49,9 @@ class State:
         an incident that is gone.
     incident, spot
         The incident that is open, and the place on the map whose incidents are listed.
-    view, clicks, map_acted
-        Of the map: what is in view, clicks counted by the browser, and whether the page around it must run again.
+    view, follows, clicks, map_acted
+        Of the map: what is in view, whether the list shows that only, clicks counted by the browser, and whether the
+        page around it must run again.
     unit, window : optional
         Of the timeline: width of a bar, and first and last ISO day looked at.
     seen : tuple of int, optional
@@ -58,6 +60,8 @@ class State:
         The revision of the store the map was drawn from last.
     job, job_watched
         The ingest this reader started, and whether it was last seen running.
+    sign_in : Settings
+        How people sign in, and in ``sign_in_wrong`` what is wrong with it now.
     bell : int
         Number of the last notice of a watched view that this reader has taken note of.
     who : str
@@ -89,6 +93,7 @@ class State:
     spot: Spot | None = None
     listed: int = LISTED
     view: View | None = None
+    follows: bool = False
     clicks: int = 0
     map_acted: bool = False
     unit: Unit | None = None
@@ -97,6 +102,8 @@ class State:
     drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
     job_watched: bool = False
+    sign_in: Settings = field(default_factory=Settings)
+    sign_in_wrong: str = ""
     bell: int = 0
     who: str = ""
     drafts: dict[str, Draft] = field(default_factory=dict)

@@ -151,7 +151,19 @@ def timeline(
         if st.session_state.timeline.zoom is not None:
             on_zoom(bool(st.session_state.timeline.zoom))
 
-    named: tuple[str, ...] = ("title", "start", "end", "play", "pause", "zoom_in", "zoom_out", "unit", "mode", "speed")
+    named: tuple[str, ...] = (
+        "title",
+        "help",
+        "start",
+        "end",
+        "play",
+        "pause",
+        "zoom_in",
+        "zoom_out",
+        "unit",
+        "mode",
+        "speed",
+    )
     named += ("mode.window", "mode.sum", "speed.slow", "speed.medium", "speed.fast")
     texts = {name: words(f"timeline.{name}") for name in named}
     texts |= {f"unit.{unit}": words(f"timeline.bars.{unit}") for unit in UNITS}

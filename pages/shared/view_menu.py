@@ -8,7 +8,7 @@ import streamlit as st
 
 from errors import UsageError
 from filters import Filters, read_link, write_link
-from pages.shared import session
+from pages.shared import session, sign_in
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -40,7 +40,7 @@ def save(store: Store, name: str, filters: Filters) -> View:
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UsageError("name", name[:LONGEST], f"must have 1 to {LONGEST} characters")
-    store.saved.save_view(name, write_link(filters, None, ""))
+    store.saved.save_view(name, write_link(filters, None, ""), state().who)
     return View(name, filters)
 
 
@@ -55,17 +55,20 @@ def control(words: Words, store: Store) -> None:
                 st.button(
                     view.name, key=f"view_open_{number}", width="stretch", on_click=session.show, args=(view.filters,)
                 )
-                st.button(
-                    "✕",
-                    key=f"view_delete_{number}",
-                    help=f"{words('view.delete')}: {view.name}",
-                    on_click=_delete,
-                    args=(store, view),
-                )
+                if sign_in.may("curator"):
+                    st.button(
+                        "✕",
+                        key=f"view_delete_{number}",
+                        help=f"{words('view.delete')}: {view.name}",
+                        on_click=_delete,
+                        args=(store, view),
+                    )
         gone: View | None = state().deleted_view
         if gone is not None:
             st.text(words("view.deleted", name=gone.name))
             st.button(words("view.undo"), key="view_undo", on_click=_undo, args=(store, gone))
+        if not sign_in.may("curator"):
+            return
         with st.form("view_form", border=False, clear_on_submit=True):
             name = st.text_input(words("view.name"), max_chars=LONGEST, key="view_name")
             if st.form_submit_button(words("view.save")) and name.strip():
@@ -74,7 +77,7 @@ def control(words: Words, store: Store) -> None:
 
 
 def _delete(store: Store, view: View) -> None:
-    store.saved.delete_view(view.name)
+    store.saved.delete_view(view.name, state().who)
     state().deleted_view = view
 
 

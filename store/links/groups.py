@@ -20,7 +20,7 @@ T = TypeVar("T")
 LINKED = "linked"  # the revision up to which incidents are linked
 _TRAITS = (
     "incident_id", "article_id", "date_from", "date_to", "event_type", "sub_event_type", "place_id", "latitude",
-    "longitude", "uncertainty_m", "geo_precision", "parties", "joined",
+    "longitude", "uncertainty_m", "geo_precision", "parties", "joined", "killed",
 )  # fmt: skip
 AT_ONCE = 500  # ids in one question: databases bound the number
 DAYS_KEPT = 60  # days whose incidents are held in memory while linking
@@ -169,7 +169,7 @@ def _traits(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[T
             row.incident_id, row.article_id, row.date_from, row.date_to, row.event_type, row.sub_event_type,
             row.place_id or "", row.latitude, row.longitude, row.uncertainty_m or 0, row.geo_precision,
             sets.get(row.place_id, frozenset()), tuple((a, b, bool(c)) for a, b, c in json.loads(row.parties)),
-            row.joined,
+            row.joined, row.killed,
         )
         for row in rows
     ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Which incidents of several articles are one event: days that overlap, places that meet, types and sides that agree.
 
 Never by the likeness of texts: two reporters share no sentence, and two events of one template share most. Numbers of
-victims are no criterion either: reports that differ are kept side by side. The answer does not depend on the order
-the incidents come in.
+killed that differ keep nothing apart: the reports stand side by side. Where they are the same and not small, they speak
+for one event although two sources name two doers, or two villages next to each other. The answer does not depend on
+the order the incidents come in.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ PLACED = ("site", "neighbourhood", "town", "near", "district")
 FINE = ("site", "neighbourhood", "town")
 #: What one reporter calls an attack another calls by its means.
 GENERAL = "Attack"
+NO_ATTACK = ("Abduction/forced disappearance", "Sexual violence")  # nobody calls these an attack for short
+TELLING = 3  # killed from which on the same number is no chance
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 NAMES_NOBODY = ("unknown", "civilians", "militants", "other")
 DOES = ("perpetrator", "party")
@@ -49,6 +52,8 @@ class Traits:
         Actor id, role, whether itself (and not one above a party).
     joined : str
         What a curator said of its event: the name of one joined by hand, or of one parted from all others.
+    killed : int or None
+        The lowest number stated; None when none is.
     """
 
     incident_id: str
@@ -65,6 +70,7 @@ class Traits:
     above: frozenset[str]
     parts: tuple[tuple[str, str, bool], ...]
     joined: str = ""
+    killed: int | None = None
 
     @property
     def apart(self) -> bool:
@@ -97,36 +103,39 @@ def likeness(a: Traits, b: Traits) -> int:
     """How much two incidents agree; 0 when they are not one event."""
     if a.article_id == b.article_id or a.first > b.last or b.first > a.last:
         return 0
-    if not _types_agree(a, b) or not _places_meet(a, b):
+    same_toll = a.killed is not None and a.killed == b.killed
+    telling = same_toll and (a.killed or 0) >= TELLING and a.sub_event_type == b.sub_event_type
+    if not _types_agree(a, b) or not _places_meet(a, b, telling):
         return 0
     known = 0
     for roles in (DOES, ("target",)):
         mine, other = a.own(*roles), b.own(*roles)
         if mine and other:
-            if not (mine & b.side(*roles) or other & a.side(*roles)):
+            if mine & b.side(*roles) or other & a.side(*roles):
+                known += 1
+            elif roles is not DOES or not telling or a.place_id != b.place_id or a.geo_precision not in FINE:
                 return 0
-            known += 1
     if not known and (a.place_id != b.place_id or a.geo_precision not in FINE or a.sub_event_type != b.sub_event_type):
         return 0  # nobody named and not even the same spot: nothing says it is the same
-    same = (a.place_id == b.place_id, a.sub_event_type == b.sub_event_type, (a.first, a.last) == (b.first, b.last))
-    return 1 + known + sum(same)
+    days = (a.first, a.last) == (b.first, b.last)
+    return 1 + known + sum((a.place_id == b.place_id, a.sub_event_type == b.sub_event_type, days, same_toll))
 
 
 def _types_agree(a: Traits, b: Traits) -> bool:
     if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == "Battles":
         return True  # a clash and the ground won in it
-    violent = a.event_type in VIOLENT and b.event_type in VIOLENT
+    violent = all(one.event_type in VIOLENT and one.sub_event_type not in NO_ATTACK for one in (a, b))
     return violent and GENERAL in (a.sub_event_type, b.sub_event_type)
 
 
-def _places_meet(a: Traits, b: Traits) -> bool:
+def _places_meet(a: Traits, b: Traits, telling: bool) -> bool:
     if a.place_id == b.place_id or a.place_id in b.above or b.place_id in a.above:
         return True
     if None in (a.latitude, b.latitude) or "district" in (a.geo_precision, b.geo_precision):
         return False
     reach = min(FAR_KM, max(NEAR_KM, (a.uncertainty_m + b.uncertainty_m) / 1000))
-    if a.geo_precision in ("site", "neighbourhood") and b.geo_precision in ("site", "neighbourhood"):
-        reach = NEAR_KM / 2  # two quarters of one town are two places
+    if not telling and a.geo_precision in FINE and b.geo_precision in FINE:
+        reach = NEAR_KM / 2  # two quarters of one town are two places, and two villages that are both named
     return _km(a, b) <= reach
 
 

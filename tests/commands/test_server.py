@@ -14,17 +14,21 @@ SCRIPT = b"const what = 'a script that says the same again and again';" * 100
 
 
 class Files:
-    """Answers like a file server in two pieces; counts how often it is asked."""
+    """Answers like a file server in two pieces, or only with the first ``messages``; counts how often it is asked."""
 
     def __init__(self, status: int = 200) -> None:
-        self.asked, self.status = 0, status
+        self.asked, self.status, self.messages = 0, status, 3
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
         headers = [(b"content-type", b"text/javascript"), (b"content-length", b"5900"), (b"accept-ranges", b"bytes")]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": SCRIPT[:1000], "more_body": True})
-        await send({"type": "http.response.body", "body": SCRIPT[1000:]})
+        answer: list[Message] = [
+            {"type": "http.response.start", "status": self.status, "headers": headers},
+            {"type": "http.response.body", "body": SCRIPT[:1000], "more_body": True},
+            {"type": "http.response.body", "body": SCRIPT[1000:]},
+        ]
+        for message in answer[: self.messages]:
+            await send(message)
 
 
 def get(app: CompressedScripts, path: str, method: str = "GET", **headers: str) -> tuple[dict[str, str], bytes]:
@@ -39,7 +43,7 @@ def get(app: CompressedScripts, path: str, method: str = "GET", **headers: str) 
         messages.append(message)
 
     asyncio.run(app({"type": "http", "method": method, "path": path, "headers": named}, receive, send))
-    answered = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
+    answered = {name.decode(): value.decode() for start in messages[:1] for name, value in start["headers"]}
     return answered, b"".join(message["body"] for message in messages[1:])
 
 
@@ -83,3 +87,28 @@ def test_an_error_is_not_kept() -> None:
         assert body == SCRIPT
         assert "content-encoding" not in headers
     assert files.asked == 2
+
+
+@pytest.mark.parametrize("messages", [0, 1, 2])
+def test_what_a_visitor_broke_off_is_not_kept_for_the_next(messages: int) -> None:
+    files = Files()
+    app = CompressedScripts(files)
+    files.messages = messages
+    assert get(app, "/static/js/index.js", accept_encoding="gzip") == ({}, b"")
+    files.messages = 3
+    assert gzip.decompress(get(app, "/static/js/index.js", accept_encoding="gzip")[1]) == SCRIPT
+
+
+def test_what_others_add_to_an_answer_is_not_kept() -> None:
+    app = CompressedScripts(Files())
+    for _ in range(2):
+        messages: list[Message] = []
+
+        async def send(message: Message, messages: list[Message] = messages) -> None:
+            messages.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": "/static/a.js", "headers": [(b"accept-encoding", b"gzip")]}
+        asyncio.run(app(scope, None, send))  # type: ignore[arg-type]
+        names = [name for name, _ in messages[0]["headers"]]
+        assert names.count(b"set-cookie") == 0
+        messages[0]["headers"].append((b"set-cookie", b"mine"))

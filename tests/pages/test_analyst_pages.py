@@ -15,9 +15,10 @@ from desk import ASAYISH, BATTLE, NDF, TAYY, fill, incident, incidents, turn_to
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
-from models import Incident, IncidentPlace
+from models import Counts, Incident, IncidentPlace
 from pages.analyst.incident_table import packed
 from pages.reader import about
+from pages.shared.head import counts_said
 from pages.shared.session import KEY
 from store import Store
 from wording.texts import Words
@@ -107,7 +108,7 @@ def test_every_page_opens_in_both_languages_whatever_there_is(desk: Any, name: s
         assert words("empty.store") in app.info[0].value
         return
     shown, total = {"undated": (1, 1), "ten": (9, 9), "history": (178, 178)}[world]
-    line = words("count.line", shown=shown, total=total, without_place=int(world == "ten"))
+    line = counts_said(words, Counts(shown, total, int(world == "ten")))
     assert line in html(app)
 
 

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from reviewing import EN, html, page, press, save, there
 from streamlit.testing.v1 import AppTest
 
-from coding import Coder, vocabulary
-from geo.gazetteer import gazetteer as gazetteers
+from coding import Coder
 from geo.gazetteer.files import read_additions
 from models import Article
-from pages.shared.review.controls import read_data_again
 from pages.shared.review.draft import Draft
 from pages.shared.review.new_place import parents_at
 from pages.shared.review.places import Offered, picture, read_point
 from pages.shared.session import KEY
-from paths import SYRIA
 from store import Store
 from wording.lookup import places_near
 from wording.texts import gazetteer
 
 HALKO = (37.0345, 41.2135)  # some metres beside the mark
 STEPPE = (36.10, 40.30)  # south-west of al-Hasakah
-
-
-@pytest.fixture
-def own_gazetteer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the gazetteer that may get additions; read again afterwards."""
-    folder = shutil.copytree(SYRIA, tmp_path / "syria")
-    for module in (gazetteers, vocabulary):
-        monkeypatch.setattr(module, "SYRIA", folder)
-    read_data_again()
-    yield folder
-    monkeypatch.undo()
-    read_data_again()
 
 
 def clicked(shown: AppTest, point: tuple[float, float]) -> AppTest:

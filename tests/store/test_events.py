@@ -132,11 +132,11 @@ def at(km: float) -> IncidentPlace:
 
 @pytest.mark.parametrize("order", list(itertools.permutations("abc")))
 def test_two_that_agree_only_through_a_third_are_two_events(order: tuple[str, ...]) -> None:
-    members = {"a": traits("a", at(0)), "b": traits("b", at(1.5)), "c": traits("c", at(3))}  # two kilometres are near
+    members = {"a": traits("a", at(0)), "b": traits("b", at(0.7)), "c": traits("c", at(1.4))}  # one kilometre is near
     found = groups([members[name] for name in order], lambda day: Day(members.values()))
     assert found["a"] != found["c"] or found["a"] is None
     assert sorted(found.values(), key=str) == [None, "a", "a"] or sorted(found.values(), key=str) == [None, "b", "b"]
-    close = {name: traits(name, at(km)) for name, km in (("a", 0), ("b", 0.5), ("c", 1))}
+    close = {name: traits(name, at(km)) for name, km in (("a", 0), ("b", 0.4), ("c", 0.8))}
     assert set(groups([close["c"]], lambda day: Day(close.values())).values()) == {"a"}
 
 

@@ -21,17 +21,28 @@ ABOVE = {
     "tayy": ["qamishli", "SY0802", "SY08"],
     "qamishli": ["SY0802", "SY08"],
     "amuda": ["SY0802", "SY08"],
+    "annex": ["qamishli", "SY0802", "SY08"],
+    "east": ["SY0802", "SY08"],
+    "west": ["SY0802", "SY08"],
     "SY0802": ["SY08"],
     "SY08": [],
     "raqqa": ["SY11"],
 }
 POINTS = {"halko": (37.034, 41.213), "tayy": (37.046, 41.24), "qamishli": (37.05, 41.22), "amuda": (37.1, 40.93),
-          "SY0802": (37.0, 41.2), "SY08": (36.4, 40.6), "raqqa": (35.95, 39.0)}  # fmt: skip
-KINDS = {"halko": "neighbourhood", "tayy": "neighbourhood", "SY0802": "district", "SY08": "governorate"}
+          "SY0802": (37.0, 41.2), "SY08": (36.4, 40.6), "raqqa": (35.95, 39.0),
+          "annex": (37.045, 41.213), "east": (36.9, 41.32), "west": (36.9, 41.30)}  # fmt: skip
+KINDS = {
+    "halko": "neighbourhood",
+    "annex": "neighbourhood",
+    "tayy": "neighbourhood",
+    "SY0802": "district",
+    "SY08": "governorate",
+}
 SHELLING = ("Explosions/Remote violence", "Shelling/artillery/missile attack")
 CLASH = ("Battles", "Armed clash")
 ATTACK = ("Violence against civilians", "Attack")
 STRIKE = ("Explosions/Remote violence", "Air/drone strike")
+ABDUCTION = ("Violence against civilians", "Abduction/forced disappearance")
 PROTEST = ("Protests", "Peaceful protest")
 
 
@@ -102,6 +113,45 @@ def test_two_reports_of_one_event(other: Incident, same: bool) -> None:
     store.links.link()
     assert bool(store.links.of(["i1"])) == same
     assert [i.incident_id for i in store.queries.other_reports("i1")] == (["i2"] if same else [])
+    store.close()
+
+
+SEVEN = {"fatalities_min": 7, "fatalities_max": 7}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (told(1, kind=STRIKE, **SEVEN), told(2, kind=STRIKE, by="ypg", **SEVEN), True),  # seven dead, two doers named
+        (told(1, kind=STRIKE, **SEVEN), told(2, kind=STRIKE, by="ypg", fatalities_min=5, fatalities_max=5), False),
+        (told(1, kind=STRIKE, **SEVEN), told(2, kind=STRIKE, by="ypg"), False),
+        (told(1, fatalities_min=1, fatalities_max=1), told(2, by="ypg", fatalities_min=1, fatalities_max=1), False),
+        (
+            told(1, kind=STRIKE, **SEVEN),
+            told(2, "qamishli", kind=STRIKE, by="ypg", **SEVEN),
+            False,
+        ),  # not the same spot
+        (told(1, kind=STRIKE, **SEVEN), told(2, kind=SHELLING, by="ypg", **SEVEN), False),
+        (told(1, kind=STRIKE, **SEVEN), told(2, kind=STRIKE, at="ypg", **SEVEN), False),  # others were hit
+        (told(1, "annex"), told(2, "halko"), False),  # two quarters, each named
+        (told(1, "annex", **SEVEN), told(2, "halko", **SEVEN), True),  # but seven dead in both
+        (told(1, "east"), told(2, "west"), False),  # two villages, each named
+        (told(1, "east", geo_precision="near"), told(2, "west"), True),  # somewhere near the one
+        (told(1, kind=ATTACK), told(2, kind=ABDUCTION), False),  # nobody calls an abduction an attack
+        (told(1, kind=ATTACK), told(2, kind=STRIKE), True),
+    ],
+)
+def test_the_same_number_of_killed_speaks_for_one_event(one: Incident, other: Incident, same: bool) -> None:
+    store = kept(one, other)
+    store.links.link()
+    assert bool(store.links.of(["i1"])) == same
+    store.close()
+
+
+def test_a_report_goes_to_the_event_with_its_number_of_killed() -> None:
+    store = kept(told(1, **SEVEN), told(2, "tayy"), told(3, "qamishli", **SEVEN))
+    store.links.link()
+    assert store.links.reports_of("i3") == ["i1", "i3"]
     store.close()
 
 

@@ -20,7 +20,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace
+from models import Article, CodedArticle, Counts, Evidence, Incident, IncidentActor, IncidentPlace
+from pages.shared.head import counts_said
 from store import Store
 from wording.texts import Words
 
@@ -132,15 +133,15 @@ def fill(path: Path, found: list[Incident] | None = None, **fields: Any) -> Stor
 
 
 @contextmanager
-def served(database: Path, log: Path) -> Iterator[str]:
-    """The address of a dashboard that shows this database."""
+def served(database: Path, log: Path, *options: str) -> Iterator[str]:
+    """The address of a dashboard that shows this database; ``options`` are Streamlit's."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
     with log.open("w") as output:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            [*command, "--server.port", str(port), *options],
             cwd=ROOT, env=os.environ | {"WAQAI_DB": str(database)}, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
@@ -251,7 +252,7 @@ def said(page: Any, text: str) -> None:
 
 def counted(page: Any, words: Words, shown: int, total: int, without_place: int) -> None:
     """Wait until the line of counts says these, in the reader's language."""
-    said(page, words("count.line", shown=shown, total=total, without_place=without_place))
+    said(page, counts_said(words, Counts(shown, total, without_place)))
 
 
 def go_to(page: Any, words: Words, name: str) -> None:

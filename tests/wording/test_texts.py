@@ -22,7 +22,6 @@ TWO_IN_ARABIC = {
     "About": "the page is about the site, the sheet about the file",
     "Place": "the file has a column of places for each language",
     "Factions": "the file has a column of factions for each language",
-    "medium": "speed is masculine here, confidence feminine",
     "day": "a unit, and the head of a column of days",
     "governorate": "a kind of place, and the level places are coarsened to",
     "Governorate": "the word stripped from names on the map has no article",
@@ -35,7 +34,7 @@ TWO_IN_ARABIC = {
     "hypothetical": "of a report on the screen, of an incident in figures",
     "district": "the level without sub-districts, the precision with them",
 }
-BRAND = ("app.name", "compose.scheme.waqai")
+BRAND = ("app.name", "compose.scheme.waqai", "notice.subject", "notice.feed")
 
 
 def test_no_key_stands_twice() -> None:

@@ -3,7 +3,7 @@
 // {unit: "day" | "week" | "month"} and {zoom: true | false}.
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86400000;
-const HEIGHT = 122, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
+const HEIGHT = 84, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
 
 const day = (iso) => Date.parse(iso + "T00:00:00Z");
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -63,6 +63,11 @@ function filling(bar) {
   }
   return {
     gap(key) { take(key, "i"); },
+    text(key, tag, text, title) {
+      const made = take(key, tag);
+      if (made.textContent !== text) made.textContent = text;
+      if (title) made.title = title;
+    },
     button(key, text, label, act, on) {
       const made = take(key, "button");
       made.type = "button";
@@ -278,6 +283,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function tools() {
     const row = filling(root.querySelector(".tools"));
+    row.text("title", "b", data.words.title, data.words.help);
     for (const quick of data.quick)
       row.button(quick.text, quick.text, quick.label, () => { stop(); setTriggerValue("span", quick.span); }, quick.on);
     row.gap("first gap");
@@ -294,6 +300,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     row.choice("mode", ["window", "sum"], play.mode, data.words, (value) => { play.mode = value; });
     row.choice("speed", Object.keys(SPEEDS), play.speed, data.words, (value) => { play.speed = value; });
+    row.text("note", "span", data.note || "");
     row.done();
   }
 

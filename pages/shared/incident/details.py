@@ -15,7 +15,9 @@ from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Pa
 from store import Correction
 from text.web_address import web_address
 from wording.incident import flags, side
+from wording.own_words import own_words
 from wording.texts import Words
+from wording.what_happened import sentence
 
 # Field of the record -> group that shares a highlight colour. Names may come with an index or a dot.
 GROUPS = {
@@ -68,7 +70,7 @@ def direction(words: str, lang: str | None = None) -> str:
     """``rtl`` or ``ltr``: as the source says, else by the letters that are in the majority."""
     if lang:
         return "rtl" if lang.lower().split("-")[0] in ("ar", "fa", "he", "ckb", "ur") else "ltr"
-    return "rtl" if side(words) == "ar" else "ltr"
+    return "rtl" if Words(side(words)).rtl else "ltr"
 
 
 def incident_html(incident: Incident, words: Words) -> str:
@@ -101,6 +103,22 @@ def fact_rows(incident: Incident, words: Words) -> dict[str, str]:
     if other:
         rows["other"] = f"<dt>{words('field.other')}</dt><dd>{other}</dd>"
     return rows
+
+
+def top_html(incident: Incident, article: Article | None, words: Words) -> str:
+    """What happened, then the headline with its link, the source and the sentence of the article that says it."""
+    parts = [f"<h2>{text(sentence(incident, words))}</h2>"]
+    if article is not None:
+        title = text(article.title.strip() or words("detail.no_title"))
+        if url := web_address(article.url):
+            title = f'<a href="{text(url)}" rel="noopener noreferrer nofollow">{title}</a>'
+        published = words.moment(article.published) if article.published else ""
+        about = " · ".join(f"<bdi>{text(value)}</bdi>" for value in (article.source, published) if value)
+        side = direction(article.title or article.text, article.lang)
+        parts.append(f'<p class="headline" dir="{side}">{title}</p><div class="about">{about}</div>')
+        if said := own_words(incident, article):
+            parts.append(f'<blockquote dir="{direction(said)}">{text(said)}</blockquote>')
+    return f'<header class="top">{"".join(parts)}</header>'
 
 
 def article_html(article: Article, incident: Incident, words: Words) -> str:
@@ -237,23 +255,36 @@ def _claim(incident: Incident, words: Words) -> str:
     return shown + f'<div class="quiet">{words(f"status.{incident.status}")}</div>'
 
 
+def confidence_said(confidence: float, words: Words) -> str:
+    """The confidence as what it is: of ten incidents read like this one, how many are right.
+
+    >>> confidence_said(0.83, Words("en"))
+    'Of 10 incidents read like this one, about 8 are real, of this type and at this place.'
+    """
+    if confidence >= 0.95:
+        return words("confidence.most")
+    return words("confidence.of_ten", number=round(confidence * 10))
+
+
 def _confidence(incident: Incident, words: Words) -> str:
-    level = "high" if incident.confidence >= 0.8 else "medium" if incident.confidence >= 0.6 else "low"
+    """One statement, then what spoke for it, against it, and what was assumed; no points that do not add up to it."""
     percent = round(incident.confidence * 100)
-    reasons = "".join(f"<li>{shown}</li>" for r in incident.confidence_reasons if (shown := _reason(r, words)))
+    sides: dict[str, list[str]] = {"for": [], "against": [], "note": []}
+    for reason in incident.confidence_reasons:
+        said, points = split_reason(reason)
+        change = float(points) if points else None
+        kind = "note" if change is None else "for" if change > 0 else "against" if change < 0 else None
+        if kind:
+            sides[kind].append(f"<bdi>{text(_reason_in_words(said, words))}</bdi>")
+    lines = "".join(
+        f"<li><b>{words(f'confidence.{kind}')}</b> {words('list.reasons').join(reasons)}</li>"
+        for kind, reasons in sides.items()
+        if reasons
+    )
     return (
         f'<span class="meter" aria-hidden="true"><i style="width: {percent}%"></i></span> '
-        f"{words(f'confidence.{level}')} ({percent} %)" + (f'<ul class="reasons">{reasons}</ul>' if reasons else "")
+        f"{text(confidence_said(incident.confidence, words))}" + (f'<ul class="reasons">{lines}</ul>' if lines else "")
     )
-
-
-def _reason(reason: str, words: Words) -> str:
-    """A reason of the coder as HTML, in the reader's language; empty for one that changed nothing."""
-    said, points = split_reason(reason)
-    if points and not float(points):
-        return ""
-    shown = f"<bdi>{text(_reason_in_words(said, words))}</bdi>"
-    return shown + (f' <bdi class="points">{text(points.replace("-", "−"))}</bdi>' if points else "")
 
 
 def _reason_in_words(said: str, words: Words) -> str:

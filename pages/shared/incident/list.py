@@ -13,8 +13,10 @@ from geo.map.marks import group_order
 from geo.map.palette import palette
 from models import Article, Incident
 from pages.shared.element import compact, element
+from pages.shared.incident.details import direction
 from store import Reports
-from wording.incident import flags, side
+from store.search import Term, folded, terms
+from wording.incident import flags
 from wording.own_words import own_words
 from wording.texts import Words
 from wording.what_happened import sentence
@@ -32,6 +34,7 @@ def incident_list(
     reports: Mapping[str, Reports] | None = None,
     notes: Mapping[str, Sequence[str]] | None = None,
     articles: Mapping[str, Article] | None = None,
+    asked: str = "",
 ) -> None:
     """Draw the list.
 
@@ -47,6 +50,8 @@ def incident_list(
         Id -> what to say of an incident besides; the incidents are then in the order given, each with its own day.
     articles : mapping, optional
         ``Queries.articles`` of the incidents: a row then holds the article's own sentence.
+    asked : str
+        The text filter: a row says where its words were found if not in that sentence.
     """
 
     def changed() -> None:
@@ -57,7 +62,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}, notes, articles or {}))
+            packed(groups(incidents, words, new, reports or {}, notes, articles or {}, asked))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -96,14 +101,18 @@ def groups(
     reports: Mapping[str, Reports] = MappingProxyType({}),
     notes: Mapping[str, Sequence[str]] | None = None,
     articles: Mapping[str, Article] = MappingProxyType({}),
+    asked: str = "",
 ) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given; with notes, without days between them."""
+    wanted = [term for term in terms(asked) if not term.unwanted]
 
     def item(incident: Incident) -> dict[str, Any]:
         found = _item(incident, words, incident.incident_id in new, reports.get(incident.incident_id))
         article = articles.get(incident.article_id)
         said = own_words(incident, article) if article else ""
-        return found | {"said": said, "side": "rtl" if side(said) == "ar" else "ltr"}
+        if wanted and article:
+            found["flags"] = [*found["flags"], *_hits(wanted, said, article, words)]
+        return found | {"said": said, "side": direction(said)}
 
     if notes is not None:
         rows = [item(i) for i in incidents]
@@ -118,6 +127,13 @@ def groups(
         title = words.weekday(date) if date else words("list.undated")
         days.append({"title": title, "items": [item(i) for i in items]})
     return days
+
+
+def _hits(wanted: Sequence[Term], said: str, article: Article, words: Words) -> list[str]:
+    """Where the words asked for stand, if not in the sentence of the row: in the headline, or only among its names."""
+    rest = [term for term in wanted if not term.holds(folded(said))]
+    in_title = bool(rest) and all(term.holds(folded(article.title)) for term in rest)
+    return [words("list.hit.title" if in_title else "list.hit.elsewhere")] if rest else []
 
 
 def _item(incident: Incident, words: Words, new: bool, reports: Reports | None) -> dict[str, Any]:

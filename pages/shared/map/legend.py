@@ -5,12 +5,18 @@ Streamlit strips drawings from HTML, so the signs are made by ``legend.css`` fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
+import streamlit as st
+
+from filters import Filters
 from geo.map.palette import palette
+from pages.shared.element import compact, element
 from pages.shared.selected import Groups
-from wording.texts import Words
+from wording.texts import Words, event_types
+
+_element = element("legend")
 
 SIGNS = ("many", "near", "halo", "area")
 
@@ -21,10 +27,56 @@ def group_names(groups: Groups, words: Words) -> list[str]:
     return [name(ident) if ident else words(f"legend.other.{groups.colour}") for ident in groups.ids]
 
 
+def switches(groups: Groups, filters: Filters, words: Words, on_switched: Callable[[str], None]) -> None:
+    """Colour and symbol of every group, each of which can be switched off and on.
+
+    Parameters
+    ----------
+    on_switched : callable
+        Gets the id of the event type or faction the reader clicked.
+    """
+    chosen = filters.event_types if groups.colour == "type" else filters.factions
+    keys = [
+        [ident, name, row["colour"], row["symbol"], not chosen or ident in chosen]
+        for row, name, ident in zip(palette(), group_names(groups, words), groups.ids, strict=True)
+        if ident or (groups.colour == "faction" and row is palette()[-1])
+    ]
+
+    def switched() -> None:
+        ident = st.session_state.legend.switched
+        if ident in groups.ids and ident:
+            on_switched(ident)
+
+    _element(
+        key="legend",
+        data=compact(
+            {
+                "keys": keys,
+                "rtl": words.rtl,
+                "title": words("legend.title"),
+                "help": words(f"legend.switch.{groups.colour}"),
+            }
+        ),
+        on_switched_change=switched,
+    )
+
+
+def switched_types(chosen: tuple[str, ...], switched: str) -> tuple[str, ...]:
+    """The filter by event type after one type was switched off or on; empty when all are on, or none is.
+
+    >>> len(switched_types((), "Battles")), switched_types(("Battles",), "Riots")
+    (5, ('Battles', 'Riots'))
+    >>> switched_types(("Battles",), "Battles")
+    ()
+    """
+    on = set(chosen or event_types()) ^ {switched}
+    return () if on == set(event_types()) else tuple(kind for kind in event_types() if kind in on)
+
+
 def legend_html(
     groups: Groups, words: Words, steps: Sequence[int] = (), measure: str = "", notes: Sequence[str] = ()
 ) -> str:
-    """Colour and symbol of every group, then how precision is drawn, then the shades of areas, if any.
+    """How precision is drawn, then the shades of areas, if any.
 
     Parameters
     ----------
@@ -33,12 +85,6 @@ def legend_html(
     notes : sequence of str
         What else must be known to read the map.
     """
-    keys = "".join(
-        f'<span class="key"><i class="symbol {escape(row["symbol"])}" style="background: {escape(row["colour"])}"></i>'
-        f"<bdi>{escape(name)}</bdi></span>"
-        for row, name, ident in zip(palette(), group_names(groups, words), groups.ids, strict=True)
-        if ident or (groups.colour == "faction" and row is palette()[-1])
-    )
     signs = "".join(
         f'<span class="key"><i class="sign {sign}"></i>{escape(words(f"legend.{sign}"))}</span>' for sign in SIGNS
     )
@@ -46,10 +92,10 @@ def legend_html(
         f'<span class="key"><i class="shade s{number}"></i>≥ {step:,}</span>' for number, step in enumerate(steps)
     )
     if shades:
-        shades = f'<span class="rule"></span><span class="neutral">{escape(measure)}</span>{shades}'
+        shades = f'<span class="neutral">{escape(measure)}</span>{shades}'
     long = " long" if groups.colour == "faction" or steps else ""
-    said = escape(" ".join([*notes, words("legend.neutral")]))
+    told = f'<span class="neutral">{escape(" ".join(notes))}</span>' if notes else ""
     return (
-        f'<div class="legend{long}" role="group" aria-label="{words("legend.title")}">{keys}<span class="rule"></span>'
-        f'{signs}{shades}<span class="neutral">{said}</span></div>'
+        f'<div class="legend{long}">{shades}{told}<details><summary>{words("legend.precision")}</summary>'
+        f'<div>{signs}<span class="neutral">{words("legend.neutral")}</span></div></details></div>'
     )

@@ -17,9 +17,10 @@ from geo.map.clusters import View
 from models import Incident
 from pages.shared import frame, selected, session
 from pages.shared.map import layers
+from pages.shared.map.cards import cards
 from pages.shared.map.clicked import at_spot, read_click
-from pages.shared.map.legend import legend_html
-from pages.shared.selected import Selection
+from pages.shared.map.legend import legend_html, switched_types, switches
+from pages.shared.selected import Colour, Selection
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -49,6 +50,8 @@ def map_panel(
         state().map_acted = False
         st.rerun()  # what was clicked or drawn changes the page around the map
     colour, wanted = layers.colour(), layers.wanted()
+    if claims is not None:
+        wanted = replace(wanted, incidents=False, heat=False, choropleth=0)  # what is held, and nothing over it
     found = selected.scattered(shown, colour)
     shades: tuple[dict[str, int], tuple[int, ...]] = ({}, ())
     apart = 0
@@ -82,10 +85,16 @@ def map_panel(
         on_change=lambda: _acted(store, shown),
     )
     state().clicks = sent.get("last_object_clicked_count") or 0  # 0 when the map was drawn again
+    if claims is not None:
+        return  # its own legend says what is drawn
+    cards(words, store, shown)
+    groups = selected.groups(shown.columns, colour)
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
-    st.html(legend_html(selected.groups(shown.columns, colour), words, shades[1], measure, notes))
+    with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
+        switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
+        st.html(legend_html(groups, words, shades[1], measure, notes), width="content")
 
 
 def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
@@ -94,6 +103,16 @@ def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
         return filters.area
     west, south, east, north = filters.bbox
     return ((west, south), (east, south), (east, north), (west, north)) if west <= east else ()
+
+
+def _switched(colour: Colour, ident: str) -> None:
+    """A type is hidden or shown again; of factions the one clicked is shown alone, and once more all."""
+    now = state()
+    now.map_acted = True
+    if colour == "type":
+        session.change(event_types=switched_types(now.filters.event_types, ident))
+    else:
+        session.change(factions=() if now.filters.factions == (ident,) else (ident,))
 
 
 def _acted(store: Store, shown: Selection) -> None:
@@ -125,7 +144,10 @@ def _follow_view(sent: Mapping[str, Any]) -> None:
     bounds, zoom = sent.get("bounds"), sent.get("zoom")
     if bounds and zoom is not None and bounds["_southWest"]["lat"] is not None:
         low, high = bounds["_southWest"], bounds["_northEast"]
-        state().view = View(low["lng"], low["lat"], high["lng"], high["lat"], zoom)
+        view = View(low["lng"], low["lat"], high["lng"], high["lat"], zoom)
+        if state().follows and view != state().view:
+            state().map_acted = True  # the list beside the map changes with it
+        state().view = view
 
 
 def read_drawn(feature: Mapping[str, Any] | None) -> dict[str, Any] | None:

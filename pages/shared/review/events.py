@@ -9,7 +9,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from models import Article, Incident
-from pages.shared import session
+from pages.shared import session, sign_in
 from pages.shared.address import LONGEST_NAME
 from pages.shared.incident.details import text
 from pages.shared.incident.list import incident_list
@@ -39,12 +39,15 @@ def event(words: Words, store: Store, incident: Incident, columns: Columns) -> N
             st.html(claims_html(reports[:MOST_COLUMNS], articles, words))
             st.caption(words("event.rule"))
             incident_list(others, words, "reports", None, session.open_incident, articles=articles)
+            if not sign_in.may("curator"):
+                return
             signing(words, "part_name")
             st.button(
                 words("event.part"), key="part", help=words("event.part.help"), on_click=change,
                 args=(words, store, "part_name", lambda who: _part(words, store, incident, who)),
             )  # fmt: skip
-    joining(words, store, incident, columns)
+    if sign_in.may("curator"):
+        joining(words, store, incident, columns)
 
 
 def claims_html(reports: Sequence[Incident], articles: Mapping[str, Article], words: Words) -> str:

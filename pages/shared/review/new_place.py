@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from errors import DataFileError, UsageError
+from errors import WaqaiError
 from geo.boundaries import units_of
 from geo.gazetteer.additions import add_place
 from geo.gazetteer.files import KINDS, language_of
@@ -19,6 +19,7 @@ from pages.shared.review.draft import Draft
 from pages.shared.review.places import Point, within
 from pages.shared.session import state
 from store import Entry, Store
+from store.permission import need
 from wording.lookup import UNITS, places_near
 from wording.texts import Words, gazetteer
 
@@ -113,8 +114,9 @@ def added(words: Words, store: Store, cells: Mapping[str, str], who: str, why: s
         return None
     today = dt.datetime.now(dt.UTC).date().isoformat()
     try:
+        need(who, "curator")
         place = add_place(gazetteer().folder, cells, added_by=who, added_on=today, reason=why)
-    except (UsageError, DataFileError, OSError) as error:
+    except (WaqaiError, OSError) as error:
         st.error(words("review.refused", reason=f"\u2068{error}\u2069"))
         return None
     state().who = who.strip()

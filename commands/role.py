@@ -1,0 +1,38 @@
+"""``role``: who may do what on a dashboard where people sign in; the first admin is named here."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+
+from commands.console import DONE, say
+from commands.options import command, db_option, open_store
+from errors import UsageError
+from models import RANKS
+
+
+@command()
+@click.argument("holder", required=False, metavar="[MAIL|group:NAME]")
+@click.argument("role", required=False, metavar=f"[{'|'.join(RANKS)}|none]")
+@db_option
+def role(holder: str | None, role: str | None, db: str | None) -> int:
+    """Show or change who may do what on a dashboard where people sign in."""
+    if holder and not role:
+        raise UsageError("ROLE", "", "is left out", (*RANKS, "none"))
+    with open_store(db) as store:
+        if holder and role == "none":
+            store.members.take(holder, _user())
+        elif holder and role:
+            store.members.give(holder, role, _user())
+        for one in store.members.listed():
+            say(f"{one.holder}  {one.role}, since {one.added_at[:10]} by {one.added_by or '-'}")
+    return DONE
+
+
+def _user() -> str:
+    """The account at this machine, which the log names; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
