@@ -102,7 +102,7 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     return units[int(inside[0])] if len(inside) else ()
 
 
-def finest() -> str:
+def finest() -> Literal["admin1", "admin2", "admin3"]:
     """The level of the smallest admin units that all packs in use have outlines of."""
     return next(
         level for level in ("admin3", "admin2", "admin1") if all(level in pack.levels for pack in packs.active())
