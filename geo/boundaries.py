@@ -97,9 +97,11 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     >>> units_of(33.89, 35.50)  # Beirut
     ()
     """
-    units, tree = _finest_units()
+    units, tree = _units()
     inside = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-    return units[int(inside[0])] if len(inside) else ()
+    return max(
+        (units[i] for i in inside.tolist()), key=len, default=()
+    )  # where finer outlines leave a gap, the coarser
 
 
 def finest() -> Literal["admin1", "admin2", "admin3"]:
@@ -118,20 +120,20 @@ def metres(folder: Path | None = None) -> str:
 
 
 @packs.cached
-def _finest_units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
-    """The smallest units of each pack, each with those that contain it, finest first."""
+def _units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
+    """All admin units, each with those that contain it, finest first."""
     units: list[tuple[str, ...]] = []
     areas: list[BaseGeometry] = []
     for pack in packs.active():
-        levels = [level for level in ("admin3", "admin2", "admin1") if level in pack.levels]
-        frames = [load(level, pack.boundaries) for level in levels]
+        frames = [load(level, pack.boundaries) for level in ("admin3", "admin2", "admin1") if level in pack.levels]
         above = {i: parent for f in frames for i, parent in zip(f["place_id"], f["parent_id"], strict=True)}
-        for unit in frames[0]["place_id"]:
-            chain = [unit]
-            while above.get(chain[-1], pack.country) != pack.country:
-                chain.append(above[chain[-1]])
-            units.append(tuple(chain))
-        areas.extend(frames[0].geometry)
+        for frame in frames:
+            for unit, area in zip(frame["place_id"], frame.geometry, strict=True):
+                chain = [unit]
+                while above.get(chain[-1], pack.country) in above:
+                    chain.append(above[chain[-1]])
+                units.append(tuple(chain))
+                areas.append(area)
     return units, shapely.STRtree(areas)
 
 

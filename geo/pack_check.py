@@ -156,13 +156,15 @@ def _factions(found: list[str], pack: Pack, places: Mapping[str, Place]) -> None
                 )
     for actor_id in ours.keys() - {name.actor_id for _, name in listed}:
         found.append(f"{names}: {actor_id!r} has no name, so no text can mean it (add a row for each language)")
+    for faction in pack.governments:
+        if faction not in known:
+            found.append(f"{pack.key}/{packs.MANIFEST}: government {faction!r} is not an actor_id (add the faction)")
     links = pack.factions / "actor_affiliations.csv"
+    if not links.exists():
+        return
     _rows(
         found,
         links,
         lexicon.AFFILIATION_COLUMNS,
         lambda path, line, row: lexicon.affiliation_of(path, line, row, known),
     )
-    for faction in pack.governments:
-        if faction not in known:
-            found.append(f"{pack.key}/{packs.MANIFEST}: government {faction!r} is not an actor_id (add the faction)")

@@ -369,8 +369,8 @@ def _of_factions(
     own = [pack.factions for pack in packs.active()] if folder is None else [folder]
     for source in dict.fromkeys(own if folder is not None else [LEXICONS, *own]):
         path = source / name
-        if source != LEXICONS and folder is None and not (source / "actors.csv").exists():
-            continue  # a pack without factions of its own
+        if source != LEXICONS and folder is None and not (source / "actors.csv" if needed else path).exists():
+            continue  # a pack without factions of its own, or without links between them
         for line, row in (rows if needed else table)(path, columns):
             if source in own or row["actor_id"] in common_actors():
                 yield path, line, row

@@ -302,7 +302,8 @@ def _cod_row(
     for n, code in above.items():  # a unit that no row of its own describes is still a parent
         title = text(names.get((n, "en"))) or text(names.get((n, "ar"))) or code
         if code not in draft.places:
-            draft.add(path, number, _cod_cells(code, n, title, text(names.get((n, "ar"))), above))
+            higher = {m: other for m, other in above.items() if m < n}
+            draft.add(path, number, _cod_cells(code, n, title, text(names.get((n, "ar"))), higher))
             draft.places[code]["note"] = "parent"
     code = text(codes[level])
     if draft.places.get(code, {}).get("note") == "parent":
