@@ -307,7 +307,8 @@ class Counts:
 
     ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
     accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
-    how many incidents pass, of which several may tell one event.
+    how many incidents pass, of which several may tell one event. ``copies`` articles are held as copies of others and
+    not shown, whatever the filters.
     """
 
     shown: int
@@ -316,3 +317,4 @@ class Counts:
     below_confidence: int = 0
     reviewed: int = 0
     reports: int = field(default=0, compare=False)
+    copies: int = field(default=0, compare=False)

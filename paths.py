@@ -12,12 +12,23 @@ TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
 PACKS = DATA / "packs"  # countries: what each holds, or where it stands
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
+LOCAL = ("localhost", "127.0.0.1", "::1")  # names of this machine for itself
 VAR = ROOT / "var"  # what this machine keeps; never in the repository
 
 
 def store_address() -> str | None:
     """The store that the environment names with ``WAQAI_DB``; None for the usual one in ``var/``."""
     return os.environ.get("WAQAI_DB") or None
+
+
+def own_hosts() -> tuple[str, ...]:
+    """The hosts the dashboard answers for, as ``WAQAI_HOSTS`` lists them; empty where it lists none."""
+    return tuple(host.strip() for host in os.environ.get("WAQAI_HOSTS", "").split(",") if host.strip())
+
+
+def source_folder() -> Path:
+    """The folder whose files the page of sources may have read: ``WAQAI_INBOX``, or ``var/inbox``."""
+    return Path(os.environ.get("WAQAI_INBOX") or VAR / "inbox").absolute()
 
 
 def program() -> str:

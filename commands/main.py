@@ -31,6 +31,10 @@ COMMANDS = {
         "Visit feeds, pages and folders as they come due, and send what is new in watched views, until stopped.",
     ),
     "recode": ("ingest", "Code stored articles again after a change of words, places or rules; corrections are kept."),
+    "copies": (
+        "copies",
+        "List the articles held as copies of others, the least alike first; --free: code one on its own.",
+    ),
     "backup": ("backup", "Write the whole store to a file, while others go on working."),
     "restore": ("backup", "Fill a store from a backup."),
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),

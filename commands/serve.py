@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from commands.options import Number, command, db_option, open_store
 from errors import UsageError
-from paths import ROOT, store_address
+from paths import LOCAL, ROOT, own_hosts, store_address
 
 EVERYWHERE = ("0.0.0.0", "::")  # all addresses of this machine
 PORT = "port; give a number from 1 to 65535, such as 8502"
@@ -28,22 +30,34 @@ PORT = "port; give a number from 1 to 65535, such as 8502"
 @click.option(
     "--port", type=Number(int, PORT), default=8501, metavar="PORT", help="port of the dashboard (default: 8501)"
 )
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="a name this server is reached by, such as desk.example.org behind a proxy; others are refused",
+)
+@click.option("--open", "open_", is_flag=True, help="let everybody who reaches the address see and change all, unasked")
 @click.option("--feeds", is_flag=True, help="also answer for saved views: /feed/VIEW.atom, .geojson and .csv")
 @db_option
-def serve(address: str, port: int, feeds: bool, db: str | None) -> int:
+def serve(address: str, port: int, hosts: tuple[str, ...], open_: bool, feeds: bool, db: str | None) -> int:
     """Run the dashboard until it is interrupted."""
     if db:  # a mistyped path must not open an empty map; the usual store may be new
         with open_store(db, existing=True):
             pass
     if not 1 <= port <= 65535:
         raise UsageError("--port", str(port), f"is not a {PORT}")
+    if not (is_local(address) or open_ or login_configured()):
+        meaning = "everybody who reaches it could read, change and add incidents and sources without signing in"
+        way_out = "configure a login (README, For a team), put a proxy with one in front, or say --open"
+        raise UsageError("--address", address, f"is seen by other machines, and {meaning}; {way_out}")
     if taken(address, port):
         way_out = f"try: make run PORT={port + 1}, or python cli.py serve --port {port + 1}"
         raise UsageError("--port", str(port), f"is taken by another program; {way_out}")
     db = db or store_address()
-    environment = (
-        dict(os.environ) | ({"WAQAI_DB": absolute(db)} if db else {}) | ({"WAQAI_FEEDS": "1"} if feeds else {})
-    )
+    names = answered(address, hosts)
+    environment = dict(os.environ) | {"WAQAI_HOSTS": ",".join(names)}
+    environment |= ({"WAQAI_DB": absolute(db)} if db else {}) | ({"WAQAI_FEEDS": "1"} if feeds else {})
     options = {
         "server.address": address,
         "server.port": str(port),
@@ -54,10 +68,41 @@ def serve(address: str, port: int, feeds: bool, db: str | None) -> int:
     }
     streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py")]
     streamlit += [f"--{key}={value}" for key, value in options.items()]
+    streamlit += [f"--server.allowedHosts={name}" for name in names]  # the socket's own check, besides ours
     os.chdir(ROOT)  # where the dashboard's settings lie
     if os.name == "posix":  # in our place, so that a signal to us ends the dashboard
         os.execve(streamlit[0], streamlit, environment)
     return subprocess.call(streamlit, env=environment)
+
+
+def login_configured() -> bool:
+    """Whether readers have to sign in, as ``.streamlit/secrets.toml`` says."""
+    from pages.shared.auth_settings import read
+
+    settings = read([str(ROOT / ".streamlit" / "secrets.toml")])
+    return settings.on and not settings.wrong
+
+
+def is_local(address: str) -> bool:
+    """Whether only this machine can reach an address.
+
+    >>> is_local("localhost"), is_local("127.0.0.2"), is_local("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def answered(address: str, hosts: Sequence[str]) -> list[str]:
+    """The hosts a server answers for: this machine's own names, where it listens, and those it was given.
+
+    >>> answered("0.0.0.0", ["desk.example.org"])
+    ['localhost', '127.0.0.1', '::1', '*', 'desk.example.org']
+    """
+    listening = ["*"] if address in EVERYWHERE else [address]  # any address in digits is this machine's then
+    return list(dict.fromkeys([*LOCAL, *listening, *(hosts or own_hosts())]))
 
 
 def taken(address: str, port: int) -> bool:

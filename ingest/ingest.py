@@ -16,13 +16,13 @@ from typing import Any
 
 import packs
 from errors import InputError, UsageError
-from ingest.near_copies import Known
+from ingest.near_copies import Found, Known, settled, sketch
 from ingest.workers import Coding, Here, Load, Outcome, Workers, at_work
 from loaders.datasets.record_check import fault
 from loaders.interface import Given, Item
 from loaders.registry import files, read
 from models import Article, CodedArticle
-from store import Copy, Failure, Store, digest
+from store import Failure, Store, digest
 from store.intake import Standing
 from store.rows import Prepared, prepare, same_report
 from text.dates.iso import DATES, publication
@@ -54,7 +54,7 @@ class IngestSummary:
     known : int
         Articles passed over: coded before by the same version.
     copies : int
-        Articles kept without coding: they say nothing that an article here does not say.
+        Articles held back: an article here tells the same incidents in the same words.
     incidents : int
         Incidents found in the new articles.
     unshown : Counter of str
@@ -176,7 +176,7 @@ class _Batch:
     todo: list[Article] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)  # article id -> file
     came_coded: list[CodedArticle] = field(default_factory=list)
-    copies: list[Copy] = field(default_factory=list)
+    copies: list[Found] = field(default_factory=list)
     runs: dict[str, frozenset[int]] = field(default_factory=dict)
     done: IngestSummary = field(default_factory=IngestSummary)
     digests: set[str] = field(default_factory=set)
@@ -184,7 +184,7 @@ class _Batch:
     @property
     def articles(self) -> list[Article]:
         """All that go into the store."""
-        return [*self.todo, *(c.article for c in self.copies), *(c.article for c in self.came_coded)]
+        return [*self.todo, *(c.article for c in self.came_coded)]
 
 
 class _Run:
@@ -248,7 +248,7 @@ class _Run:
         ]
         standing = self.store.intake.standing(questions)
         for (item, path), (article, _), stands in zip(pending, questions, standing, strict=True):
-            content = digest(article)
+            content = f"{digest(article)} {article.source or ''}"  # the same words of two sources are two reports
             if stands.state == "done" or content in digests or (isinstance(item, CodedArticle) and self._is_here(item)):
                 batch.done.known += 1
                 continue
@@ -273,7 +273,8 @@ class _Run:
                 batch.came_coded.append(_under_its_id(item, article))
             else:
                 batch.todo.append(article)
-        self._set_copies_aside(batch)
+        self._look_again(batch, digests)
+        batch.copies, batch.runs = self._known.sort(batch.todo)
         batch.ticket = self.workers.submit(batch.todo)
         self._out.append(batch)
         while len(self._out) >= self.workers.capacity:
@@ -291,18 +292,14 @@ class _Run:
         there = [self.store.queries.incident(found.incident_id) for found in item.incidents]
         return bool(there) and all(found and found.article_id != item.article.article_id for found in there)
 
-    def _set_copies_aside(self, batch: _Batch) -> None:
-        copies, batch.runs = self._known.sort(batch.todo)
-        by_id = {a.article_id: a for out in (*self._out, batch) for a in out.todo}
-        missing = [c.article_id for c in copies if c.article_id not in by_id]
-        by_id |= self.store.queries.articles(missing) if missing else {}
-        batch.copies = [
-            Copy(by_id[c.article_id], c.copy_of, c.containment, self.coder.version)
-            for c in copies
-            if c.article_id in by_id
-        ]
-        aside = {c.article_id for c in copies}
-        batch.todo = [article for article in batch.todo if article.article_id not in aside]
+    def _look_again(self, batch: _Batch, digests: set[str]) -> None:
+        """Code with a new edition what was held as a copy of the earlier one, which may no longer tell it."""
+        held = self.store.copies.of(batch.done.replaced) if batch.done.replaced else []
+        for article in self.store.queries.articles(held).values():
+            content = f"{digest(article)} {article.source or ''}"
+            if content not in digests:
+                batch.digests.add(content)
+                batch.todo.append(article)
 
     # -- after coding
 
@@ -310,22 +307,20 @@ class _Run:
         """Write the batch that went out first; only what is written is counted and reported."""
         batch = self._out.popleft()
         outcomes: list[Outcome] = self.workers.result(batch.ticket)
-        failures, coded = [], [prepare(item) for item in batch.came_coded]
+        failures, made = [], dict[str, Prepared]()
         for article, outcome in zip(batch.todo, outcomes, strict=True):
             if isinstance(outcome, Prepared):
-                coded.append(outcome)
+                made[article.article_id] = outcome
             else:
                 failures.append((article, outcome))
         self._failed_ids |= {article.article_id for article, _ in failures}
-        copies = []
-        for copy in batch.copies:
-            if copy.copy_of in self._failed_ids:
-                failures.append((copy.article, f"a copy of {copy.copy_of}, which could not be coded"))
-            else:
-                copies.append(copy)
         version = self.coder.version
+        copies = settled(self.store, batch.copies, made, self._failed_ids, version)
+        held = {copy.article.article_id for copy in copies}
+        coded = [prepare(item) for item in batch.came_coded]
+        coded += [item for article_id, item in made.items() if article_id not in held]
         refused = [Failure(a, version, reason, batch.origins.get(a.article_id)) for a, reason in failures]
-        runs = {key: hashes for key, hashes in batch.runs.items() if key not in self._failed_ids}
+        runs = {i: batch.runs.get(i) or sketch(item.article) for i, item in made.items() if i not in held}
         self.store.intake.save(coded, refused, copies, runs)
         self._known.saved(batch.runs)
         done = batch.done

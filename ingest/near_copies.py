@@ -1,10 +1,12 @@
 """Near-copies: reprints, syndication and cut copies of an article that is known.
 
-An article is a copy of another one when nearly all of its runs of five words are in it (containment, not
-likeness: a cut version is a small part of the whole), and no name, number or date was put in the place of another.
-That keeps apart what an outlet writes into one template, day after day. The store keeps a sample of the runs of each
-coded article, chosen by their hash so that the same runs are chosen everywhere; a run that many articles have tells
-nothing and is kept for the first few only.
+An article is a copy of another one when nearly all of its runs of five words are in it, and no name, number or date
+was put in the place of another. That keeps apart what an outlet writes into one template, day after day. Within one
+source a cut version, a small part of the whole, is a copy (containment); of another source only a reprint is
+(likeness): else a page that quotes a report inside noise would take its place. And a copy is held back only where the
+other article's incidents are its own: a report is never silenced by a page that tells nothing. The store keeps a sample
+of the runs of each coded article, chosen by their hash so that the same runs are chosen everywhere; a run that many
+articles have tells nothing and is kept for the first few only.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import packs
-from models import Article
-from store import Store
+from models import Article, Incident
+from store import Copy, Store, digest
+from store.rows import Prepared, one_source
 from text.dates.date_words import MONTHS, WEEKDAYS
 from text.lexicon import actor_names
 from text.matcher import bare, words
@@ -33,6 +36,10 @@ LEAST_SHARED = 2  # runs of the sample that two articles share before their text
 MOST_HOLDERS = 20  # articles a run is kept for
 MOST_COMPARED = 3  # candidates whose texts are compared
 DAYS_APART = 7  # a reprint comes soon; the same words a month later are about something else
+_SAME = (
+    "event_date", "event_date_end", "event_type", "sub_event_type", "geo_precision", "fatalities_min",
+    "fatalities_max", "injuries_min", "injuries_max", "modality",
+)  # fmt: skip
 PREFIXES = ("وبال", "فبال", "بال", "وال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 
 
@@ -71,7 +78,25 @@ def is_copy(one: Article, other: Article) -> float:
     if not _close_in_time(one, other):
         return 0.0
     share = containment(one, other)
+    if share >= CONTAINED and not one_source(one, other) and containment(other, one) < CONTAINED:
+        return 0.0
     return share if share >= CONTAINED and not _facts_replaced(words(one.text), words(other.text)) else 0.0
+
+
+def covers(whole: Iterable[Incident], part: Iterable[Incident]) -> bool:
+    """Whether the incidents of one article are told by another one just so: when, where, who, what and how many.
+
+    >>> covers([], [])
+    True
+    """
+    return {_told(i) for i in part} <= {_told(i) for i in whole}
+
+
+def _told(incident: Incident) -> tuple[object, ...]:
+    """What makes two codings of the same words the same to a reader."""
+    place = incident.place.place_id if incident.place else None
+    actors = frozenset((actor.actor_id, actor.role) for actor in incident.actors)
+    return (place, actors, *(getattr(incident, name) for name in _SAME))
 
 
 def _close_in_time(one: Article, other: Article) -> bool:
@@ -115,15 +140,17 @@ class Known:
         self._holders: dict[int, list[str]] = defaultdict(list)
 
     def sort(self, articles: Sequence[Article]) -> tuple[list[Found], dict[str, frozenset[int]]]:
-        """Copies among new articles, and the runs to keep of the others.
+        """What may be copies among new articles, and the runs to keep of the others.
 
-        A new article may also be the whole of which a known one was a part; the known one is the copy then.
+        A new article may also be the whole of which a known one was a part; the known one is the copy then. What a
+        curator freed is no copy again.
         """
         sketches = {item.article_id: sketch(item) for item in articles}
         stored = self._store.intake.holders(frozenset[int]().union(*sketches.values()))
         texts = self._store.queries.articles(
             {i for key, mine in sketches.items() for i in self._alike(key, mine, stored)} - self._under_way.keys()
         )
+        freed = self._store.copies.freed(map(digest, (*articles, *texts.values())))
         copies: list[Found] = []
         kept: dict[str, frozenset[int]] = {}
         for item in articles:
@@ -133,11 +160,16 @@ class Known:
                 for i in self._alike(item.article_id, mine, stored)
                 if i in self._under_way or i in texts
             ]
-            whole = next(((other, share) for other in others if (share := is_copy(item, other))), None)
+            own = digest(item) in freed
+            whole = next(((other, share) for other in others if not own and (share := is_copy(item, other))), None)
             if whole is not None:
                 copies.append(Found(item.article_id, whole[0].article_id, whole[1]))
                 continue
-            parts = [(other, share) for other in others if (share := is_copy(other, item))]
+            parts = [
+                (other, share)
+                for other in others
+                if (share := is_copy(other, item)) and not (freed and digest(other) in freed)
+            ]
             copies += [Found(other.article_id, item.article_id, share) for other, share in parts]
             kept[item.article_id] = rare = frozenset(
                 h for h in mine if len(stored.get(h, ())) + len(self._holders.get(h, ())) < MOST_HOLDERS
@@ -161,3 +193,31 @@ class Known:
                 self._holders[run].remove(article_id)
                 if not self._holders[run]:
                     del self._holders[run]
+
+
+def settled(
+    store: Store, found: Sequence[Found], made: Mapping[str, Prepared], failed: Container[str], version: str
+) -> list[Copy]:
+    """Which of the copies that were found are held: those whose incidents the other article has as well.
+
+    Parameters
+    ----------
+    made : mapping
+        Article id -> what was coded just now; of other articles the store is asked.
+    failed : container of str
+        Ids of articles that could not be coded: nothing is held for them, and they are not held.
+    """
+    asked = {i for one in found for i in (one.article_id, one.copy_of)} - made.keys()
+    stored = store.queries.incidents_of(asked) if asked else {}
+    articles = store.queries.articles({one.article_id for one in found} - made.keys())
+    articles |= {i: item.article for i, item in made.items()}
+
+    def incidents(article_id: str) -> Sequence[Incident]:
+        return made[article_id].coded().incidents if article_id in made else stored.get(article_id, [])
+
+    return [
+        Copy(articles[one.article_id], one.copy_of, one.containment, version)
+        for one in found
+        if one.article_id not in failed and one.copy_of not in failed and one.article_id in articles
+        if covers(incidents(one.copy_of), incidents(one.article_id))
+    ]

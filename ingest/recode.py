@@ -9,7 +9,7 @@ from typing import Any
 
 from errors import InputError
 from ingest.ingest import BATCH, Progress
-from ingest.near_copies import sketch
+from ingest.near_copies import Found, settled, sketch
 from ingest.workers import Coding, Load, Outcome, Workers, at_work
 from models import Article, Incident
 from store import Failure, Store
@@ -64,8 +64,8 @@ def recode(
 ) -> Recoding:
     """Code the articles of other versions again; curators' corrections follow the words they were made on.
 
-    Articles that came coded, copies, and what other readers than the coder's own coded are left alone. Broken off, it
-    goes on where it stood.
+    Articles that came coded, and what other readers than the coder's own coded, are left alone. A copy whose container
+    no longer tells its incidents is a copy no more. Broken off, it goes on where it stood.
 
     Parameters
     ----------
@@ -88,9 +88,29 @@ def recode(
                 keep()
         while out:
             keep()
+        _copies(store, coder.version, working, done, dry_run, examples)
     if not dry_run:
         store.links.link()
     return done
+
+
+def _copies(store: Store, version: str, working: Workers, done: Recoding, dry_run: bool, examples: int) -> None:
+    """Look again at what another version held as copies: their containers may tell less now."""
+    waiting = store.copies.of_other_versions(version)
+    ids = list(waiting)
+    for start in range(0, len(ids), BATCH):
+        articles = store.queries.articles(ids[start : start + BATCH])
+        outcomes = working.result(working.submit(list(articles.values())))
+        made = {i: one for i, one in zip(articles, outcomes, strict=True) if isinstance(one, Prepared)}
+        found = [Found(i, *waiting[i]) for i in articles]
+        copies = settled(store, found, made, articles.keys() - made.keys(), version)
+        held = {copy.article.article_id for copy in copies}
+        freed = [item for i, item in made.items() if i not in held]
+        for item in freed:
+            done.articles += 1
+            _compare([], list(item.coded().incidents), done, examples)
+        if not dry_run:
+            store.intake.save(freed, (), copies, {item.article.article_id: sketch(item.article) for item in freed})
 
 
 def _chunks(store: Store, version: str) -> Iterator[list[Article]]:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from zipfile import ZipFile
 
 from errors import InputError
+from loaders import inbox
 from loaders.articles import (
     feed,
     json_document,
@@ -175,14 +176,23 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
     """Files and addresses as they are; in place of a folder the files in it, sorted by path.
 
     Hidden files are left out, and so are the pictures and styles a browser saves beside a page, and what an export
-    writes beside a table to describe it.
+    writes beside a table to describe it. A symbolic link in a folder that leads out of it is named and not followed.
     """
     for name in inputs:
         path = Path(name)
+        if str(name) != STDIN and "://" not in str(name) and not inbox.stays(path):
+            yield InputError(
+                name, 0, "is a link that leads out of the folder of sources", "put the files themselves there"
+            )
+            continue
         if str(name) == STDIN or "://" in str(name) or not path.is_dir():
             yield name
             continue
-        inside = [file for file in sorted(path.rglob("*")) if file.is_file() and not _hidden(file.relative_to(path))]
+        whole = path.resolve()
+        there = [file for file in sorted(path.rglob("*")) if not _hidden(file.relative_to(path)) and file.is_file()]
+        inside = [file for file in there if file.resolve().is_relative_to(whole)]
+        for link in sorted({*there} - {*inside}):
+            yield InputError(str(link), 0, "is a link that leads out of its folder", "put the file itself there")
         beside = _beside_pages(file.as_posix() for file in inside)
         described = {file.with_name(f"{file.name}{METADATA}") for file in inside}
         empty = True

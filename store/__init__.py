@@ -4,13 +4,14 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.queries.count(Filters())
-Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0, copies=0)
 >>> store.close()
 """
 
 from models import Counts
 from store.arrays import Columns
 from store.changes import Correction
+from store.copies import Copies, Held
 from store.correction_rows import Review
 from store.corrections import Corrections, Reviewed
 from store.database import Database
@@ -27,7 +28,7 @@ from store.sources import Sources, Watched
 from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "PastExport", "Person", "Reports", "Review",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Reports", "Review",
     "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
@@ -61,6 +62,8 @@ class Store:
         Which incidents several articles report.
     sources : Sources
         Feeds, pages and folders that are watched.
+    copies : Copies
+        Articles held as copies of others.
     saved : Saved
         Saved views and past exports.
     members : Members
@@ -81,6 +84,7 @@ class Store:
         places_above = PlacesAbove(place_chain)
         self.queries = Queries(self.database)
         self.links = Links(self.database)
+        self.copies = Copies(self.database)
         self.intake = Intake(self.database, self.queries, places_above)
         self.corrections = Corrections(self.database, self.links, places_above)
         self.log = Log(self.database)

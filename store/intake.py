@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ import sqlalchemy as sa
 from errors import InputError, StoreError
 from models import Article, CodedArticle
 from store.carried_over import carried, made_on
+from store.copies import FREED
 from store.correction_rows import show_again
 from store.database import Database
 from store.links.groups import loosen
+from store.log import Entry, write
 from store.places_above import PlacesAbove
 from store.queries import Queries
 from store.rows import (
@@ -24,6 +27,7 @@ from store.rows import (
     keep_editions,
     ledger_row,
     now,
+    one_source,
     prepare,
     same_report,
 )
@@ -54,7 +58,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An article that says nothing another one does not say: ``containment`` of its word runs are in it."""
+    """An article whose incidents another one tells as well: ``containment`` of its word runs are in it."""
 
     article: Article
     copy_of: str
@@ -98,6 +102,7 @@ class Intake:
         failures: Sequence[Failure] = (),
         copies: Sequence[Copy] = (),
         runs: Mapping[str, Iterable[int]] | None = None,
+        freed: Entry | None = None,
     ) -> None:
         """Keep articles with their incidents, actors and ledger rows: all in one transaction.
 
@@ -109,6 +114,8 @@ class Intake:
         ----------
         runs : mapping
             Id of a coded article -> hashes of the word runs that copies of it are found by.
+        freed : Entry, optional
+            Who took the coded articles out of the copies, for the log; they are not held again.
 
         Raises
         ------
@@ -128,7 +135,8 @@ class Intake:
                 double = next(i for i in ids if ids.count(i) > 1)
                 raise StoreError(f"two articles share the id {double!r}; save them apart")
             at = now()
-            entries = [ledger_row(p.article, p.version, "done", "", at=at) for p in prepared]
+            said = f"{FREED}{freed.who}" if freed else ""
+            entries = [ledger_row(p.article, p.version, "done", said, at=at) for p in prepared]
             entries += [
                 ledger_row(c.article, c.pipeline_version, "done", f"copy of {c.copy_of}", at=at) for c in copies
             ]
@@ -143,10 +151,13 @@ class Intake:
             held = [{"hash": run, "article_id": i} for i, hashes in (runs or {}).items() if i in ids for run in hashes]
             rows: dict[sa.Table, list[dict[str, Any]]] = {article: articles, ledger: entries}
             rows |= _numbered(connection, prepared, revision) | {near_copy: of_copies, shingle: held}
+            rows[ledger] = list({(row["digest"], row["version"]): row for row in entries}.values())
             for table, new in rows.items():
                 if new:
                     connection.execute(sa.insert(table), new)
             show_again(connection, revision, ids)
+            if freed:
+                write(connection, [dataclasses.replace(freed, subject=i) for i in ids])
             self._places_above.write(connection, [row["place_id"] for row in rows[incident]])
 
     # -- what became of articles
@@ -162,15 +173,19 @@ class Intake:
         contents = [digest(item) for item, _ in items]
         states = self._states(contents)
         by_id = self._queries.articles({item.article_id for item, _ in items})
-        kept_under: dict[str, list[str]] = {}
-        same = sa.select(article.c.digest, article.c.article_id).where(article.c.digest.in_(contents))
+        kept_under: dict[str, list[Article]] = {}
+        columns = (article.c.digest, article.c.article_id, article.c.source, article.c.url)
+        same = sa.select(*columns).where(article.c.digest.in_(contents)).order_by(article.c.article_id)
         with self._database.reading() as connection:
-            for content, article_id in connection.execute(same.order_by(article.c.article_id)):
-                kept_under.setdefault(content, []).append(article_id)
+            for content, article_id, source, url in connection.execute(same):
+                kept_under.setdefault(content, []).append(Article(article_id, "", source=source, url=url))
         standings = []
         for (item, version), content in zip(items, contents, strict=True):
             state, reason = states.get((content, version), ("", ""))
-            there, here = by_id.get(item.article_id), kept_under.get(content)
+            there = by_id.get(item.article_id)
+            here = [a.article_id for a in kept_under.get(content, ()) if one_source(a, item)]
+            if not here and not (there is not None and same_report(there, item)):
+                state, reason = ("", "") if state == "done" else (state, reason)  # another source said it
             if here:
                 name = item.article_id if item.article_id in here else here[0]
                 standings.append(Standing(state, reason, name, False, False))

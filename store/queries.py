@@ -75,13 +75,15 @@ class Queries:
             total = connection.execute(conditions.counting(filters.widest, self._database.dialect)).one()[0]
             shown, placed, reviewed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
             reports = connection.execute(conditions.reports(filters, self._database.dialect)).scalar_one()
+            copies = connection.execute(sa.select(sa.func.count()).select_from(near_copy)).scalar_one()
             below = 0
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
                 below = connection.execute(conditions.counting(without, self._database.dialect)).one()[0] - shown
         return Counts(
-            shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports
-        )
+            shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports,
+            copies=copies,
+        )  # fmt: skip
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
         """All incidents as arrays, as they are now; only what changed is read when some are ``known``.

@@ -9,12 +9,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from models import Article, CodedArticle, Incident
 from store.schema import article, edition
 from store.search import searchable
+from text.web_address import web_address
 
 TOLLS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
@@ -158,7 +160,13 @@ def delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
 def same_report(there: Article, item: Article) -> bool:
     """Whether two articles with one id are editions of one report."""
     return (
-        there.text == item.text
+        (there.text == item.text and (one_source(there, item) or not (there.source and item.source)))
         or bool(item.url and there.url == item.url)
         or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
     )
+
+
+def one_source(one: Article, other: Article) -> bool:
+    """Whether two articles come from one place: of one name, and of one host where both have an address."""
+    hosts = {urlsplit(url).hostname for url in map(web_address, (one.url, other.url)) if url}
+    return (one.source or "") == (other.source or "") and len(hosts) < 2

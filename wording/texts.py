@@ -238,6 +238,8 @@ class Words:
         said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
         if counts.reports > counts.shown:
             said.append(self("counts_reports", count=self.number(counts.reports)))
+        if counts.copies:
+            said.append(self("counts_copies", count=self.number(counts.copies)))
         undated = sum(i.event_date is None for i in incidents)
         for key, count in (("counts_country", only_country), ("counts_undated", undated)):
             if count:
@@ -247,10 +249,13 @@ class Words:
         return "  ·  ".join(said)
 
     def count_line(self, counts: Counts) -> str:
-        """``N shown of M, K without a place, L reviewed``."""
-        said = self("counts", shown=self.number(counts.shown), total=self.number(counts.total))
-        said += self("list") + self("counts_without_place", count=self.number(counts.without_place))
-        return said + self("list") + self("counts_reviewed", count=self.number(counts.reviewed))
+        """``N shown of M, K without a place, L reviewed``, and how many articles are held as copies if some are."""
+        said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
+        said.append(self("counts_without_place", count=self.number(counts.without_place)))
+        said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        if counts.copies:
+            said.append(self("counts_copies", count=self.number(counts.copies)))
+        return self("list").join(said)
 
     def several(self, values: Sequence[str]) -> str:
         """A list in words; beyond six the rest is counted."""

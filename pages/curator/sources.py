@@ -8,8 +8,9 @@ import streamlit as st
 
 from errors import InputError, WaqaiError
 from filters import Filters
+from loaders.inbox import placed
 from loaders.transport.fetch import is_address
-from pages.curator import job
+from pages.curator import copies, job
 from pages.shared.session import state
 from store import Store, Watched
 from store.permission import need
@@ -28,6 +29,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     adding(words, store)
     st.subheader(words("sources.upload"))
     uploading(words)
+    st.subheader(words("sources.copies"))
+    copies.draw(words, store)
     st.subheader(words("sources.failed"))
     failures(words, store)
 
@@ -35,11 +38,6 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 def isolated(text: str) -> str:
     """Text from outside as it is, in its own direction, whatever it holds."""
     return f"\u2068{text}\u2069"
-
-
-def here_only() -> bool:
-    """Whether only this machine can see the dashboard: other machines may not have its folders read."""
-    return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
 
 
 def begin(*arguments: str) -> None:
@@ -143,11 +141,9 @@ def adding(words: Words, store: Store) -> None:
         every = minutes.number_input(words("sources.minutes"), 1, 60 * 24 * 30, EVERY)
         by = state().who or who.text_input(words("sources.who"), max_chars=100)
         if st.form_submit_button(words("sources.add"), type="primary"):
-            if not (here_only() or is_address(address.strip())):
-                st.error(words("sources.addresses_only"))
-                return
             try:
-                store.sources.watch(address, title, int(every), by)
+                place = address if not address.strip() or is_address(address.strip()) else str(placed(address))
+                store.sources.watch(place, title, int(every), by)
             except WaqaiError as error:
                 st.error(str(error))
             else:

@@ -58,6 +58,7 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
         "counts_dropped": dropped,
         "counts_below": counts.below_confidence,
         "counts_reviewed": counts.reviewed,
+        "counts_copies": counts.copies,
         "counts_reports": counts.reports if counts.reports > counts.shown else 0,
     }
     return words("list").join([*said, *(words(key, count=words.number(n)) for key, n in also.items() if n)])
@@ -66,7 +67,8 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
 def count_line(words: Words, store: Store, shown: Selection, country_only: int = 0) -> None:
     """How many incidents are shown, of how many, and which of them stand on no map and no timeline."""
     here, always = (_undated(one) for one in (shown, selected.undated(shown, store)))
-    line = counts_said(words, shown.counts, country_only, here, always - here)
+    counts = replace(shown.counts, copies=store.copies.count())
+    line = counts_said(words, counts, country_only, here, always - here)
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
     st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
     count_switch(words)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typed import ROOT
 
+from commands import serve as serve_module
 from commands.main import main
 from commands.serve import absolute, taken
 from store import Store
@@ -66,3 +67,42 @@ def test_addresses_hold_in_another_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert absolute(db) == address.format(here=tmp_path)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, str]]]:
+    """What would be started instead of this process."""
+    called: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(os, "execve", lambda program, command, environment: called.append((command, environment)))
+    monkeypatch.setattr(serve_module, "taken", lambda address, port: False)
+    monkeypatch.chdir(Path.cwd())
+    monkeypatch.delenv("WAQAI_HOSTS", raising=False)
+    return called
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", "desk.example.org"])
+def test_an_address_others_see_wants_a_login_or_the_word(
+    started: list[tuple[list[str], dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+) -> None:
+    monkeypatch.setattr(serve_module, "login_configured", lambda: False)
+    assert main(["serve", "--address", address]) == 2
+    assert "is seen by other machines, and everybody who reaches it could read, change" in capsys.readouterr().err
+    assert started == []
+    assert main(["serve", "--address", address, "--open"]) == 0
+    monkeypatch.setattr(serve_module, "login_configured", lambda: True)
+    assert main(["serve", "--address", address]) == 0
+    assert len(started) == 2
+
+
+def test_the_server_answers_for_its_own_names_and_those_it_is_given(
+    started: list[tuple[list[str], dict[str, str]]],
+) -> None:
+    assert main(["serve"]) == main(["serve", "--host", "desk.example.org"]) == 0
+    (first, own), (second, given) = started
+    assert own["WAQAI_HOSTS"] == "localhost,127.0.0.1,::1"
+    assert given["WAQAI_HOSTS"] == "localhost,127.0.0.1,::1,desk.example.org"
+    assert "--server.allowedHosts=desk.example.org" in second
+    assert "--server.allowedHosts=localhost" in first

@@ -15,6 +15,7 @@ from made_files import DOCUMENT, SOURCES, WORDS, articles, failed, items, word, 
 
 from errors import InputError, UsageError
 from loaders.articles import json_document, jsonl, office_files, pdf, plaintext, table, table_columns, telegram, warc
+from loaders.registry import files
 from loaders.transport import streams
 from models import Article
 
@@ -380,3 +381,25 @@ def test_the_source_is_told_by_content(head: str, source: object) -> None:
 
 def test_heads_are_long_enough() -> None:
     assert streams.HEAD_BYTES >= 1 << 16
+
+
+def test_a_link_that_leads_out_of_a_folder_is_named_and_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, outside = tmp_path / "inbox", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_text("a secret")
+    (folder / "a.txt").write_text("a report")
+    (folder / "inside.txt").symlink_to(folder / "a.txt")
+    (folder / "out.txt").symlink_to(outside / "secret.txt")
+    (folder / "hop").symlink_to(outside)
+    listed = list(files([folder]))
+    assert [p for p in listed if not isinstance(p, InputError)] == [folder / "a.txt", folder / "inside.txt"]
+    assert "out.txt: is a link that leads out of its folder" in " ".join(str(e) for e in listed)
+    monkeypatch.setenv("WAQAI_INBOX", str(folder))  # here the names themselves may not lead out either
+    for name in ("out.txt", "hop", "hop/secret.txt", "../inbox/hop"):
+        (error,) = files([folder / name])
+        assert isinstance(error, InputError)
+        assert "leads out of the folder of sources" in str(error)
+    assert list(files([outside / "secret.txt"])) == [outside / "secret.txt"]  # named by whoever has the command line

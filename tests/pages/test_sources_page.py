@@ -12,9 +12,9 @@ from desk import ROOT, fill, turn_to
 from streamlit.testing.v1 import AppTest
 
 from errors import InputError
-from models import Article
+from models import Article, CodedArticle
 from pages.curator import job
-from store import Failure, Store
+from store import Copy, Failure, Store
 
 
 @pytest.fixture
@@ -65,12 +65,50 @@ def test_a_source_is_added_removed_and_taken_back(store: Store) -> None:
 
 
 def test_a_source_that_is_there_is_not_added_twice(store: Store) -> None:
-    store.sources.watch("inbox")
+    store.sources.watch("https://example.org/feed.xml")
     shown = page()
-    shown.text_input[0].set_value("inbox")
+    shown.text_input[0].set_value("https://example.org/feed.xml")
     press(shown, "Add a source")
     assert "is watched already" in texts(shown)
     assert len(store.sources.watched()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "added"),
+    [
+        ("reports", True),
+        ("{inbox}/reports", True),
+        ("reports/../reports", True),
+        ("", False),
+        ("..", False),
+        ("../secret", False),
+        ("{inbox}/../secret", False),
+        ("/etc", False),
+        ("/etc/passwd", False),
+        ("out", False),  # a link in the folder that leads out of it
+        ("circle", False),
+        ("file:///etc/passwd", False),
+        ("local:///etc/passwd", False),
+        ("zip://x::file:///etc/passwd", False),
+        ("s3://bucket/key", False),
+        ("nothing", False),
+        ("re\0ports", False),
+    ],
+)
+def test_only_the_folder_of_sources_is_read_from_this_machine(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, added: bool
+) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "reports").mkdir(parents=True)
+    (tmp_path / "secret").mkdir()
+    (inbox / "out").symlink_to(tmp_path / "secret")
+    (inbox / "circle").symlink_to(inbox / "circle")
+    monkeypatch.setenv("WAQAI_INBOX", str(inbox))
+    shown = page()
+    shown.text_input[0].set_value(typed.format(inbox=inbox))
+    press(shown, "Add a source")
+    assert [w.address for w in store.sources.watched()] == ([str(inbox / "reports")] if added else [])
+    assert added or shown.error
 
 
 def test_how_a_source_fares_and_what_failed_is_said(store: Store) -> None:
@@ -127,3 +165,24 @@ def test_an_upload_stays_in_its_folder(store: Store, name: str, kept: str) -> No
     assert job.keep(name, b"1") == path  # the same again is one file
     other = job.keep(name, b"2")
     assert (path.read_bytes(), other.read_bytes()) == (b"1", b"2")
+
+
+def test_a_copy_is_seen_beside_its_container_and_freed(store: Store) -> None:
+    text = "Shelling hit the Halko quarter of Qamishli on Sunday and two civilians were killed, residents of it said."
+    whole = Article("whole", text, "The whole <b>", "2021-04-25", source="A")
+    part = Article("part", text, "The part", "2021-04-25", source="B")
+    version = "test-1"
+    store.intake.save([CodedArticle(whole, (), version)], copies=[Copy(part, "whole", 0.93, version)])
+    shown = page()
+    for words in ("The part", "The whole <b>", "93%"):
+        assert words in texts(shown)
+    assert "1 articles held as copies" in "".join(str(h.proto.body) for h in turn_to(page(), "trends").get("html"))
+    press(shown, "Code on its own")
+    assert "is empty" in texts(shown)
+    fields = {t.label: t for t in shown.text_input}
+    fields["What it tells that the other one does not"].set_value("two killed")
+    [t for t in shown.text_input if t.label == "Your name"][-1].set_value("Rima")
+    press(shown, "Code on its own")
+    assert store.copies.count() == 0
+    assert [(e.who, e.what, e.subject) for e in store.log.entries()] == [("Rima", "free", "part")]
+    assert "No article is held" in texts(shown)

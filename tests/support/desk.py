@@ -138,7 +138,7 @@ def served(database: Path, log: Path, *options: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.address", "127.0.0.1"]
     with log.open("w") as output:
         server = subprocess.Popen(
             [*command, "--server.port", str(port), *options],
