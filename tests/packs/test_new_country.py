@@ -105,8 +105,9 @@ def test_articles_go_through_to_a_map_and_an_export(
     figure = tmp_path / "z.svg"
     assert main(["snapshot", "--pack", str(country), "--db", store, str(figure)]) == 0
     assert figure.read_text(encoding="utf-8").count("<path") > 20
-    with Store(store) as kept:
-        assert kept.queries.counts().total == 2
+    kept = Store(store)
+    assert kept.queries.counts().total == 2
+    kept.close()
     packs.use(str(country))
     drawn = assets.outline()
     assert drawn["extent"] == (50.0, 10.0, 52.0, 12.0) and set(drawn["areas"]) == {*UNITS, *ABOVE}
