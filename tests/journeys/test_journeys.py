@@ -312,10 +312,10 @@ def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:
 
 def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
-        page.locator(".legend", has_text="Battles").wait_for()
+        page.locator(".switches", has_text="Battles").wait_for()
         page.get_by_role("button", name="Map layers").click()
         page.get_by_text("faction that acts").click()
-        page.locator(".legend", has_text="Syrian government forces").wait_for()
+        page.locator(".switches", has_text="Syrian government forces").wait_for()
         page.get_by_label("Shaded areas").click()
         page.get_by_role("option", name="governorates").click()
         ground(page).locator("path.shade").first.wait_for(state="attached")

@@ -10,6 +10,7 @@ import pytest
 
 import packs
 from commands.main import main
+from filters import Filters
 from geo.map import assets
 from store import Store
 
@@ -106,7 +107,7 @@ def test_articles_go_through_to_a_map_and_an_export(
     assert main(["snapshot", "--pack", str(country), "--db", store, str(figure)]) == 0
     assert figure.read_text(encoding="utf-8").count("<path") > 20
     kept = Store(store)
-    assert kept.queries.counts().total == 2
+    assert kept.queries.count(Filters()).total == 2
     kept.close()
     packs.use(str(country))
     drawn = assets.outline()

@@ -10,10 +10,10 @@ const SHAPES = {
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let root = parentElement.querySelector(".legend");
+  let root = parentElement.querySelector(".switches");
   if (!root) {
     root = document.createElement("div");
-    root.className = "legend";
+    root.className = "switches";
     root.setAttribute("role", "group");
     parentElement.appendChild(root);
   }
