@@ -55,6 +55,7 @@ COMMANDS = {
     ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
+    "pack": ("pack", "Countries to read: check a pack, make a new one."),
     "geoparse": ("gazetteer", "Show the names an article uses for places, the choice and why."),
 }
 
