@@ -11,6 +11,7 @@ LEXICONS = DATA / "lexicons"
 TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
 PACKS = DATA / "packs"  # countries: what each holds, or where it stands
+GATE = DATA / "gate"  # the numbers of what is set aside before any sum
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
 LOCAL = ("localhost", "127.0.0.1", "::1")  # names of this machine for itself
 VAR = Path(os.environ.get("WAQAI_VAR") or ROOT / "var").absolute()  # what this machine keeps; never in the repository
