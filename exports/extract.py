@@ -79,8 +79,8 @@ class Selection:
 
     @classmethod
     def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
-        """What filters show of a store."""
-        queries = store.queries
+        """What filters show of a store to everybody: nothing that is for curators only leaves the desk."""
+        queries, filters = store.queries, replace(filters, restricted=False)
         batches = partial(queries.batches, filters)
         return cls(filters, queries.count(filters), batches, queries.is_samples(), queries.changed_at(), permalink)
 

@@ -8,8 +8,13 @@ Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, set_as
 >>> store.close()
 """
 
+from __future__ import annotations
+
+import copy
+
 from models import Counts
 from store.arrays import Columns
+from store.captures import Captures
 from store.changes import Correction
 from store.copies import Copies, Held
 from store.correction_rows import Review
@@ -23,6 +28,7 @@ from store.members import Members
 from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
+from store.restrictions import Restrictions
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
@@ -69,6 +75,10 @@ class Store:
         Articles held as copies of others.
     saved : Saved
         Saved views and past exports.
+    captures : Captures
+        What was fetched, as it came.
+    restrictions : Restrictions
+        What only curators see.
     members : Members
         Roles of those who sign in.
     watches : Watches
@@ -94,6 +104,8 @@ class Store:
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.captures = Captures(self.database)
+        self.restrictions = Restrictions(self.database, self.links.link)
         self.members = Members(self.database)
         self.watches = Watches(self.database)
         if self.database.migrated:
@@ -103,6 +115,12 @@ class Store:
         """Link and judge what came in: after every ingest."""
         self.links.link()
         self.gate.judge()
+
+    def for_readers(self) -> Store:
+        """The same store for somebody who is not to see what is for curators only, not by its id either."""
+        found = copy.copy(self)
+        found.queries = Queries(self.database, for_readers=True)
+        return found
 
     @property
     def url(self) -> str:

@@ -113,6 +113,14 @@ class Columns:
         """Which incidents count without any filter: asserted or claimed, not rejected, and not for curators only."""
         return self._asked_for(Filters())
 
+    @cached_property
+    def open(self) -> Columns:
+        """Without what is for curators only; of another identity, so that nothing kept of one serves the other."""
+        hidden: Mask = self["restricted"] != 0
+        if not hidden.any():
+            return self
+        return replace(self, identity=~self.identity, data={name: array[~hidden] for name, array in self.data.items()})
+
     # -- the filters
 
     def select(self, filters: Filters, saying: Index | None = None) -> Index:

@@ -210,7 +210,8 @@ def _list(number: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
 
 def numbered(numbers: Sequence[int]) -> sa.Select[int, str]:
     """Number and record of some incidents, in no order."""
-    return sa.select(incident_detail.c.number, incident_detail.c.record).where(incident_detail.c.number.in_(numbers))
+    question = sa.select(incident_detail.c.number, incident_detail.c.record).join_from(incident_detail, incident)
+    return question.where(incident_detail.c.number.in_(numbers))
 
 
 def records() -> sa.Select[str]:

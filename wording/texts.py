@@ -315,7 +315,7 @@ def plain(text: str) -> str:
 @packs.cached
 def faction_names(lang: Lang) -> dict[str, str]:
     """Faction id -> name in the reader's language, in the order of the lexicon."""
-    return {i: (actor.name_ar if lang == "ar" else actor.name) or actor.name for i, actor in actors().items()}
+    return {i: {"en": actor.name, "ar": actor.name_ar}[lang] or actor.name for i, actor in actors().items()}
 
 
 @packs.cached
@@ -361,14 +361,24 @@ def _in_english(keys: str) -> dict[str, str]:
     return {text: key for key, text in _texts("en").items() if key.startswith(keys)}
 
 
-@lru_cache(maxsize=2)
+@packs.cached
 def _texts(lang: Lang) -> dict[str, str]:
+    """All texts by key, the countries in use and whom to name for them put in."""
     texts: dict[str, str] = {}
     for path in sorted(TEXTS.glob("*.csv")):
         for line, row in table(path, ("key", *LANGUAGES)):
             if row["key"] in texts:
                 raise DataFileError(path, line, f"the key {row['key']!r} stands twice", "give one text another key")
             texts[row["key"]] = row[lang]
+    names = [{"en": pack.name_en, "ar": pack.name_ar}[lang] for pack in packs.active()]
+    # Between marks of direction a bracket at the end of a Latin name stays at its end in Arabic, too.
+    side = {"en": "", "ar": "\u200e"}[lang]
+    credits = [f"{side}{name}{side}" for name in packs.credits()]
+    for key, text in texts.items():
+        if "{countries}" in text or "{credits}" in text:
+            texts[key] = text.replace("{countries}", texts["list"].join(names)).replace(
+                "{credits}", texts["list"].join(credits)
+            )
     return texts
 
 

@@ -136,13 +136,19 @@ def areas() -> dict[str, BaseGeometry]:
 @packs.cached
 def land() -> BaseGeometry:
     """Neighbouring land in EPSG:3857, with the slivers closed that lie between two sources of one border."""
+    if outlines("neighbours").empty:  # where no coast is known, everything is land
+        return box(*bounds("neighbours"))
     country, abroad = outlines("admin0").union_all(), outlines("neighbours").geometry.union_all()
     return abroad.union(country.buffer(GAP).intersection(abroad.buffer(GAP)))
 
 
 def bounds(level: str) -> Box:
-    """West, south, east, north of a level in EPSG:3857 metres."""
-    west, south, east, north = (float(edge) for edge in outlines(level).total_bounds)
+    """West, south, east, north of a level in EPSG:3857 metres; of the ground drawn where no pack has the level."""
+    frame = outlines(level)
+    if frame.empty:
+        low, left, high, right = packs.window()
+        return (*metres(left, low), *metres(right, high))
+    west, south, east, north = (float(edge) for edge in frame.total_bounds)
     return west, south, east, north
 
 

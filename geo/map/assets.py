@@ -164,9 +164,11 @@ def outline() -> dict[str, Any]:
     lands = list(neighbours.geometry)
     south, west, north, east = packs.window()
     window = box(west, south, east, north)
-    # The two sources disagree along the frontier by a few kilometres; closing the union by 0.06
-    # degrees fills those slivers, which would otherwise be drawn as lakes.
-    land = shapely.union_all([*lands, country]).buffer(0.06).buffer(-0.06)
+    # The two sources disagree along the frontier by a few kilometres; closing the union by 0.06 degrees fills those
+    # slivers, which would otherwise be drawn as lakes. Elsewhere that would fill bays and harbours.
+    land, abroad = shapely.union_all([*lands, country]), shapely.union_all(lands)
+    both = country.buffer(0.12).intersection(abroad.buffer(0.12))
+    land = land.union(land.buffer(0.06).buffer(-0.06).intersection(both))
     frontiers = shapely.union_all([g.boundary for g in lands]).difference(country.buffer(0.12))
     inland = frontiers.intersection(land.buffer(-0.02)).intersection(window.buffer(-0.05))
     # Where only one side has an outline here, shreds are left over.
@@ -274,7 +276,7 @@ def _place_labels() -> Iterator[list[Any]]:
             continue  # a place that sits on its parent's point would write its name in the wrong spot
         if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100", ""):
             rank = 1  # the seat of a governorate, by its P-code where there are any
-        names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة "))
+        names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة ") or row["name_en"])
         yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names]
 
 

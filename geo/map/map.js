@@ -244,7 +244,8 @@
       const node = layer.getElement(), cards = found();
       if (!node) return;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", n === 1 && cards.length ? cards[0][3] : [counted(), ...cards.slice(0, 1).map((c) => c[3])].join(" · "));
+      const alone = n === 1 && cards.length && !node.textContent.trim(); // a number that is seen is said
+      node.setAttribute("aria-label", alone ? cards[0][3] : [counted(), ...cards.slice(0, 1).map((c) => c[3])].join(" · "));
     }
     function card() {
       const box = document.createElement("div"), cards = found();

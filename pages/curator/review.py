@@ -13,9 +13,11 @@ from models import Incident
 from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
@@ -57,6 +59,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with middle, st.container(key="reviewed"):
         after, row = steps(words, store, shown, queue, chosen)
         saved(words, store)
+        restricted_note(words, store, chosen)
         state_bar(words, store, chosen, after)
         if row is not None:
             accept_alike(words, store, shown.columns, shown.index, row)
@@ -64,12 +67,14 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         event(words, store, chosen, shown.columns)
         split(words, store, chosen, article)
         notes(words, store, chosen)
+        restricting(words, store, chosen, article)
     with right, st.container(key="source"):
         if article is None:
             st.info(words("detail.no_article"))
         else:
             from_words(words, store, article)
             st.html(article_html(article, chosen, words))
+            provenance(words, store, article)
 
 
 def watched_factions(store: Store) -> set[str]:

@@ -14,12 +14,14 @@ from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
 from pages.shared.incident.details import article_html, history_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
@@ -231,6 +233,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
+        restricted_note(words, store, incident)
         article = store.queries.article(incident.article_id)
         st.html(top_html(incident, article, words))
         ways(words, incident)
@@ -246,10 +249,12 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.html(article_html(article, incident, words))
             if curates:
                 from_words(words, store, article)
+            provenance(words, store, article)
         event(words, store, incident, shown.columns)
         if curates:
             split(words, store, incident, article)
             notes(words, store, incident)
+            restricting(words, store, incident, article)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):

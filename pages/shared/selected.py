@@ -116,7 +116,13 @@ def _shelf(url: str) -> _Shelf:
 
 def columns(store: Store, progress: Callable[[int, int], None] | None = None) -> Columns:
     """All incidents of the store as they are now; ``progress(done, total)`` while many are read."""
-    return _shelf(store.url).newest(store, progress)
+    found = _shelf(store.url).newest(store, progress)
+    return found.open if store.queries.for_readers else found
+
+
+def as_seen(store: Store, filters: Filters, curator: bool) -> Filters:
+    """The filters with what is for curators only, where a curator looks and there is any."""
+    return replace(filters, restricted=curator and bool(columns(store)["restricted"].any()))
 
 
 def is_read(store: Store) -> bool:
