@@ -124,7 +124,7 @@ def stacked(wanted: Sequence[float], heights: Sequence[float], top: float, botto
     """Upper edges of boxes as near to what each is about as they can stand without touching, the highest first.
 
     >>> stacked([90, 88, 10], [20, 20, 20], top=100, bottom=0)
-    [100, 75.0, 20]
+    [100, 75.0, 20.0]
     """
     edges, room = [], top
     for at, high in zip(wanted, heights, strict=True):

@@ -26,9 +26,9 @@ import packs
 from exports.maps.fonts import typeface
 from exports.maps.projection import Box, View, metres, round_length, stretch
 from geo import boundaries
-from geo.ground import Feature
-from geo.ground import features as known_ground
-from geo.ground import relief as known_relief
+from geo.terrain import Feature
+from geo.terrain import features as known_ground
+from geo.terrain import relief as known_relief
 from wording.texts import MARK, Words
 
 Style = str | tuple[float, tuple[float, ...]]

@@ -31,8 +31,8 @@ import atomic
 import packs
 from errors import DataFileError, WaqaiError
 from geo import boundaries
-from geo.ground import Kind, features, relief
 from geo.map.palette import palette
+from geo.terrain import Kind, features, relief
 from paths import ASSETS, LEXICONS, ROOT, TEXTS
 
 LETTERS = tuple(
