@@ -29,13 +29,14 @@ PAGES = {
     "profile": "pages.analyst.profile",
     "composer": "pages.briefer.composer",
     "review": "pages.curator.review",
+    "unknown_names": "pages.curator.unknown_names",
     "watches": "pages.monitor.watches",
     "sources": "pages.curator.sources",
     "log": "pages.curator.change_log",
     "roles": "pages.curator.roles",
     "about": "pages.reader.about",
 }
-UNFILTERED = {"watches", "sources", "log", "roles"}  # pages that show no incidents
+UNFILTERED = {"unknown_names", "watches", "sources", "log", "roles"}  # pages that show no incidents
 
 
 def run(name: str) -> None:

@@ -144,6 +144,11 @@ def export(out: str, scheme: str, lang: str, db: str | None, printed: Printed, f
     help="dots per inch of a PNG, 150 (default) or 300",
 )
 @click.option("--incident", multiple=True, metavar="ID", help="only this incident; may be repeated")
+@click.option("--line", "lines", multiple=True, metavar="TEXT", help="a key line of your own; may be repeated")
+@click.option("--author", default="", metavar="NAME", help="who prepared it")
+@click.option(
+    "--tlp", "mark", default="", metavar="MARK", help="how it may be passed on: clear, green, amber, amber+strict, red"
+)
 @db_option
 @printed_options
 @filter_options

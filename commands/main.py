@@ -49,8 +49,13 @@ COMMANDS = {
         "code",
         "Code a gold set and print how well it went; --store: machine against curators.",
     ),
+    "doctor": (
+        "doctor",
+        "Look at versions, store, disk, clock, assets and permissions, and say how to mend what is amiss.",
+    ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),
+    "pack": ("pack", "Countries to read: check a pack, make a new one."),
     "geoparse": ("gazetteer", "Show the names an article uses for places, the choice and why."),
 }
 

@@ -146,7 +146,7 @@ def ingest(
             items = [path] if isinstance(path, InputError) else read(path, published, given)
             run.read(recorder.named(items, str(path)), path)
         run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 
@@ -155,7 +155,7 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
     run = _Run(store, coder, Here(coder), None, False)
     run.read(items, name)
     run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 

@@ -4,7 +4,7 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.queries.count(Filters())
-Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0, copies=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, set_aside=0, reports=0, copies=0)
 >>> store.close()
 """
 
@@ -20,6 +20,7 @@ from store.copies import Copies, Held
 from store.correction_rows import Review
 from store.corrections import Corrections, Reviewed
 from store.database import Database
+from store.gate.judge import Gate
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
@@ -66,6 +67,8 @@ class Store:
         Who changed what.
     links : Links
         Which incidents several articles report.
+    gate : Gate
+        Which incidents are set aside until somebody has looked.
     sources : Sources
         Feeds, pages and folders that are watched.
     copies : Copies
@@ -95,8 +98,9 @@ class Store:
         self.queries = Queries(self.database)
         self.links = Links(self.database)
         self.copies = Copies(self.database)
+        self.gate = Gate(self.database)
         self.intake = Intake(self.database, self.queries, places_above)
-        self.corrections = Corrections(self.database, self.links, places_above)
+        self.corrections = Corrections(self.database, self.links, self.gate, places_above)
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
@@ -104,6 +108,13 @@ class Store:
         self.restrictions = Restrictions(self.database, self.links.link)
         self.members = Members(self.database)
         self.watches = Watches(self.database)
+        if self.database.migrated:
+            self.gate.judge()
+
+    def settle(self) -> None:
+        """Link and judge what came in: after every ingest."""
+        self.links.link()
+        self.gate.judge()
 
     def for_readers(self) -> Store:
         """The same store for somebody who is not to see what is for curators only, not by its id either."""

@@ -44,6 +44,7 @@ from store.correction_rows import (
     write_down,
 )
 from store.database import Database
+from store.gate.judge import Gate
 from store.links.groups import Links, loosen
 from store.links.likeness import APART, JOINED
 from store.permission import need
@@ -66,8 +67,12 @@ class Reviewed:
 class Corrections:
     """Changing what was coded, so that everything shown follows and nothing is lost."""
 
-    def __init__(self, database: Database, links: Links, places_above: PlacesAbove) -> None:
-        self._database, self._links, self._places_above = database, links, places_above
+    def __init__(self, database: Database, links: Links, gate: Gate, places_above: PlacesAbove) -> None:
+        self._database, self._links, self._gate, self._places_above = database, links, gate, places_above
+
+    def _settle(self, tolls: bool = False) -> None:
+        self._links.link()
+        self._gate.judge(tolls)
 
     def correct(
         self,
@@ -121,7 +126,7 @@ class Corrections:
             if set(changes) - set(REVIEW):
                 self._rewrite(connection, revision, coded, [*before, *made])
             show_states(connection, revision, [incident_id])
-        self._links.link()
+        self._settle()
         return made
 
     def add(self, found: Incident, who: str, why: str) -> Correction:
@@ -230,7 +235,7 @@ class Corrections:
             if there:
                 made = write_down(connection, there, {"state": state}, who.strip(), why.strip())
                 show_states(connection, revision, list(there))
-        self._links.link()
+        self._settle()
         return made
 
     def join(self, incident_ids: Iterable[str], who: str, why: str) -> list[Correction]:
@@ -271,7 +276,7 @@ class Corrections:
             last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(correction.c.batch), 0))).scalar_one()
             made = write_down(connection, there, {"event": f"{kind}{last + 1}"}, who.strip(), why.strip())
             show_states(connection, revision, incident_ids)
-        self._links.link()
+        self._settle()
         return made
 
     def reviews(self, incident_ids: Iterable[str]) -> dict[str, Review]:
@@ -348,7 +353,7 @@ class Corrections:
                     self._rewrite(connection, revision, coded, standing(connection, incident_id))
             show_states(connection, revision, [there[i].incident_id for i in ids])
             undone = {c.correction_id: c for c in numbered(connection, ids)}
-        self._links.link()
+        self._settle(tolls=True)  # what nobody has looked at any more may be set aside again
         return [undone[i] for i in ids]
 
     def log(self, incident_id: str | None = None) -> list[Correction]:

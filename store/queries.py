@@ -21,7 +21,7 @@ from store.changes import ADDED
 from store.database import Database, fact
 from store.schema import article, correction, incident, incident_detail, near_copy, report_group, restriction
 
-Line = tuple[str, str, str | None, str | None, str | None, str]
+Line = tuple[str, str, str | None, str | None, str | None, str, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
 BATCH = 20_000  # incidents in a batch
@@ -105,8 +105,11 @@ class Queries:
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
                 below = connection.execute(conditions.counting(without, self._database.dialect)).one()[0] - shown
+            aside = replace(filters, set_aside="only")
+            set_aside = connection.execute(conditions.counting(aside, self._database.dialect)).one()[0]
         return Counts(
             shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports,
+            set_aside=set_aside,
             copies=copies,
         )  # fmt: skip
 
@@ -137,12 +140,13 @@ class Queries:
         Yields
         ------
         sequence of tuple
-            The record as JSON text, then title, source, url and day of publication of the article, and the state of
-            the review. The store is read as it was when the first batch was asked for.
+            The record as JSON text, then title, source, url and day of publication of the article, the state of
+            the review, and the doubts of the gate between commas. The store is read as it was when the first batch was
+            asked for.
         """
         columns = (
             incident_detail.c.record, article.c.title, article.c.source, article.c.url, article.c.published,
-            incident.c.state,
+            incident.c.state, incident.c.doubts,
         )  # fmt: skip
         question = sa.select(*columns).join_from(incident, incident_detail).join(article)
         ordered = conditions.newest_first(question, self._seen(filters), self._database.dialect)
@@ -229,6 +233,18 @@ class Queries:
                     one = Incident.from_record(json.loads(record))
                     by_article.setdefault(one.article_id, []).append(one)
         return by_article
+
+    def newest_articles(self, number: int) -> list[Article]:
+        """The articles published last, copies and those that came coded left out; undated ones come last."""
+        columns = [article.c[name] for name in Article.__slots__]
+        question = (
+            sa.select(*columns)
+            .where(~_COPY, article.c.pipeline_version.not_like(f"{IMPORTED}%"))
+            .order_by(article.c.published.is_(None), article.c.published.desc(), article.c.article_id)
+            .limit(number)
+        )
+        with self._database.reading() as connection:
+            return [Article(**row) for row in connection.execute(question).mappings()]
 
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.

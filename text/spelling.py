@@ -57,6 +57,7 @@ _SOUNDS: dict[str, tuple[str, ...]] = {
     "dh": ("d", "z"), "th": ("t", "d"), "qu": ("k",), "q": ("k", "g"), "k": ("k",), "g": ("g",), "x": ("x",),
 }  # fmt: skip
 
+LONGEST = 60  # letters of a name; what is longer is none
 _FOREIGN = re.compile("[pv]|c(?!h)")  # Arabic has no such sounds: Peace, Vice, Airport are no Arabic names
 
 _DOUBLED = re.compile(r"([^\Waeiou])\1+")
@@ -92,7 +93,7 @@ def _key(form: str, turn: int) -> str:
     """Key of a word; ``turn`` 1 takes the other sound of letters that may stand for two."""
     if form in _HEADS:
         return _HEADS[form]
-    if _FOREIGN.search(form):
+    if len(form) > LONGEST or _FOREIGN.search(form):
         return ""
     word = _SOUND.sub(lambda m: _SOUNDS[m.group()][-turn], _plain(form))
     return _skeleton(word)
@@ -157,12 +158,17 @@ _ARABIC_SOUNDS = str.maketrans(
     "بتثجحخدذرزسشصضطظعغفقكلمنهةاأإآوؤيىئء",
     "bttjhxddrzs$sdtzv9fkklmnhAvvvvwwyIyv",
 )
+_ARABIC_ENDINGS = str.maketrans("hvIyw", "AAIIU")
 _INSIDE = re.compile("(?<=.)v|(?<=.)h$|n(?=b)")
 
 
 def consonants(forms: Sequence[str]) -> str:
-    """The consonants of a name by sound, in one word, the same in both scripts; empty for fewer than four.
+    """The consonants of a name by sound, in one word, the same in both scripts; empty for fewer than three.
 
+    Three alone say little: they count with the ending of the name.
+
+    >>> consonants(["hitash"]) == consonants(["htash"]), consonants(["mallaq"]) == consonants(["malikiyeh"])
+    (True, False)
     >>> consonants(["tall", "kfeiji"]) == consonants(["تل", "كيفجي"])
     True
     >>> consonants(["دير", "سمبل"]) == consonants(["دير", "سنبل"])
@@ -171,7 +177,19 @@ def consonants(forms: Sequence[str]) -> str:
     ''
     """
     kept = "".join(_consonants(form) for form in forms if form not in ARTICLES)
-    return kept if len(kept) >= LEAST else ""
+    if len(kept) < LEAST:
+        return f"{kept}.{_ending(forms[-1])}" if len(kept) == LEAST - 1 else ""
+    return kept
+
+
+def _ending(form: str) -> str:
+    """The class of the ending of a word in either script; empty for a consonant."""
+    if not "\u0621" <= form[0] <= "\u06d3":
+        form = _key(form, 0)
+        return form[-1:] if form[-1:] in ("A", "I", "U", "Y") else ""
+    sounds = form.translate(_ARABIC_SOUNDS)
+    ending = "Y" if sounds.endswith(("yh", "yA")) else sounds[-1:].translate(_ARABIC_ENDINGS)
+    return ending if ending in ("A", "I", "U", "Y") else ""
 
 
 def _consonants(form: str) -> str:

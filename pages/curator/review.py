@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -26,10 +28,11 @@ from wording.texts import Words
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = selected.select(store, filters)
+    # What is set aside waits here first of all; where the filters speak of it themselves they are left as they are.
+    shown = selected.select(store, filters if filters.set_aside else replace(filters, set_aside="with"))
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown)
+        head.count_line(words, store, selected.select(store, filters))
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
@@ -102,7 +105,8 @@ def queue_panel(
 
 def said(words: Words, reason: Reason) -> str:
     """A reason of the queue in words."""
-    return words(f"review.because.{reason.name}", number=reason.number, most=reason.most)
+    doubt = words.known(f"doubt.{reason.name}")
+    return doubt or words(f"review.because.{reason.name}", number=reason.number, most=reason.most)
 
 
 def _list_more() -> None:
