@@ -239,7 +239,7 @@ class Queries:
         columns = [article.c[name] for name in Article.__slots__]
         question = (
             sa.select(*columns)
-            .where(~_COPY, article.c.pipeline_version.not_like(f"{IMPORTED}%"))
+            .where(~_COPY, article.c.pipeline_version.not_like(f"{IMPORTED}%"), *self._open())
             .order_by(article.c.published.is_(None), article.c.published.desc(), article.c.article_id)
             .limit(number)
         )

@@ -158,7 +158,8 @@ WRITING = {
     "captures": [["captures", "{out}.wacz"]],
 }
 OF_THE_MACHINE = {
-    "log": "who reads the log at the machine reads the store", "copies": "curates, at the machine", "backup": "the whole store, for its owner",
+    "log": "who reads the log at the machine reads the store", "copies": "curates, at the machine", "doctor": "says how the machine is",
+    "pack": "data of countries, tried on articles at the machine", "backup": "the whole store, for its owner",
     "restore": "takes in", "migrate-to": "the whole store, for its owner", "recode": "numbers, and ids at the machine",
     "evaluate": "compares for curators, at the machine", "role": "roles", "watch": "messages and feeds: see above",
     "serve": "pages: see below", "ingest": "takes in",
@@ -188,6 +189,7 @@ ASKED: dict[str, Any] = {
     "other_reports": lambda q, s: q.other_reports("inc-98"), "article": lambda q, s: q.article("art-99"),
     "articles": lambda q, s: q.articles(["art-99"]), "incidents_of": lambda q, s: q.incidents_of(["art-99"]),
     "batches": lambda q, s: [1 for b in q.batches(replace(WIDE, restricted=True)) if seen(str(b))],
+    "newest_articles": lambda q, s: [a for a in q.newest_articles(99) if a.source == "CanaryPost"],
     "count": lambda q, s: q.count(replace(WIDE, restricted=True)).shown > 3,
     "columns": lambda q, s: [n for n in q.columns().open["number"].tolist() if n in _numbers(s)],
 }  # fmt: skip
