@@ -27,7 +27,7 @@ _DECIDES_NOTHING = (
     "geo/gazetteer/additions.py", "geo/gazetteer/check.py", "geo/gazetteer/importers.py", "geo/geoparsing/report.py",
     "coding/evaluation", "coding/other_coders", "data/lexicons/columns.csv", "data/lexicons/dataset_actors.csv",
     "data/lexicons/dataset_events.csv", "data/lexicons/exports.csv", "data/lexicons/interface.csv",
-    "data/lexicons/palette.csv",
+    "data/lexicons/palette.csv", "data/lexicons/rivals.csv",
 )  # fmt: skip
 # A docstring (alone on its lines), any other string (in which # begins no comment), or a comment.
 _PART = re.compile(

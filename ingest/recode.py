@@ -11,7 +11,7 @@ from errors import InputError
 from ingest.ingest import BATCH, Progress
 from ingest.near_copies import Found, settled, sketch
 from ingest.workers import Coding, Load, Outcome, Workers, at_work
-from models import Article, Incident
+from models import Article, GroupToll, Incident, IncidentActor
 from store import Failure, Store
 from store.rows import Prepared
 
@@ -34,6 +34,8 @@ class Recoding:
         Incidents, by what becomes of them; those that the same words tell are compared.
     fields : Counter
         Field -> incidents in which it changes.
+    new, gone : Counter
+        Sub-event type -> incidents that come or go.
     examples : list of str
         A line each for the first changes.
     pairs : list of tuple
@@ -51,6 +53,8 @@ class Recoding:
     removed: int = 0
     left: int = 0
     fields: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
+    gone: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
     failed: list[InputError] = field(default_factory=list)
     pairs: list[tuple[Incident | None, Incident | None]] = field(default_factory=list)
@@ -98,7 +102,7 @@ def recode(
         if article_ids is None:
             _copies(store, coder.version, working, done, dry_run, examples)
     if not dry_run:
-        store.links.link()
+        store.settle()
     return done
 
 
@@ -154,9 +158,11 @@ def _keep(
 
 def _compare(before: list[Incident], after: list[Incident], done: Recoding, examples: int) -> None:
     for old in before:
-        new = next((i for i in after if _words(i) == _words(old)), None)
+        told = [i for i in after if _words(i) & _words(old)]
+        new = max(told, key=lambda i: (i.place == old.place, min(_words(i)) == min(_words(old))), default=None)
         if new is None:
             done.removed += 1
+            done.gone[old.sub_event_type] += 1
             _example(done, examples, f"{old.article_id}: no longer {old.sub_event_type}, {old.event_date}", (old, None))
             continue
         after.remove(new)
@@ -169,19 +175,26 @@ def _compare(before: list[Incident], after: list[Incident], done: Recoding, exam
         changes = "; ".join(f"{name}: {_brief(getattr(old, name))} -> {_brief(getattr(new, name))}" for name in differ)
         _example(done, examples, f"{old.article_id}: {old.sub_event_type}, {old.event_date}: {changes}", (old, new))
     done.added += len(after)
+    done.new.update(i.sub_event_type for i in after)
     for new in after:
         _example(done, examples, f"{new.article_id}: new {new.sub_event_type}, {new.event_date}", (None, new))
 
 
-def _words(found: Incident) -> object:
-    words = [(e.part, e.start) for e in found.evidence if e.field == "event_type"]
-    return words[0] if words else found.incident_id
+def _words(found: Incident) -> set[tuple[str, int]]:
+    """Where the words stand that tell an incident; its id where none do."""
+    return {(e.part, e.start) for e in found.evidence if e.field == "event_type"} or {(found.incident_id, 0)}
 
 
 def _brief(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f"{actor.actor_id} ({actor.role})" for actor in value) or "nobody"
+        return ", ".join(map(_of_a_list, value)) or "nobody"
     return "nothing" if value is None else str(getattr(value, "place_id", value))
+
+
+def _of_a_list(one: IncidentActor | GroupToll) -> str:
+    if isinstance(one, GroupToll):
+        return f"{one.group} {one.fatalities_max or 0} killed, {one.injuries_max or 0} injured"
+    return f"{one.actor_id} ({one.role})"
 
 
 def _example(done: Recoding, most: int, line: str, pair: tuple[Incident | None, Incident | None]) -> None:

@@ -70,16 +70,21 @@ def read_names(folder: Path, places: Mapping[str, Place]) -> Iterator[PlaceName]
     """Names of ``names.csv``; every one must belong to a place of ``places``."""
     path = folder / "names.csv"
     for line, row in table(path, NAME_COLUMNS):
-        place = places.get(row["place_id"])
-        if place is None:
-            raise DataFileError(
-                path, line, f"place_id {row['place_id']!r} is not in places.csv", "correct or drop the name"
-            )
-        if row["kind"] not in NAME_KINDS:
-            raise DataFileError(path, line, f"kind {row['kind']!r} is not known", f"known: {', '.join(NAME_KINDS)}")
-        if not any(map(str.isalnum, row["name"])):
-            raise DataFileError(path, line, f"name {row['name']!r} has no letters", "drop the row")
-        yield name_of(place, row["language"], row["name"], row["kind"])
+        yield place_name_of(path, line, row, places)
+
+
+def place_name_of(path: Path, line: int, row: Mapping[str, str], places: Mapping[str, Place]) -> PlaceName:
+    """The name of a row of ``names.csv``; a DataFileError naming what cannot be used."""
+    place = places.get(row["place_id"])
+    if place is None:
+        raise DataFileError(
+            path, line, f"place_id {row['place_id']!r} is not in places.csv", "correct or drop the name"
+        )
+    if row["kind"] not in NAME_KINDS:
+        raise DataFileError(path, line, f"kind {row['kind']!r} is not known", f"known: {', '.join(NAME_KINDS)}")
+    if not any(map(str.isalnum, row["name"])):
+        raise DataFileError(path, line, f"name {row['name']!r} has no letters", "drop the row")
+    return name_of(place, row["language"], row["name"], row["kind"])
 
 
 def read_additions(folder: Path) -> Iterator[tuple[Origin, Place, list[PlaceName]]]:
