@@ -157,12 +157,17 @@ _ARABIC_SOUNDS = str.maketrans(
     "بتثجحخدذرزسشصضطظعغفقكلمنهةاأإآوؤيىئء",
     "bttjhxddrzs$sdtzv9fkklmnhAvvvvwwyIyv",
 )
+_ARABIC_ENDINGS = str.maketrans("hvIyw", "AAIIU")
 _INSIDE = re.compile("(?<=.)v|(?<=.)h$|n(?=b)")
 
 
 def consonants(forms: Sequence[str]) -> str:
-    """The consonants of a name by sound, in one word, the same in both scripts; empty for fewer than four.
+    """The consonants of a name by sound, in one word, the same in both scripts; empty for fewer than three.
 
+    Three alone say little: they count with the ending of the name.
+
+    >>> consonants(["hitash"]) == consonants(["htash"]), consonants(["mallaq"]) == consonants(["malikiyeh"])
+    (True, False)
     >>> consonants(["tall", "kfeiji"]) == consonants(["تل", "كيفجي"])
     True
     >>> consonants(["دير", "سمبل"]) == consonants(["دير", "سنبل"])
@@ -171,7 +176,19 @@ def consonants(forms: Sequence[str]) -> str:
     ''
     """
     kept = "".join(_consonants(form) for form in forms if form not in ARTICLES)
-    return kept if len(kept) >= LEAST else ""
+    if len(kept) < LEAST:
+        return f"{kept}.{_ending(forms[-1])}" if len(kept) == LEAST - 1 else ""
+    return kept
+
+
+def _ending(form: str) -> str:
+    """The class of the ending of a word in either script; empty for a consonant."""
+    if not "\u0621" <= form[0] <= "\u06d3":
+        form = _key(form, 0)
+        return form[-1:] if form[-1:] in ("A", "I", "U", "Y") else ""
+    sounds = form.translate(_ARABIC_SOUNDS)
+    ending = "Y" if sounds.endswith(("yh", "yA")) else sounds[-1:].translate(_ARABIC_ENDINGS)
+    return ending if ending in ("A", "I", "U", "Y") else ""
 
 
 def _consonants(form: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coding.evaluation.gold import SLOTS, GoldActor, GoldArticle, GoldIncident, Silence, read_gold
+from coding.evaluation.pins import Pins, distances
 from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from models import ON_MAP, Article, Incident, Modality
@@ -52,6 +53,7 @@ class Outcome:
     missed: list[GoldIncident]
     extra: list[Incident]
     broken: list[tuple[Silence, Incident]]
+    away: list[float] = field(default_factory=list)  # kilometres of each point called exact from the place in the gold
 
 
 # -- one slot each
@@ -168,6 +170,7 @@ class Evaluation:
             [g for n, g in enumerate(gold.incidents) if n not in matched and not g.optional],
             [c for m, c in enumerate(compared) if m not in matched.values() and c.modality in ON_MAP],
             [(s, c) for s in gold.silent for c in compared if c.modality in ON_MAP and _breaks(s, c)],
+            distances(pairs, self.gazetteer),
         )
 
     def likeness(self, gold: GoldIncident, coded: Incident) -> float:
@@ -364,8 +367,12 @@ class Report:
 
     def text(self) -> str:
         """The report as tables for a terminal."""
-        parts = (self._table(), self._by_slot(), self._confused(), self._reliable())
+        parts = (self._table(), self._by_slot(), [str(self.pins())], self._confused(), self._reliable())
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+    def pins(self, held: bool | None = None) -> Pins:
+        """How far points called exact lie from the gold set's, in the articles of a split; None for all."""
+        return Pins.of([km for o in self.outcomes if held in (None, o.gold.held) for km in o.away])
 
     def _table(self) -> Iterator[str]:
         columns = "".join(f"{head[:7]:>8}" for head in ("precision", "recall", "F1", *SLOTS))

@@ -63,7 +63,7 @@ class Whereabouts:
     def where(self, site: Site) -> Where:
         """The site's own place, else what contains it at that container's precision."""
         found = site.leaf.reading
-        own = site.leaf.location
+        own = site.stretch or site.leaf.location
         mentions_of = self._mentions_of(found)
         span = (mentions_of, site.leaf.start, site.leaf.end)
         if own is not None and own.place is not None:

@@ -14,13 +14,15 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import packs
 from errors import DataFileError
 from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
+from geo.geoparsing.name_words import name_words
 from models import IncidentPlace, Place
-from paths import ROOT
+from paths import LEXICONS, ROOT
 from text.compiled import compiled
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
 
 _SETTLED = ("village", "town", "city", "neighbourhood", "camp")
+PLAIN = "?"  # before the consonants of a name without its qualifiers
 How = Literal["name", "writing", "sound"]
 
 
@@ -28,7 +30,7 @@ class Spellings(NamedTuple):
     """Ids of settlements by what is left of their names when spellings differ; each list in the order of the names.
 
     ``by_last_words`` holds the words behind a generic first one, ``by_sound`` the keys of Latin names,
-    ``by_consonants`` the consonants of names in either script.
+    ``by_consonants`` the consonants of names in either script, behind ``PLAIN`` those without qualifiers.
     """
 
     by_last_words: dict[tuple[str, ...], list[str]]
@@ -45,12 +47,19 @@ class Spellings(NamedTuple):
                 forms = words(name.name)
                 if key := consonants(forms):
                     _note(made.by_consonants, key, name)
+                if (plain := unqualified(forms)) and (key := consonants(plain)):
+                    _note(made.by_consonants, PLAIN + key, name)
                 if name.language != "ar":
                     for sounds in latin_keys(forms, short=True):
                         _note(made.by_sound, sounds, name)
                 elif len(forms) > 1 and kind in ("village", "town"):
                     _note(made.by_last_words, tuple(map(bare, forms[1:])), name)
         return made
+
+
+def unqualified(forms: Sequence[str]) -> list[str]:
+    """The words of a name that do not only tell villages of one name apart: busays of "Busays Tahtani"."""
+    return [form for form in forms if form not in name_words("qualifier")]
 
 
 _Key = TypeVar("_Key")
@@ -96,7 +105,8 @@ class Gazetteer:
         """
         paths = [Path(f) for f in folders] or [pack.places for pack in packs.active()]
         code = [*(ROOT / "text").rglob("*.py"), *(ROOT / "geo" / "gazetteer").rglob("*.py"), ROOT / "models.py"]
-        tables = [file for folder in paths for file in sorted(folder.glob("*.csv"))]
+        code.append(ROOT / "geo" / "geoparsing" / "name_words.py")
+        tables = [LEXICONS / "name_words.csv", *(f for folder in paths for f in sorted(folder.glob("*.csv")))]
         places, names, spellings = compiled("gazetteer", [*sorted(code), *tables], lambda: _plain(*_read(paths)))
         return cls(
             {fields[0]: Place(*fields) for fields in places}, [PlaceName(*fields) for fields in names], paths[0],
@@ -177,12 +187,23 @@ class Gazetteer:
     def with_consonants(self, name: str, unit: str) -> list[str]:
         """Ids of settlements of a unit whose names have the consonants of a name, in either script.
 
+        Where none has them, those that have them but for a qualifier: Busays of ``Busays Tahtani``.
+
         >>> gazetteer = Gazetteer.load()
         >>> [gazetteer.places[i].name for i in gazetteer.with_consonants("Tall Kfeiji", "SY08")]
         ['Tal Kifji']
         """
-        ids = self._spellings.by_consonants.get(consonants(words(name)), ())
-        return [i for i in ids if unit in (self.places[i].admin1, self.places[i].admin2, self.places[i].admin3)]
+        forms = words(name)
+        by_key, plain = self._spellings.by_consonants, unqualified(forms)
+        for key in (consonants(forms), PLAIN + consonants(plain) if plain else ""):
+            ids = [i for i in by_key.get(key, ()) if unit in self._units_of(i)]
+            if ids:
+                return ids
+        return []
+
+    def _units_of(self, place_id: str) -> tuple[str | None, str | None, str | None]:
+        place = self.places[place_id]
+        return place.admin1, place.admin2, place.admin3
 
     def _keys(self) -> dict[tuple[str, ...], list[str]]:
         """Ids by the folded words of each name, and by sound behind an empty word."""

@@ -10,6 +10,7 @@ from geo.geoparsing.offsets import Offset
 from models import Place
 
 SUBURB_KM = 15.0
+REGION = 1.6  # how many radii of an informal region a place in it may be from its middle
 
 
 class Context:
@@ -60,7 +61,9 @@ def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:
     if container.kind == "country":
         return True
     if container.kind in ("area", "desert") and place.kind not in ("governorate", "country"):
-        # an informal region has no outline: anything of its governorate may lie in it
+        # an informal region has no outline: what lies about as near as its radius may be in it
+        if container.latitude is not None and container.uncertainty_m:
+            return distance_km(container, place) * 1000 <= REGION * container.uncertainty_m
         return container.admin1 is None or container.admin1 == place.admin1
     if container.kind in ("city", "town") and place.kind not in ("city", "governorate", "district", "subdistrict"):
         # "قرية معلك بعين عيسى": a town stands for the sub-district it is the centre of

@@ -18,6 +18,7 @@ from text.spelling import ARTICLES
 
 _BODY, _GENERIC, _UNNAMED = name_words("body"), name_words("generic"), name_words("unnamed")
 _SLOT, _LEADING, _LINKS = name_words("slot"), name_words("leading"), name_words("link")
+_ENVIRONS = name_words("environs")
 _CAPITAL = re.compile("(?<![A-Za-z])[A-Z]")
 _LONGEST = 4  # words of a name, articles left out
 _HILLS = name_words("hill")
@@ -143,6 +144,10 @@ def _article(around: Around, index: int) -> bool:
 
 def _goes_into(forms: Sequence[str], position: int, starts: set[int]) -> bool:
     """Whether a known place follows as what holds a name: "in Aleppo", "in the northern countryside of Aleppo"."""
+    if forms[position : position + 2] == ["and", "its"]:
+        position += 2
+        while position < len(forms) and forms[position] in _ENVIRONS:
+            position += 1
     return (
         position < len(forms)
         and forms[position] in ("in", "of")

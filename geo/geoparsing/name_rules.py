@@ -20,6 +20,7 @@ from text.matcher import Match, Names, words
 from text.passage import Reading
 from text.spelling import ARTICLES
 
+_QUALIFIERS = name_words("qualifier")
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
 
 
@@ -76,11 +77,14 @@ def read_name(
     match: Match, meanings: Sequence[Match], around: Around, tiers: dict[str, int], previous: Toponym | None
 ) -> Toponym | None:
     """What a name is read as, None for a word; ``meanings`` are all ways to match its tokens, with and without ال."""
-    ids, weak, exact = _meanings(tuple((m.names, m.article) for m in meanings))
+    arabic = "\u0621" <= around.reading.text[match.start] <= "\u06d3"
+    ids, weak, exact = _meanings(tuple((m.names, m.article) for m in meanings), arabic)
+    forms = around.reading.forms[match.first : match.last]
     toponym = Toponym(
         around.reading, match.first, match.last, match.first, match.start, match.end, ids,
         weak=weak, exact_article=exact,
-        several_words=sum(form not in ARTICLES for form in around.reading.forms[match.first : match.last]) > 1,
+        several_words=sum(form not in ARTICLES for form in forms) > 1,
+        sounded=frozenset() if arabic else _only_sounding(match, tuple(f for f in forms if f not in ARTICLES)),
     )  # fmt: skip
     name = Name(match, around, toponym, previous, min(tiers[i] for i in ids))
     return toponym if decide(name)[0] else None
@@ -96,13 +100,23 @@ def decide(name: Name) -> tuple[bool, str]:
 
 
 @lru_cache(maxsize=50_000)
-def _meanings(readings: tuple[tuple[Names, bool], ...]) -> tuple[tuple[str, ...], bool, bool]:
-    """Ids that carry a name, whether it is weak for all of them, and whether any is listed with ال as written."""
+def _meanings(readings: tuple[tuple[Names, bool], ...], arabic: bool) -> tuple[tuple[str, ...], bool, bool]:
+    """Ids that carry a name, whether it is weak for all of them, and whether any is listed with ال as written.
+
+    Latin articles come and go: with or without one, a name may mean all that carry it.
+    """
     entries = [(e, e.article == article) for names, article in readings for e in names.by_kind.get("place", ())]
     exact = [e for e, as_written in entries if as_written]
-    meant = exact or [e for e, _ in entries]
+    meant = (exact if arabic else []) or [e for e, _ in entries]
     ids = tuple(dict.fromkeys(e.ref.place_id for e in meant))
     return ids, all(e.ref.kind == "weak" for e in meant), bool(exact)
+
+
+def _only_sounding(match: Match, forms: tuple[str, ...]) -> frozenset[str]:
+    """Ids of the places that a Latin name only sounds like: no listed spelling is the one of the text."""
+    entries = match.of("place")
+    listed = {e.ref.place_id for e in entries if tuple(f for f in words(e.name) if f not in ARTICLES) == forms}
+    return frozenset(e.ref.place_id for e in entries) - listed
 
 
 def lower_case(name: Name) -> bool | None:
@@ -125,7 +139,8 @@ def opens_by_sound(name: Name) -> bool | None:
 def kind_word(name: Name) -> bool | None:
     """A preposition or a head noun alone is a word, though villages are called so: المدينة."""
     match, around = name.match, name.around
-    if around.reading.forms[match.first] in LINKS:
+    written_article = not name.single and around.reading.text[match.start].isupper()  # At Tabqah
+    if around.reading.forms[match.first] in LINKS and not written_article:
         return False
     ends_word = any(end >= match.last for end, _ in around.starts.get(match.first, ()))
     return False if ends_word and not (match.article and around.settles(match.first)) else None
@@ -170,6 +185,12 @@ def part_of_latin_name(name: Name) -> bool | None:
     return False if goes_on_latin(name.around, match.first, match.last, name.tier == 1) else None
 
 
+def qualifier(name: Name) -> bool | None:
+    """A word that tells namesakes apart is no name by itself: Gharbia of "Nawhia Gharbia"."""
+    form = name.around.reading.forms[name.match.last - 1]
+    return False if not name.arabic and name.single and not name.headed and form in _QUALIFIERS else None
+
+
 def words_after(name: Name) -> bool | None:
     """Takes up side and head noun after the name; "Aleppo soap" is a word."""
     _look_right(name.toponym, name.around.starts, name.arabic)
@@ -204,7 +225,7 @@ def beside_head_noun(name: Name) -> bool | None:
     toponym = name.toponym
     listed = toponym.place_ids
     toponym.place_ids = tuple(dict.fromkeys((*listed, *(e.ref.place_id for e in name.match.of("place")))))
-    toponym.loose = frozenset(toponym.place_ids) - frozenset(listed)
+    toponym.loose = frozenset(toponym.place_ids) - frozenset(listed) if name.arabic else frozenset()
     return True
 
 
@@ -224,7 +245,7 @@ def head_noun_in_name(name: Name) -> bool | None:
 
 def everyday_word(name: Name) -> bool | None:
     """One word that is also a verb, an event or a small word is that, though a village is called so: بوقف القصف."""
-    is_word = name.single and name.toponym.relation != "edge" and (name.match.of("cue") or name.match.of("trigger"))
+    is_word = name.single and name.toponym.relation == "at" and (name.match.of("cue") or name.match.of("trigger"))
     return False if is_word else None
 
 
@@ -244,8 +265,8 @@ def town_that_is_a_word(name: Name) -> bool | None:
 def weak_name(name: Name) -> bool | None:
     """A name that is also a word, or is listed with the other article only, is not a place when it stands bare."""
     toponym = name.toponym
-    if toponym.weak:
-        return False
+    if toponym.weak:  # "the outskirts of Nawa" are those of a town
+        return not name.arabic and name.tier == 1 and toponym.relation == "edge"
     if toponym.exact_article or toponym.several_words:
         return None
     return False if name.arabic else bare_village(name)  # "Bara in Idlib" may be Al-Bara
@@ -266,7 +287,7 @@ def bare_village(name: Name) -> bool:
 
 RULES: tuple[Rule, ...] = (
     lower_case, opens_by_sound, kind_word, words_before, shared_countryside, adjective, part_of_longer_name,
-    part_of_latin_name, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
+    part_of_latin_name, qualifier, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
     everyday_word, town_that_is_a_word, weak_name, well_known, bare_village,
 )  # fmt: skip
 

@@ -14,8 +14,10 @@ from text.matcher import words
 ROLES = {
     "about": "leads to a distance",
     "adding": "goes on a list with places elsewhere",
+    "between": "leads to the two ends of a stretch",
     "body": "ends the name of an organisation or a people that begins with a place",
     "clause": "a clause begins after it",
+    "environs": "goes on a place with what is around it",
     "from": "leads to where fire comes from",
     "inside": "leads to a place in which it is",
     "generic": "the first word of names that go on",
@@ -27,6 +29,7 @@ ROLES = {
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",
     "quarters": "streets, houses or the edge of a place, as what fire hits",
+    "qualifier": "tells villages of one name apart and is often left out",
     "resident": "the people who live in a place and so are there",
     "side": "the side of the unit named before",
     "slot": "a capitalised name after it is one of a place",
@@ -35,6 +38,7 @@ ROLES = {
     "two": "a unit of distance that says two of itself; value in metres",
     "unit": "a unit of distance; value in metres",
     "unnamed": "follows a head noun without being a name",
+    "way": "makes two names with a dash between them one stretch",
     "within": "puts the name before it into the place after it",
 }
 _MEASURES = ("unit", "two")

@@ -82,6 +82,8 @@ def placed(sites: Iterable[Site]) -> list[Placed]:
     containers: dict[Toponym, list[Toponym]] = {}
     for site in sites:
         containers[site.leaf] = site.containers
+        if site.leaf.across is not None:
+            containers.setdefault(site.leaf.across, [])
         for container in site.containers:
             containers.setdefault(container, [])
     answers = [_placed(t, around) for t, around in containers.items() if t.location is not None or not t.back]

@@ -14,7 +14,8 @@ from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.location import AREAS, NOWHERE, POINTLIKE, Location
-from geo.geoparsing.scoring import Candidate, score
+from geo.geoparsing.offsets import Offset
+from geo.geoparsing.scoring import Candidate, bearing_to, score
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from models import GeoPrecision, Place
@@ -24,6 +25,8 @@ WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
+STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
+NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
 
 
@@ -42,9 +45,12 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
     """
     order: list[tuple[Toponym, list[Toponym], Toponym | None]] = []
     for site in sites:
-        order.extend((c, [], None) for c in site.containers if not c.back)
+        named = [c for c in site.containers if not c.back]
+        order.extend((c, named[i + 1 :], None) for i, c in enumerate(named))
+        if site.leaf.across is not None:
+            order.append((site.leaf.across, [], site.setting))
         if not site.leaf.back:
-            order.append((site.leaf, [c for c in site.containers if not c.back], site.setting))
+            order.append((site.leaf, named, site.setting))
     for attempt in ("sure", "rest"):
         for toponym, containers, setting in order:
             if toponym.location is not None or not (toponym.place_ids or containers):
@@ -58,6 +64,27 @@ def resolve(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> No
             if toponym.place is not None and not toponym.apart:
                 context.note(toponym.place, 0.5 if toponym.weak else 1.0)
     _widen(gazetteer, sites, context)
+    for site in sites:
+        if site.leaf.across is not None:
+            site.stretch = _stretch(site.leaf, site.leaf.across, context)
+
+
+def _stretch(leaf: Toponym, across: Toponym, context: Context) -> Location | None:
+    """Where the way from one place to another is: halfway, and as wide as to either end; None with a place unknown."""
+    one, other, settled = leaf.place, across.place, leaf.location
+    if one is None or other is None or settled is None or one is other:
+        return None
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    away = distance_km(one, other)
+    if away > STRETCH_KM:  # a highway through half the country: nothing near its middle is meant
+        return replace(settled, place=None, precision="unresolved", runners_up=(one, other))
+    offset = Offset(away * 500, bearing_to(one, other))
+    latitude, longitude = offset.point(float(one.latitude or 0), float(one.longitude or 0))
+    halfway = context.moved.setdefault((one.place_id, offset), replace(one, latitude=latitude, longitude=longitude))
+    reasons = (*settled.reasons, f"halfway to {other.place_id}")
+    uncertainty = round(away * 500) + (one.uncertainty_m or 0)
+    return replace(settled, place=halfway, precision="near", uncertainty_m=uncertainty, reasons=reasons)
 
 
 def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> None:
@@ -72,7 +99,7 @@ def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> Non
             city = toponym.place
             if city is None or city.kind not in ("city", "town") or toponym.relation not in ("at", "edge"):
                 continue
-            if toponym.kinds and "district" not in toponym.kinds:
+            if toponym.across is not None or (toponym.kinds and "district" not in toponym.kinds):
                 continue  # "مدينة إدلب" is the city; "مناطق إدلب" need not be
             units = sorted(
                 (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind in _UNITS),
@@ -111,7 +138,7 @@ def _set_unit(toponym: Toponym, unit: Place, why: str) -> None:
 
 def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym]) -> bool:
     """Names that may serve as context for the others: one candidate, a well-known one, or a stated container."""
-    if toponym.weak or not toponym.place_ids:
+    if toponym.weak or not toponym.place_ids or (len(toponym.place_ids) == len(toponym.sounded) and not containers):
         return False
     if not toponym.kinds and all(gazetteer.places[i].kind == "neighbourhood" for i in toponym.place_ids):
         return False  # a quarter named bare is one only where its city is
@@ -121,7 +148,7 @@ def _sure(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Toponym])
             for c in containers
         )
     if len(toponym.place_ids) == 1:  # a hamlet that nothing else speaks for is settled after the rest
-        return gazetteer.places[toponym.place_ids[0]].tier < 3
+        return gazetteer.places[toponym.place_ids[0]].tier < 2
     return any(gazetteer.places[i].kind in ("city", "governorate") for i in toponym.place_ids)
 
 
@@ -132,28 +159,40 @@ def _settle(
     setting: Toponym | None,
     context: Context,
 ) -> Location:
-    scored = _scored(gazetteer, toponym, toponym.place_ids, containers, setting, context)
-    if containers and (not scored or scored[0][0] < WEAKEST):
+    ids: Iterable[str] = toponym.place_ids
+    if toponym.sounded and not containers:  # nothing else speaks for it: all that sound so are as likely
+        kinds = set(toponym.kinds) or set(POINTLIKE)
+        alike = (i for i in gazetteer.sounding(toponym.called, short=3) if gazetteer.places[i].kind in kinds)
+        ids = dict.fromkeys((*ids, *alike))
+    scored = _scored(gazetteer, toponym, ids, containers, setting, context)
+    if containers and (not scored or scored[0][0] < WEAKEST or _no_settlement(toponym, scored[0][1])):
         guessed: list[_Scored] = []
         for guesses in _guesses(gazetteer, toponym, containers):
-            guessed = guessed or _scored(gazetteer, toponym, guesses, containers, setting, context, within=True)
-        scored = [(p, place, (*why, "written otherwise, inside the place named with it")) for p, place, why in guessed]
+            fitting = [i for i in guesses if not _no_settlement(toponym, gazetteer.places[i])]
+            guessed = guessed or _scored(gazetteer, toponym, fitting, containers, setting, context, within=True)
+        if guessed or not scored or scored[0][0] < WEAKEST:
+            why = "written otherwise, inside the place named with it"
+            scored = [(points, place, (*reasons, why)) for points, place, reasons in guessed]
     if not scored:
         return NOWHERE
     best, place, reasons = scored[0]
     ruled_out = [p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if all(p is not s[1] for s in scored)]
     others = (*(s[1] for s in scored[1:]), *ruled_out)[:3]
-    rival = next((s for s in scored[1:] if _elsewhere(gazetteer, s[1], place)), None)
+    rivals = [p for points, p, _ in scored[1:] if best - points < MARGIN and _elsewhere(gazetteer, p, place)]
+    apart = max((distance_km(place, rival) for rival in rivals), default=0.0)
     lone = len(toponym.place_ids) == 1 and toponym.text[0].isascii()  # a capital says that it is a name
     needed = 0.9 if toponym.weak and not lone else WEAKEST
     if best < needed:
         return Location(None, "unresolved", None, best, ("too weak a case", *reasons), (place, *others)[:3])
-    if rival is not None and best - rival[0] < MARGIN:
+    if apart > NEIGHBOURS_KM:
         return Location(
-            None, "unresolved", None, best, (f"tie with {rival[1].place_id}", *reasons), (place, *others)[:3]
+            None, "unresolved", None, best, (f"tie with {rivals[0].place_id}", *reasons), (place, *others)[:3]
         )
     context.senses.setdefault((toponym.text, toponym.kinds), place)
     precision, uncertainty = _precision(place, toponym)
+    if apart and precision in ("town", "site", "neighbourhood"):
+        precision, uncertainty = "near", max(uncertainty or 0, round(apart * 1000) + NEAR_M // 2)
+        reasons = (*reasons, f"or {rivals[0].place_id} close by")
     offset = toponym.offset
     if offset is not None and place.latitude is not None and place.longitude is not None and precision == "near":
         latitude, longitude = offset.point(place.latitude, place.longitude)
@@ -163,6 +202,11 @@ def _settle(
         uncertainty = (gazetteer.places[place.place_id].uncertainty_m or 0) + offset.uncertainty_m
         reasons = (*reasons, "moved by the distance said")
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
+
+
+def _no_settlement(toponym: Toponym, place: Place) -> bool:
+    """Whether the words say "village" or "town" and the best candidate is a quarter."""
+    return place.kind == "neighbourhood" and bool(toponym.kinds) and "neighbourhood" not in toponym.kinds
 
 
 def _scored(
@@ -194,12 +238,12 @@ def _guesses(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
 
     A Latin name sounds like it, an Arabic one ends in its words (حرمل for تل حرمل); either has its consonants.
     """
-    if toponym.text[0].isascii():
-        yield gazetteer.sounding(toponym.text, short=3)
+    if toponym.called[0].isascii():
+        yield gazetteer.sounding(toponym.called, short=3)
     elif {"village", "town"} & set(toponym.kinds):
-        yield [i for i in gazetteer.by_last_words(toponym.text) if gazetteer.places[i].kind in toponym.kinds]
+        yield [i for i in gazetteer.by_last_words(toponym.called) if gazetteer.places[i].kind in toponym.kinds]
     units = _units(gazetteer, containers)
-    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.text, unit)))
+    yield list(dict.fromkeys(i for unit in units for i in gazetteer.with_consonants(toponym.called, unit)))
 
 
 def _units(gazetteer: Gazetteer, containers: Sequence[Toponym]) -> set[str]:

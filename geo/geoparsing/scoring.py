@@ -29,10 +29,11 @@ KIND_POINTS = {
     "district": -0.3, "subdistrict": -0.4, "area": 0.3,
 }  # fmt: skip
 OTHER_KIND_POINTS = 0.2
-TIER_POINTS = {1: 1.2, 2: 0.4, 3: 0.0}
+TIER_POINTS = {1: 1.2, 2: 0.2, 3: 0.0}
 COUNTRYSIDE_POINTS = {"governorate": 1.2, "district": 0.1, "subdistrict": 0.1}
 BESIDE_KM = 45.0  # "west of X" is no farther
 RURAL_KM = 75.0  # nor does the countryside of a city reach farther
+SEAT_KM = 5.0  # nearer than this a place is on no side of a town
 AT_KM = 15.0  # as near as to the same town
 NEAR_KM = 40.0
 ASTRAY = 60.0  # degrees by which a stated direction may be off
@@ -64,7 +65,8 @@ class Candidate:
     share: float = 0.0
 
     def __post_init__(self) -> None:
-        fits = [] if self.place.kind == "road" else [_fit(self, c) for c in self.containers]  # a road crosses many
+        near = [c for c in self.containers if self.place.kind != "road" or c.relation == "near"]  # a road crosses many
+        fits = [_fit(self, c) for c in near]
         self.inside, self.close, self.outside = fits.count("inside"), fits.count("close"), fits.count("outside")
         kinds = self.toponym.kinds
         if "street" in kinds and self.place.kind in AREAS and self.place.kind != "neighbourhood" and self.containers:
@@ -78,20 +80,35 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
         return None
     place, base = candidate.place, container.place
     # any meaning of the container's name may hold it: "Albu Kamal in Deir ez-Zor" is the governorate
-    held = holds(candidate.gazetteer, container.place_ids, [place.place_id])
+    held = holds(candidate.gazetteer, meant(candidate.gazetteer, container), [place.place_id])
+    if container.relation == "near" and base is not None:
+        return "inside" if held else _beside(base, place)
     if container.relation == "direction" and base and base.kind in POINTLIKE:
         away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
         if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
-            return "close"
-        return "inside" if away < AT_KM or held else "outside"
+            return "inside"
+        return "close" if away < AT_KM or held else "outside"
     if held:
         return "inside"
     if base is None or (away := distance_km(base, place)) >= RURAL_KM:
         return "outside"
-    same_countryside = base.admin1 == place.admin1 and container.relation == "rural"
+    reach = RURAL_KM if base.kind == "city" or base.kind not in POINTLIKE else RURAL_KM / 2
+    same_countryside = base.admin1 == place.admin1 and container.relation == "rural" and away < reach
     if away < AT_KM or (same_countryside and away < RURAL_KM / 2):
         return "close"
     return None if same_countryside else "outside"
+
+
+def meant(gazetteer: Gazetteer, toponym: Toponym) -> Sequence[str]:
+    """The candidates of a name that its head noun allows, all where it allows none: "Aleppo city" is not a region."""
+    fitting = [i for i in toponym.place_ids if gazetteer.places[i].kind in toponym.kinds]
+    return fitting or toponym.place_ids
+
+
+def _beside(base: Place, place: Place) -> Literal["close", "outside"] | None:
+    """How a candidate lies to a place that it is said to be near; a region stretches as far as its radius."""
+    away = distance_km(base, place) - (0 if base.kind in POINTLIKE else (base.uncertainty_m or 0) / 1000)
+    return "close" if away < NEAR_KM else "outside" if away > BESIDE_KM else None
 
 
 def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
@@ -101,10 +118,16 @@ def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
         return False
     if place.latitude is None or place.longitude is None:
         return False
-    north = place.latitude - base.latitude
-    east = (place.longitude - base.longitude) * math.cos(math.radians(base.latitude))
-    turn = (math.degrees(math.atan2(east, north)) - stated + 180) % 360 - 180
+    turn = (bearing_to(base, place) - stated + 180) % 360 - 180
     return abs(turn) <= ASTRAY
+
+
+def bearing_to(base: Place, place: Place) -> float:
+    """Degrees clockwise from north in which a place lies, both with points."""
+    latitude, longitude = base.latitude or 0.0, base.longitude or 0.0
+    north = (place.latitude or 0.0) - latitude
+    east = ((place.longitude or 0.0) - longitude) * math.cos(math.radians(latitude))
+    return round(math.degrees(math.atan2(east, north)) % 360, 1)
 
 
 def kind_alone(c: Candidate) -> float:
@@ -177,10 +200,22 @@ def close_to_container(c: Candidate) -> float:
     return 0 if c.outside else c.close
 
 
+def stated_side(c: Candidate) -> float:
+    """On the side of a town that the text names, or on another: "the northern countryside of Deir ez-Zor"."""
+    for container in c.containers:
+        if container.relation in ("rural", "direction") and container.sides:
+            meant = map(c.gazetteer.places.__getitem__, container.place_ids)
+            seat = next((p for p in meant if p.kind in POINTLIKE), container.place)
+            if seat is not None and distance_km(seat, c.place) > SEAT_KM:
+                return 1.0 if _lies_towards(seat, c.place, container.sides) else -1.0
+    return 0.0
+
+
 def lone_hamlet(c: Candidate) -> float:
-    """A hamlet in a governorate that nothing else in the article is in."""
-    alone = c.place.tier > 1 and c.context.governorates and c.place.admin1 and not c.share
-    return float(bool(alone) and not inside_container(c))
+    """A hamlet, or what only sounds like the name, in a governorate that nothing else in the article is in."""
+    sounds = c.place.place_id in c.toponym.sounded and c.place.kind in ("town", "village", "neighbourhood")
+    alone = c.context.governorates and (c.place.tier > 1 or sounds)
+    return float(bool(alone and c.place.admin1 and not c.share) and not inside_container(c))
 
 
 def article_governorate(c: Candidate) -> float:
@@ -226,6 +261,7 @@ _MEASURES: tuple[tuple[Callable[[Candidate], float], str], ...] = (
     (outside_container, "not in the place named with it"),
     (inside_container, "inside the place named with it"),
     (close_to_container, "close to the place named with it"),
+    (stated_side, "on the side named"),
     (lone_hamlet, "nothing else of the article is in its governorate"),
     (article_governorate, "the article's governorate"),
     (near_others, "near the article's other places"),

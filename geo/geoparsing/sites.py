@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geo.geoparsing.location import Location
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, Toponym
 from text.passage import Reading
@@ -15,8 +16,11 @@ _ONTO = name_words("onto") - name_words("inside")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
+_UNPLACED = _SPOTS | {"oilfield", "camp", "dam", "airport", "silo", "mountain"}
+_BETWEEN_TWO, _ENVIRONS, _WAYS = name_words("between"), name_words("environs"), name_words("way")
 _WIDEST = 5  # tokens between two names of one list
 
+_AROUND = ("rural", "direction", "near")
 Holds = Callable[[Toponym, Toponym], bool]
 
 
@@ -24,6 +28,7 @@ Holds = Callable[[Toponym, Toponym], bool]
 class Site:
     """The smallest place named, with what contains it as the text says; list mates share a ``group``.
 
+    ``stretch`` is where the way from its leaf to another place is, where that is what the text says.
     ``setting`` is the place that opens the sentence ("In Sweida, ..."): what follows is likely there.
     """
 
@@ -31,11 +36,13 @@ class Site:
     containers: list[Toponym] = field(default_factory=list)
     group: int = 0
     setting: Toponym | None = None
+    stretch: Location | None = None
 
     @property
     def last(self) -> int:
         """Token index after the site's words."""
-        return max([self.leaf.last] + [c.last for c in self.containers])
+        across = [self.leaf.across.last] if self.leaf.across else []
+        return max([self.leaf.last, *across] + [c.last for c in self.containers])
 
 
 def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site]:
@@ -48,10 +55,17 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     for toponym in found:
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):
-            gap = reading.forms[previous.last : toponym.outer]
+            gap = _gap(reading, previous, toponym)
+            if _one_stretch(reading, previous, toponym, gap):
+                previous.leaf.across, previous.leaf.kinds, toponym.kinds = toponym, (), ()
+                continue
             added = not _ADDING.isdisjoint(gap)
             joined = added or "ومحور" in gap or "and" in gap or _joined_by_and(reading, toponym)
-            if gap == ["of"] and not toponym.back and _names_the_larger(previous.leaf, toponym, holds):
+            unknown_site = (
+                previous.leaf.kinds and not previous.leaf.place_ids
+            )  # "the Malihi oil fields in Hajin of ..."
+            of = gap == ["of"] and not toponym.back and not unknown_site
+            if of and _names_the_larger(previous.leaf, toponym, holds):
                 # "the Damascus suburb of Harasta"
                 previous.containers.insert(0, previous.leaf)
                 previous.leaf = toponym
@@ -59,7 +73,9 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
             if toponym.back:
                 previous.containers.append(toponym)
                 continue
-            around = toponym.relation in ("rural", "direction") and previous.leaf.relation not in ("rural", "direction")
+            around = toponym.relation in _AROUND and previous.leaf.relation not in ("rural", "direction")
+            if toponym.relation == "near" and (previous.leaf.apart or previous.leaf.relation == "near"):
+                around = False  # رجل من أبناء بلدة الشعفة قرب قرية تل حلف: home, and then where it happened
             within = gap == ["of"]  # "the Qusur neighbourhood of Banyas city", whether or not a gazetteer has it
             # المتمركزة في بلدة تل رفعت مدينة اعزاز; من تل رفعت على مدينة اعزاز
             object_of_fire = gap[-1] in _ONTO if gap else previous.leaf.origin
@@ -96,7 +112,12 @@ def confirmed(made: Sequence[Site]) -> list[Site]:
     kept: list[Site] = []
     held = {id(c) for s in made for c in s.containers if not s.leaf.weak or s.leaf.place is not None}
     for site in made:
-        if site.leaf.place is None and not site.containers and not site.leaf.back and _SPOTS & set(site.leaf.kinds[:1]):
+        if (
+            site.leaf.place is None
+            and not site.containers
+            and not site.leaf.back
+            and _UNPLACED & set(site.leaf.kinds[:1])
+        ):
             continue  # a roundabout that is not known is in the place named before
         if not site.leaf.weak or site.leaf.place is not None or (site.leaf.slot and site.containers):
             kept.append(site)
@@ -104,6 +125,28 @@ def confirmed(made: Sequence[Site]) -> list[Site]:
             held.add(id(site.containers[0]))
             kept.append(Site(site.containers[0], site.containers[1:], site.group, site.setting))
     return sorted(kept, key=lambda s: s.leaf.first)
+
+
+def _gap(reading: Reading, site: Site, toponym: Toponym) -> Sequence[str]:
+    """The words between a site and the name after it, "and its surroundings" left out."""
+    gap = reading.forms[site.last : toponym.outer]
+    start = 2 if gap[:2] == ["and", "its"] else 0
+    end = start
+    while end < len(gap) and gap[end] in _ENVIRONS:
+        end += 1
+    return gap[end:] if end > start else gap
+
+
+def _one_stretch(reading: Reading, site: Site, toponym: Toponym, gap: Sequence[str]) -> bool:
+    """Whether two names are the ends of one stretch: "between X and Y", "the X-Y highway", طريق X - Y."""
+    first, leaf = site.leaf.outer, site.leaf
+    if leaf.across is not None or not leaf.place_ids or not toponym.place_ids:
+        return False
+    if first and reading.forms[first - 1] in _BETWEEN_TWO:
+        return gap == ["and"] or (not gap and _joined_by_and(reading, toponym))
+    forms, last = reading.forms, toponym.last
+    beside = {forms[first], forms[first - 1 if first else 0], forms[last - 1], *forms[last : last + 1]}
+    return gap == ["-"] and not _WAYS.isdisjoint(beside)
 
 
 def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequence[str]) -> bool:
@@ -129,7 +172,7 @@ def _names_the_larger(before: Toponym, after: Toponym, holds: Holds) -> bool:
 
 
 def _linked(reading: Reading, site: Site, toponym: Toponym) -> bool:
-    gap = reading.forms[site.last : toponym.outer]
+    gap = _gap(reading, site, toponym)
     while gap and gap[0] in _SIDES:
         gap = gap[1:]
     return len(gap) <= _WIDEST and all(f in _BETWEEN for f in gap)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from geo.geoparsing.location import Location
@@ -30,8 +30,10 @@ class Toponym:
 
     ``place_ids`` are its candidates; none means a name after a head noun that no gazetteer holds, or a
     pointer back ("المدينة"). ``outer`` is the first token of the words that belong to it (head noun,
-    direction), ``kinds`` what the head noun allows. ``slot`` says that it stands where only a
-    place can. ``location`` is None until ``resolution.resolve`` sets it.
+    direction), ``kinds`` what the head noun allows. ``sounded`` are the candidates that no
+    listed spelling speaks for. ``slot`` says that it stands where only a
+    place can. ``across`` is the other end of a stretch: "between X and Y", "the X-Y road". ``called`` is the
+    bare name, without the words that belong to it. ``location`` is None until ``resolution.resolve`` sets it.
     """
 
     reading: Reading
@@ -53,9 +55,15 @@ class Toponym:
     exact_article: bool = True
     several_words: bool = False
     slot: bool = False
+    across: Toponym | None = None
     by: str = ""  # the other reader that named it, where ours did not
     loose: frozenset[str] = frozenset()
+    sounded: frozenset[str] = frozenset()
     location: Location | None = None
+    called: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.called = self.reading.text[self.start : self.end]
 
     @property
     def text(self) -> str:

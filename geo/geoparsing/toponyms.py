@@ -68,7 +68,9 @@ def toponyms(
         else:
             refused[match.first] = match
     found.extend(unlisted(around, blocked, found, refused))
-    found.extend(unlisted_latin(around, blocked, found, by_sound))
+    free = {i for m in refused.values() for i in range(m.first, m.last)}  # words of a longer name: Zarqa of Umm Zarqa
+    taken = [claimed and i not in free for i, claimed in enumerate(blocked)]
+    found.extend(unlisted_latin(around, taken, found, by_sound))
     found.extend(bare_latin(around, found, refused))
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))

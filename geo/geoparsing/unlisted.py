@@ -14,6 +14,8 @@ from text.lexicon import Word
 from text.matcher import Match
 from text.spelling import ARTICLES
 
+_TOWNS = frozenset(("village", "town"))
+_SITES = frozenset(("oilfield", "camp", "dam", "airport", "silo", "mountain"))
 GENERIC, _UNNAMED = name_words("generic"), name_words("unnamed")
 
 
@@ -137,16 +139,17 @@ def unlisted_latin(
     taken = {i: t for t in known for i in range(t.first, t.last)}
     for first, options in list(around.starts.items()):
         for end, word in options:
-            if word.role != "head" or word.language != "en" or "village" not in word.values:
+            if word.role != "head" or word.language != "en" or not (_TOWNS | _SITES) & set(word.values):
                 continue
             spans = _behind(around, blocked, taken, end) or _ahead(around, blocked, taken, first)
             for begin, last in spans:
                 text = around.reading.text[tokens[begin].start : tokens[last - 1].end]
                 outer = first if begin >= end and (begin, last) == spans[0] else begin
+                ids = tuple(by_sound(text, 2)) if _TOWNS & set(word.values) else ()
                 found.append(
                     Toponym(
-                        around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end,
-                        tuple(by_sound(text, 2)), kinds=word.values, plural=word.number != "singular",
+                        around.reading, begin, last, outer, tokens[begin].start, tokens[last - 1].end, ids,
+                        kinds=word.values, plural=word.number != "singular", sounded=frozenset(ids),
                     )
                 )  # fmt: skip
                 if last == first:  # "Susyan village": both words are its own
@@ -203,4 +206,6 @@ def _capitals(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym]
 def _capital(around: Around, index: int) -> bool:
     token = around.tokens[index]
     letters = around.reading.text[token.start : token.end]
+    if token.form in LINKS:
+        return False  # "The villages of"
     return letters[0].isascii() and letters[0].isupper() and not letters.isupper()

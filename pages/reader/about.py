@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 import packs
+from coding.evaluation.pins import MEASURED, MEASURED_NEAR
 from filters import Filters
 from models import MODALITIES
 from pages.reader.reliability import reliability
@@ -42,6 +43,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         numbers(words, store, columns)
         head.heading(words("about.limits"))
         bullets(words, "about.limit", LIMITS)
+        st.markdown(f"- {words('about.limit.pins', number=MEASURED, share=round(100 * MEASURED_NEAR))}")
     with right:
         head.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)

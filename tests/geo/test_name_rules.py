@@ -21,6 +21,7 @@ CASES = [
     ("part_of_latin_name", "Clashes broke out near Tall Zarqan in Hasakah", "Tall", False),
     ("part_of_latin_name", "a commander of the Saraqib Revolutionary Front was shot", "Saraqib", False),
     ("part_of_latin_name", "the Military Council of Manbij shelled the town", "Manbij", False),
+    ("qualifier", "Clashes in Hawi and Gharbiyah killed two", "Gharbiyah", False),
     ("words_after", "Aleppo soap", "Aleppo", False),
     ("government", "قالت دمشق إنها ترفض", "دمشق", False),
     ("government", "Damascus rejected the offer", "Damascus", False),

@@ -89,6 +89,13 @@ CASES: list[tuple[str, Candidate, float]] = [
     ("lone_hamlet", candidate(HAMLET, near=MANBIJ), 0.0),
     ("lone_hamlet", candidate(HAMLET), 0.0),
     ("lone_hamlet", candidate(HAMLET, name("SY02"), near=SARAQIB), 0.0),
+    ("stated_side", candidate(MANBIJ, name(ALEPPO, at=ALEPPO, relation="rural", sides=("east",))), 1.0),
+    ("stated_side", candidate(MANBIJ, name(ALEPPO, at=ALEPPO, relation="rural", sides=("west",))), -1.0),
+    ("stated_side", candidate(MANBIJ, name(ALEPPO, at=ALEPPO, relation="rural")), 0.0),
+    ("stated_side", candidate(ALEPPO, name(ALEPPO, at=ALEPPO, relation="rural", sides=("west",))), 0.0),
+    ("close_to_container", candidate(DARDARA, name(TAL_TAMR, at=TAL_TAMR, relation="near")), 0),  # in it as well
+    ("outside_container", candidate(MANBIJ, name(SARAQIB, at=SARAQIB, relation="near")), 1),
+    ("lone_hamlet", candidate(MANBIJ, near=SARAQIB, sounded=frozenset([MANBIJ])), 0.0),  # a city may be far away
     ("article_governorate", candidate(MANBIJ, near=f"{ALEPPO} {SARAQIB}"), 0.5),
     ("article_governorate", candidate(MANBIJ), 0.0),
     ("near_others", candidate(HALKO, near="C4564"), 1.0),
@@ -109,10 +116,12 @@ def test_every_feature_has_a_case() -> None:
     assert {f.measure.__name__ for f in FEATURES} == {feature for feature, _, _ in CASES}
 
 
-@pytest.mark.parametrize(("side", "feature"), [("north", "close_to_container"), ("south", "inside_container")])
+@pytest.mark.parametrize(("side", "feature"), [("north", "inside_container"), ("south", "close_to_container")])
 def test_a_direction_asks_for_a_place_on_that_side(side: str, feature: str) -> None:
     beside = name(TAL_TAMR, at=TAL_TAMR, relation="direction", sides=(side,))
-    assert value(feature, candidate(DARDARA, beside)) == 1  # north of Tal Tamr, in its sub-district
+    assert (
+        value(feature, candidate(DARDARA, beside)) == 1
+    )  # north of Tal Tamr: what lies there comes before what is only near
     assert value("outside_container", candidate(MANBIJ, beside)) == 1  # too far
 
 

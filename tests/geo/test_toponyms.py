@@ -45,7 +45,7 @@ def test_what_is_open_does_not_grow(coder: Coder) -> None:
 
 def test_every_case_can_be_tried(coder: Coder) -> None:
     cases = rows()
-    assert len(cases) >= 250
+    assert len(cases) >= 600
     assert sum(not r["expected"] for r in cases) >= len(cases) / 3
     assert [t for t, n in Counter(r["text"] for r in cases).items() if n > 1] == []
     ids = {i for r in cases for i in r["expected"].split()} - {"?"}
