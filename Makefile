@@ -8,7 +8,7 @@ PY       := .venv/bin/python
 CORES    := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup)
 # What the outlines, names and colours in the browser are made of.
-OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) data/gazetteers/syria/places.csv data/lexicons/palette.csv
+OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) $(wildcard data/packs/*/pack.toml) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
 .PHONY: help setup run test check check-fast chromium assets clean

@@ -25,7 +25,8 @@ VARIABLE = "WAQAI_PACKS"
 DEFAULT = "syria"
 MANIFEST = "pack.toml"
 LEVELS = ("admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours")
-_FOLDERS = ("places", "boundaries", "factions", "articles")
+#: Its folders, and where each is in a pack that does not say otherwise.
+_FOLDERS = {"places": ".", "boundaries": "boundaries", "factions": ".", "articles": "articles"}
 _MARKUP = re.compile(r"[<>{}$`\\]")  # what could be more than a name on a page or a map
 
 Bounds = tuple[float, float, float, float]  # south, west, north, east in WGS 84 degrees
@@ -128,12 +129,12 @@ def split(keys: str) -> list[str]:
     return [key for key in map(str.strip, keys.split(",")) if key]
 
 
-def folder_of(key: str) -> Path:
+def folder_of(key: str, argument: str = "--pack") -> Path:
     """The folder of a pack: one of ``data/packs``, or any that holds a ``pack.toml``."""
     for folder in (PACKS / key, Path(key)):
         if (folder / MANIFEST).is_file():
             return folder
-    raise UsageError("--pack", key, "is not a pack", tuple(sorted(f.parent.name for f in PACKS.glob(f"*/{MANIFEST}"))))
+    raise UsageError(argument, key, "is not a pack", tuple(sorted(f.parent.name for f in PACKS.glob(f"*/{MANIFEST}"))))
 
 
 def active() -> tuple[Pack, ...]:
@@ -235,9 +236,11 @@ class _Manifest:
             if name not in known:
                 raise self._wrong(name, "is not a key of a pack", f"known: {', '.join(sorted(known))}")
         folders = self.values.get("folders", {})
-        if not isinstance(folders, dict) or not set(folders) <= set(_FOLDERS):
+        if not isinstance(folders, dict) or not set(folders) <= _FOLDERS.keys():
             raise self._wrong("folders", f"is {folders!r}", f"known folders: {', '.join(_FOLDERS)}")
-        inside = {name: (self.path.parent / str(folders.get(name, "."))).resolve() for name in _FOLDERS}
+        inside = {
+            name: (self.path.parent / str(folders.get(name, usual))).resolve() for name, usual in _FOLDERS.items()
+        }
         extent, window = self.box("extent"), self.box("window")
         if not (
             window[0] <= extent[0] and window[1] <= extent[1] and window[2] >= extent[2] and window[3] >= extent[3]

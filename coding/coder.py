@@ -122,6 +122,18 @@ class Coder:
         """
         return _Coding(self, article).explained()
 
+    def mentions(self, article: Article) -> list[Mentions]:
+        """Everything that the title and the text of an article mention, with the actors settled.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        coding = _Coding(self, article)
+        coding.parsed()
+        return [found for found, _, _ in coding.parts]
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 
@@ -324,7 +336,7 @@ class _Coding:
 
     def _settle_actors(self) -> None:
         shares = self.context.governorates
-        governorates = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
+        governorates = self._with_country(sorted(shares, key=shares.__getitem__, reverse=True)[:2])
         date = self.published
         for found, _, _ in self.parts:
             if date is None:
@@ -335,6 +347,11 @@ class _Coding:
             known = [a for a in found.actors if a.actor_id]
             found.actors = merge_appositions(known, found.forms)
             point_back(found)
+
+    def _with_country(self, units: Sequence[str]) -> list[str]:
+        """Governorates, then the countries they lie in: where the name of a faction holds."""
+        countries = (self.gazetteer.chain(unit)[-1].place_id for unit in units)
+        return [*units, *dict.fromkeys(countries)]
 
     def _told(self, found: Mentions, parts: Sequence[Sentence]) -> Told:
         """The day and governorates of the sentence in which a faction is named."""
@@ -351,7 +368,8 @@ class _Coding:
                 if here.start <= d.start < here.end and d.precision in ("day", "days") and d.kind == "when"
             ]
             places = (s.leaf.place for s in found.sites if here.first <= s.leaf.first < here.last)
-            return days[0] if days else None, [p.admin1 for p in places if p is not None and p.admin1]
+            units = [p.admin1 for p in places if p is not None and p.admin1]
+            return days[0] if days else None, self._with_country(units)
 
         return told
 

@@ -97,34 +97,43 @@ def units_of(latitude: float, longitude: float) -> tuple[str, ...]:
     >>> units_of(33.89, 35.50)  # Beirut
     ()
     """
-    units, tree = _finest_units()
+    units, tree = _units()
     inside = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-    return units[int(inside[0])] if len(inside) else ()
+    return max(
+        (units[i] for i in inside.tolist()), key=len, default=()
+    )  # where finer outlines leave a gap, the coarser
 
 
-def metres() -> str:
+def finest() -> Literal["admin1", "admin2", "admin3"]:
+    """The level of the smallest admin units that all packs in use have outlines of."""
+    return next(
+        level for level in ("admin3", "admin2", "admin1") if all(level in pack.levels for pack in packs.active())
+    )
+
+
+def metres(folder: Path | None = None) -> str:
     """The projection in which distances are measured: UTM in the zone of the middle of the countries in use.
 
     It is true to 0.2 % over all of one country of the size of Syria.
     """
-    return str(load("admin0").estimate_utm_crs())
+    return str(load("admin0", folder).estimate_utm_crs())
 
 
 @packs.cached
-def _finest_units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
-    """The smallest units of each pack, each with those that contain it, finest first."""
+def _units() -> tuple[list[tuple[str, ...]], shapely.STRtree]:
+    """All admin units, each with those that contain it, finest first."""
     units: list[tuple[str, ...]] = []
     areas: list[BaseGeometry] = []
     for pack in packs.active():
-        levels = [level for level in ("admin3", "admin2", "admin1") if level in pack.levels]
-        frames = [load(level, pack.boundaries) for level in levels]
+        frames = [load(level, pack.boundaries) for level in ("admin3", "admin2", "admin1") if level in pack.levels]
         above = {i: parent for f in frames for i, parent in zip(f["place_id"], f["parent_id"], strict=True)}
-        for unit in frames[0]["place_id"]:
-            chain = [unit]
-            while above.get(chain[-1], pack.country) != pack.country:
-                chain.append(above[chain[-1]])
-            units.append(tuple(chain))
-        areas.extend(frames[0].geometry)
+        for frame in frames:
+            for unit, area in zip(frame["place_id"], frame.geometry, strict=True):
+                chain = [unit]
+                while above.get(chain[-1], pack.country) in above:
+                    chain.append(above[chain[-1]])
+                units.append(tuple(chain))
+                areas.append(area)
     return units, shapely.STRtree(areas)
 
 

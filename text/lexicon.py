@@ -7,7 +7,7 @@ row stops the load with its file, line and reason, and nothing of the file is us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,10 @@ ACTOR_CLASSES = (
     "state_forces", "rebel", "political_militia", "identity_militia", "external_forces", "civilians", "protesters",
     "rioters",
 )  # fmt: skip
+ADDED = "added_"  # how tables begin that hold what curators added to the one of the same name
+ACTOR_COLUMNS = ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")
+ACTOR_NAME_COLUMNS = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
+AFFILIATION_COLUMNS = ("actor_id", "parent_id", "relation", "from", "to")
 NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm")
 DISORDER_TYPES = ("Political violence", "Demonstrations", "Strategic developments")
 EVENT_TYPES = (
@@ -368,11 +372,14 @@ def _of_factions(
     own = [pack.factions for pack in packs.active()] if folder is None else [folder]
     for source in dict.fromkeys(own if folder is not None else [LEXICONS, *own]):
         path = source / name
-        if source != LEXICONS and folder is None and not (source / "actors.csv").exists():
-            continue  # a pack without factions of its own
+        if source != LEXICONS and folder is None and not (source / "actors.csv" if needed else path).exists():
+            continue  # a pack without factions of its own, or without links between them
         for line, row in (rows if needed else table)(path, columns):
             if source in own or row["actor_id"] in common_actors():
                 yield path, line, row
+        added = source / f"{ADDED}{name}"
+        if added.exists():
+            yield from ((added, line, row) for line, row in table(added, columns))
 
 
 @packs.cached
@@ -380,13 +387,10 @@ def actors(folder: Path | None = None) -> dict[str, Actor]:
     """Every faction by id, in the order of the file: those of a folder, or of the packs in use."""
     found: dict[str, Actor] = {}
     parents: list[tuple[Path, int, str, str]] = []
-    columns = ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")
-    for path, line, r in _of_factions("actors.csv", columns, folder):
+    for path, line, r in _of_factions("actors.csv", ACTOR_COLUMNS, folder):
         if r["actor_id"] in found:
             raise DataFileError(path, line, f"actor_id {r['actor_id']!r} is there twice", "ids are unique")
-        choice(path, line, "class", r["class"], ACTOR_CLASSES)
-        dates = [date_cell(path, line, c, r[c]) for c in ("active_from", "active_to")]
-        found[r["actor_id"]] = Actor(r["actor_id"], r["name_en"], r["name_ar"], r["class"], r["parent"], *dates)
+        found[r["actor_id"]] = actor_of(path, line, r)
         parents.append((path, line, r["actor_id"], r["parent"]))
     for path, line, actor_id, parent in parents:
         if parent and parent not in found and folder is None and path.parent == LEXICONS:
@@ -399,21 +403,49 @@ def actors(folder: Path | None = None) -> dict[str, Actor]:
 @packs.cached
 def actor_names(folder: Path | None = None) -> tuple[ActorName, ...]:
     """Every name of every faction: of a folder, or of the packs in use."""
-    known, found = actors(folder), []
-    columns = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
-    for path, line, r in _of_factions("actor_names.csv", columns, folder):
-        choice(path, line, "actor_id", r["actor_id"], known)
-        choice(path, line, "language", r["language"], LANGUAGES)
-        choice(path, line, "case_sensitive", r["case_sensitive"], ("0", "1"))
-        if not r["name"].strip():
-            raise DataFileError(path, line, "name is empty", "write the name or leave the row out")
-        choice(path, line, "kind", r["kind"], NAME_KINDS)
-        start, end = (date_cell(path, line, c, r[c]) for c in ("valid_from", "valid_to"))
-        areas = tuple(a for a in r["area"].split("|") if a)
-        exact = r["case_sensitive"] == "1"
-        by_sound = not exact and r["name"].isascii() and _arabic_in_latin(r["name"])
-        found.append(ActorName(r["actor_id"], r["language"], r["name"], r["kind"], exact, start, end, areas, by_sound))
-    return tuple(found)
+    known = actors(folder)
+    rows_of = _of_factions("actor_names.csv", ACTOR_NAME_COLUMNS, folder)
+    return _apart_by_country([(path, actor_name_of(path, line, r, known)) for path, line, r in rows_of])
+
+
+def _apart_by_country(names: list[tuple[Path, ActorName]]) -> tuple[ActorName, ...]:
+    """The names; one that factions of two packs bear holds for each in its own country only."""
+    bearers: dict[tuple[str, str], set[Path]] = {}
+    for path, name in names:
+        bearers.setdefault((name.language, name.name), set()).add(path)
+    country = {pack.factions / "actor_names.csv": pack.country for pack in packs.active()}
+
+    def at_home(path: Path, name: ActorName) -> ActorName:
+        shared = len(bearers[name.language, name.name]) > 1 and name.actor_id not in common_actors()
+        return replace(name, areas=(country[path],)) if shared and not name.areas and path in country else name
+
+    return tuple(at_home(path, name) for path, name in names)
+
+
+def actor_of(path: Path, line: int, row: Mapping[str, str]) -> Actor:
+    """The faction of a row of ``actors.csv``; a DataFileError naming what cannot be used."""
+    if not row["actor_id"] or not row["name_en"] or not row["name_ar"]:
+        raise DataFileError(
+            path, line, "actor_id, name_en or name_ar is empty", "every faction has an id and two names"
+        )
+    choice(path, line, "class", row["class"], ACTOR_CLASSES)
+    dates = [date_cell(path, line, c, row[c]) for c in ("active_from", "active_to")]
+    return Actor(row["actor_id"], row["name_en"], row["name_ar"], row["class"], row["parent"], *dates)
+
+
+def actor_name_of(path: Path, line: int, row: Mapping[str, str], known: Collection[str]) -> ActorName:
+    """The name of a row of ``actor_names.csv``; a DataFileError naming what cannot be used."""
+    choice(path, line, "actor_id", row["actor_id"], known)
+    choice(path, line, "language", row["language"], LANGUAGES)
+    choice(path, line, "case_sensitive", row["case_sensitive"], ("0", "1"))
+    if not row["name"].strip():
+        raise DataFileError(path, line, "name is empty", "write the name or leave the row out")
+    choice(path, line, "kind", row["kind"], NAME_KINDS)
+    start, end = (date_cell(path, line, c, row[c]) for c in ("valid_from", "valid_to"))
+    areas = tuple(a for a in row["area"].split("|") if a)
+    exact = row["case_sensitive"] == "1"
+    by_sound = not exact and row["name"].isascii() and _arabic_in_latin(row["name"])
+    return ActorName(row["actor_id"], row["language"], row["name"], row["kind"], exact, start, end, areas, by_sound)
 
 
 def _arabic_in_latin(name: str) -> bool:
@@ -426,15 +458,18 @@ def _arabic_in_latin(name: str) -> bool:
 def affiliations(folder: Path | None = None) -> tuple[Affiliation, ...]:
     """Dated links between factions."""
     known, found = actors(folder), []
-    columns = ("actor_id", "parent_id", "relation", "from", "to")
-    for path, line, r in _of_factions("actor_affiliations.csv", columns, folder, needed=False):
-        if path.parent == LEXICONS and r["parent_id"] not in known:
-            continue  # a common faction under one of a pack that is not in use
-        choice(path, line, "actor_id", r["actor_id"], known)
-        choice(path, line, "parent_id", r["parent_id"], known)
-        dates = [date_cell(path, line, c, r[c]) for c in ("from", "to")]
-        found.append(Affiliation(r["actor_id"], r["parent_id"], r["relation"], *dates))
+    for path, line, r in _of_factions("actor_affiliations.csv", AFFILIATION_COLUMNS, folder, needed=False):
+        if path.parent != LEXICONS or r["parent_id"] in known:  # or under one of a pack that is not in use
+            found.append(affiliation_of(path, line, r, known))
     return tuple(found)
+
+
+def affiliation_of(path: Path, line: int, row: Mapping[str, str], known: Collection[str]) -> Affiliation:
+    """The link of a row of ``actor_affiliations.csv``; a DataFileError naming what cannot be used."""
+    choice(path, line, "actor_id", row["actor_id"], known)
+    choice(path, line, "parent_id", row["parent_id"], known)
+    dates = [date_cell(path, line, c, row[c]) for c in ("from", "to")]
+    return Affiliation(row["actor_id"], row["parent_id"], row["relation"], *dates)
 
 
 def nationalities() -> Iterator[tuple[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import shapely
@@ -24,6 +25,7 @@ MARGIN_M = 2_000
 SAME_PLACE_KM = 5.0  # two rows of one name in one sub-district, this close, and not of one point
 TOWN_KM = 25.0  # a quarter is no farther from its city
 SHARED = 20  # places that may carry one name that is not marked weak
+UNIT_LEVELS = ("admin1", "admin2", "admin3")
 UNITS = {"governorate": 1, "district": 2, "subdistrict": 3}
 _SETTLEMENTS = ("city", "town", "village")
 
@@ -38,8 +40,15 @@ class Finding:
     serious: bool = True
 
 
-def check(gazetteer: Gazetteer) -> list[Finding]:
+def check(gazetteer: Gazetteer, outlines: Path | None = None, levels: Sequence[str] = UNIT_LEVELS) -> list[Finding]:
     """All doubts, in the order of the classes; an empty list for a clean gazetteer.
+
+    Parameters
+    ----------
+    outlines : Path, optional
+        Folder of the outlines that points are compared with; those of the packs in use without it.
+    levels : sequence of str
+        The outlines that are there.
 
     >>> from pathlib import Path
     >>> check(Gazetteer({}, [], Path()))
@@ -51,7 +60,7 @@ def check(gazetteer: Gazetteer) -> list[Finding]:
         *_without_name(gazetteer),
         *_contradictions(gazetteer),
         *_borrowed_names(gazetteer),
-        *_outside(gazetteer),
+        *_outside(gazetteer, outlines, levels),
         *_doubles(gazetteer),
         *_shared_names(gazetteer),
     ]
@@ -110,12 +119,12 @@ def _borrowed_names(gazetteer: Gazetteer) -> Iterator[Finding]:
                 yield Finding("contradiction", n.place_id, f"{n.name}: the name of {around.place_id} around it")
 
 
-def _outside(gazetteer: Gazetteer) -> Iterator[Finding]:
+def _outside(gazetteer: Gazetteer, outlines: Path | None, levels: Sequence[str]) -> Iterator[Finding]:
     """Points more than the margin outside the outline of an admin unit their row names."""
-    plane = boundaries.metres()
+    plane = boundaries.metres(outlines)
     to_metres = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
-    for level in ("admin1", "admin2", "admin3"):
-        frame = boundaries.load(level)
+    for level in (level for level in UNIT_LEVELS if level in levels):
+        frame = boundaries.load(level, outlines)
         areas = dict(zip(frame["place_id"], frame.geometry.to_crs(plane), strict=True))
         inside: dict[str, list[Place]] = defaultdict(list)
         for place in gazetteer.places.values():

@@ -218,12 +218,12 @@ def _bytes_of(path: Path) -> bytes:
 
 # -- OCHA COD
 
-_DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON"}
-_PCODE = re.compile(r"^adm(?:in)?([0-4])_?pcode$", re.IGNORECASE)
+DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON"}
+PCODE = re.compile(r"^adm(?:in)?([0-4])_?pcode$", re.IGNORECASE)
 _NAME = re.compile(
     r"^adm(?:in)?([0-4])_?(?:name)?_?(en|ar)$|^adm(?:in)?([0-4])_?(?:ref_?)?name_?(en|ar)?$", re.IGNORECASE
 )
-_EQUAL_AREA = "EPSG:6933"  # metres, the world over
+EQUAL_AREA = "EPSG:6933"  # metres, the world over
 _LEVELS = ("country", "governorate", "district", "subdistrict", "village")
 
 
@@ -238,16 +238,13 @@ def import_cod(path: Path, folder: Path) -> Imported:
     DataFileError
         The file is not a GeoPackage or GeoJSON, has no ``ADMn_PCODE`` column, or a row has no code or name.
     """
-    driver = _DRIVERS.get(path.suffix.lower())
-    if driver is None:
-        raise DataFileError(path, 0, f"ending {path.suffix!r} is not known", f"known: {', '.join(_DRIVERS)}")
     draft, levels = Draft(), 0
-    for frame in _frames(path, driver):
-        codes = {int(m[1]): c for c in frame.columns if (m := _PCODE.match(str(c)))}
+    for frame in cod_frames(path):
+        codes = {int(m[1]): c for c in frame.columns if (m := PCODE.match(str(c)))}
         if not codes:
             continue
         levels += 1
-        names = _name_columns(frame.columns)
+        names = cod_name_columns(frame.columns)
         for number, (_, row) in enumerate(frame.iterrows(), start=1):
             _cod_row(path, number, row, codes, names, draft)
     if not levels:
@@ -256,8 +253,13 @@ def import_cod(path: Path, folder: Path) -> Imported:
     return write(draft, folder)
 
 
-def _frames(path: Path, driver: str) -> Iterator[Any]:
+def cod_frames(path: Path) -> Iterator[Any]:
+    """The layers of a COD file as frames in WGS 84 degrees, with a point inside each area and its radius in metres."""
     import pyogrio
+
+    driver = DRIVERS.get(path.suffix.lower())
+    if driver is None:
+        raise DataFileError(path, 0, f"ending {path.suffix!r} is not known", f"known: {', '.join(DRIVERS)}")
 
     if not path.is_file():
         raise DataFileError(path, 0, "is missing", "name a file that is there")
@@ -269,14 +271,15 @@ def _frames(path: Path, driver: str) -> Iterator[Any]:
             frame = pyogrio.read_dataframe(source, layer=layer)
             if frame.crs is not None:
                 frame = frame.to_crs("EPSG:4326")
-            radius = (frame.geometry.to_crs(_EQUAL_AREA).area / 3.1416) ** 0.5
+            radius = (frame.geometry.to_crs(EQUAL_AREA).area / 3.1416) ** 0.5
             points = frame.geometry.representative_point()
             yield frame.assign(_lat=points.y, _lon=points.x, _radius=radius)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise DataFileError(path, 0, f"cannot be read as {driver}: {error}", "download the file again") from error
 
 
-def _name_columns(columns: Iterable[Any]) -> dict[tuple[int, str], str]:
+def cod_name_columns(columns: Iterable[Any]) -> dict[tuple[int, str], str]:
+    """The columns of a COD file with names, by level and language."""
     found: dict[tuple[int, str], str] = {}
     for column in columns:
         if match := _NAME.match(str(column)):
@@ -299,7 +302,8 @@ def _cod_row(
     for n, code in above.items():  # a unit that no row of its own describes is still a parent
         title = text(names.get((n, "en"))) or text(names.get((n, "ar"))) or code
         if code not in draft.places:
-            draft.add(path, number, _cod_cells(code, n, title, text(names.get((n, "ar"))), above))
+            higher = {m: other for m, other in above.items() if m < n}
+            draft.add(path, number, _cod_cells(code, n, title, text(names.get((n, "ar"))), higher))
             draft.places[code]["note"] = "parent"
     code = text(codes[level])
     if draft.places.get(code, {}).get("note") == "parent":

@@ -35,7 +35,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown is None:
         return
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-        areas = address.choice(words, "hot.areas", ["hexagons", "admin3"], "hexagons")
+        areas = address.choice(words, "hot.areas", ["hexagons", boundaries.finest()], "hexagons")
         options = [AUTO, *map(str, range(5, 9))]
         size = address.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
     study = study_area(filters)
@@ -111,9 +111,11 @@ def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution:
 def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
     """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
     columns = shown.columns
-    groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), "admin3")
+    groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), boundaries.finest())
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
-    areas = {key: shape for key, shape in _level("admin3").items() if shape.representative_point().within(study)}
+    areas = {
+        key: shape for key, shape in _level(boundaries.finest()).items() if shape.representative_point().within(study)
+    }
     counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
     result = _hot_units(counts, tuple(sorted(areas)), len(shown))
     return result, {spot.key: areas[spot.key] for spot in result.spots if spot.incidents or spot.hot}
@@ -121,7 +123,7 @@ def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, Bas
 
 @st.cache_data(show_spinner=False, max_entries=24)
 def _hot_units(counts: tuple[tuple[str, int], ...], keys: tuple[str, ...], number: int) -> HotSpots:
-    near = hotspots.touching({key: _level("admin3")[key] for key in keys})
+    near = hotspots.touching({key: _level(boundaries.finest())[key] for key in keys})
     return hotspots.hot(near, dict(counts), number)
 
 
@@ -208,7 +210,7 @@ def the_table(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], a
     chosen = data_table(words, table, forms, rows=16, chooses=True, key="hot_rows")
     if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
         key = rows[chosen[0]].key
-        if areas == "admin3":
+        if areas != "hexagons":
             session.only("place_ids", key)
         else:
             corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
@@ -218,7 +220,7 @@ def the_table(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], a
 
 def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
     """Name of a sub-district, or the one that a hexagon's middle lies in."""
-    if areas == "admin3":
+    if areas != "hexagons":
         return charts.place_name(words, key)
     longitude, latitude = hotspots.centre(key)
     tree, keys = _units()
@@ -229,5 +231,5 @@ def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) 
 
 @packs.cached
 def _units() -> tuple[shapely.STRtree, list[str]]:
-    units = _level("admin3")
+    units = _level(boundaries.finest())
     return shapely.STRtree(list(units.values())), list(units)
