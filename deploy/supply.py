@@ -102,7 +102,7 @@ def fetched() -> Iterator[tuple[str, dict[str, str]]]:
     """Name and entry of each package of the npm registry that the browser is given."""
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     for path, entry in sorted(packages.items()):
-        if path:
+        if path and not entry.get("dev"):  # what only tests use is not on a server
             yield path.removeprefix("node_modules/"), entry
 
 
