@@ -11,7 +11,7 @@ from importlib import import_module
 import streamlit as st
 
 from filters import Filters
-from pages.shared import address, bell, frame, sign_in
+from pages.shared import address, bell, frame, selected, sign_in
 from pages.shared.filter_bar import filter_bar
 from pages.shared.session import state
 from store import Store
@@ -29,13 +29,14 @@ PAGES = {
     "profile": "pages.analyst.profile",
     "composer": "pages.briefer.composer",
     "review": "pages.curator.review",
+    "unknown_names": "pages.curator.unknown_names",
     "watches": "pages.monitor.watches",
     "sources": "pages.curator.sources",
     "log": "pages.curator.change_log",
     "roles": "pages.curator.roles",
     "about": "pages.reader.about",
 }
-UNFILTERED = {"watches", "sources", "log", "roles"}  # pages that show no incidents
+UNFILTERED = {"unknown_names", "watches", "sources", "log", "roles"}  # pages that show no incidents
 
 
 def run(name: str) -> None:
@@ -65,7 +66,9 @@ sign_in.complaint(words)
 store = frame.open_store(words)
 with bell_here:
     bell.control(words, store)
+store = store if sign_in.may("curator") else store.for_readers()
 frame.hold_columns(store, words)
+state().filters = selected.as_seen(store, state().filters, sign_in.may("curator"))
 filters = state().filters if page.url_path in UNFILTERED else filter_bar(words, store)
 page.run()
 address.write_address()

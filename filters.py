@@ -64,6 +64,9 @@ class Filters:
         Replace those the map shows: without them only asserted and claimed incidents pass.
     states : tuple of str
         Of the review; without them all pass but what a curator has rejected as no incident.
+    set_aside : str
+        What is not plausible counts nowhere until somebody has accepted it: empty leaves it out, ``with`` lets it
+        pass, ``only`` lets nothing else pass.
     counted : str
         ``reports``: every incident; empty: one for each event, its leading report among those that pass.
     restricted : bool
@@ -90,6 +93,7 @@ class Filters:
     modalities: tuple[Modality, ...] = ()
     states: tuple[ReviewState, ...] = ()
     counted: Literal["", "reports"] = ""
+    set_aside: Literal["", "with", "only"] = ""
     restricted: bool = False
 
     @property
@@ -102,7 +106,8 @@ class Filters:
         """The filters that hide nothing of what these could show: of how many those shown are."""
         states = REVIEW_STATES if REJECTED in self.states else ()
         return Filters(
-            modalities=self.modalities, states=states, counted=self.counted, restricted=self.restricted
+            modalities=self.modalities, states=states, counted=self.counted, set_aside=self.set_aside,
+            restricted=self.restricted,
         )  # fmt: skip
 
     @property
@@ -229,6 +234,12 @@ def _counted(value: str) -> str:
     return value
 
 
+def _set_aside(value: str) -> str:
+    if value not in ("with", "only"):
+        raise ValueError("is not with or only; leave it out to count what is plausible")
+    return value
+
+
 def event_types() -> tuple[str, ...]:
     """ACLED's event types."""
     return lexicon.EVENT_TYPES
@@ -287,6 +298,10 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "counted", "count", "text", "count", "reports", "count every report and not one for each event", read=_counted,
+    ),
+    Row(
+        "set_aside", "set_aside", "text", "set_aside", "with|only",
+        "let what is set aside as not plausible pass as well, or alone", read=_set_aside,
     ),
     Row(
         "text", "text", "text", "text", "Q", "words an incident must have, in any spelling",

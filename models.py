@@ -34,6 +34,7 @@ IMPORTED = "import:"  # how the pipeline version of articles begins that came wi
 ReviewState = Literal["new", "in_review", "accepted", "disputed", "rejected"]
 REVIEW_STATES: tuple[ReviewState, ...] = ("new", "in_review", "accepted", "disputed", "rejected")
 REVIEWED: tuple[ReviewState, ...] = ("accepted", "disputed")  # of those shown, somebody has looked at these
+ACCEPTED: ReviewState = "accepted"  # somebody has looked and believes it: what was set aside counts again
 REJECTED: ReviewState = "rejected"  # no incident: kept, and shown only where it is asked for
 Rank = Literal["reader", "curator", "editor", "admin"]
 RANKS: tuple[Rank, ...] = ("reader", "curator", "editor", "admin")  # each may do what those before it may
@@ -307,8 +308,9 @@ class Counts:
 
     ``below_confidence`` pass all other filters and are hidden by the confidence bar; ``reviewed`` of the shown were
     accepted or disputed by a curator. What is counted are events, unless the filters ask for reports; ``reports`` is
-    how many incidents pass, of which several may tell one event. ``copies`` articles are held as copies of others and
-    not shown, whatever the filters.
+    how many incidents pass, of which several may tell one event. ``set_aside`` pass but are not plausible: they are in
+    no other number until somebody has accepted them. ``copies`` articles are held as copies of others and not shown,
+    whatever the filters.
     """
 
     shown: int
@@ -316,5 +318,6 @@ class Counts:
     without_place: int
     below_confidence: int = 0
     reviewed: int = 0
+    set_aside: int = 0
     reports: int = field(default=0, compare=False)
     copies: int = field(default=0, compare=False)

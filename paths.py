@@ -11,13 +11,19 @@ LEXICONS = DATA / "lexicons"
 TEXTS = DATA / "texts"  # what screen, figures and files say
 GAZETTEERS = DATA / "gazetteers"
 PACKS = DATA / "packs"  # countries: what each holds, or where it stands
+GATE = DATA / "gate"  # the numbers of what is set aside before any sum
 ASSETS = ROOT / "assets"  # files of the map, fetched from the npm registry at set-up
 LOCAL = ("localhost", "127.0.0.1", "::1")  # names of this machine for itself
-VAR = ROOT / "var"  # what this machine keeps; never in the repository
+VAR = Path(os.environ.get("WAQAI_VAR") or ROOT / "var").absolute()  # what this machine keeps; never in the repository
 
 
 def store_address() -> str | None:
-    """The store that the environment names with ``WAQAI_DB``; None for the usual one in ``var/``."""
+    """The store that ``WAQAI_DB`` names, or the file of ``WAQAI_DB_FILE``; None for the usual one in ``var/``.
+
+    An address has a password in it: in a file it stands in no list of processes and in no settings.
+    """
+    if not os.environ.get("WAQAI_DB") and (file := os.environ.get("WAQAI_DB_FILE")):
+        return Path(file).read_text(encoding="utf-8").strip() or None
     return os.environ.get("WAQAI_DB") or None
 
 

@@ -35,8 +35,8 @@ Mask = npt.NDArray[np.bool_]
 class Reason:
     """Why an incident stands where it does, besides its killed.
 
-    ``no_place``, ``coarse``, ``unsure``, ``watched``, ``tolls`` (reports state ``number`` to ``most`` killed) or
-    ``doers`` (reports name others).
+    A doubt of the gate, ``no_place``, ``coarse``, ``unsure``, ``watched``, ``tolls`` (reports state ``number`` to
+    ``most`` killed) or ``doers`` (reports name others).
     """
 
     name: str
@@ -90,15 +90,16 @@ class Queue:
         return costs
 
     def ordered(self, rows: Rows) -> Rows:
-        """The incidents whose mistake would cost most first; among equals the newest."""
+        """What is set aside until somebody has looked, then whose mistake would cost most; among equals the newest."""
         newest = rows[::-1]  # the columns are by day
-        found: Rows = newest[np.argsort(-self.cost(newest), kind="stable")]
+        found: Rows = newest[np.lexsort((-self.cost(newest), ~self.columns.set_aside[newest]))]
         return found
 
     def reasons(self, row: int) -> list[Reason]:
         """Why an incident stands where it does, besides the killed its line shows; empty where nothing does."""
-        at = np.array([row])
-        found = []
+        at, columns = np.array([row]), self.columns
+        doubts = columns.values["doubts"][columns["doubts"][row]] if columns.set_aside[row] else ""
+        found = [Reason(doubt) for doubt in doubts.split(",") if doubt]
         if self.low[row] < self.high[row]:
             found.append(Reason("tolls", int(self.low[row]), int(self.high[row])))
         if self.doers[row]:

@@ -17,12 +17,14 @@ from coding.events.events import frames
 from coding.events.families import group_of
 from coding.events.parse_tree import ParsedSentence, parse_tree
 from coding.incidents import reportable
-from coding.incidents.confidence import Features, features
+from coding.incidents.agreement import in_item
+from coding.incidents.confidence import Beside, Features, features
 from coding.incidents.dates import Memory, when
 from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
 from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, ties_of
+from coding.incidents.summaries import without_summaries
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
 from coding.mentions.namesakes import Told, settle_actors
@@ -120,6 +122,18 @@ class Coder:
         """
         return _Coding(self, article).explained()
 
+    def mentions(self, article: Article) -> list[Mentions]:
+        """Everything that the title and the text of an article mention, with the actors settled.
+
+        Raises
+        ------
+        InputError
+            The text is longer than ``LONGEST`` characters.
+        """
+        coding = _Coding(self, article)
+        coding.parsed()
+        return [found for found, _, _ in coding.parts]
+
     def places(self, article: Article) -> list[Site]:
         """The sites of an article, each name with its ``location``.
 
@@ -189,16 +203,16 @@ class _Coding:
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
         current = [d for d in drafts if not self._history(d)]
-        merged = merge(current, self.gazetteer, self.coder.ties)
+        merged = merge(without_summaries(current, self.gazetteer), self.gazetteer, self.coder.ties)
         share_parties(merged)
         kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None
         article_id, version, read_in = self.article.article_id, self.coder.version, self.published_in
-        told = len(kept)
-        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, told)) for d in kept]
-        return [(incident, features(draft, told)) for draft, incident in made]
+        beside = Beside.of(kept)
+        made = [(d, build(d, self.vocabulary, article_id, version, day, read_in, beside)) for d in kept]
+        return [(incident, features(draft, beside)) for draft, incident in made]
 
     def _history(self, draft: Draft) -> bool:
         """Whether a draft is of another year and told no closer than that: how it came so, and no report."""
@@ -376,9 +390,13 @@ class _Coding:
         """Each sentence with its clauses and the events they tell."""
         before: Frame | None = None
         for found, _, parts in self.parts:
+            counted = False  # in a list of counts over a time
             for sentence, here in zip(parts, found.by_sentence(parts), strict=True):
                 cut = clauses(here, sentence)
-                made = frames(reportable.news(here, sentence, cut, self.published), sentence, cut)
+                counted = counted and in_item(sentence)
+                news = reportable.news(here, sentence, cut, self.published)
+                made = [] if counted else frames(news, sentence, cut)
+                counted = counted or reportable.counts_below(sentence, cut)
                 for frame in made:
                     fill(Unfilled(frame, before, frame.mentions.sites, self.whereabouts, self.coder.unarmed))
                     before = frame

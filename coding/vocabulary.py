@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import packs
+from geo.gazetteer.files import PlaceName
 from geo.gazetteer.gazetteer import Gazetteer
+from models import Place
 from paths import LEXICONS, ROOT
 from text import lexicon
 from text.arabic_forms import noun_forms, verb_forms
@@ -25,7 +27,7 @@ _DECIDES_NOTHING = (
     "geo/gazetteer/additions.py", "geo/gazetteer/check.py", "geo/gazetteer/importers.py", "geo/geoparsing/report.py",
     "coding/evaluation", "coding/other_coders", "data/lexicons/columns.csv", "data/lexicons/dataset_actors.csv",
     "data/lexicons/dataset_events.csv", "data/lexicons/exports.csv", "data/lexicons/interface.csv",
-    "data/lexicons/palette.csv",
+    "data/lexicons/palette.csv", "data/lexicons/rivals.csv",
 )  # fmt: skip
 # A docstring (alone on its lines), any other string (in which # begins no comment), or a comment.
 _PART = re.compile(
@@ -90,6 +92,31 @@ def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
     return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
+
+
+def with_more(
+    known: Vocabulary,
+    places: Iterable[Place] = (),
+    place_names: Iterable[PlaceName] = (),
+    actors: Iterable[Actor] = (),
+    actor_names: Iterable[ActorName] = (),
+) -> Vocabulary:
+    """A vocabulary that also has some places, factions and names, to see what they would change; ``known`` stays."""
+    there = known.gazetteer
+    more = {place.place_id: place for place in places}
+    gazetteer = Gazetteer({**there.places, **more}, [*there.names, *place_names], there.folder)
+    matcher, tails = _matcher(gazetteer)
+    for name in actor_names:
+        matcher.add("actor", name, name.name, case_sensitive=name.case_sensitive)
+    return replace(
+        known,
+        gazetteer=gazetteer,
+        matcher=matcher,
+        tails=tails,
+        tiers={place.place_id: place.tier for place in gazetteer.places.values()},
+        actors={**known.actors, **{actor.actor_id: actor for actor in actors}},
+        digest=f"{known.digest}+",
+    )
 
 
 def _matcher(gazetteer: Gazetteer) -> tuple[Matcher, Tails]:

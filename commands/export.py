@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,14 +17,16 @@ import click
 
 from commands.console import DONE, complain
 from commands.filters import FILTERS, filters_of, listed
-from commands.options import Number, bundle, command, day_argument, db_option, open_store
-from errors import UsageError
+from commands.options import Number, account, bundle, command, day_argument, db_option, open_store
+from errors import StoreError, UsageError
 from filters import Filters, write_link
 
 if TYPE_CHECKING:
     from exports.extract import Selection
+    from store import Store
 
 Select = Callable[[Filters], "Selection"]
+CHECKED = 50_000  # incidents of an export that are read once more, for the checksum of the log
 UNITS = {"d": 1, "w": 7}
 
 
@@ -120,7 +123,7 @@ def export(out: str, scheme: str, lang: str, db: str | None, printed: Printed, f
         notes = [f"{out}-metadata.json beside it says what its columns mean"] if csv else []
         return notes + ([] if scheme == "waqai" else lost)  # of our own columns the file itself says enough
 
-    return _written(out, db, filters, printed.address, lang, write_file)
+    return _written(out, db, filters, printed.address, lang, write_file, sensitive=printed.sensitive)
 
 
 @command()
@@ -141,6 +144,11 @@ def export(out: str, scheme: str, lang: str, db: str | None, printed: Printed, f
     help="dots per inch of a PNG, 150 (default) or 300",
 )
 @click.option("--incident", multiple=True, metavar="ID", help="only this incident; may be repeated")
+@click.option("--line", "lines", multiple=True, metavar="TEXT", help="a key line of your own; may be repeated")
+@click.option("--author", default="", metavar="NAME", help="who prepared it")
+@click.option(
+    "--tlp", "mark", default="", metavar="MARK", help="how it may be passed on: clear, green, amber, amber+strict, red"
+)
 @db_option
 @printed_options
 @filter_options
@@ -175,7 +183,7 @@ def snapshot(
         draw(selection, Path(out), chosen, select(before) if before else None)
         return []
 
-    return _written(out, db, filters, printed.address, design["lang"], draw_figure, incident)
+    return _written(out, db, filters, printed.address, design["lang"], draw_figure, incident, printed.sensitive)
 
 
 def _written(
@@ -186,6 +194,7 @@ def _written(
     lang: str,
     write: Callable[[Selection, Select], list[str]],
     incidents: tuple[str, ...] = (),
+    sensitive: str | None = None,
 ) -> int:
     """Write a file of the store's incidents, and say what it holds in the words of the dashboard."""
     from exports.extract import Selection
@@ -199,6 +208,8 @@ def _written(
         if incidents:
             selection = selection.only(incidents)
         notes = write(selection, select)
+        if sensitive is None:
+            _log(store, selection, Path(out))
         counts = selection.counts
         print(f"{out}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
         if not counts.total and not store.queries.count(Filters()).total:
@@ -206,6 +217,19 @@ def _written(
     for note in notes:
         print(f"  {note}")
     return DONE
+
+
+def _log(store: Store, selection: Selection, path: Path) -> None:
+    """Put down that whole places and sources left; where the store cannot be written, that is said and no more."""
+    from store import Entry
+
+    checksum = selection.checksum if selection.counts.shown <= CHECKED else ""
+    told = {"ending": path.suffix, "shown": selection.counts.shown} | write_link(selection.filters, None, "")
+    after = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    try:
+        store.log.note(Entry(account(), "export", checksum, after=after))
+    except StoreError as error:
+        complain(f"not logged: {error}")
 
 
 def span(filters: Filters, last: str | None, until: str | None) -> Filters:

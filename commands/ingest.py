@@ -268,8 +268,9 @@ def recode(readers: Readers, dry_run: bool, workforce: tuple[int, str | None], d
     )
     if done.left:
         print(f"{done.left} articles that other readers coded stay as they are; name the readers to code those again")
-    if done.fields:
-        print("changed: " + ", ".join(f"{name} {number}" for name, number in done.fields.most_common()))
+    for name, numbers in (("changed", done.fields), ("new", done.new), ("gone", done.gone)):
+        if numbers:
+            print(f"{name}: " + ", ".join(f"{what or 'no type'} {number}" for what, number in numbers.most_common()))
     return SOME_FAILED if done.failed else DONE
 
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "restore": ("backup", "Fill a store from a backup."),
     "migrate-to": ("backup", "Copy the whole store to another one: from a file to a server, or back."),
     "export": ("export", "Write the incidents that pass the filters to a data file."),
+    "captures": ("captures", "Write what the articles of the shown incidents were fetched as to a WACZ file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
     "role": ("role", "Show or change who may do what on a dashboard where people sign in."),
     "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
@@ -47,6 +48,10 @@ COMMANDS = {
     "evaluate": (
         "code",
         "Code a gold set and print how well it went; --store: machine against curators.",
+    ),
+    "doctor": (
+        "doctor",
+        "Look at versions, store, disk, clock, assets and permissions, and say how to mend what is amiss.",
     ),
     "serve": ("serve", "Run the dashboard until it is interrupted."),
     "gazetteer": ("gazetteer", "Places: check, find, add, import."),

@@ -5,6 +5,7 @@ Heavy modules are imported where they are used: help, completion and errors in a
 
 from __future__ import annotations
 
+import getpass
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -346,3 +347,11 @@ def _after(option: str, value: str, prefix: str) -> str:
     if not value.startswith(prefix) or value == prefix:
         raise UsageError(option, value, "does not name a reader", (f"{prefix}...",))
     return value[len(prefix) :]
+
+
+def account() -> str:
+    """The account at this machine, which the log names; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
 from commands.console import DONE, say
-from commands.options import command, db_option, open_store
+from commands.options import account, command, db_option, open_store
 from errors import UsageError
 from models import RANKS
 
@@ -22,17 +20,9 @@ def role(holder: str | None, role: str | None, db: str | None) -> int:
         raise UsageError("ROLE", "", "is left out", (*RANKS, "none"))
     with open_store(db) as store:
         if holder and role == "none":
-            store.members.take(holder, _user())
+            store.members.take(holder, account())
         elif holder and role:
-            store.members.give(holder, role, _user())
+            store.members.give(holder, role, account())
         for one in store.members.listed():
             say(f"{one.holder}  {one.role}, since {one.added_at[:10]} by {one.added_by or '-'}")
     return DONE
-
-
-def _user() -> str:
-    """The account at this machine, which the log names; empty where the system does not say."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""

@@ -22,7 +22,7 @@ SIZE = 20_000  # incidents in a batch of our own making
 
 
 class Line(NamedTuple):
-    """An incident as JSON text, the facts of the article it was read from, and the state of its review."""
+    """An incident as JSON text, facts of its article, the state of its review, and why it is set aside, if it is."""
 
     record: str
     title: str = ""
@@ -30,10 +30,11 @@ class Line(NamedTuple):
     url: str | None = None
     published: str | None = None
     review: str = "new"
+    doubts: str = ""
 
 
 Batch = Sequence[
-    tuple[str, str, str | None, str | None, str | None, str]
+    tuple[str, str, str | None, str | None, str | None, str, str]
 ]  # a Line each, or a row of a database like it
 Batches = Callable[[], Iterable[Batch]]
 
@@ -78,8 +79,8 @@ class Selection:
 
     @classmethod
     def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
-        """What filters show of a store."""
-        queries = store.queries
+        """What filters show of a store to everybody: nothing that is for curators only leaves the desk."""
+        queries, filters = store.queries, replace(filters, restricted=False)
         batches = partial(queries.batches, filters)
         return cls(filters, queries.count(filters), batches, queries.is_samples(), queries.changed_at(), permalink)
 

@@ -36,7 +36,7 @@ KEPT = (
 # Filters that may be shown; boxes, areas, words and sources, and any filter to come, may not.
 SHOWN = (
     "date_from", "date_to", "factions", "perpetrators", "targets", "event_types", "sub_event_types", "precisions",
-    "statuses", "modalities", "states", "counted",
+    "statuses", "modalities", "states", "counted", "set_aside",
 )  # fmt: skip
 FINER = ("site", "neighbourhood", "town", "near")
 
@@ -59,9 +59,10 @@ def masked(batches: Iterable[Batch], level: str) -> Iterator[Batch]:
     number = 0
     for batch in batches:
         lines = []
-        for text, *_, review in batch:
+        for text, *_, review, doubts in batch:
             number += 1
-            lines.append(Line(json.dumps(_record(json.loads(text), level, number), ensure_ascii=False), review=review))
+            record = json.dumps(_record(json.loads(text), level, number), ensure_ascii=False)
+            lines.append(Line(record, review=review, doubts=doubts))
         yield lines
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import packs
 from errors import InputError, UsageError
+from ingest.captured import Recorder
 from ingest.near_copies import Found, Known, settled, sketch
 from ingest.workers import Coding, Here, Load, Outcome, Workers, at_work
 from loaders.datasets.record_check import fault
@@ -139,10 +140,13 @@ def ingest(
             for failure in store.intake.failed():
                 run.take(failure.article, failure.origin or "")
             inputs = dict.fromkeys(chain(inputs, (error.item for error in run.unread)))
+        recorder = Recorder(store)
+        given = replace(given or Given(), keep=recorder.keep)
         for path in files(inputs):
-            run.read([path] if isinstance(path, InputError) else read(path, published, given), path)
+            items = [path] if isinstance(path, InputError) else read(path, published, given)
+            run.read(recorder.named(items, str(path)), path)
         run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 
@@ -151,7 +155,7 @@ def ingest_items(items: Iterable[Item], name: str, store: Store, coder: Coding) 
     run = _Run(store, coder, Here(coder), None, False)
     run.read(items, name)
     run.finish()
-    store.links.link()
+    store.settle()
     return run.done
 
 

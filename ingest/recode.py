@@ -11,7 +11,7 @@ from errors import InputError
 from ingest.ingest import BATCH, Progress
 from ingest.near_copies import Found, settled, sketch
 from ingest.workers import Coding, Load, Outcome, Workers, at_work
-from models import Article, Incident
+from models import Article, GroupToll, Incident, IncidentActor
 from store import Failure, Store
 from store.rows import Prepared
 
@@ -34,8 +34,12 @@ class Recoding:
         Incidents, by what becomes of them; those that the same words tell are compared.
     fields : Counter
         Field -> incidents in which it changes.
+    new, gone : Counter
+        Sub-event type -> incidents that come or go.
     examples : list of str
         A line each for the first changes.
+    pairs : list of tuple
+        For the same changes the incident before and after; None for one that was not or is not there.
     left : int
         Articles that other readers helped to code: they stay as they are until those readers are named.
     failed : list of InputError
@@ -49,8 +53,11 @@ class Recoding:
     removed: int = 0
     left: int = 0
     fields: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
+    gone: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
     failed: list[InputError] = field(default_factory=list)
+    pairs: list[tuple[Incident | None, Incident | None]] = field(default_factory=list)
 
 
 def recode(
@@ -61,6 +68,7 @@ def recode(
     progress: Progress | None = None,
     load: Load | None = None,
     examples: int = 20,
+    article_ids: Sequence[str] | None = None,
 ) -> Recoding:
     """Code the articles of other versions again; curators' corrections follow the words they were made on.
 
@@ -71,6 +79,8 @@ def recode(
     ----------
     dry_run : bool
         Only say what would change.
+    article_ids : sequence of str, optional
+        Only these articles, whichever version coded them.
     """
     done = Recoding(left=store.queries.of_other_readers(coder.version))
     out: deque[tuple[list[Article], Any]] = deque()
@@ -82,15 +92,17 @@ def recode(
             if progress is not None:
                 progress(done.articles, "recode")
 
-        for articles in _chunks(store, coder.version):
+        ids = store.queries.of_other_versions(coder.version) if article_ids is None else article_ids
+        for articles in _chunks(store, ids):
             out.append((articles, working.submit(articles)))
             while len(out) >= working.capacity:
                 keep()
         while out:
             keep()
-        _copies(store, coder.version, working, done, dry_run, examples)
+        if article_ids is None:
+            _copies(store, coder.version, working, done, dry_run, examples)
     if not dry_run:
-        store.links.link()
+        store.settle()
     return done
 
 
@@ -113,8 +125,7 @@ def _copies(store: Store, version: str, working: Workers, done: Recoding, dry_ru
             store.intake.save(freed, (), copies, {item.article.article_id: sketch(item.article) for item in freed})
 
 
-def _chunks(store: Store, version: str) -> Iterator[list[Article]]:
-    ids = store.queries.of_other_versions(version)
+def _chunks(store: Store, ids: Sequence[str]) -> Iterator[list[Article]]:
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         there = store.queries.articles(some)
@@ -147,10 +158,12 @@ def _keep(
 
 def _compare(before: list[Incident], after: list[Incident], done: Recoding, examples: int) -> None:
     for old in before:
-        new = next((i for i in after if _words(i) == _words(old)), None)
+        told = [i for i in after if _words(i) & _words(old)]
+        new = max(told, key=lambda i: (i.place == old.place, min(_words(i)) == min(_words(old))), default=None)
         if new is None:
             done.removed += 1
-            _example(done, examples, f"{old.article_id}: no longer {old.sub_event_type}, {old.event_date}")
+            done.gone[old.sub_event_type] += 1
+            _example(done, examples, f"{old.article_id}: no longer {old.sub_event_type}, {old.event_date}", (old, None))
             continue
         after.remove(new)
         differ = [name for name in SHOWN if getattr(old, name) != getattr(new, name)]
@@ -160,23 +173,31 @@ def _compare(before: list[Incident], after: list[Incident], done: Recoding, exam
             continue
         done.changed += 1
         changes = "; ".join(f"{name}: {_brief(getattr(old, name))} -> {_brief(getattr(new, name))}" for name in differ)
-        _example(done, examples, f"{old.article_id}: {old.sub_event_type}, {old.event_date}: {changes}")
+        _example(done, examples, f"{old.article_id}: {old.sub_event_type}, {old.event_date}: {changes}", (old, new))
     done.added += len(after)
+    done.new.update(i.sub_event_type for i in after)
     for new in after:
-        _example(done, examples, f"{new.article_id}: new {new.sub_event_type}, {new.event_date}")
+        _example(done, examples, f"{new.article_id}: new {new.sub_event_type}, {new.event_date}", (None, new))
 
 
-def _words(found: Incident) -> object:
-    words = [(e.part, e.start) for e in found.evidence if e.field == "event_type"]
-    return words[0] if words else found.incident_id
+def _words(found: Incident) -> set[tuple[str, int]]:
+    """Where the words stand that tell an incident; its id where none do."""
+    return {(e.part, e.start) for e in found.evidence if e.field == "event_type"} or {(found.incident_id, 0)}
 
 
 def _brief(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f"{actor.actor_id} ({actor.role})" for actor in value) or "nobody"
+        return ", ".join(map(_of_a_list, value)) or "nobody"
     return "nothing" if value is None else str(getattr(value, "place_id", value))
 
 
-def _example(done: Recoding, most: int, line: str) -> None:
+def _of_a_list(one: IncidentActor | GroupToll) -> str:
+    if isinstance(one, GroupToll):
+        return f"{one.group} {one.fatalities_max or 0} killed, {one.injuries_max or 0} injured"
+    return f"{one.actor_id} ({one.role})"
+
+
+def _example(done: Recoding, most: int, line: str, pair: tuple[Incident | None, Incident | None]) -> None:
     if len(done.examples) < most:
         done.examples.append(line)
+        done.pairs.append(pair)

@@ -10,10 +10,11 @@ import datetime as dt
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from errors import DataFileError, InputError, WaqaiError
+from ingest.captured import Recorder
 from ingest.ingest import IngestSummary, ingest_items, several
 from ingest.workers import Coding
 from loaders.articles import feed
@@ -114,8 +115,9 @@ def visit_due(store: Store, coder: Coding, given: Given | None = None, at: dt.da
 def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round) -> None:
     state = feed.FeedState(one.etag, one.last_modified, one.seen)
     try:
-        items, state = _new_items(one.address, state, given)
-        summary = ingest_items(items, one.address, store, coder)
+        recorder = Recorder(store)
+        items, state = _new_items(one.address, state, replace(given, keep=recorder.keep))
+        summary = ingest_items(recorder.named(items, one.address), one.address, store, coder)
     except WaqaiError as error:
         if not isinstance(error, InputError):
             raise  # of the store or of our data: the next source would fare no better

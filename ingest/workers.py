@@ -23,6 +23,7 @@ from errors import UsageError, WaqaiError
 from models import Article, CodedArticle, Incident
 from store.rows import Prepared, prepare
 
+MOST_SECONDS = 60.0  # of a processor, for one article; the longest real ones take five
 STARTS = 3  # workers in a row that end before they are ready: then none will be
 
 
@@ -48,10 +49,36 @@ def code(coder: Coding, articles: Iterable[Article]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for article in articles:
         try:
-            outcomes.append(prepare(CodedArticle(article, tuple(coder.code(article)), coder.version)))
+            with _limited(MOST_SECONDS):
+                outcomes.append(prepare(CodedArticle(article, tuple(coder.code(article)), coder.version)))
+        except _TooLongError:
+            outcomes.append(f"took longer than {MOST_SECONDS:g} s of a processor; the others go on")
         except Exception as error:
             outcomes.append(f"{type(error).__name__}: {error}")
     return outcomes
+
+
+class _TooLongError(BaseException):
+    """An article took too long; not an Exception, which a coder may catch on its way."""
+
+
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """End what is done inside after so many seconds of this processor; only where signals can be had."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _TooLongError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 class Workers(Protocol):

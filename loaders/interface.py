@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, TypeVar
 
 from errors import InputError
+from loaders.transport.fetch import Fetched
 from models import Article, CodedArticle, Incident
 
 #: An article to be coded, a dataset's record that is already coded, or the reason why there is neither.
@@ -33,6 +34,8 @@ class Given:
         Where on the web the file came from, and the encoding its server states.
     code : callable or None
         What codes the words of a row whose other cells state a point, a toll or actors; None where nobody codes.
+    keep : callable or None
+        Called with an address and what came from it, to be kept as it came.
     note : callable
         Called with one line on each choice made without being asked: the columns of a table, pages skipped.
     """
@@ -43,6 +46,7 @@ class Given:
     url: str | None = None
     charset: str | None = None
     code: Callable[[Article], Sequence[Incident]] | None = None
+    keep: Callable[[str, Fetched], None] | None = None
     note: Callable[[str], None] = unheard
 
 

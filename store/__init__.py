@@ -4,17 +4,23 @@
 >>> from store import Store
 >>> store = Store("sqlite://")  # in memory, gone when it is closed
 >>> store.queries.count(Filters())
-Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, reports=0, copies=0)
+Counts(shown=0, total=0, without_place=0, below_confidence=0, reviewed=0, set_aside=0, reports=0, copies=0)
 >>> store.close()
 """
 
+from __future__ import annotations
+
+import copy
+
 from models import Counts
 from store.arrays import Columns
+from store.captures import Captures
 from store.changes import Correction
 from store.copies import Copies, Held
 from store.correction_rows import Review
 from store.corrections import Corrections, Reviewed
 from store.database import Database
+from store.gate.judge import Gate
 from store.intake import Copy, Failure, Intake
 from store.links.groups import Links, Reports
 from store.log import Entry, Log, Verified
@@ -22,6 +28,7 @@ from store.members import Members
 from store.permission import Person
 from store.places_above import PlaceChain, PlacesAbove
 from store.queries import Queries
+from store.restrictions import Restrictions
 from store.rows import digest
 from store.saved import PastExport, Saved
 from store.sources import Sources, Watched
@@ -60,12 +67,18 @@ class Store:
         Who changed what.
     links : Links
         Which incidents several articles report.
+    gate : Gate
+        Which incidents are set aside until somebody has looked.
     sources : Sources
         Feeds, pages and folders that are watched.
     copies : Copies
         Articles held as copies of others.
     saved : Saved
         Saved views and past exports.
+    captures : Captures
+        What was fetched, as it came.
+    restrictions : Restrictions
+        What only curators see.
     members : Members
         Roles of those who sign in.
     watches : Watches
@@ -85,13 +98,29 @@ class Store:
         self.queries = Queries(self.database)
         self.links = Links(self.database)
         self.copies = Copies(self.database)
+        self.gate = Gate(self.database)
         self.intake = Intake(self.database, self.queries, places_above)
-        self.corrections = Corrections(self.database, self.links, places_above)
+        self.corrections = Corrections(self.database, self.links, self.gate, places_above)
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)
+        self.captures = Captures(self.database)
+        self.restrictions = Restrictions(self.database, self.links.link)
         self.members = Members(self.database)
         self.watches = Watches(self.database)
+        if self.database.migrated:
+            self.gate.judge()
+
+    def settle(self) -> None:
+        """Link and judge what came in: after every ingest."""
+        self.links.link()
+        self.gate.judge()
+
+    def for_readers(self) -> Store:
+        """The same store for somebody who is not to see what is for curators only, not by its id either."""
+        found = copy.copy(self)
+        found.queries = Queries(self.database, for_readers=True)
+        return found
 
     @property
     def url(self) -> str:

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from atomic import whole
 from filters import Filters
-from models import ON_MAP, REJECTED, REVIEWED, Counts
+from models import ACCEPTED, ON_MAP, REJECTED, REVIEWED, Counts
 from store.conditions import edges, enclosing
 from store.schema import incident, meta, place_above
 
@@ -37,8 +37,8 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 
 #: Columns that are kept as codes: numbers into the tuple of their values.
 CODED = (
-    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "state", "source", "place_id",
-    "parties",
+    "event_type", "sub_event_type", "waqai_type", "geo_precision", "status", "modality", "state", "doubts", "source",
+    "place_id", "parties",
 )  # fmt: skip
 #: Columns that are kept as numbers: how, and what stands for null.
 PLAIN: dict[str, tuple[str, float]] = {
@@ -113,6 +113,14 @@ class Columns:
         """Which incidents count without any filter: asserted or claimed, not rejected, and not for curators only."""
         return self._asked_for(Filters())
 
+    @cached_property
+    def open(self) -> Columns:
+        """Without what is for curators only; of another identity, so that nothing kept of one serves the other."""
+        hidden: Mask = self["restricted"] != 0
+        if not hidden.any():
+            return self
+        return replace(self, identity=~self.identity, data={name: array[~hidden] for name, array in self.data.items()})
+
     # -- the filters
 
     def select(self, filters: Filters, saying: Index | None = None) -> Index:
@@ -144,6 +152,8 @@ class Columns:
         """Which incidents pass the filters; see :meth:`select`."""
         plain = filters.plain and not (filters.restricted and self["restricted"].any())
         passing = self.on_map.copy() if plain else self._asked_for(filters)
+        if filters.set_aside != "with":
+            passing &= self.set_aside if filters.set_aside else ~self.set_aside
         if filters.date_to:
             passing &= (self["date_from"] <= day_number(filters.date_to)) & (self["date_from"] != UNDATED)
         if filters.date_from:
@@ -178,6 +188,7 @@ class Columns:
             without_place=int(np.count_nonzero(np.isnan(self["latitude"][shown]))),
             below_confidence=below,
             reviewed=int(np.count_nonzero(self.reviewed[shown])),
+            set_aside=len(self.select(replace(filters, set_aside="only"), saying)) if self.set_aside.any() else 0,
             reports=number if filters.counted else int(np.count_nonzero(self.mask(filters, saying))),
         )
 
@@ -187,6 +198,11 @@ class Columns:
         if not filters.states:
             passing &= ~self._among("state", (REJECTED,))
         return passing if filters.restricted else passing & (self["restricted"] == 0)
+
+    @cached_property
+    def set_aside(self) -> Mask:
+        """Which incidents count in no sum until somebody has looked: those with a doubt that nobody has accepted."""
+        return ~self._among("doubts", ("",)) & ~self._among("state", (ACCEPTED,))
 
     @cached_property
     def reviewed(self) -> Mask:

@@ -23,10 +23,11 @@ from store.permission import need
 from store.rows import TOLLS
 
 ADDED = "incident"  # what the correction that adds an incident is one of: its value is the record
-#: What is said of an incident and not in it: its state in the review, notes beside it, and its event, if by hand.
-REVIEW = ("state", "note", "event", ADDED)
+#: What is said of an incident and not in it: its state in the review, notes beside it, its event, if by hand,
+#: and whether it is for curators only.
+REVIEW = ("state", "note", "event", "restricted", ADDED)
 DECIDED: tuple[ReviewState, ...] = ("accepted", REJECTED)
-COPIED = ("state", "event")  # of these, what stands beside the incident too, to be filtered and linked by
+COPIED = ("state", "event", "restricted")  # of these, what stands beside the incident too, to be filtered and linked by
 CHOICES: dict[str, Sequence[str]] = {
     "state": REVIEW_STATES,
     "time_precision": TIME_PRECISIONS,
@@ -118,6 +119,8 @@ def check(field: str, value: Any) -> None:
         good = isinstance(value, str) and bool(value)
     elif field == "note":
         good = isinstance(value, str) and bool(value.strip())
+    elif field == "restricted":
+        good = isinstance(value, bool)
     elif field in FINER:
         good = value is None or isinstance(value, str)
     if not good:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from filters import Filters
-from models import ON_MAP, REJECTED, REVIEWED
+from models import ACCEPTED, ON_MAP, REJECTED, REVIEWED
 from store.schema import TRIGRAM, incident, incident_actor, incident_detail, place_above, report_group
 from store.search import Term, terms
 
@@ -47,7 +47,8 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     """What an incident must meet to pass: on the map at all, and inside every filter that is set.
 
     Only a filter by modality brings up what is denied, demanded or threatened and so never on the map; only one by
-    state what a curator has rejected. What is for curators only comes up for nobody else.
+    state what a curator has rejected; only one that asks for it what is set aside because it is not plausible. What is
+    for curators only comes up for nobody else.
 
     Incidents without a date are outside any date filter and those without a point outside any box:
     nothing says that they are inside.
@@ -57,6 +58,9 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
         needed = [incident.c.modality.in_(filters.modalities or ON_MAP)]
         needed += [] if filters.states else [incident.c.state != REJECTED]
         needed += [] if filters.restricted else [incident.c.restricted == 0]
+    if filters.set_aside != "with":
+        counts = sa.or_(incident.c.doubts == "", incident.c.state == ACCEPTED)
+        needed.append(sa.not_(counts) if filters.set_aside else counts)
     if filters.date_to:
         needed.append(incident.c.date_from <= filters.date_to)
     if filters.date_from:
@@ -206,7 +210,8 @@ def _list(number: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
 
 def numbered(numbers: Sequence[int]) -> sa.Select[int, str]:
     """Number and record of some incidents, in no order."""
-    return sa.select(incident_detail.c.number, incident_detail.c.record).where(incident_detail.c.number.in_(numbers))
+    question = sa.select(incident_detail.c.number, incident_detail.c.record).join_from(incident_detail, incident)
+    return question.where(incident_detail.c.number.in_(numbers))
 
 
 def records() -> sa.Select[str]:

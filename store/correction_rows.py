@@ -16,7 +16,7 @@ from store.links.groups import loosen
 from store.links.likeness import JOINED
 from store.log import Entry
 from store.rows import now
-from store.schema import correction, incident, incident_actor
+from store.schema import correction, incident, incident_actor, restriction
 
 T = TypeVar("T")
 AT_ONCE = 500  # numbers in one question: databases bound them
@@ -90,6 +90,8 @@ def write_down(
     ]
     connection.execute(sa.insert(correction), rows)
     actions = {"state": "review", "note": "note", ADDED: "add"}
+    if "restricted" in changes:
+        actions["restricted"] = "restrict" if changes["restricted"] else "unrestrict"
     if "event" in changes:
         actions["event"] = "join" if changes["event"].startswith(JOINED) else "part"
     log.write(
@@ -128,20 +130,21 @@ def said_of(incident_ids: Sequence[str], field: str) -> tuple[sa.ColumnElement[b
 
 
 def show_states(connection: sa.Connection, revision: int, incident_ids: Sequence[str]) -> None:
-    """Bring the rows of incidents to the states that the corrections give them; what is rejected leaves the map."""
+    """Bring the rows of incidents to what the corrections say; what is rejected or restricted leaves the map."""
     for some in some_of(list(dict.fromkeys(incident_ids))):
         _show_events(connection, revision, some)
         states: dict[str, ReviewState] = {c.incident_id: c.new for c in listed(connection, *said_of(some, "state"))}
-        of_state: dict[ReviewState, list[str]] = {}
+        hidden = _restricted(connection, sa.select(*_OF_RESTRICTED).where(incident.c.incident_id.in_(some)))
+        of_state: dict[tuple[ReviewState, bool], list[str]] = {}
         for incident_id in some:
-            of_state.setdefault(states.get(incident_id, "new"), []).append(incident_id)
-        for state, ids in of_state.items():
-            counts = int(state != REJECTED)
+            of_state.setdefault((states.get(incident_id, "new"), incident_id in hidden), []).append(incident_id)
+        for (state, restricted), ids in of_state.items():
+            counts = int(state != REJECTED and not restricted)
             on_map = sa.case((incident.c.modality.in_(ON_MAP), counts), else_=0)
             here = incident.c.incident_id.in_(ids)
             leaving = sa.select(incident.c.article_id).where(here, incident.c.on_map != on_map)
             loosen(connection, connection.execute(leaving).scalars().all(), revision)
-            values = {"state": state, "on_map": on_map, "revision": revision}
+            values = {"state": state, "on_map": on_map, "restricted": int(restricted), "revision": revision}
             connection.execute(sa.update(incident).where(here).values(values))
             numbers = sa.select(incident.c.number).where(here)
             theirs = sa.select(incident.c.on_map).where(incident.c.number == incident_actor.c.number)
@@ -166,4 +169,48 @@ def show_again(connection: sa.Connection, revision: int, article_ids: Sequence[s
     question = sa.select(correction.c.incident_id).where(
         correction.c.article_id.in_(article_ids), correction.c.field.in_(COPIED), correction.c.undone_at.is_(None)
     )
-    show_states(connection, revision, connection.execute(question).scalars().all())
+    ids = list(connection.execute(question).scalars())
+    for some in some_of(article_ids):
+        ids += _restricted(connection, sa.select(*_OF_RESTRICTED).where(incident.c.article_id.in_(some)))
+    show_states(connection, revision, ids)
+
+
+_OF_RESTRICTED = (incident.c.incident_id, incident.c.article_id, incident.c.source)
+
+
+def _restricted(connection: sa.Connection, question: sa.Select[str, str, str]) -> set[str]:
+    """Ids of the incidents, of those asked for, that only curators see.
+
+    Restricted by a correction, with its article or with its publisher; or because the words of another restricted
+    incident of its article are gone, with which nobody can say which of those left tells the same.
+    """
+    rows = connection.execute(question).all()
+    if not rows:
+        return set()
+    articles, sources = {row.article_id for row in rows}, {row.source for row in rows if row.source}
+    by_rule = {
+        (kind, subject)
+        for kind, wanted in (("article", articles), ("source", sources))
+        for some in some_of(sorted(wanted))
+        for subject in connection.execute(
+            sa.select(restriction.c.subject).where(restriction.c.kind == kind, restriction.c.subject.in_(some))
+        ).scalars()
+    }
+    by_hand: dict[str, Correction] = {}
+    for some in some_of(sorted(articles)):
+        of_field = (correction.c.article_id.in_(some), correction.c.field == "restricted")
+        by_hand |= {c.incident_id: c for c in listed(connection, *of_field, correction.c.undone_at.is_(None))}
+    standing_here = {i: c for i, c in by_hand.items() if c.new}
+    there: set[str] = set()
+    for some in some_of(sorted(standing_here)):
+        known = sa.select(incident.c.incident_id).where(incident.c.incident_id.in_(some))
+        there |= set(connection.execute(known).scalars())
+    lost = {c.article_id for i, c in standing_here.items() if i not in there}
+    return {
+        row.incident_id
+        for row in rows
+        if row.incident_id in standing_here
+        or row.article_id in lost
+        or ("article", row.article_id) in by_rule
+        or ("source", row.source) in by_rule
+    }

@@ -37,12 +37,14 @@ from store.correction_rows import (
     numbered,
     review_of,
     said_of,
+    show_again,
     show_states,
     some_of,
     standing,
     write_down,
 )
 from store.database import Database
+from store.gate.judge import Gate
 from store.links.groups import Links, loosen
 from store.links.likeness import APART, JOINED
 from store.permission import need
@@ -65,8 +67,12 @@ class Reviewed:
 class Corrections:
     """Changing what was coded, so that everything shown follows and nothing is lost."""
 
-    def __init__(self, database: Database, links: Links, places_above: PlacesAbove) -> None:
-        self._database, self._links, self._places_above = database, links, places_above
+    def __init__(self, database: Database, links: Links, gate: Gate, places_above: PlacesAbove) -> None:
+        self._database, self._links, self._gate, self._places_above = database, links, gate, places_above
+
+    def _settle(self, tolls: bool = False) -> None:
+        self._links.link()
+        self._gate.judge(tolls)
 
     def correct(
         self,
@@ -98,6 +104,8 @@ class Corrections:
             There is no such incident, ``who`` or ``why`` is empty, or a value cannot stand in its field.
         """
         signed(who, why)
+        if changes.get("restricted") is False:
+            need(who, "editor")  # what everybody is to see again
         with self._database.changing() as (connection, revision):
             coded = as_it_was_coded(connection, incident_id)
             if coded is None:
@@ -112,12 +120,13 @@ class Corrections:
             for name in REVIEW:
                 if name in changes:
                     check(name, changes[name])
-            said = {"state": review_of(before).state, "note": None}
+            hidden = next((c.new for c in reversed(before) if c.field == "restricted"), False)
+            said = {"state": review_of(before).state, "note": None, "restricted": hidden}
             made = write_down(connection, {incident_id: found.to_record() | said}, changes, who.strip(), why.strip())
             if set(changes) - set(REVIEW):
                 self._rewrite(connection, revision, coded, [*before, *made])
             show_states(connection, revision, [incident_id])
-        self._links.link()
+        self._settle()
         return made
 
     def add(self, found: Incident, who: str, why: str) -> Correction:
@@ -203,6 +212,7 @@ class Corrections:
         about = {new.incident_id: {"article_id": item.article_id, ADDED: None}}
         record = {ADDED: new.to_record()}
         (made,) = write_down(connection, about, record, who.strip(), why.strip(), with_those)
+        show_again(connection, revision, [item.article_id])  # what only curators see of an article stays so
         return made
 
     def mark(self, incident_ids: Iterable[str], state: ReviewState, who: str, why: str) -> list[Correction]:
@@ -225,7 +235,7 @@ class Corrections:
             if there:
                 made = write_down(connection, there, {"state": state}, who.strip(), why.strip())
                 show_states(connection, revision, list(there))
-        self._links.link()
+        self._settle()
         return made
 
     def join(self, incident_ids: Iterable[str], who: str, why: str) -> list[Correction]:
@@ -266,7 +276,7 @@ class Corrections:
             last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(correction.c.batch), 0))).scalar_one()
             made = write_down(connection, there, {"event": f"{kind}{last + 1}"}, who.strip(), why.strip())
             show_states(connection, revision, incident_ids)
-        self._links.link()
+        self._settle()
         return made
 
     def reviews(self, incident_ids: Iterable[str]) -> dict[str, Review]:
@@ -279,13 +289,13 @@ class Corrections:
         return found
 
     def reviewed(self) -> Iterator[Reviewed]:
-        """Every incident that was accepted or rejected, by article and in the order of the article."""
+        """Every incident that was accepted or rejected, by article and in its order, but those for curators only."""
         columns = [article.c[name] for name in Article.__slots__]
         question = (
             sa.select(incident.c.state, incident_detail.c.coded, incident_detail.c.record, *columns)
             .join_from(incident, incident_detail)
             .join(article, article.c.article_id == incident.c.article_id)
-            .where(incident.c.state.in_(DECIDED))
+            .where(incident.c.state.in_(DECIDED), incident.c.restricted == 0)
             .order_by(incident.c.article_id, incident.c.position)
         )
         with self._database.reading() as connection:
@@ -332,6 +342,8 @@ class Corrections:
                     raise UsageError("correction", str(correction_id), reason)
             gone = [c.incident_id for c in there.values() if c.field == ADDED]
             later = [c for i in gone for c in standing(connection, i) if c.correction_id not in there]
+            if any(c.field == "restricted" and c.new for c in there.values()):
+                need(who, "editor")
             mark_undone(connection, [*(there[i] for i in ids), *later], who.strip())
             if gone:
                 added.remove(connection, gone, revision)
@@ -341,7 +353,7 @@ class Corrections:
                     self._rewrite(connection, revision, coded, standing(connection, incident_id))
             show_states(connection, revision, [there[i].incident_id for i in ids])
             undone = {c.correction_id: c for c in numbered(connection, ids)}
-        self._links.link()
+        self._settle(tolls=True)  # what nobody has looked at any more may be set aside again
         return [undone[i] for i in ids]
 
     def log(self, incident_id: str | None = None) -> list[Correction]:

@@ -36,6 +36,7 @@ class Database:
             at = standing(connection, self.url)
         if not at and existing:
             raise missing
+        self.migrated = at not in ("", HEAD)
         if at != HEAD:
             with self.writing() as connection:
                 bring_up_to_date(connection, self.url)

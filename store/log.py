@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from store.database import Database
 from store.permission import need
 from store.rows import now
-from store.schema import log
+from store.schema import log, meta
 
 FIRST = "0" * 64  # what stands before the first row
 AT_ONCE = 5000  # rows read together
@@ -105,6 +105,12 @@ class Log:
         """Put down what was done outside the store, such as a place added to the gazetteer. It takes a curator."""
         need(entry.who, "curator")
         with self._database.changing() as (connection, _):
+            write(connection, [entry])
+
+    def note(self, entry: Entry) -> None:
+        """Put down what left the desk, whoever took it; the data are as they were, and so is their revision."""
+        with self._database.writing() as connection:
+            connection.execute(sa.select(meta.c.value).where(meta.c.name == "revision").with_for_update())
             write(connection, [entry])
 
     def names(self) -> list[str]:

@@ -19,9 +19,9 @@ from store import arrays, conditions
 from store.arrays import Columns, Progress
 from store.changes import ADDED
 from store.database import Database, fact
-from store.schema import article, correction, incident, incident_detail, near_copy, report_group
+from store.schema import article, correction, incident, incident_detail, near_copy, report_group, restriction
 
-Line = tuple[str, str, str | None, str | None, str | None, str]
+Line = tuple[str, str, str | None, str | None, str | None, str, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
 BATCH = 20_000  # incidents in a batch
@@ -39,10 +39,31 @@ def readers(version: str) -> str:
 
 
 class Queries:
-    """Questions; every one that takes filters counts the same incidents."""
+    """Questions; every one that takes filters counts the same incidents.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Parameters
+    ----------
+    for_readers : bool
+        Whether what is for curators only is as if it were not there, whatever is asked.
+    """
+
+    def __init__(self, database: Database, for_readers: bool = False) -> None:
+        self._database, self.for_readers = database, for_readers
+
+    def _visible(self) -> list[sa.ColumnElement[bool]]:
+        """What an incident must meet to be shown by its id or number."""
+        return [incident.c.restricted == 0] if self.for_readers else []
+
+    def _open(self) -> list[sa.ColumnElement[bool]]:
+        """What an article must meet to be shown: it and all it tells are for everybody."""
+        if not self.for_readers:
+            return []
+        other = incident.alias()
+        hidden = sa.exists().where(other.c.article_id == article.c.article_id, other.c.restricted == 1)
+        itself = sa.and_(restriction.c.kind == "article", restriction.c.subject == article.c.article_id)
+        publisher = sa.and_(restriction.c.kind == "source", restriction.c.subject == article.c.source)
+        ruled = sa.exists().where(sa.or_(itself, publisher))
+        return [~hidden.correlate(article), ~ruled.correlate(article)]
 
     def revision(self) -> int:
         """A number that grows with every write: a cache of anything read here is fresh while it stands."""
@@ -66,11 +87,15 @@ class Queries:
         with self._database.reading() as connection:  # asked at every look at the page: the first of others answers it
             return connection.execute(other).first() is None and not self.is_empty()
 
+    def _seen(self, filters: Filters) -> Filters:
+        return replace(filters, restricted=filters.restricted and not self.for_readers)
+
     def count(self, filters: Filters) -> Counts:
         """How many incidents there are, pass the filters, and of these lack a point.
 
         There are those on the map, or of the modalities and states asked for.
         """
+        filters = self._seen(filters)
         with self._database.reading() as connection:
             total = connection.execute(conditions.counting(filters.widest, self._database.dialect)).one()[0]
             shown, placed, reviewed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
@@ -80,13 +105,18 @@ class Queries:
             if filters.confidence_min:
                 without = replace(filters, confidence_min=None)
                 below = connection.execute(conditions.counting(without, self._database.dialect)).one()[0] - shown
+            aside = replace(filters, set_aside="only")
+            set_aside = connection.execute(conditions.counting(aside, self._database.dialect)).one()[0]
         return Counts(
             shown, total, without_place=shown - placed, below_confidence=below, reviewed=reviewed, reports=reports,
+            set_aside=set_aside,
             copies=copies,
         )  # fmt: skip
 
     def columns(self, known: Columns | None = None, progress: Progress | None = None) -> Columns:
         """All incidents as arrays, as they are now; only what changed is read when some are ``known``.
+
+        What is for curators only is among them: see :attr:`Columns.open`.
 
         Parameters
         ----------
@@ -110,15 +140,16 @@ class Queries:
         Yields
         ------
         sequence of tuple
-            The record as JSON text, then title, source, url and day of publication of the article, and the state of
-            the review. The store is read as it was when the first batch was asked for.
+            The record as JSON text, then title, source, url and day of publication of the article, the state of
+            the review, and the doubts of the gate between commas. The store is read as it was when the first batch was
+            asked for.
         """
         columns = (
             incident_detail.c.record, article.c.title, article.c.source, article.c.url, article.c.published,
-            incident.c.state,
+            incident.c.state, incident.c.doubts,
         )  # fmt: skip
         question = sa.select(*columns).join_from(incident, incident_detail).join(article)
-        ordered = conditions.newest_first(question, filters, self._database.dialect)
+        ordered = conditions.newest_first(question, self._seen(filters), self._database.dialect)
         with self._database.reading() as connection:
             result = connection.execution_options(yield_per=size).execute(ordered)
             for part in result.partitions(size):
@@ -133,7 +164,8 @@ class Queries:
     def numbered(self, numbers: Sequence[int]) -> list[Incident]:
         """Incidents by their numbers in the store, in the order given; those that are gone are left out."""
         with self._database.reading() as connection:
-            records = dict(connection.execute(conditions.numbered([int(n) for n in numbers])).all())
+            question = conditions.numbered([int(n) for n in numbers]).where(*self._visible())
+            records = dict(connection.execute(question).all())
         return [Incident.from_record(json.loads(records[n])) for n in map(int, numbers) if n in records]
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
@@ -142,7 +174,7 @@ class Queries:
         with self._database.reading() as connection:
             for start in range(0, len(numbers), AT_ONCE):
                 some = incident.c.number.in_([int(n) for n in numbers[start : start + AT_ONCE]])
-                found += connection.execute(sa.select(incident.c.incident_id).where(some)).scalars()
+                found += connection.execute(sa.select(incident.c.incident_id).where(some, *self._visible())).scalars()
         return found
 
     def incident(self, incident_id: str) -> Incident | None:
@@ -163,20 +195,21 @@ class Queries:
 
     def _incidents(self, question: sa.Select[Any]) -> list[Incident]:
         with self._database.reading() as connection:
-            records = connection.execute(question).scalars().all()
+            records = connection.execute(question.where(*self._visible())).scalars().all()
         return [Incident.from_record(json.loads(record)) for record in records]
 
     def number(self, incident_id: str) -> int | None:
         """The number of an incident in the store, as :class:`Columns` has it; None when there is none."""
         with self._database.reading() as connection:
-            answer = connection.execute(sa.select(incident.c.number).where(incident.c.incident_id == incident_id))
+            question = sa.select(incident.c.number).where(incident.c.incident_id == incident_id, *self._visible())
+            answer = connection.execute(question)
             return answer.scalar_one_or_none()
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, as published; None when there is none."""
         columns = [article.c[name] for name in Article.__slots__]
         with self._database.reading() as connection:
-            question = sa.select(*columns).where(article.c.article_id == article_id)
+            question = sa.select(*columns).where(article.c.article_id == article_id, *self._open())
             row = connection.execute(question).mappings().one_or_none()
         return Article(**row) if row else None
 
@@ -196,10 +229,22 @@ class Queries:
         with self._database.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = incident.c.article_id.in_(ids[start : start + AT_ONCE])
-                for record in connection.execute(question.where(some)).scalars():
+                for record in connection.execute(question.where(some, *self._visible())).scalars():
                     one = Incident.from_record(json.loads(record))
                     by_article.setdefault(one.article_id, []).append(one)
         return by_article
+
+    def newest_articles(self, number: int) -> list[Article]:
+        """The articles published last, copies and those that came coded left out; undated ones come last."""
+        columns = [article.c[name] for name in Article.__slots__]
+        question = (
+            sa.select(*columns)
+            .where(~_COPY, article.c.pipeline_version.not_like(f"{IMPORTED}%"))
+            .order_by(article.c.published.is_(None), article.c.published.desc(), article.c.article_id)
+            .limit(number)
+        )
+        with self._database.reading() as connection:
+            return [Article(**row) for row in connection.execute(question).mappings()]
 
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.
@@ -231,6 +276,6 @@ class Queries:
         with self._database.reading() as connection:
             for start in range(0, len(ids), AT_ONCE):
                 some = article.c.article_id.in_(ids[start : start + AT_ONCE])
-                for row in connection.execute(sa.select(*columns).where(some)).mappings():
+                for row in connection.execute(sa.select(*columns).where(some, *self._open())).mappings():
                     by_id[str(row["article_id"])] = Article(**row)
         return by_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0008"  # the last step in store/migrations/versions
+HEAD = "0009"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -163,6 +163,7 @@ incident = sa.Table(
     sa.Column("state", TEXT, nullable=False, server_default="new"),  # of the review; the corrections say whose it is
     sa.Column("confidence", sa.Double, nullable=False, server_default=sa.text("0")),
     sa.Column("source", TEXT, nullable=False, server_default=""),  # of its article; empty when unknown
+    sa.Column("doubts", TEXT, nullable=False, server_default=""),  # why it is set aside (store.gate), between commas
     # The number of the report that leads its event: its own where only one article tells it, or it leads.
     sa.Column("event", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("joined", TEXT, nullable=False, server_default=""),  # what a curator said of that; see store.links
@@ -176,7 +177,9 @@ incident = sa.Table(
         "postgresql"
     ),
     # All that counting and most filters ask for.
-    sa.Index("incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude", "state"),
+    sa.Index(
+        "incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude", "state", "doubts"
+    ),
     sa.Index("incident_article", "article_id"),
 )
 

@@ -43,7 +43,7 @@ EVERY = 15  # minutes between two messages at least, unless it is said otherwise
 LEASE = 300  # seconds after which a message under way counts as broken off
 LONGEST_WAIT = 60  # minutes between two tries after failures
 AT_ONCE = 500  # ids in one question
-ADDRESS = {"mail": re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.?[^\s@,;<>\"]*"), "webhook": re.compile(r"https?://\S+")}
+ADDRESS = {"mail": re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,255}"), "webhook": re.compile(r"https?://\S+")}
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 BROKEN_OFF = "broken off while it was sent; it may not have arrived"
 

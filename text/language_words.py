@@ -148,6 +148,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "phrase_end": None,  # ends what an English number counts
         "of_them": None,  # a part of the number before
         "one_of_them": None,
+        "on": None,  # written like a given name, once folded
+        "pronoun": range(1, 4),  # at the end of a word of killing: how many it stands for, 3 for "they"
         "number_of": None,  # what the number behind counts: "the number of dead"
         "relative": None,  # begins what is said of somebody: "who died"
         "given_name": None,  # of one named right behind a word of killing

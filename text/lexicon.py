@@ -27,6 +27,7 @@ ACTOR_CLASSES = (
     "state_forces", "rebel", "political_militia", "identity_militia", "external_forces", "civilians", "protesters",
     "rioters",
 )  # fmt: skip
+ADDED = "added_"  # how tables begin that hold what curators added to the one of the same name
 ACTOR_COLUMNS = ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")
 ACTOR_NAME_COLUMNS = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
 AFFILIATION_COLUMNS = ("actor_id", "parent_id", "relation", "from", "to")
@@ -57,7 +58,8 @@ EVENT_GROUPS = {
 LANGUAGES = language_words.languages()
 NUMBERS = ("singular", "dual", "plural")
 PERSON_GROUPS = (
-    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "others",
+    "civilians", "people", "children", "women", "men", "family", "journalists", "fighters", "dead", "hurt", "missing",
+    "others",
 )  # fmt: skip
 
 #: Words of a trigger's note, between ";", and what they mean.
@@ -65,6 +67,7 @@ NOTES = {
     "weak": "counts only beside a weapon, a faction or somebody hurt",
     "gap": "the words behind the first may stand anywhere near",
     "indefinite": "not an event with the article: الاحتلال is the occupier",
+    "aimed": "fire from afar where an army has a place as its object: استهدفت بلدة",
     "reply": "with و or ف before it an answer to what was reported before",
     "flown": "a weapon that flies: who flies it did it",
     "both": "a verb spelt the same whether its subject did it or was hit: قتل",
@@ -374,6 +377,9 @@ def _of_factions(
         for line, row in (rows if needed else table)(path, columns):
             if source in own or row["actor_id"] in common_actors():
                 yield path, line, row
+        added = source / f"{ADDED}{name}"
+        if added.exists():
+            yield from ((added, line, row) for line, row in table(added, columns))
 
 
 @packs.cached

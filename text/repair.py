@@ -130,7 +130,8 @@ def _listed(text: str, words: Words) -> Iterator[Edit]:
     for head in _LIST.finditer(text):
         gap, at, between = (head.start() + 1, head.end()), head.end(), " "
         while item := _ITEM.match(text, at):
-            if any(map(tells, _WORD.findall(text, at, item.start("next")))):
+            sentence = text[at : item.start("next")].rstrip().endswith(".")
+            if sentence or any(map(tells, _WORD.findall(text, at, item.start("next")))):
                 break
             yield *gap, between
             gap, at, between = item.span("next"), item.end(), "، "

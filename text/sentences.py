@@ -17,7 +17,9 @@ READ: tuple[LineKind, ...] = ("title", "body")
 # Posts glue sentences together: between two Arabic words of some length a stop is one without a blank.
 # The pattern begins with the stop itself and looks back from there: ten times as fast as a look back at every letter.
 _AR = "[\u0621-\u063a\u0641-\u064a]"
-_STOP = re.compile(rf"[.!?؟؛…](?:[.!?؟؛…]*[\"')\]]*(?=\s|$)|(?:(?<={_AR}{{3}}\.)|(?<={_AR}{{2}}\"\.))(?={_AR}{{3}}))")
+_STOP = re.compile(
+    rf"[.!?؟؛…](?<![.!?؟؛…]{{2}})(?:[.!?؟؛…]*+[\"')\]]*+(?=\s|$)|(?:(?<={_AR}{{3}}\.)|(?<={_AR}{{2}}\"\.))(?={_AR}{{3}}))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
@@ -25,7 +27,7 @@ _ABBREVIATION = re.compile(
 
 # Items of posts: after pictures and signs, after hashtags at the end of an item, at "2-" behind "1-".
 _SIGN = re.compile(rf"(?:[{PICTURE}\u2022\u2023\u2043*]\s*)+(?=[^\s{PICTURE}])|\|\|")
-_TAGS = re.compile(r"#\w+(?:\s*[|،,]?\s*#\w+)+\s*(?=[^\s#|،,])")
+_TAGS = re.compile(r"#\w+(?:\s*+(?:[|،,]\s*+)?#\w+){1,100}+\s*+(?=[^\s#|،,])")
 _NUMBER = re.compile(r"(?<![^\s:.،])(?P<number>\d{1,2})\s?[-.)](?=\s?[^\s\d])")
 
 

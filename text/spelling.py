@@ -57,6 +57,7 @@ _SOUNDS: dict[str, tuple[str, ...]] = {
     "dh": ("d", "z"), "th": ("t", "d"), "qu": ("k",), "q": ("k", "g"), "k": ("k",), "g": ("g",), "x": ("x",),
 }  # fmt: skip
 
+LONGEST = 60  # letters of a name; what is longer is none
 _FOREIGN = re.compile("[pv]|c(?!h)")  # Arabic has no such sounds: Peace, Vice, Airport are no Arabic names
 
 _DOUBLED = re.compile(r"([^\Waeiou])\1+")
@@ -92,7 +93,7 @@ def _key(form: str, turn: int) -> str:
     """Key of a word; ``turn`` 1 takes the other sound of letters that may stand for two."""
     if form in _HEADS:
         return _HEADS[form]
-    if _FOREIGN.search(form):
+    if len(form) > LONGEST or _FOREIGN.search(form):
         return ""
     word = _SOUND.sub(lambda m: _SOUNDS[m.group()][-turn], _plain(form))
     return _skeleton(word)

@@ -238,6 +238,7 @@ class Words:
         said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
         if counts.reports > counts.shown:
             said.append(self("counts_reports", count=self.number(counts.reports)))
+        said += self._aside(counts)
         if counts.copies:
             said.append(self("counts_copies", count=self.number(counts.copies)))
         undated = sum(i.event_date is None for i in incidents)
@@ -253,15 +254,19 @@ class Words:
         said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
         said.append(self("counts_without_place", count=self.number(counts.without_place)))
         said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        said += self._aside(counts)
         if counts.copies:
             said.append(self("counts_copies", count=self.number(counts.copies)))
         return self("list").join(said)
 
-    def several(self, values: Sequence[str]) -> str:
-        """A list in words; beyond six the rest is counted."""
+    def _aside(self, counts: Counts) -> list[str]:
+        return [self("counts_set_aside", count=self.number(counts.set_aside))] if counts.set_aside else []
+
+    def several(self, values: Sequence[str], most: int = NAMED) -> str:
+        """A list in words; beyond ``most`` the rest is counted."""
         mark = MARK[self.lang]
-        text = self("list").join(f"{mark}{plain(v)}{mark}" for v in values[:NAMED])
-        rest = len(values) - NAMED
+        text = self("list").join(f"{mark}{plain(v)}{mark}" for v in values[:most])
+        rest = len(values) - most
         return self("and_more", values=text, count=rest) if rest > 0 else text
 
     def _span(self, key: str, first: str, last: str) -> str:
@@ -279,6 +284,8 @@ class Words:
             return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
         if name == "counted":
             return self("filter_counted")
+        if name == "set_aside":
+            return self(f"filter_set_aside_{filters.set_aside}")
         if name == "text":
             return self("filter_text", values=plain(filters.text))
         values: tuple[str, ...] = getattr(filters, name)

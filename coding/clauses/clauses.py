@@ -67,6 +67,8 @@ class _Splitter:
         self.found, self.sentence = found, sentence
         self.forms = found.reading.forms
         self.triggers = {t.first: t for t in found.triggers if sentence.first <= t.first < sentence.last}
+        self.subjects = {a.first: a for a in found.actors if a.clitic.startswith("و") and not a.aside}
+        self.led = {a.last for a in found.actors if a.clitic.endswith("ل")}
         self.root = self.current = Clause("main", sentence.first)
         self.made = [self.root]
         self.begun = sentence.first  # where the current clause goes on
@@ -81,7 +83,7 @@ class _Splitter:
             self._note(position)
             position += 1
         self._leave(self.sentence.last)
-        _share_time(self.found, self.made)
+        share_time(self.found, self.made)
         return self.made
 
     # --- going in and out
@@ -154,6 +156,10 @@ class _Splitter:
         trigger = self.triggers.get(at)
         if trigger is not None:
             self._event(trigger)
+        elif self._second_subject(at):
+            self._open("coordinate", at, self._level())
+        elif self._blow_before(at, kinds):
+            self._open("adverbial", at, self.current, 1)
         elif self.forms[at] in _FINITE and clause.kind == "relative" and self._has_verb(at):
             self._back(at, clause.parent or self.root)  # "the group that shelled the town was hit"
 
@@ -193,10 +199,12 @@ class _Splitter:
             self._open("reported", at, teller or self.current, width)
 
     def _event(self, trigger: TriggerMention) -> None:
-        at = trigger.first
+        at, before = trigger.first, self.forms[trigger.first - 1]
         if trigger.trigger.pos not in ("v", "l"):
+            beside = joined(trigger.clitic) and ("reply" in trigger.trigger.note or before in _COMMAS)
+            if beside and is_core(trigger) and at > self.current.first:
+                self._open("coordinate", at, self._level())  # وردت قسد باستهداف
             return
-        before = self.forms[at - 1]
         if joined(trigger.clitic) or before in _AND:
             start = at - 1 if before in _AND else at
             if start > self.current.first:
@@ -207,6 +215,26 @@ class _Splitter:
             self._open("relative", at, self.current)
         elif self.current.kind == "relative" and before not in _AUXILIARIES and self._has_verb(at):
             self._back(at, self.current.parent or self.root)  # the verb of the clause it was put into
+
+    def _blow_before(self, at: int, kinds: Iterable[tuple[int, str]]) -> bool:
+        """Whether words of time lead to a blow that came before another: ``قصفت ... بعد سقوط قذائف على``."""
+        if not any(kind == "after" for _, kind in kinds) or not any(_blow(t) for t in self.current.triggers):
+            return False
+        behind = (self.triggers.get(i) for i in (at + 1, at + 2))
+        return any(t is not None and _blow(t) and not t.definite and t.trigger.pos == "n" for t in behind)
+
+    def _second_subject(self, at: int) -> bool:
+        """Whether "and" joins a faction that has its verb behind it: ``وقوات النظام استهدفت``.
+
+        Not so the second of two doers of a noun (قصف لقوات النظام والميليشيات الإيرانية استهدف), nor one before a
+        comma (من قبل النظام وروسيا، استهدف): the verb is not theirs alone.
+        """
+        actor = self.subjects.get(at)
+        if actor is None or at == self.current.first or at in self.led:
+            return False
+        verbs = (self.triggers.get(i) for i in (actor.last, actor.last + 1))
+        plain = self.forms[actor.last] not in _COMMAS if actor.last < self.sentence.last else False
+        return plain and any(t is not None and t.trigger.pos == "v" and is_core(t) for t in verbs)
 
     def _has_verb(self, at: int) -> bool:
         """Whether a relative clause has a verb before a token: one we know, or more words than its subject takes."""
@@ -232,6 +260,11 @@ class _Splitter:
             self.verbs.add(id(self.current))
 
 
+def _blow(trigger: TriggerMention) -> bool:
+    family = trigger.trigger.family
+    return group_of(family) in ("explosive", "clash") or family in ("repel", "attack")
+
+
 def says_who(clause: Clause) -> bool:
     """Whether a relative clause says who somebody is: ``وهو أحد``, ``وهي التي``."""
     return any(cue.kind == "who" and cue.first == clause.first for cue in clause.cues)
@@ -241,18 +274,27 @@ def _says(clause: Clause) -> bool:
     return any(cue.kind in _SAYING for cue in clause.cues)
 
 
-def _share_time(found: Mentions, made: Iterable[Clause]) -> None:
-    """Words of time behind two verbs stand for both: "47 were killed and 202 injured during the year"."""
+def share_time(found: Mentions, made: Iterable[Clause]) -> None:
+    """Give clauses that stand side by side each other's words of time.
+
+    Behind two verbs they stand for both: "47 were killed and 202 injured during the year".
+
+    """
     days = {found.reading.token_at(d.start) for d in found.dates if d.precision == "day"}
     for clause in made:
         before = clause.parent
-        if clause.kind == "coordinate" and not clause.opener and before is not None:
+        if clause.kind == "coordinate" and before is not None and (not clause.opener or _of_others(found, clause)):
             one, other = (any(c.holds(day) for day in days) for c in (clause, before))
             times = [[q for q in c.cues if q.kind in OF_TIME] for c in (clause, before)]
             if times[0] and not times[1] and not other:
                 before.cues += times[0]
             elif times[1] and not times[0] and not one:
                 clause.cues += times[1]
+
+
+def _of_others(found: Mentions, clause: Clause) -> bool:
+    """Whether a clause goes on with the people of the one before: "while 52 others have died"."""
+    return any(p.word.group == "others" and clause.holds(p.first) for p in found.persons)
 
 
 def clause_of(made: Iterable[Clause], token: int) -> Clause:

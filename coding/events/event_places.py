@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from coding.events.event import Frame
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import LINKS
+from text.arabic_forms import joined
 
 _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
+_BELONGING = name_words("within") - name_words("inside")
+_TO_OWNER = 3  # tokens between a village and the town it belongs to
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
 
@@ -45,11 +49,13 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     for site in here:
         site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site) or _fired_from(frame, site, here)
+    for before, site in pairwise(here):
+        site.leaf.origin = site.leaf.origin or (before.leaf.origin and _goes_on(frame, before, site))
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back]
     if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
         here = [s for s in here if not _home(frame, s)]
-    here = [s for s in here if not _locates(s, here)]
+    here = [s for s in here if not _locates(frame, s, here)]
     if origins:
         frame.origin = origins[0]
     if frame.group == "withdrawal" and not here:
@@ -61,6 +67,14 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
             and frame.mentions.forms[s.leaf.outer - 1] in name_words("resident")
         ][:1]  # fmt: skip
     return here
+
+
+def _goes_on(frame: Frame, before: Site, site: Site) -> bool:
+    """Whether a place is part of where fire came from: ``المتمركزة في نبل والزهراء``, ``في جورين بريف حماة``."""
+    leaf, form = site.leaf, frame.mentions.forms[site.leaf.outer]
+    mate = site.group == before.group and joined(form)
+    inside = leaf.outer == leaf.first and form == "ب" + form[1:] != leaf.text[: len(form)]  # بريف, no name with ب
+    return leaf.outer == before.leaf.last and (mate or inside)
 
 
 def _object(frame: Frame, here: Sequence[Site]) -> Site | None:
@@ -100,11 +114,14 @@ def _home(frame: Frame, site: Site) -> bool:
     return frame.group != "withdrawal" and any(at - _TO_PEOPLE <= last <= at for last in people)
 
 
-def _locates(site: Site, here: Sequence[Site]) -> bool:
-    """Whether a place only says where the one right before it is: "the village of X near the city of Y"."""
-    return site.leaf.relation == "near" and any(
-        0 <= site.leaf.outer - s.last <= 1 and s.leaf.place is not None and s is not site for s in here
-    )
+def _locates(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
+    """Whether a place only says where the one before it is: "the village of X near Y", ``قرية X، التابعة لبلدة Y``."""
+    before = next((s for s in reversed(here) if s.leaf.first < site.leaf.first and s.leaf.place is not None), None)
+    if before is None:
+        return False
+    gap = frame.mentions.forms[before.leaf.last : site.leaf.outer]
+    belongs = len(gap) <= _TO_OWNER and not _BELONGING.isdisjoint(gap)
+    return belongs or (site.leaf.relation == "near" and 0 <= site.leaf.outer - before.last <= 1)
 
 
 def _on_their_ground(frame: Frame, site: Site) -> bool:

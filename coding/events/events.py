@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 
 from coding.clauses.clause import Clause
 from coding.clauses.eventhood import HAPPENED, MODALITY, Told, told
+from coding.clauses.units import units
 from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
 from coding.events.in_context import in_context
-from coding.events.stretches import stretches
 from coding.mentions.mentions import Mentions, TriggerMention
 from text.sentences import Sentence
 
@@ -29,7 +29,7 @@ def frames(found: Mentions, sentence: Sentence, parts: Sequence[Clause]) -> list
     """The events of a sentence that has been cut into clauses, without who, where and when."""
     out: list[Frame] = []
     clause_at = {t.first: clause for clause in parts for t in clause.triggers}
-    for first, last in stretches(found, sentence) if found.triggers else ():
+    for first, last in units(found, sentence, parts) if found.triggers else ():
         here = in_context(found, [t for t in found.triggers if first <= t.first < last])
         how = {t.first: told(found, clause_at[t.first], t) for t in here}
         if here:

@@ -1,4 +1,7 @@
-"""What befell the people a clause names: killed or injured, by the noun counted or the word that governs it."""
+"""What befell the people a clause names: killed, injured, detained or missing.
+
+The noun counted says so, or the word that governs it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from coding.events import toll_words as words
 from coding.events.people_counts import People, is_arabic, kills, tells_harm
 from coding.mentions.mentions import Mentions, TriggerMention
 
-_TAKEN = ("arrest", "abduct", "escape", "release")  # مقتل شخص واعتقال ثلاثة: the three are not killed
+_STATES = {"arrest": "detained", "abduct": "detained", "escape": "free", "release": "free", "fate": "missing"}
 _BEFORE = {"ar": 10, "en": 9}  # tokens between a word of harm and those it befell
 _AFTER = {"ar": 2, "en": 14}  # tokens between those counted and the verb behind them
 _NAMED_AFTER = 4  # the same where no "were" stands between
@@ -19,14 +22,15 @@ _NUMBER_OF = 16  # tokens between "the number of dead" and the number
 def words_of_harm(found: Mentions, first: int, last: int) -> list[TriggerMention]:
     """The event words of a range of tokens that say what befell somebody."""
     here = (t for t in found.triggers if first <= t.first < last)
-    return [t for t in here if tells_harm(t) or t.trigger.family in _TAKEN]
+    return [t for t in here if tells_harm(t) or t.trigger.family in _STATES]
 
 
-def kind(word: TriggerMention) -> str | None:
-    """Killed or injured; None for those who were taken."""
-    if word.trigger.family in _TAKEN:
-        return None
-    return "killed" if kills(word) else "injured"
+def state_after(word: TriggerMention) -> str:
+    """What became of people: killed or injured, which a toll counts; detained, free or missing, which it does not.
+
+    ``مقتل شخص واعتقال ثلاثة وفقدان رابع``: one was killed.
+    """
+    return _STATES.get(word.trigger.family) or ("killed" if kills(word) else "injured")
 
 
 def befell(found: Mentions, sets: list[People], harm: list[TriggerMention]) -> None:
@@ -35,7 +39,7 @@ def befell(found: Mentions, sets: list[People], harm: list[TriggerMention]) -> N
         if people.by is None:
             arabic = any(is_arabic(t.form) for t in found.tokens[max(0, people.first - 1) : people.last + 1])
             people.by = (_word_in_arabic if arabic else _word_in_english)(found, sets, at, harm)
-        people.state = _by_noun(found, people, sets, harm) or (kind(people.by) if people.by else None)
+        people.state = _by_noun(found, people, sets, harm) or (state_after(people.by) if people.by else None)
     for before, people in reversed(list(pairwise(sets))):  # "8 rebels and 3 soldiers were killed"
         gap = between(found, before, people)
         listed = 0 < len(gap) <= 3 and gap[-1] in ("and", ",")
@@ -65,7 +69,7 @@ def _by_noun(found: Mentions, people: People, sets: list[People], harm: list[Tri
     if group == "hurt":
         died = not people.joined and any(_dies(t) and t.last == people.first for t in harm)
         return "killed" if died else "injured"  # وفاة أحد الجرحى
-    return "killed" if group == "dead" else None
+    return {"dead": "killed", "missing": "missing"}.get(group)
 
 
 def _dies(word: TriggerMention) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from coding.events.role_markers import members
 from coding.mentions.mentions import GAP, Mentions, TriggerMention
+from geo.geoparsing.name_words import name_words
 
 _FIRED = ("shelling", "shooting", "grenade", "attack", "air", "drone")  # what two sides can send to and fro
 _BEFORE_FIRE = 6  # tokens between "exchanged" and what was: "exchanged small arms and heavy machine gun fire"
@@ -21,6 +22,7 @@ _STOOD = frozenset(
 )
 _VAST = frozenset("by much most large parts part half nearly all some almost areas more as".split())
 _NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
+_AT_CLOSE_RANGE = ("unknown", "militants", "isis")  # they attack where an army shells
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
 
@@ -34,6 +36,8 @@ def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
         return replace(t, trigger=replace(t.trigger, family="clash", frame="BETWEEN", pos="n", note=""))
     if t.trigger.family == "suicide" and _aircraft_before(found, t):
         return replace(t, trigger=replace(t.trigger, family="drone", frame="INSTR", pos="i", note=""))
+    if "aimed" in t.trigger.note and _aimed_at_place(found, t):
+        return replace(t, trigger=replace(t.trigger, family="shelling"))
     if "people" in t.trigger.note and _people_next(found, t):
         return replace(t, trigger=replace(t.trigger, family="arrest"))
     return t
@@ -71,6 +75,17 @@ def _both_ways(found: Mentions, t: TriggerMention) -> bool:
         for at in found.cue_starts("between", t.last, t.last + _TO_BETWEEN)
         if found.forms[at].isascii()  # Arabic tells the fire of each side by itself
     )
+
+
+def _aimed_at_place(found: Mentions, t: TriggerMention) -> bool:
+    """Whether an army has a place as the object of its fire: ``استهدفت قوات النظام بلدة``."""
+    armies = [a for a in found.actors if a.first == t.last and a.actor_id not in _AT_CLOSE_RANGE]
+    if not armies:
+        return False
+    at = max(a.last for a in armies)
+    if at < len(found.forms) and found.forms[at] in name_words("quarters"):
+        return True
+    return any(p.outer == at and p.relation in ("at", "edge") for p in found.places)
 
 
 def _people_next(found: Mentions, t: TriggerMention) -> bool:

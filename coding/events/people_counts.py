@@ -29,9 +29,11 @@ _MODIFIERS = 6  # tokens between an article and its noun
 _KIN = 3  # tokens within which kin are named: خمسة أفراد من عائلة واحدة
 _NAME = 4  # tokens of a person's name
 _LIST = 60  # tokens of a list of names
+_BETWEEN_DEAD_AND_HURT = 9  # tokens from a number to "between dead and hurt"
 _SIZES = {"singular": 1, "dual": 2, "plural": 0}
 _JOINS = ("and", "or", "/", "-", ",")
 _COMMAS = (",", "،")
+_NOT_YA = "\u0649"  # alif maqsura, which folding makes the last letter of a name
 _QUOTES = frozenset("\"'«“”")
 
 
@@ -109,13 +111,13 @@ def _things() -> frozenset[str]:
 
 @cache
 def _nouns() -> dict[str, Word]:
-    return {fold(form): noun for noun in persons() for form in noun.forms if form.isascii()}
+    return {fold(form): noun for noun in persons() for form in noun.forms if form.isascii() or noun.group == "fighters"}
 
 
 def _members_named(found: Mentions, first: int, last: int) -> dict[int, PersonMention]:
-    """One member of a faction, whose name ends with what he is: "a former rebel fighter"."""
+    """One member of a faction, whose name holds what he is: "a former rebel fighter", ``جندي تركي``."""
     here = (a for a in found.actors if first <= a.first < last and a.last - a.first > 1)
-    named = ((a, _nouns().get(found.forms[a.last - 1])) for a in here)
+    named = ((a, _nouns().get(found.forms[a.first if is_arabic(found.forms[a.first]) else a.last - 1])) for a in here)
     return {
         a.first: PersonMention(a.first, a.last, a.start, a.end, noun, "")
         for a, noun in named if noun is not None and noun.number == "singular"
@@ -161,17 +163,25 @@ class _Reader:
         people.low, people.vague, people.part = number.low, number.vague, bool(of_them)
         people.high = number.high if number.high is not None or number.vague else number.low
         people.unnamed = noun is None and end == until
+        if arabic and self._both_of(until):
+            return []
         if noun is None:
             people.people = self._named_fighters(until) if arabic or end > until else None
             return [people]
         self.used.update((noun.first, *(i for i in range(until, people.last) if i in self.persons)))
-        if arabic and any(
-            self._between_dead_and_hurt(self.persons[i]) for i in range(until, until + 4) if i in self.persons
-        ):
-            return []
         if noun.word.note.startswith("both"):
             people.mixed = True
-        return self._dead_and_hurt(people, noun) if arabic else [people]
+        return self._dead_and_hurt(people, noun, number.kind == "vague") if arabic else [people]
+
+    def _both_of(self, at: int) -> bool:
+        """Whether a number is of the dead and the hurt: ``20 عنصراً من قسد سقطوا بين قتيل وجريح``."""
+        for i in range(at, min(at + _BETWEEN_DEAD_AND_HURT, self.last)):
+            if i in self.numbers:
+                return False
+            if i in self.persons and self._between_dead_and_hurt(self.persons[i]):
+                self.used.update(range(at, i))
+                return True
+        return False
 
     def _set(self, first: int, last: int, noun: PersonMention | None) -> People:
         """A set of the tokens given and those of its noun, of nobody yet."""
@@ -236,14 +246,14 @@ class _Reader:
         weapon = self.events.get(at)
         return weapon is not None and weapon.trigger.pos == "i" and not weapon.clitic
 
-    def _dead_and_hurt(self, people: People, noun: PersonMention) -> list[People]:
+    def _dead_and_hurt(self, people: People, noun: PersonMention, open_number: bool) -> list[People]:
         """Both, where one number is of the dead and the hurt: ``20 قتيلاً وجريحاً``, ``عدد من القتلى والجرحى``."""
         after = self.persons.get(people.last)
         both = after is not None and after.clitic.startswith(AND) and noun.word.number == after.word.number
         if after is None or not both or {noun.word.group, after.word.group} != {"dead", "hurt"}:
             return [people]
         self.used.add(after.first)
-        if not people.vague:  # of 20 nobody says how many of each; of a vague number, as many of both
+        if not open_number:  # of 20 nobody says how many of each; of a vague number, as many of both
             people.mixed = True
             return [people]
         second = replace(people, first=after.first, last=after.last, group=after.word.group)
@@ -339,6 +349,9 @@ class _Reader:
             listed = before in ("and", ",") and any(p.last == at - 1 and p.low == 1 for p in self.sets)
             return (1 if listed else None), at
         known = self.forms[opener] not in words.ARTICLES
+        after_one = opener > 0 and self.forms[opener - 1] in ("and", ",")
+        if known and after_one and any(p.last == opener - 1 and p.low for p in self.sets):
+            return 1, opener  # "a woman, two of her daughters and her son"
         if known or person.word.note.startswith("role"):
             behind = any(t.last in (opener, opener + 1) and t.trigger.pos == "v" for t in self.harm.values())
             return (1 if behind else None), opener
@@ -381,7 +394,7 @@ class _Reader:
                 total, size, names = total + max(size, names), _SIZES[person.word.number], 0
                 fresh, steps, end = True, 0, person.last
                 self.used.add(i)
-            elif form in words.GIVEN_NAMES and (fresh or joined) or i == first and self._quoted(word, i):
+            elif (self._given_name(i) and (fresh or joined)) or (i == first and self._quoted(word, i)):
                 names, fresh, steps, end = names + 1, False, 0, i + 1
             elif form in _COMMAS or form.isdigit() or form == "-":
                 fresh, steps = True, 0
@@ -393,6 +406,13 @@ class _Reader:
         total += max(size, names)
         if total:
             yield replace(self._set(first, end, None), low=total, high=total, by=word, joined=False)
+
+    def _given_name(self, at: int) -> bool:
+        """Whether a token is a given name, and not the word for "on" that is folded like one: ``على الفور``."""
+        reading, token = self.found.reading, self.found.tokens[at]
+        if self.forms[at] in words.ON and reading.evidence("", token.start, token.end).text.endswith(_NOT_YA):
+            return False
+        return self.forms[at] in words.GIVEN_NAMES
 
     def _names_begin(self, word: TriggerMention) -> int:
         """Where names may begin: behind the word, who did it, or the colon of a list: ``الشهداء: 1- حسن العلي``."""

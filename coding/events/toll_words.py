@@ -18,4 +18,10 @@ OF_THEM, ONE_OF_THEM = _forms("of_them"), _forms("one_of_them")
 NUMBER_OF = frozenset(with_clitics(_forms("number_of")))
 RELATIVE, WHILE, AMONG = _forms("relative"), _forms("while"), _forms("among")
 WHO_THEY_WERE, MORE, ADDED = _forms("who_they_were"), _forms("more"), _forms("added")
+#: How many a pronoun at the end of a noun stands for, least and most: مقتله, مقتلهما, مقتلهم.
+PRONOUNS: dict[str, tuple[int, int | None]] = {
+    form: (size, size) if size < 3 else (2, None)
+    for form, size in language_words.numbers("toll_words", "pronoun").items()
+}
+ON = _forms("on")
 GIVEN_NAMES = frozenset(with_clitics(_forms("given_name")))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from coding.events import toll_words as words
 from coding.events.event import Frame, Toll
-from coding.events.harm import befell, between, kind, words_of_harm
+from coding.events.harm import befell, between, state_after, words_of_harm
 from coding.events.people_counts import People, kills, only_wounds, people_in
 from coding.mentions.mentions import Mentions, TriggerMention
 from models import PEOPLE_GROUPS
@@ -46,7 +46,7 @@ def read(frame: Frame) -> Toll:
         whole, parts = _related(frame, of_both)
         if whole:
             _put(toll, which, whole, parts, frame)
-    _add_one_killed(toll, found, harm)
+    _add_by_pronoun(toll, found, harm)
     _add_only_hurt(toll, harm)
     for nobody in found.nobody:
         if frame.first <= nobody.first < frame.last:
@@ -154,7 +154,7 @@ def _both(found: Mentions, people: People, harm: list[TriggerMention], sets: lis
     begins = {p.first for p in sets}
     for a, b in pairwise(harm):
         pair = a.last == b.first and b.clitic.startswith(AND) and kills(a) != kills(b)
-        if not pair or None in (kind(a), kind(b)):
+        if not pair or not {state_after(a), state_after(b)} <= set(_WHICH):
             continue
         if 0 <= people.first - b.last <= 3:
             return not any(0 <= a.first - p.last <= 3 for p in sets)  # شخصان قتلا وأصيب ثلاثة
@@ -197,22 +197,34 @@ def _total(frame: Frame, sets: list[People]) -> tuple[int, int | None]:
     return sum(p.low for p in sets), None if all(p.high is None for p in sets) else sum(highs)
 
 
-def _add_one_killed(toll: Toll, found: Mentions, harm: list[TriggerMention]) -> None:
-    """One killed where no number says it: "was shot dead"."""
-    one = next((t for t in harm if _kills_one(found, t)), None)
-    if toll.killed_min is None and one is not None:
-        toll.put("killed", 1, 1)
-        toll.spans.append(("killed", one.start, one.end))
+def _add_by_pronoun(toll: Toll, found: Mentions, harm: list[TriggerMention]) -> None:
+    """Those killed where no number says how many: "was shot dead", ``مقتلهما``."""
+    if toll.killed_min is not None:
+        return
+    for word in harm:
+        low, high = _killed_by_word(found, word)
+        if low:
+            toll.put("killed", low, high)
+            toll.spans.append(("killed", word.start, word.end))
+            return
+
+
+def _killed_by_word(found: Mentions, word: TriggerMention) -> tuple[int, int | None]:
+    """How many the words of a killing say died, least and most: "was shot dead", "killing him", مقتله, مقتلهما."""
+    if not kills(word):
+        return 0, 0
+    if word.trigger.language != "ar":
+        one = int(_kills_one(found, word))
+        return one, one
+    if word.trigger.family == "assassination":
+        one = int(word.trigger.pos == "v")
+        return one, one
+    ending = found.reading.text[word.start : word.end].removeprefix(fold(word.trigger.lemma))
+    return words.PRONOUNS.get(ending, (0, 0)) if word.trigger.pos == "n" else (0, 0)
 
 
 def _kills_one(found: Mentions, word: TriggerMention) -> bool:
-    """Whether the words of a killing say that one died: "was shot dead", "killing him", مقتله."""
-    if not kills(word):
-        return False
-    if word.trigger.language == "ar":
-        if word.trigger.family == "assassination":
-            return word.trigger.pos == "v"
-        return word.trigger.pos == "n" and found.reading.text[word.start : word.end] == fold(word.trigger.lemma) + "ه"
+    """Whether the English words of a killing say that one died."""
     after = found.forms[word.last] if word.last < len(found.forms) else ""
     known = word.trigger.family == "assassination" and word.trigger.pos == "v" and after in words.ARTICLES | {"the"}
     body = found.forms[word.first] in ("body", "corpse")  # "the body of a former fighter"

@@ -17,6 +17,7 @@ from text.sentences import Sentence
 
 _GENERAL = ("killed", "injured", "attack", "shooting", "body")  # harm whose way is told elsewhere
 _BULLETS = ("-", "–", "—", "•", "*", "●", "▪")
+_WIDE = ("governorate", "country")
 _UNITS = ("district", "subdistrict", "area", "governorate")
 ACTING = ("perpetrator", "party")
 
@@ -115,7 +116,8 @@ def _kind(pair: Pair) -> Points:
         return _stormed(a, b)
     if groups == {"custody", "explosive"}:  # helicopters that carry a raid also fire
         flown = {a.family, b.family} & {"air", "drone"} and "raid" in (a.family, b.family)
-        return 0.5 if flown and b.where.inherited else None
+        again = b.where.inherited or (b.refers_back and b.where.place is a.where.place)
+        return 0.5 if flown and again else None
     if a.family in ("crackdown", "dispersal") and b.refers_back and general:
         return 0.5
     if groups == {"custody", "harm"} and general:
@@ -164,7 +166,7 @@ def _stormed(a: Draft, b: Draft) -> float:
 def said_of_it(a: Draft, b: Draft) -> bool:
     """Whether ``b`` only says who is held to have done ``a``: "activists said the group was behind the attack"."""
     nobody = not any(role in ACTING for _, role in a.actors)
-    return _english(b) and a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
+    return a.modality == "asserted" and b.modality == "claimed" and b.refers_back and nobody
 
 
 def _modality(pair: Pair) -> Points:
@@ -192,8 +194,19 @@ def _items(pair: Pair) -> Points:
         return None  # so do the places of a list, if none holds the other
     if not pair.a.in_title and _another(pair.b):
         return None
-    apart = mine.paragraph != other.paragraph and _in_item(mine) and _in_item(other) and not pair.b.refers_back
+    if not pair.a.in_title and _besides(pair):
+        return None
+    apart = mine.paragraph != other.paragraph and in_item(mine) and in_item(other) and not pair.b.refers_back
     return None if apart else 0.0
+
+
+def _besides(pair: Pair) -> bool:
+    """Whether the later one is told as one more event, elsewhere: ``كما قصفت بلدة``, "separately"."""
+    frame = pair.b.frames[0]
+    found, first = frame.mentions, frame.first
+    opens = {kind for i in (first, first + 1) for _, kind in found.cues.get(i, ())}
+    one_more = "addition" in opens and not pair.b.refers_back and not pair.b.where.inherited
+    return one_more and pair.a.where.place is not pair.b.where.place and (pair.place or 0) < 3
 
 
 def _another(draft: Draft) -> bool:
@@ -215,7 +228,8 @@ def _another(draft: Draft) -> bool:
     return False
 
 
-def _in_item(sentence: Sentence) -> bool:
+def in_item(sentence: Sentence) -> bool:
+    """Whether a sentence stands in an item of a list."""
     text = sentence.reading.text
     line = text[text.rfind("\n", 0, sentence.start + 1) + 1 : sentence.end]
     return line.lstrip().startswith(_BULLETS)
@@ -311,9 +325,22 @@ def _day(pair: Pair) -> Points:
         return 0.3 if a.when.first is not None and a.when.first == b.when.first else 0.0
     if "default" in (a.when.source, b.when.source) and _one_toll(a, b) and (pair.place or 0) >= 2:
         return -0.5
+    if _dated_once(pair):
+        return -0.5
     # "the Saturday strike" dates what was told without a day
     undated = a.when.source == "default" and (a.in_title or (_english(b) and b.refers_back and _no_other_toll(a, b)))
     return -0.5 if undated else None
+
+
+def _dated_once(pair: Pair) -> bool:
+    """Whether only the wider telling has its day: "a blast in the east on Tuesday ... a bomb in the town"."""
+    a, b = pair.a, pair.b
+    if a.when.first is None or b.when.first is None or b.when.source != "default" or (pair.place or 0) < 2:
+        return False
+    targets = [{i for i, role in d.actors if role == "target"} for d in (a, b)]
+    wide = a.where.precision in _WIDE and b.where.precision not in _WIDE
+    near = abs((b.when.first - a.when.first).days) <= 1
+    return wide and near and a.family == b.family and bool(targets[0] & targets[1])
 
 
 def _dates_agree(a: When, b: When) -> bool:

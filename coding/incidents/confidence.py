@@ -7,6 +7,8 @@ articles coded by hand and writes them to ``data/lexicons/confidence_weights.csv
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +26,24 @@ _SURE = 0.98  # nobody is surer than that
 Features = dict[str, float]
 
 
-def features(draft: Draft, told: int = 1) -> Features:
-    """What the confidence of a merged draft rests on, by name; what does not hold is left out.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an article tells in all: how many incidents, and the most killed in one of them."""
 
-    ``told`` is how many incidents its article tells.
-    """
+    told: int = 1
+    killed: int = 0
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft]) -> Beside:
+        """What some drafts tell together."""
+        return cls(len(drafts), max((d.toll.killed_max or 0 for d in drafts), default=0))
+
+
+ALONE = Beside()
+
+
+def features(draft: Draft, beside: Beside = ALONE) -> Features:
+    """What the confidence of a merged draft rests on, by name; what does not hold is left out."""
     sentences = len({f.sentence.start for f in draft.frames})
     roles = {role for _, role in draft.actors}
     acting = not roles.isdisjoint(_ACTING)
@@ -43,7 +58,9 @@ def features(draft: Draft, told: int = 1) -> Features:
         "perpetrator: inherited": acting and draft.inherited_actors,
         "target: stated": "target" in roles,
         "toll: stated": bool(draft.toll.killed_max or draft.toll.injured_max),
+        "toll: the most of its article": 0 < beside.killed == (draft.toll.killed_max or 0),
         "event_date: stated": draft.when.source == "text",
+        "first in the article": draft.order == 0,
         "told in the title": draft.in_title,
         "status: background": draft.status == "background",
         "modality: claimed": draft.modality == "claimed",
@@ -53,7 +70,7 @@ def features(draft: Draft, told: int = 1) -> Features:
     counted = {
         "told more than once": min(sentences - 1, 3),
         "order in the article": min(draft.order, 8),
-        "incidents beside it": math.log2(told),
+        "incidents beside it": math.log2(beside.told),
     }
     return out | {name: float(value) for name, value in counted.items() if value}
 
@@ -100,12 +117,12 @@ def chance_of(read: Features) -> float:
     return _share(weights()[BASE] + sum(weights().get(name, 0.0) * value for name, value in read.items()))
 
 
-def confidence_of(draft: Draft, told: int = 1) -> tuple[float, list[str]]:
+def confidence_of(draft: Draft, beside: Beside = ALONE) -> tuple[float, list[str]]:
     """The probability, and its reasons: each feature with what it adds, the largest first.
 
     What was taken over or assumed is named even where it changes nothing.
     """
-    parts = {name: weights().get(name, 0.0) * value for name, value in features(draft, told).items()}
+    parts = {name: weights().get(name, 0.0) * value for name, value in features(draft, beside).items()}
     total = weights()[BASE] + sum(parts.values())
     chance = _share(total)
     added = {name: chance - _share(total - part) for name, part in parts.items()}

@@ -49,9 +49,9 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
     named = next((d.where for d in members if d.where.place is None and d.where.spans), None)
     if not wheres or (named is not None and all(w.inherited for w in wheres)):
         return named or members[0].where
-    in_text = [d.where for d in members if d.where in wheres and not d.in_title and not d.where.inherited]
-
     areas = [w for w in wheres if not w.inherited and w.precision != "country"]
+
+    in_text = [d.where for d in members if d.where in areas and not d.in_title]
 
     def inside(where: Where, wide: Where) -> bool:
         if where.place is wide.place or where.place is None or wide.place is None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 import packs
 from coding.events.event import Toll
 from coding.incidents.agreement import Ties
-from coding.incidents.confidence import confidence_of
+from coding.incidents.confidence import ALONE, Beside, confidence_of
 from coding.incidents.drafts import Draft, Span
 from coding.vocabulary import Vocabulary
 from geo.gazetteer.gazetteer import Gazetteer
@@ -51,18 +51,17 @@ def build(
     version: str,
     date: str | None,
     published_in: str = "",
-    told: int = 1,
+    beside: Beside = ALONE,
 ) -> Incident:
     """The incident record of a draft.
 
-    ``published_in`` is where the day of publication was read, if not given; ``told`` how many incidents the article
-    tells.
+    ``published_in`` is where the day of publication was read, if not given; ``beside`` what its article tells in all.
     """
     _settle_fighters(draft, vocabulary)
     actors = _actors(draft, vocabulary, date)
     kind = _event_type(draft, vocabulary, actors)
     evidence = _evidence(draft)
-    confidence, reasons = confidence_of(draft, told)
+    confidence, reasons = confidence_of(draft, beside)
     if published_in and draft.when.counted:
         reasons.append(f"published: read in the {published_in}")
     first = draft.frames[0].main

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coding.clauses.clause import Clause, Cue
-from coding.clauses.clauses import clause_of
+from coding.clauses.clauses import OF_TIME, clause_of, share_time
 from coding.clauses.eventhood import about_somebody, of_the_past, summed_up
 from coding.events.event import Frame
 from coding.incidents.drafts import Draft
@@ -50,6 +50,7 @@ def news(found: Mentions, sentence: Sentence, parts: Sequence[Clause], published
         ):
             first, last = found.reading.token_at(d.start), found.reading.token_at(d.end)
             clause_of(parts, first).cues.append(Cue(first, last, "aggregate"))
+    share_time(found, parts)
     dates = [(d, found.reading.token_at(d.start)) for d in found.dates]
     for clause in parts:
         days = {d.precision for d, at in dates if d.kind == "when" and clause.holds(at)}
@@ -59,6 +60,12 @@ def news(found: Mentions, sentence: Sentence, parts: Sequence[Clause], published
             found = _without_long_ago(found, clause)
     untold = [span for c in parts if summed_up(found, c) for span in c.spans]
     return found.without(untold, [span for c in parts if of_the_past(found, c) for span in c.spans])
+
+
+def counts_below(sentence: Sentence, parts: Sequence[Clause]) -> bool:
+    """Whether a sentence leads to a list of counts over a time: "since May the attacks left 40 dead, as follows:"."""
+    text = sentence.reading.text[sentence.start : sentence.end].rstrip()
+    return text.endswith(":") and any(cue.kind in OF_TIME for clause in parts for cue in clause.cues)
 
 
 def _without_long_ago(found: Mentions, clause: Clause) -> Mentions:

@@ -34,6 +34,7 @@ GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الش�
 _TELLS_WHICH = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday deadly same horrific massive".split()
 )
+_SAYS = frozenset("said say says saying reported reporting added confirmed stated claimed announced".split())
 _DEFINITE = ("the", "this", "that", "these", "those")
 
 
@@ -209,7 +210,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     nouns = {m.first for m in kinds.get("placeword", ()) if "head" in m.names.roles["placeword"]}
     owner = _claims(kinds, len(reading.tokens), nouns)
     triggers = _triggers(vocabulary, reading, matches, kinds, owner)
-    actors = _actors(matches, owner)
+    actors = [a for a in _actors(matches, owner) if not _owned_by_place(reading, a)]
     blocked = [o is not None for o in owner]
     for t in triggers:
         for i in range(t.first, t.last):
@@ -413,7 +414,9 @@ def _pointed_at(forms: Sequence[str], first: int) -> bool:
     """Whether an English noun is one that is known already: "the attack", "the Saturday strike"."""
     if forms[max(0, first - 1) : first] and forms[first - 1] in _TELLS_WHICH:
         first -= 1
-    return bool(first) and forms[first - 1] in _DEFINITE
+    if not first or forms[first - 1] not in _DEFINITE:
+        return False
+    return forms[first - 1] != "that" or first < 2 or forms[first - 2] not in _SAYS
 
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:
@@ -452,6 +455,14 @@ def _actors(matches: Sequence[Match], owner: Sequence[Match | None]) -> list[Act
             nation = kinds["nation"][0].ref
             found.append(ActorMention(m.first, m.last, m.start, m.end, m.clitic, (), nation, adjective=True))
     return found
+
+
+def _owned_by_place(reading: Reading, mention: ActorMention) -> bool:
+    """Whether a name is only spelt by the possessive of another: Hama's countryside is not that of Hamas."""
+    if not mention.names or not all(n.name.lower().endswith("s") for n in mention.names):
+        return False
+    said = reading.evidence("", mention.start, mention.end)
+    return not said.text.endswith("s") and reading.article.part(reading.part)[said.end : said.end + 2] in ("'s", "’s")
 
 
 def _no_place(held: Match | None, nation: Match) -> bool:

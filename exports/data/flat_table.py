@@ -57,7 +57,7 @@ COLUMNS = (
     "geo_precision", "origin_place_id", "origin_place",
     "fatalities_min", "fatalities_max", "injuries_min", "injuries_max", "toll_by_group",
     "status", "modality", "claimed_by", "confidence", "confidence_reasons", "evidence",
-    "source", "source_title", "source_url", "source_published", "review",
+    "source", "source_title", "source_url", "source_published", "review", "doubts",
 )  # fmt: skip
 REALS = ("latitude", "longitude", "confidence")
 WHOLES = ("uncertainty_m", "fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
@@ -74,7 +74,7 @@ def flat(batch: Batch) -> pa.RecordBatch:
     """
     if not batch:
         return pa.RecordBatch.from_pylist([], schema=SCHEMA)
-    records, titles, sources, urls, published, states = zip(*batch, strict=True)
+    records, titles, sources, urls, published, states, doubts = zip(*batch, strict=True)
     read = _read(records)
     place, origin, actors = _one(read["place"]), _one(read["origin_place"]), _one(read["actors"])
     said, reasons = _one(read["evidence"]), _one(read["confidence_reasons"])
@@ -104,6 +104,7 @@ def flat(batch: Batch) -> pa.RecordBatch:
         "source_url": pa.array(map(web_address, urls), TEXT),
         "source_published": pa.array(published, TEXT),
         "review": pa.array(states, TEXT),
+        "doubts": pa.array(doubts, TEXT),
     }
     return pa.RecordBatch.from_arrays([values[c] if c in values else _one(read[c]) for c in COLUMNS], schema=SCHEMA)
 

@@ -226,6 +226,7 @@ HXL_TAGS = {
     "modality": "#status+modality",
     "evidence": "#description+evidence", "source": "#meta+source+name",
     "source_url": "#meta+source+url", "source_published": "#date+source+published", "review": "#status+review",
+    "doubts": "#status+doubts",
 }  # fmt: skip
 
 ACLED_COLUMNS = (

@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from exports.extract import Selection, Source
-from exports.figures.design import Design
+from exports.figures.design import MARK_COLOURS, Design
+from exports.figures.key_lines import key_lines
+from exports.maps.callouts import listed
 from exports.maps.ground import areas
 from exports.maps.map_image import crowded
 from exports.maps.spots import Marks, gather
@@ -25,11 +27,13 @@ from models import Incident
 from text.web_address import web_address
 from wording import incident as wording
 from wording.texts import Words, gazetteer, plain
+from wording.what_happened import sentence
 
 Text = list[str]  # one entry per language
 
 BARS = 45  # of a timeline at most
 ROWS = 6  # of a table of counts
+AREAS = 12  # of a list in words
 SHEETS = 5  # incidents on sheets of their own
 OTHER = "#8a8d93"  # event types without a mark
 # Corners of the symbols, -1 to 1 from the middle, downwards; a circle has none.
@@ -119,8 +123,26 @@ class Brief:
     def title(self) -> Text:
         """The briefer's title, or a general one."""
         own = plain(self.design.title)
-        key = f"title_{self.design.template}"
+        key = f"title_{'brief' if self.design.template == 'weekly' and not self.of_a_week else self.design.template}"
         return self.each(lambda p: own or p.known(key) or p("title"))
+
+    @property
+    def of_a_week(self) -> bool:
+        """Whether seven days are asked for: nothing else is a weekly brief."""
+        first, last = self.selection.filters.date_from, self.selection.filters.date_to
+        return (
+            bool(first and last) and (dt.date.fromisoformat(last or "") - dt.date.fromisoformat(first or "")).days == 6
+        )
+
+    @cached_property
+    def lines(self) -> list[Text]:
+        """The key lines: the briefer's own, else made from the data; none on a sheet of incidents or a comparison."""
+        if self.design.lines:
+            return [[plain(line)] * len(self.phrases) for line in self.design.lines]
+        if self.design.template not in ("report", "weekly"):
+            return []
+        made = (key_lines(self.selection, self.before, ranked(self.incidents), p) for p in self.phrases)
+        return [list(line) for line in zip(*made, strict=True)]
 
     def data(self) -> dict[str, Any]:
         """Everything the page says, as JSON can hold it."""
@@ -135,15 +157,22 @@ class Brief:
             "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country)),
             "filters": self.each(lambda p: p.filters(selection.filters)),
             "warnings": self.warnings(),
+            "lines": self.lines,
+            "author": self.each(lambda p: p("prepared_by", name=plain(design.author)) if design.author else ""),
+            "mark": {"text": f"TLP:{design.mark.upper()}", "colour": MARK_COLOURS[design.mark]}
+            if design.mark
+            else None,
             "nothing": self.nothing(),
             "say": {
                 **{name: self.say(name) for name in ("legend_types", "legend_precision", "timeline")},
                 "sizes": self.each(lambda p: "  ·  ".join(p(f"legend_{n}") for n in ("size", "ring", "together"))),
-                "top": self.say("top_incidents"),
+                "top": self.say("developments" if design.template == "weekly" else "top_incidents"),
+                "lines": self.say("key_lines"),
                 "heads": [self.say(f"head_{n}") for n in ("number", "date", "what", "who", "where", "toll")],
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
                 "sources": self.say("sources_title"),
             },
+            "areas": self.areas(),
             "legend": self.legend(),
             "keys": [
                 {"key": key, "name": self.say(f"legend_{key}")}
@@ -195,6 +224,18 @@ class Brief:
             return [self.say("nothing_placed")]
         return [self.say("nothing"), self.say("nothing_hint")]
 
+    def areas(self) -> list[Text]:
+        """The areas that no box beside the map explains, with their numbers; nothing where there are none."""
+        rest = listed(self.found.areas, self.design.boxed)
+        if not rest or self.design.template in ("incident", "comparison"):
+            return []
+
+        def said(p: Words) -> str:
+            named = [p("area_count", place=p.place(a.place), count=p.number(a.types.total())) for a in rest]
+            return p("areas_rest" if self.design.boxed else "areas_all", values=p.several(named, AREAS))
+
+        return [self.each(said)]
+
     def legend(self) -> list[dict[str, Any]]:
         """Event types with their symbols and the number drawn; a comparison draws the span before as well."""
         drawn = self.found.types + (self.found_before.types if self.design.template == "comparison" else Counter())
@@ -209,6 +250,8 @@ class Brief:
             "who": self.each(lambda p: wording.who(incident, p)),
             "where": self.each(lambda p: wording.where(incident, p)),
             "toll": self.each(lambda p: wording.toll(incident, p)),
+            "sentence": self.each(lambda p: sentence(incident, p, dated=True)),
+            "source": self.number_of(incident),
             "words": wording.quotes(incident.evidence) if "words" in self.design.parts else [],
             **look(incident.event_type),
         }
@@ -326,17 +369,32 @@ class Brief:
         """The articles with publisher, day and address, newest first; none in a sensitive figure."""
         if self.design.sensitive or "sources" not in self.design.parts:
             return []
-        return [self.source(s) for s in self.selection.sources]
+        known = {source.article_id: source for source in self.selection.sources}
+        found = [(number, known[article_id]) for article_id, number in self._numbers.items() if article_id in known]
+        return [self.source(s, self.phrases[0]("source_number", number=n) + " ") for n, s in found]
 
-    def source(self, source: Source) -> dict[str, Any]:
-        """One article in the first language; its title is in its own."""
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """Article id -> its number in the list of sources: those of the incidents listed come first."""
+        cited = [i.article_id for i in ranked(self.incidents)[: self.most]]
+        ids = dict.fromkeys([*cited, *(source.article_id for source in self.selection.sources)])
+        return {article_id: number for number, article_id in enumerate(ids, start=1)}
+
+    def number_of(self, incident: Incident) -> str:
+        """The number of its article in the list of sources; empty where sources are not shown."""
+        number = self._numbers.get(incident.article_id)
+        shown = number and not self.design.sensitive and "sources" in self.design.parts
+        return self.phrases[0]("source_number", number=number) if shown else ""
+
+    def source(self, source: Source, number: str = "") -> dict[str, Any]:
+        """One article in the first language, behind its number; its title is in its own."""
         phrases = self.phrases[0]
         title = plain(source.title)
         day = phrases.day(source.published[:10]) if source.published else phrases("undated")
         publisher = plain(source.publisher) or phrases("source_nameless")
         text = phrases("source_line", publisher=isolated(publisher), day=day, title=isolated(title))
         url = web_address(source.url)
-        return {"text": text, "lang": phrases.lang, "url": url, "shown": shortened(url)}
+        return {"text": number + text, "lang": phrases.lang, "url": url, "shown": shortened(url)}
 
     def _rest(self) -> list[int]:
         count = len(self.selection.sources)

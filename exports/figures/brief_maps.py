@@ -33,8 +33,8 @@ def map_of(brief: Brief, number: int, width: float, height: float) -> Plate:
     phrases = names_of(brief)
     if brief.design.template == "incident":
         chosen = brief.sheets[number : number + 1]
-        return plate(gather(chosen, areas()), phrases, width, height)
+        return plate(gather(chosen, areas()), phrases, width, height, callouts=False)
     if brief.design.template == "comparison":
         both = (brief.found_before, brief.found)
-        return plate(both[number], phrases, width, height, around=[*boxes(both[0]), *boxes(both[1])])
+        return plate(both[number], phrases, width, height, around=[*boxes(both[0]), *boxes(both[1])], callouts=False)
     return plate(brief.found, phrases, width, height)

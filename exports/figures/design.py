@@ -16,6 +16,11 @@ LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": 
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
 PARTS = ("legend", "timeline", "incidents", "sources", "words")
 FINENESS: tuple[Literal[150], Literal[300]] = (150, 300)  # dots per inch of a PNG
+#: Handling marks with the colours TLP 2.0 gives them: of the letters, on black.
+MARK_COLOURS = {
+    "": "", "clear": "#ffffff", "green": "#33ff00", "amber": "#ffc000", "amber+strict": "#ffc000", "red": "#ff2b2b",
+}  # fmt: skip
+MARKS = tuple(MARK_COLOURS)
 LONGEST = 2_000  # letters of a title: more is a mistake, not a title
 
 
@@ -46,6 +51,12 @@ class Design:
     generated_at : datetime or None
         When the figure says it was made; None leaves it to the state of the data, so that the same data give the
         same bytes.
+    lines : tuple of str
+        The briefer's own key lines, instead of those made from the data.
+    author : str
+        Who prepared it.
+    mark : str
+        How it may be passed on, one of ``MARKS`` (Traffic Light Protocol 2.0, FIRST); empty says nothing.
     """
 
     template: str = "map"
@@ -59,6 +70,9 @@ class Design:
     dpi: Literal[150, 300] = 150
     sensitive: str | None = None
     generated_at: dt.datetime | None = None
+    lines: tuple[str, ...] = ()
+    author: str = ""
+    mark: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn, naming what can.
@@ -72,6 +86,7 @@ class Design:
             ("--template", self.template, TEMPLATES),
             ("--lang", self.lang, tuple(LANGUAGES)),
             ("--paper", self.paper, tuple(PAPERS)),
+            ("--tlp", self.mark, MARKS),
         ):
             if value not in known:
                 raise UsageError(argument, value, "is not known", known)
@@ -79,7 +94,8 @@ class Design:
             raise UsageError("--include", part, "is not a part of a figure", PARTS)
         if self.dpi not in FINENESS:
             raise UsageError("--dpi", str(self.dpi), "is not offered", tuple(map(str, FINENESS)))
-        for argument, text in (("--title", self.title), ("--subtitle", self.subtitle)):
+        own = [("--title", self.title), ("--subtitle", self.subtitle), ("--author", self.author)]
+        for argument, text in [*own, *(("--line", line) for line in self.lines)]:
             if len(text) > LONGEST:
                 raise UsageError(argument, text[:20] + "…", f"has more than {LONGEST} letters")
         known_level(self.sensitive)
@@ -88,6 +104,11 @@ class Design:
     def langs(self) -> tuple[Lang, ...]:
         """The languages, the one that gives the direction first."""
         return LANGUAGES[self.lang]
+
+    @property
+    def boxed(self) -> bool:
+        """Whether the map explains its largest areas in boxes beside it: two maps beside each other have no room."""
+        return self.template not in ("incident", "comparison")
 
     @property
     def lying(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -44,16 +44,7 @@ def document(brief: Brief) -> bytes:
             if text:
                 write(file.add_paragraph(), text, lang, size, **style)
 
-    say(data["title"], 20 if len(data["title"][0]) < 120 else 12, bold=True)
-    say(data["subtitle"], 12, colour=MUTED)
-    say(data["period"], 12, bold=True, colour=ACCENT)
-    say(data["counts"], 10.5, bold=True)
-    say(data["filters"], 9, colour=MUTED)
-    for warning in data["warnings"]:
-        say(warning, 9.5, bold=True, colour=WARN)
-    for tile in data["tiles"]:
-        for name, lang in zip(tile["name"], langs, strict=True):
-            write(file.add_paragraph(), f"{tile['value']} · {name}", lang, 11, bold=True)
+    _head(file, data, say)
     sheets = data["sheets"] or [None]
     maps = len(data["spans"]) or 1
     for sheet in sheets:
@@ -72,9 +63,7 @@ def document(brief: Brief) -> bytes:
         rows = [[row["name"], *([v] for v in row["values"])] for row in table["rows"]]
         _table(file, [[""], *table["heads"]], rows, langs)
     if data["top"] and brief.design.template != "incident":
-        say(data["say"]["top"], 11, bold=True)
-        rows = [[[r["number"]], r["date"], r["what"], r["who"], r["where"], r["toll"]] for r in data["top"]]
-        _table(file, data["say"]["heads"], rows, langs)
+        _incidents(file, data, say)
     if data["sources"]:
         say(data["say"]["sources"], 10, bold=True)
         for source in data["sources"]:
@@ -87,6 +76,39 @@ def document(brief: Brief) -> bytes:
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
+
+
+def _head(file: Any, data: dict[str, Any], say: Callable[..., None]) -> None:
+    """Title, dates, counts, who prepared it, the key lines, what must not be overlooked, and the numbers."""
+    langs: list[str] = data["langs"]
+    say(data["title"], 20 if len(data["title"][0]) < 120 else 12, bold=True)
+    say(data["subtitle"], 12, colour=MUTED)
+    say(data["period"], 12, bold=True, colour=ACCENT)
+    say(data["counts"], 10.5, bold=True)
+    say(data["filters"], 9, colour=MUTED)
+    said = "  ·  ".join(part for part in (data["author"][0], data["mark"] and data["mark"]["text"]) if part)
+    if said:
+        write(file.add_paragraph(), said, langs[0], 9.5, bold=True)
+    if data["lines"]:
+        say(data["say"]["lines"], 11, bold=True, colour=ACCENT)
+        for line in data["lines"]:
+            say([f"• {text}" for text in line], 10.5)
+    for warning in data["warnings"]:
+        say(warning, 9.5, bold=True, colour=WARN)
+    for tile in data["tiles"]:
+        for name, lang in zip(tile["name"], langs, strict=True):
+            write(file.add_paragraph(), f"{tile['value']} · {name}", lang, 11, bold=True)
+
+
+def _incidents(file: Any, data: dict[str, Any], say: Callable[..., None]) -> None:
+    """What happened: in sentences in a brief, as a table elsewhere."""
+    say(data["say"]["top"], 11, bold=True)
+    if data["template"] == "weekly":
+        for row in data["top"]:
+            say([f"{text}. {row['source']}".strip() for text in row["sentence"]], 10)
+        return
+    rows = [[[r["number"]], r["date"], r["what"], r["who"], r["where"], r["toll"]] for r in data["top"]]
+    _table(file, data["say"]["heads"], rows, data["langs"])
 
 
 def write(paragraph: Any, text: str, lang: str, size: float, *, bold: bool = False, colour: str = INK) -> None:

@@ -75,13 +75,15 @@ class Deck:
             self.two_maps()
         else:
             self.opening()
-        if data["tiles"]:
-            self.tiles()
+        if data["lines"] or data["tiles"]:
+            self.summary()
         if data["timeline"]["bars"]:
             self.timeline()
-        for table in data["tables"]:
-            self.counts(table)
-        if data["top"] and template != "incident":
+        if data["tables"]:
+            self.tables()
+        if data["top"] and template == "weekly":
+            self.developments()
+        elif data["top"] and template != "incident":
             self.incidents()
         self.closing()
         out = io.BytesIO()
@@ -118,23 +120,31 @@ class Deck:
             y += self.text(slide, x, y, half, span["counts"], 11)
             self.map(slide, number, x, y + 0.1, half, HIGH - y - 0.45)
 
-    def tiles(self) -> None:
-        """The numbers of the brief."""
-        tiles = self.data["tiles"]
-        slide = self.new(self.data["period"])
-        wide = (WIDE - 2 * EDGE - 0.25 * (len(tiles) - 1)) / len(tiles)
+    def summary(self) -> None:
+        """The key lines, and the numbers of the brief below them."""
+        tiles, slide = self.data["tiles"], self.new(self.data["say"]["lines"])
+        y = 1.15
+        for line in self.data["lines"]:
+            y += self.text(slide, EDGE, y, WIDE - 2 * EDGE, line, 16) + 0.12
+        if not tiles:
+            return
+        wide, y = (WIDE - 2 * EDGE - 0.25 * (len(tiles) - 1)) / len(tiles), max(y + 0.1, 4.6)
         for number, tile in enumerate(tiles):
             x = EDGE + number * (wide + 0.25)
             box = slide.shapes.add_shape(
-                MSO_SHAPE.RECTANGLE, self.left(x, wide), Inches(1.7), Inches(wide), Inches(2.6)
+                MSO_SHAPE.RECTANGLE, self.left(x, wide), Inches(y), Inches(wide), Inches(HIGH - 0.6 - y)
             )
             box.fill.solid()
             box.fill.fore_color.rgb = rgb(SOFT)
             box.line.fill.background()
-            self.text(slide, x + 0.2, 1.9, wide - 0.4, [tile["value"]], 44, bold=True, colour=ACCENT)
-            self.text(slide, x + 0.2, 2.85, wide - 0.4, tile["name"], 15, colour=MUTED)
+            at = (
+                y
+                + 0.15
+                + self.text(slide, x + 0.2, y + 0.15, wide - 0.4, [tile["value"]], 36, bold=True, colour=ACCENT)
+            )
+            at += self.text(slide, x + 0.2, at, wide - 0.4, tile["name"], 14, colour=MUTED)
             if tile["change"]:
-                self.text(slide, x + 0.2, 3.5, wide - 0.4, tile["change"], 12)
+                self.text(slide, x + 0.2, at, wide - 0.4, tile["change"], 11)
 
     def timeline(self) -> None:
         """Incidents over time as a chart of the slides' own."""
@@ -166,13 +176,34 @@ class Deck:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = rgb(self.tone(marks()[event_type].colour))
 
-    def counts(self, table: dict[str, Any]) -> None:
-        """Incidents by type, faction or governorate."""
-        slide = self.new(table["title"])
-        heads = [[""] * len(self.langs), *table["heads"]]
-        rows = [[row["name"], *([v] for v in row["values"])] for row in table["rows"]]
-        widths = [7.0, *[1.7] * len(table["heads"])]
-        self.table(slide, 1.25, heads, rows, widths, size=14, numbers=range(1, len(widths)))
+    def tables(self) -> None:
+        """Incidents by type, faction and governorate, beside each other."""
+        tables, slide = self.data["tables"], self.new(self.data["counts"], size=16)
+        wide = (WIDE - 2 * EDGE - 0.3 * (len(tables) - 1)) / len(tables)
+        for number, table in enumerate(tables):
+            x = EDGE + number * (wide + 0.3)
+            self.text(slide, x, 1.15, wide, table["title"], 14, bold=True)
+            heads = [[""] * len(self.langs), *table["heads"]]
+            rows = [[row["name"], *([v] for v in row["values"])] for row in table["rows"]]
+            narrow = 0.8
+            widths = [wide - narrow * len(table["heads"]), *[narrow] * len(table["heads"])]
+            self.table(slide, 1.75, heads, rows, widths, size=12, start=x, numbers=range(1, len(widths)))
+
+    def developments(self) -> None:
+        """What happened, in sentences with the numbers of their sources: as many as the slide holds."""
+        slide, y = self.new(self.data["say"]["top"]), 1.15
+        for row in self.data["top"]:
+            said = [f"{text}. {row['source']}".strip() for text in dict.fromkeys(row["sentence"])]
+            high = self.high(said, WIDE - 2 * EDGE - 0.3, 14)
+            if y + high > HIGH - 0.6:
+                break
+            mark = slide.shapes.add_shape(
+                MSO_SHAPE.RECTANGLE, self.left(EDGE, 0.12), Inches(y + 0.07), Inches(0.12), Inches(0.12)
+            )
+            mark.fill.solid()
+            mark.fill.fore_color.rgb = rgb(self.tone(row["colour"]))
+            mark.line.fill.background()
+            y += self.text(slide, EDGE + 0.3, y, WIDE - 2 * EDGE - 0.3, said, 14) + 0.1
 
     def incidents(self) -> None:
         """The list of incidents, over as many slides as it takes."""
@@ -225,6 +256,9 @@ class Deck:
     def new(self, title: Sequence[str] | None, size: int = 24) -> Any:
         """A blank slide, with a title where one is given."""
         slide = self.file.slides.add_slide(self.file.slide_layouts[6])
+        mark, author = self.data["mark"], next(iter(self.data["author"]), "")
+        foot = "  ·  ".join(part for part in (mark and mark["text"], author, str(len(self.file.slides))) if part)
+        self.text(slide, EDGE, HIGH - 0.35, WIDE - 2 * EDGE, [foot], 9, colour=MUTED)
         if title:
             self.text(slide, EDGE, 0.4, WIDE - 2 * EDGE, title, size, bold=True)
         return slide
@@ -247,16 +281,21 @@ class Deck:
         shown = [(t, lang) for t, lang in zip(texts, self.languages(texts), strict=True) if t]
         if not shown:
             return 0.0
-        # Letters of this size on a line, by a cautious mean width; the box is not fitted by the program that shows it.
-        per_line = max(wide * 72 / (size * 0.5), 1)
-        rows = sum(max(1, -(-len(t) // int(per_line))) for t, _ in shown)
-        high = rows * size * 1.28 / 72 + 0.04
+        high = self.high([t for t, _ in shown], wide, size)
         box = slide.shapes.add_textbox(self.left(start, wide), Inches(top), Inches(wide), Inches(high))
         frame = box.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         self.fill(frame, shown, size, bold=bold, colour=colour, link=link)
         return high
+
+    @staticmethod
+    def high(texts: Sequence[str], wide: float, size: float) -> float:
+        """Inches that texts take one below the other."""
+        # Letters of this size on a line, by a cautious mean width; the box is not fitted by the program that shows it.
+        per_line = max(wide * 72 / (size * 0.5), 1)
+        rows = sum(max(1, -(-len(t) // int(per_line))) for t in texts if t)
+        return rows * size * 1.28 / 72 + 0.04
 
     def languages(self, texts: Sequence[str]) -> list[str]:
         """The language of each text: its place in the list, or what it is written in."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matplotlib.patheffects import withStroke
-from shapely import Point
+from shapely import Point, get_parts
 from shapely.geometry.base import BaseGeometry
 
 import packs
 from exports.maps.fonts import typeface
-from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, outlines
+from exports.maps.ground import INK, PAPER, QUARTERS, WIDE, Canvas, named_ground, outlines
 from exports.maps.projection import metres
 from exports.maps.spots import Spot
-from exports.maps.symbols import by_weight, extent, half_width, scale_for
+from exports.maps.symbols import by_weight, extent, footprint, scale_for
 from models import Place
 from wording.texts import MARK, gazetteer, plain
 
 TOWN, REGION = "#4a4d53", "#8b867b"
+WATERS, ROUTE = "#5d8399", "#8a7c5c"
+STRETCH = 0.12  # of the map's width that must be in view of what is named
 MOST = 18  # names of towns without incidents
 SETTLEMENTS = ("city", "town", "village")
 POINTS = ("exact", "approx", "estimated")  # others stand at their parent's point or in the middle of an area
@@ -32,7 +34,7 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
     _write_towns(canvas, seats)
     written = set()
     for spot in by_weight(spots):
-        name, gap = _spot_name(canvas, spot), half_width(spot, scale, crowded)
+        name, gap = _spot_name(canvas, spot), footprint(spot, scale, crowded)[0]
         if name and view.holds(spot.x, spot.y) and _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=gap):
             written.add(name)
     if view.ground_width < QUARTERS:
@@ -48,6 +50,7 @@ def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> No
         _regions(canvas, ("neighbours",))
     else:
         _regions(canvas, ("neighbours", "admin1"))
+    _waters(canvas)
     _write_towns(canvas, [t for t in towns if t not in seats])
 
 
@@ -57,6 +60,39 @@ def _write_towns(canvas: Canvas, towns: Iterable[Place]) -> None:
         x, y = _point(town)
         if room and canvas.view.holds(x, y):
             room -= _beside(canvas, x, y, canvas.phrases.place(town), size=7.5, gap=3.0, dot=True)
+
+
+def _waters(canvas: Canvas) -> None:
+    """Names of rivers, lakes and numbered roads on a stretch of them in view, the longest first."""
+    window, least = canvas.window(), STRETCH * canvas.view.width
+    seen = [(f, shape.intersection(window)) for f, shape in named_ground()]
+    for feature, shape in sorted(seen, key=lambda one: -one[1].length):
+        name = feature.label or (feature.name_ar if canvas.phrases.rtl else feature.name_en)
+        if shape.is_empty or shape.length < least or name in {text for text, _ in canvas.written}:
+            continue
+        part = max(get_parts(shape), key=lambda one: one.length)
+        along = [part.representative_point()] if feature.kind == "lake" else [
+            part.interpolate(share, normalized=True) for share in (0.5, 0.35, 0.65, 0.2, 0.8)
+        ]  # fmt: skip
+        colour = ROUTE if feature.kind == "road" else WATERS
+        if any(_on(canvas, at.x, at.y, name, colour) for at in along):
+            canvas.written.append((name, feature.kind))
+
+
+def _on(canvas: Canvas, x: float, y: float, name: str, colour: str) -> bool:
+    """Write a name in the middle of a point if it covers nothing."""
+    text = canvas.axes.text(
+        x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(6.5, italic=not canvas.phrases.rtl),
+        color=colour, ha="center", va="center", zorder=4, clip_on=True, parse_math=False,
+        path_effects=[withStroke(linewidth=1.6, foreground=PAPER, alpha=0.8)],
+    )  # fmt: skip
+    where = extent(canvas.axes, text)
+    if canvas.free(*where):
+        canvas.taken.append(where)
+        canvas.keep("name", text)
+        return True
+    text.remove()
+    return False
 
 
 def _spot_name(canvas: Canvas, spot: Spot) -> str:
@@ -89,12 +125,13 @@ def _beside(
     )  # fmt: skip
     for dx, dy, ha, va in tries:
         text.set(position=(x + dx, y + dy), ha=ha, va=va)
-        where = extent(canvas, text)
+        where = extent(canvas.axes, text)
         if canvas.free(*where):
             canvas.taken.append(where)
+            canvas.keep("name", text)
             if dot:
                 canvas.take(x, y, 2 * canvas.point, 2 * canvas.point)
-                canvas.axes.plot([x], [y], marker="o", markersize=2.4, color=TOWN, zorder=5)
+                canvas.keep("dot", *canvas.axes.plot([x], [y], marker="o", markersize=2.4, color=TOWN, zorder=5))
             return True
     text.remove()
     return False
@@ -106,12 +143,13 @@ def _spread(canvas: Canvas, region: BaseGeometry, x: float, y: float, name: str,
         x, y, MARK[canvas.phrases.lang] + plain(name), fontproperties=typeface(size, italic=not canvas.phrases.rtl),
         color=REGION, ha="center", va="center", zorder=4, clip_on=True, parse_math=False,
     )  # fmt: skip
-    west, south, east, north = extent(canvas, text)
+    west, south, east, north = extent(canvas.axes, text)
     for dy in (0, 12, -12, 24, -24, 40, -40, 60, -60, 90, -90):
         up = dy * canvas.point
         if canvas.free(west, south + up, east, north + up) and region.contains(Point(x, y + up)):
             text.set_y(y + up)
             canvas.taken.append((west, south + up, east, north + up))
+            canvas.keep("name", text)
             return
     text.remove()
 

@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from exports.maps.callouts import COLUMN, WIDEST, numbers, shade
+from exports.maps.callouts import boxes as draw_boxes
 from exports.maps.fonts import typeface
 from exports.maps.ground import (
     COUNTRY,
@@ -38,15 +41,16 @@ from exports.maps.ground import scale_bar as draw_scale
 from exports.maps.labels import names
 from exports.maps.projection import Box, fit
 from exports.maps.spots import Marks, Spot, merged, together
-from exports.maps.symbols import LARGEST, circles, half_width, scale_for, shade, symbols
+from exports.maps.symbols import circles, footprint, scale_for, symbols
 from wording.texts import Words
 
 TOO_MANY = 150  # spots: above this a map is a pattern, and neighbours up to a symbol's width are drawn together
 CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy map and on a crowded one
 INSET = 66.0  # points: the longer side of the small map that shows where the large one is
-HIDDEN = 0.62  # how near, as a share of touching, two symbols may be before one hides what the other says
 ENOUGH = 3_500.0  # metres of a circle that are in view in any case
-LOW = 110.0  # points: a lower map has no room for an arrow above its scale
+LOW = 110.0  # points: a lower map has no room for a scale below it
+STRIP = 20.0  # points below the frame, for scale and arrow
+ROOMY = 330.0  # points: a narrower map has no room for boxes beside it
 FAR = 0.55  # share of the country's width: wider maps need no small one
 
 # Ids inside an SVG are made of this instead of chance: the same map has the same bytes.
@@ -55,11 +59,15 @@ matplotlib.rcParams["svg.hashsalt"] = "waqai"
 
 @dataclass(frozen=True)
 class Plate:
-    """A drawn map: ``spots`` as drawn, ``crowded`` when it is a pattern without circles."""
+    """A drawn map: ``spots`` as drawn, ``crowded`` when it is a pattern without circles.
+
+    ``drawn`` is the kind and the parts of every mark, number, name and box: no two of them overlap.
+    """
 
     figure: Figure
     spots: tuple[Spot, ...]
     crowded: bool
+    drawn: tuple[tuple[str, tuple[Artist, ...]], ...] = ()
 
     def svg(self) -> str:
         """The map as SVG, its letters as outlines."""
@@ -97,8 +105,9 @@ def boxes(found: Marks) -> list[Box]:
 
 
 def plate(
-    found: Marks, phrases: Words, width: float, height: float, *, around: Sequence[Box] = (), inset: bool = True
-) -> Plate:
+    found: Marks, phrases: Words, width: float, height: float, *, around: Sequence[Box] = (), inset: bool = True,
+    callouts: bool = True,
+) -> Plate:  # fmt: skip
     """Draw a map.
 
     Parameters
@@ -113,29 +122,53 @@ def plate(
         What else must be in view: two maps to be compared show the same piece of the world.
     inset : bool
         Whether a small map may show where the large one is.
+    callouts : bool
+        Whether areas are explained in boxes beside the map, where there is room.
     """
     figure = Figure(figsize=(width / 72, height / 72), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    view = fit([*boxes(found), *around] or [bounds("admin0")], width / height, bounds("neighbours"))
-    canvas = Canvas(axes, view, phrases, view.width / width)
+    boxed = callouts and bool(found.areas) and width >= ROOMY
+    strip = STRIP if height > LOW else 0.0
+    wanted, high = [*boxes(found), *around] or [bounds("admin0")], height - 1.0 - strip
+    column, wide = _widths(wanted, width, high, boxed)
+    left = (width - 1.0 - wide if phrases.rtl else 1.0) if boxed else (width - wide) / 2
+    frame = (left, strip, left + wide, height - 1.0)
+    axes = figure.add_axes((frame[0] / width, frame[1] / height, wide / width, high / height))
+    sheet = figure.add_axes((0, 0, 1, 1), zorder=2)
+    sheet.set(xlim=(0, width), ylim=(0, height))
+    sheet.set_axis_off()
+    view = fit(wanted, wide / high, bounds("neighbours"))
+    canvas = Canvas(axes, view, phrases, view.width / wide, sheet, frame)
     axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north), xticks=[], yticks=[], xlabel="", ylabel="")
     for side in axes.spines.values():
         side.set(color=FRAME, linewidth=1.2)
     many = crowded(found)
     spots = apart(together(found.spots, (CELL if many else CLOSE) * canvas.point), canvas.point, many)
     ground(canvas)
-    draw_scale(canvas)
-    if height > LOW:
+    axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north))
+    if strip:
+        draw_scale(canvas)
         north(canvas)
-    if inset:
-        small_map(canvas, spots)
-    shade(canvas, found.areas, spots)
+    shade(canvas, found.areas)
     if not many:
         circles(canvas, spots)
     symbols(canvas, spots, crowded=many)
+    low = small_map(canvas, column) if inset else frame[1]
+    meets = numbers(canvas, found.areas)
+    if boxed:
+        draw_boxes(canvas, found.areas, meets, frame[3], low)
     names(canvas, spots, crowded=many)
-    return Plate(figure, spots, many)
+    return Plate(figure, spots, many, tuple(canvas.drawn))
+
+
+def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool) -> tuple[float, float]:
+    """Points across of the column of boxes and of the map: no wider than there is land known to show."""
+    land = bounds("neighbours")
+    wide, known = width - (COLUMN + 1.0 if boxed else 2.0), land[2] - land[0]
+    view = fit(wanted, wide / high, land)
+    if view.width > known >= max(box[2] for box in wanted) - min(box[0] for box in wanted):
+        wide *= known / view.width
+    return (min(WIDEST, width - 1.0 - wide) if boxed else 0.0), wide
 
 
 def apart(spots: tuple[Spot, ...], point: float, crowded: bool) -> tuple[Spot, ...]:
@@ -153,11 +186,10 @@ def apart(spots: tuple[Spot, ...], point: float, crowded: bool) -> tuple[Spot, .
     while len(spots) > 1:
         scale = scale_for(spots)
         x, y = np.array([(s.x, s.y) for s in spots]).T
-        wide = np.array([half_width(s, scale, crowded) for s in spots]) * point
-        high = np.minimum(wide, LARGEST / 2 * point)
+        wide, high = np.array([footprint(s, scale, crowded) for s in spots]).T * point
         across = np.abs(x[:, None] - x) / (wide[:, None] + wide)
         up = np.abs(y[:, None] - y) / (high[:, None] + high)
-        over = np.triu(np.maximum(across, up) < HIDDEN, 1)
+        over = np.triu(np.maximum(across, up) < 1, 1)
         if not over.any():
             break
         pairs = np.argwhere(over)
@@ -169,43 +201,51 @@ def apart(spots: tuple[Spot, ...], point: float, crowded: bool) -> tuple[Spot, .
 
 
 def north(canvas: Canvas) -> None:
-    """An arrow in the upper corner the language ends at; up is north everywhere on this projection."""
-    view, point = canvas.view, canvas.point
-    x = view.west + 18 * point if canvas.phrases.rtl else view.east - 18 * point
-    top = view.north - 12 * point
+    """An arrow below the frame, at the side the language begins; up is north everywhere on this projection."""
+    x = canvas.frame[2] - 8 if canvas.phrases.rtl else canvas.frame[0] + 8
+    top = canvas.frame[1] - 3
+    parts: list[Artist] = []
     for side, colour in ((-1, INK), (1, PAPER)):
-        corners = [(x, top), (x + side * 5.5 * point, top - 20 * point), (x, top - 15.5 * point)]
-        canvas.axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.7, zorder=9))
-    canvas.axes.text(
-        x, top - 21 * point, canvas.phrases("north"), fontproperties=typeface(8, bold=True), color=INK,
-        ha="center", va="top", zorder=9,
+        corners = [(x, top), (x + side * 4.5, top - 14), (x, top - 11)]
+        arrow = Polygon(corners, closed=True, facecolor=colour, edgecolor=INK, linewidth=0.7)
+        parts.append(canvas.sheet.add_patch(arrow))
+    text = canvas.sheet.text(
+        x + (-9 if canvas.phrases.rtl else 9), top - 7, canvas.phrases("north"), fontproperties=typeface(8, bold=True),
+        color=INK, ha="right" if canvas.phrases.rtl else "left", va="center_baseline",
     )  # fmt: skip
-    canvas.take(x, top - 15 * point, 10 * point, 18 * point)
+    canvas.keep("north", *parts, text)
 
 
-def small_map(canvas: Canvas, spots: Sequence[Spot]) -> None:
-    """The country with the piece of it that the map shows, in the corner with the fewest incidents."""
+def small_map(canvas: Canvas, column: float) -> float:
+    """The country with the piece of it that the map shows: below the boxes, or in a corner where nothing stands.
+
+    Returns how far down the boxes may reach, in points.
+    """
     view, point = canvas.view, canvas.point
     west, south, east, north = bounds("admin0")
     if view.width > FAR * (east - west):
-        return
-    wide, high = INSET * point, INSET * point * (north - south) / (east - west)
-    if max(wide / view.width, high / view.height) > 0.34:
-        return
-    gap = 7 * point
-    # Scale and north arrow stand at the side the language ends at.
-    x = view.east - gap - wide if canvas.phrases.rtl else view.west + gap
-    corners = [(x, view.south + gap), (x, view.north - gap - high)]
+        return canvas.frame[1]
+    wide, high = INSET, INSET * (north - south) / (east - west)
+    if column:
+        x = canvas.frame[0] - (column + wide) / 2 if canvas.phrases.rtl else canvas.frame[2] + (column - wide) / 2
+        _inset(canvas, x, canvas.frame[1], wide, high)
+        return canvas.frame[1] + high + 7
+    if max(wide * point / view.width, high * point / view.height) > 0.34:
+        return canvas.frame[1]
+    for right, up in ((False, False), (False, True), (True, False), (True, True)):
+        x = canvas.frame[2] - 7 - wide if right else canvas.frame[0] + 7
+        y = canvas.frame[3] - 7 - high if up else canvas.frame[1] + 7
+        low, top = canvas.on_map(x - 2, y - 2), canvas.on_map(x + wide + 2, y + high + 2)
+        if canvas.free(*low, *top):
+            _inset(canvas, x, y, wide, high)
+            canvas.taken.append((*low, *top))
+            break
+    return canvas.frame[1]
 
-    def busy(corner: tuple[float, float]) -> int:
-        return sum(
-            s.types.total()
-            for s in spots
-            if corner[0] - gap < s.x < corner[0] + wide + gap and corner[1] - gap < s.y < corner[1] + high + gap
-        )
 
-    x, y = min(corners, key=busy)
-    inset = canvas.axes.inset_axes((x, y, wide, high), transform=canvas.axes.transData, zorder=8.5)
+def _inset(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
+    west, south, east, north = bounds("admin0")
+    inset = canvas.sheet.inset_axes((x, y, wide, high), transform=canvas.sheet.transData, zorder=8.5)
     margin = 0.06 * (east - west)
     inset.set(xlim=(west - margin, east + margin), ylim=(south - margin, north + margin), xticks=[], yticks=[])
     inset.set_aspect("auto")
@@ -213,11 +253,12 @@ def small_map(canvas: Canvas, spots: Sequence[Spot]) -> None:
     for side in inset.spines.values():
         side.set(color=MUTED, linewidth=0.7)
     _country(inset)
+    view = canvas.view
     least = 0.035 * (east - west)  # so small a piece would be a dot nobody sees
     width, height = max(view.width, least), max(view.height, least)
     corner = ((view.west + view.east - width) / 2, (view.south + view.north - height) / 2)
     inset.add_patch(Rectangle(corner, width, height, fill=False, edgecolor="#b3261e", linewidth=1.3, zorder=5))
-    canvas.take(x + wide / 2, y + high / 2, wide / 2 + 2 * point, high / 2 + 2 * point)
+    canvas.keep("inset", inset)
 
 
 def _country(axes: Axes) -> None:

@@ -31,6 +31,8 @@ PLACE_COLUMNS = (
 NAME_COLUMNS = ("place_id", "language", "name", "kind")
 ADDITION_COLUMNS = (*PLACE_COLUMNS, "names", "added_by", "added_on", "reason")
 ADDITIONS = "additions.csv"
+ADDED_NAME_COLUMNS = (*NAME_COLUMNS, "added_by", "added_on", "reason")
+ADDED_NAMES = "added_names.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,20 @@ def read_additions(folder: Path) -> Iterator[tuple[Origin, Place, list[PlaceName
         names = [name_of(place, language, name, "official") for language, name in named if name]
         names += [name_of(place, language_of(n), n, "variant") for n in split_names(row["names"])]
         yield Origin(path, line), place, names
+
+
+def read_added_names(folder: Path, places: Mapping[str, Place]) -> Iterator[PlaceName]:
+    """Names that curators gave to places that were there already; nothing where the file is missing."""
+    path = folder / ADDED_NAMES
+    if not path.exists():
+        return
+    for line, row in table(path, ADDED_NAME_COLUMNS):
+        place = places.get(row["place_id"])
+        if place is None:
+            raise DataFileError(path, line, f"place_id {row['place_id']!r} is not a place", "correct or drop the name")
+        if not row["added_by"] or not row["reason"]:
+            raise DataFileError(path, line, "added_by or reason is empty", "say who added the name and why")
+        yield name_of(place, row["language"], row["name"], row["kind"])
 
 
 def split_names(cell: str) -> list[str]:

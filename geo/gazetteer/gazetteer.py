@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import packs
 from errors import DataFileError
-from geo.gazetteer.files import Origin, PlaceName, read_additions, read_names, read_places
+from geo.gazetteer.files import Origin, PlaceName, read_added_names, read_additions, read_names, read_places
 from geo.geoparsing.name_words import name_words
 from models import IncidentPlace, Place
 from paths import LEXICONS, ROOT
@@ -244,6 +244,8 @@ def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName]]:
         for origin, place, added in read_additions(folder):
             _take(own, place, origin, places, origins)
             names += added
+    for folder in folders:
+        names += read_added_names(folder, places)
     _check_parents(places, origins)
     return places, names
 

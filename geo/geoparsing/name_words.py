@@ -29,6 +29,7 @@ ROLES = {
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",
     "qualifier": "tells villages of one name apart and is often left out",
+    "quarters": "streets, houses or the edge of a place, as what fire hits",
     "resident": "the people who live in a place and so are there",
     "side": "the side of the unit named before",
     "slot": "a capitalised name after it is one of a place",

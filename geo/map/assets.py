@@ -11,6 +11,7 @@ address: the page says so.
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
@@ -31,6 +32,7 @@ import packs
 from errors import DataFileError, WaqaiError
 from geo import boundaries
 from geo.map.palette import palette
+from geo.terrain import Kind, features, relief
 from paths import ASSETS, LEXICONS, ROOT, TEXTS
 
 LETTERS = tuple(
@@ -129,7 +131,7 @@ def write_own_files(folder: Path = ASSETS) -> None:
 def _pack_files() -> Iterator[Path]:
     """What the ground of the packs in use is made of."""
     for pack in packs.active():
-        yield from pack.boundaries.glob("*.geojson")
+        yield from (*pack.boundaries.glob("*.geojson"), *pack.boundaries.glob("relief.*"))
         yield pack.places / "places.csv"
         yield packs.folder_of(pack.key) / packs.MANIFEST
 
@@ -183,15 +185,54 @@ def outline() -> dict[str, Any]:
         "country": _geometry(country),
         # The outer border is drawn once, by the country: the levels are simplified apart from each other.
         "admin1": _geometry(_lines(levels["admin1"].values()).difference(edge)),
-        "admin2": _geometry(_lines(levels["admin2"].values()).difference(edge)),
+        "admin2": _geometry(_lines(levels["admin2"].values()).difference(edge).difference(_border(levels["admin1"]))),
+        "ground": _ground(window),
+        "relief": _relief(),
         "quarters": _geometry(shapely.union_all([g.boundary for g in _shapes("neighbourhoods").values()])),
         "quarterAreas": {place_id: _geometry(g) for place_id, g in _shapes("neighbourhoods").items()},
         "levels": area_levels(),
         "words": _tool_words(),
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
-        "labels": [*_country_labels(neighbours, window), *_place_labels()],
+        "labels": [*_country_labels(neighbours, window), *_place_labels(), *_ground_labels(window)],
         "palette": palette(),
     }
+
+
+def _border(units: Mapping[str, BaseGeometry]) -> BaseGeometry:
+    """A strip along the borders of a level, in which those of the level below would run beside it."""
+    return _lines(units.values()).buffer(0.012)
+
+
+def _ground(window: BaseGeometry) -> dict[str, Any]:
+    """Waters, routes and built-up areas: one geometry for each kind, those drawn first first."""
+    order: tuple[Kind, ...] = ("town", "lake", "stream", "river", "railway", "road")
+    found = {kind: [f.geometry.intersection(window) for f in features() if f.kind == kind] for kind in order}
+    return {kind: _geometry(shapely.union_all(shapes)) for kind, shapes in found.items() if shapes}
+
+
+def _relief() -> dict[str, Any] | None:
+    """The picture of the slopes, and where it lies: [[south, west], [north, east]]."""
+    found = relief()
+    if found is None:
+        return None
+    west, south, east, north = found.bounds
+    picture = base64.b64encode(found.path.read_bytes()).decode("ascii")
+    return {"picture": f"data:image/jpeg;base64,{picture}", "bounds": [[south, west], [north, east]]}
+
+
+def _ground_labels(window: BaseGeometry) -> Iterator[list[Any]]:
+    """Ranks -2 and -3: names of waters and numbers of roads, at several points of the long ones."""
+    for feature in features():
+        names = (feature.label, feature.label) if feature.kind == "road" else (feature.name_en, feature.name_ar)
+        seen = feature.geometry.intersection(window)
+        if feature.kind not in ("river", "lake", "road") or not all(names) or seen.is_empty:
+            continue
+        part = max(shapely.get_parts(seen), key=lambda one: one.length)
+        shares = [0.5] if part.length < 2 else [0.15, 0.5, 0.85]
+        lake = feature.kind == "lake"
+        points = [part.representative_point()] if lake else [part.interpolate(s, normalized=True) for s in shares]
+        for point in points:
+            yield [round(point.y, 3), round(point.x, 3), -3 if feature.kind == "road" else -2, *names]
 
 
 def _tool_words() -> dict[str, dict[str, str]]:

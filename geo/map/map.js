@@ -67,6 +67,14 @@
     add(outline.sea, "sea").addTo(map);
     add(outline.frontiers, "frontier").addTo(map);
     add(outline.country, "country").addTo(map);
+    for (const kind in outline.ground) add(outline.ground[kind], kind).addTo(map);
+    if (outline.relief) {
+      map.createPane("relief").style.zIndex = 205;
+      L.imageOverlay(outline.relief.picture, outline.relief.bounds, { pane: "relief", className: "slopes", interactive: false }).addTo(map);
+    }
+    const near = () => map.getContainer().classList.toggle("near", map.getZoom() >= 8);
+    map.on("zoomend", near);
+    near();
     window.waqaiLayers.ground(map, add, settings);
     fade().addTo(map);
     labels(map, settings);
@@ -128,15 +136,15 @@
     map.fitBounds([[edges[0], edges[1]], [edges[2], edges[3]]], { ...MARGINS, maxZoom: 13, animate: false });
   }
 
-  const FROM_ZOOM = { "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
-  const CLASS = { "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
+  const FROM_ZOOM = { "-3": 7.5, "-2": 7, "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
+  const CLASS = { "-3": "route", "-2": "water", "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
 
   // Names that fit, the most important first; a name never covers another.
   function labels(map, settings) {
     const pane = map.getPane("names");
     const column = settings.arabic ? 4 : 3;
     const ordered = outline.labels.slice().sort((a, b) => rankAt(a) - rankAt(b));
-    function rankAt(label) { return label[2] === 0 ? 1.5 : label[2]; } // seats before governorates
+    function rankAt(label) { return label[2] === 0 ? 1.5 : label[2] < -1 ? 3.5 : label[2]; } // seats before governorates
     // Where a name may stand: beside its dot, or beside the mark that covers the dot, then below and above.
     function sides(at, mark, width, height, point) {
       const middle = at.x - width / 2;
@@ -236,7 +244,8 @@
       const node = layer.getElement(), cards = found();
       if (!node) return;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", n === 1 && cards.length ? cards[0][3] : [counted(), ...cards.slice(0, 1).map((c) => c[3])].join(" · "));
+      const alone = n === 1 && cards.length && !node.textContent.trim(); // a number that is seen is said
+      node.setAttribute("aria-label", alone ? cards[0][3] : [counted(), ...cards.slice(0, 1).map((c) => c[3])].join(" · "));
     }
     function card() {
       const box = document.createElement("div"), cards = found();
@@ -303,6 +312,15 @@
     if (n > 1 && kinds === 1) holder.appendChild(symbol(strongest(counts), 15, "badge"));
     const icon = L.divIcon({ html: holder, className: "holder", iconSize: [size, size] });
     return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true, zIndexOffset: options.chosen ? 2000 : 0 });
+  }
+
+  // Beside the point, so that it hides no mark that counts: something here is set aside until somebody has looked.
+  function toCheck([latitude, longitude]) {
+    const node = document.createElement("div");
+    node.className = "to-check";
+    node.textContent = "?";
+    const icon = L.divIcon({ html: node, className: "holder", iconSize: [20, 20], iconAnchor: [-2, 22] });
+    return L.marker([latitude, longitude], { icon, keyboard: true, alt: "?", zIndexOffset: 500 });
   }
 
   // Nearby spots share one mark at this zoom; spots of exactly one place always do. A mark grows with what it
@@ -471,6 +489,17 @@
           const bounds = L.latLngBounds(cluster.spots.map((s) => [s[0], s[1]]));
           layer.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: Math.min(14, map.getZoom() + 3) }));
         }
+        group.addLayer(layer);
+      }
+      const aside = [];
+      for (const spot of data.aside) {
+        const here = map.project([spot[0], spot[1]]), near = aside.find((one) => one.here.distanceTo(here) < NEAREST_PX);
+        if (near) near.spots.push(spot);
+        else aside.push({ here, spots: [spot] });
+      }
+      for (const { here, spots } of aside) {
+        const layer = tagged(toCheck(spots[0]), { at: spots });
+        taken.push([here.x, here.y - 22, here.x + 22, here.y]);
         group.addLayer(layer);
       }
       tags(boxes, taken);

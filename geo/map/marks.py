@@ -126,6 +126,8 @@ class Marks:
         Place id -> (index into the palette, latitude, longitude, metres, age): who is said to hold it, and how long
         ago: 0 lately, 1 or 2 the longer. A place without
         an outline of ours is a circle of its uncertainty.
+    aside : tuple
+        ``(latitude, longitude, kind)`` of points with incidents set aside until somebody has looked.
     """
 
     spots: tuple[list[float], ...] = ()
@@ -140,6 +142,7 @@ class Marks:
     chosen_area: str | None = None
     drawn: tuple[tuple[float, float], ...] = ()
     claims: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    aside: tuple[tuple[float, float, int], ...] = ()
     layers: Layers = Layers()
 
     def settings(self) -> dict[str, Any]:
@@ -197,6 +200,7 @@ def marks(
     drawn: tuple[tuple[float, float], ...] = (),
     shades: tuple[Mapping[str, int], tuple[int, ...]] = ({}, ()),
     claims: Mapping[str, tuple[float, ...]] | None = None,
+    aside: tuple[tuple[float, float, int], ...] = (),
 ) -> Marks:
     """The marks of one view.
 
@@ -242,6 +246,7 @@ def marks(
         chosen_area=area,
         drawn=drawn,
         claims=claims or {},
+        aside=aside if layers.incidents else (),
         layers=layers,
     )
 

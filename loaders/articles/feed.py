@@ -68,7 +68,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
     """
     given = given or Given()
     headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
-    fetched = fetch(url, given.allow_private, headers={name: value for name, value in headers.items() if value})
+    fetched = fetch(url, given.allow_private, headers={n: v for n, v in headers.items() if v}, keep=given.keep)
     if fetched.status == 304:
         fetched.body.close()
         return [], state
@@ -170,7 +170,7 @@ def _page(url: str, name: str, given: Given, robots: Robots) -> Article | None:
         given.note(f"{name}: {url} is not followed: its site asks programs not to")
         return None
     try:
-        fetched = fetch(url, given.allow_private)
+        fetched = fetch(url, given.allow_private, keep=given.keep)
         with fetched.body:
             there = replace(given, url=fetched.url, charset=fetched.charset)
             page = next(webpage.articles(fetched.body, url, there))  # type: ignore[arg-type]

@@ -61,7 +61,7 @@ def _site(url: str | None) -> str:
 
 def _article(url: str, day: str | None, given: Given) -> Item:
     try:
-        fetched = fetch(url, given.allow_private)
+        fetched = fetch(url, given.allow_private, keep=given.keep)
         with fetched.body:
             there = replace(given, url=fetched.url, charset=fetched.charset, published=day or given.published)
             page = page_text(whole(fetched.body, url, webpage.LARGEST), url, fetched.charset)  # type: ignore[arg-type]

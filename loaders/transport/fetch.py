@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import IO
@@ -75,7 +75,11 @@ def is_address(name: object) -> bool:
 
 
 def fetch(
-    url: str, allow_private: bool = False, limits: Limits = LIMITS, headers: Mapping[str, str] | None = None
+    url: str,
+    allow_private: bool = False,
+    limits: Limits = LIMITS,
+    headers: Mapping[str, str] | None = None,
+    keep: Callable[[str, Fetched], None] | None = None,
 ) -> Fetched:
     """What an address holds.
 
@@ -89,6 +93,8 @@ def fetch(
         Of time (all redirects together), size, unpacking and hops.
     headers : mapping of str to str, optional
         Conditions: ``If-None-Match``, ``If-Modified-Since``.
+    keep : callable, optional
+        Called with the address asked for and what came, where anything did; it leaves the body at its start.
 
     Raises
     ------
@@ -100,6 +106,8 @@ def fetch(
     for _ in range(limits.redirects + 1):
         answer = _once(here, url, allow_private, limits, headers or {}, end)
         if isinstance(answer, Fetched):
+            if keep is not None and answer.status != 304:
+                keep(url, answer)
             return answer
         here = urljoin(here, answer)
     raise InputError(url, 0, f"redirects more than {limits.redirects} times", "give the final address")

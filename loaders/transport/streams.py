@@ -49,7 +49,7 @@ def opened(path: Path | str, given: Given) -> Iterator[tuple[BinaryIO, Fetched |
     if name == STDIN:
         yield io.BytesIO(sys.stdin.buffer.read()), None
     elif is_address(name):
-        fetched = fetch(name, given.allow_private)
+        fetched = fetch(name, given.allow_private, keep=given.keep)
         with fetched.body:
             yield cast(BinaryIO, fetched.body), fetched
     elif "://" in name:

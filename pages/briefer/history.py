@@ -54,6 +54,7 @@ def keep(store: Store, export: Export, who: str = "") -> None:
 
 def _export(past: PastExport) -> Export:
     design = past.design | {"parts": frozenset(past.design["parts"]) & frozenset(PARTS)}
+    design["lines"] = tuple(design.get("lines", ()))
     if design["generated_at"]:
         design["generated_at"] = dt.datetime.fromisoformat(design["generated_at"])
     same = {name: getattr(past, name) for name in SAME}

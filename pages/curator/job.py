@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import atomic
+import paths
 from paths import ROOT
 
-VAR = ROOT / "var"
+VAR = paths.VAR
 STATUS = VAR / "ingest-status.json"
 UPLOADS = VAR / "uploads"
 SILENT = 15  # seconds without a status after which another reader's ingest counts as ended

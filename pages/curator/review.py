@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -11,9 +13,11 @@ from models import Incident
 from pages.shared import frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
@@ -24,10 +28,11 @@ from wording.texts import Words
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    shown = selected.select(store, filters)
+    # What is set aside waits here first of all; where the filters speak of it themselves they are left as they are.
+    shown = selected.select(store, filters if filters.set_aside else replace(filters, set_aside="with"))
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown)
+        head.count_line(words, store, selected.select(store, filters))
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
@@ -54,6 +59,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with middle, st.container(key="reviewed"):
         after, row = steps(words, store, shown, queue, chosen)
         saved(words, store)
+        restricted_note(words, store, chosen)
         state_bar(words, store, chosen, after)
         if row is not None:
             accept_alike(words, store, shown.columns, shown.index, row)
@@ -61,12 +67,14 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         event(words, store, chosen, shown.columns)
         split(words, store, chosen, article)
         notes(words, store, chosen)
+        restricting(words, store, chosen, article)
     with right, st.container(key="source"):
         if article is None:
             st.info(words("detail.no_article"))
         else:
             from_words(words, store, article)
             st.html(article_html(article, chosen, words))
+            provenance(words, store, article)
 
 
 def watched_factions(store: Store) -> set[str]:
@@ -97,7 +105,8 @@ def queue_panel(
 
 def said(words: Words, reason: Reason) -> str:
     """A reason of the queue in words."""
-    return words(f"review.because.{reason.name}", number=reason.number, most=reason.most)
+    doubt = words.known(f"doubt.{reason.name}")
+    return doubt or words(f"review.because.{reason.name}", number=reason.number, most=reason.most)
 
 
 def _list_more() -> None:

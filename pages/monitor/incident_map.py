@@ -14,12 +14,14 @@ from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
 from pages.shared.incident.details import article_html, history_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
+from pages.shared.incident.provenance import provenance
 from pages.shared.map import layers
 from pages.shared.map.clicked import at_spot
 from pages.shared.map.panel import map_panel
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
@@ -109,6 +111,7 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
     number = state().listed
     incidents = store.queries.numbered(shown.numbers(here[:number]))
     marked = {i.incident_id for i in incidents} & _ids_of(store, new)
+    to_check = set(store.queries.ids(list(shown.doubts(here[:number]))))
     if spot is None:
         head.heading(words("list.title"), words("list.rest", number=len(incidents), total=f"{len(here):,}"))
         st.session_state.list_follows = state().follows
@@ -121,10 +124,12 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
         incident_list(
             incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
             articles=store.queries.articles({i.article_id for i in incidents}), asked=shown.filters.text,
+            to_check=to_check,
         )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
+        aside_panel(words, store, shown)
         apart_panel(words, store, shown, country_only)
 
 
@@ -132,8 +137,8 @@ def in_view(shown: Selection) -> npt.NDArray[np.int64]:
     """The incidents shown, newest first; where the list follows the map those whose point is in view."""
     view = state().view
     if not state().follows or view is None:
-        return shown.newest
-    columns, newest = shown.columns, shown.newest
+        return shown.listed
+    columns, newest = shown.columns, shown.listed
     return newest[view.holds(columns["latitude"][newest], columns["longitude"][newest])]
 
 
@@ -149,6 +154,24 @@ def _follow() -> None:
 
 def _ids_of(store: Store, new: set[int]) -> set[str]:
     return {i.incident_id for i in store.queries.numbered(sorted(new, reverse=True)[:LISTED])} if new else set()
+
+
+def aside_panel(words: Words, store: Store, shown: Selection) -> None:
+    """Those set aside until somebody has looked, each with the reason."""
+    if not len(shown.aside):
+        return
+    panel = st.expander(words("aside.title", number=f"{len(shown.aside):,}"), key="aside", on_change="rerun")
+    with panel:
+        st.caption(words("aside.note"))
+        if panel.open:
+            here = shown.aside[::-1][:LISTED]
+            incidents = store.queries.numbered(shown.numbers(here))
+            said = shown.doubts(here).values()
+            notes = {
+                i.incident_id: [words(f"doubt.{doubt}") for doubt in doubts]
+                for i, doubts in zip(incidents, said, strict=False)
+            }
+            incident_list(incidents, words, "aside_list", None, session.open_incident, notes=notes)
 
 
 def apart_panel(words: Words, store: Store, shown: Selection, country_only: int) -> None:
@@ -183,7 +206,7 @@ def _list_more() -> None:
 def detail_panel(words: Words, store: Store, shown: Selection, incident: Incident) -> None:
     """One incident: fields, the words that support them, and the article they stand in."""
     spot = state().spot
-    around = at_spot(shown, spot) if spot is not None else shown.newest
+    around = at_spot(shown, spot) if spot is not None else shown.listed
     number = store.queries.number(incident.incident_id)
     at = np.flatnonzero(shown.columns["number"][around] == number)
     here = int(at[0]) if len(at) else None
@@ -210,6 +233,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
         st.info(words("detail.filtered"))
     with st.container(key="scroll", height=640, border=False):
         saved(words, store)
+        restricted_note(words, store, incident)
         article = store.queries.article(incident.article_id)
         st.html(top_html(incident, article, words))
         ways(words, incident)
@@ -225,10 +249,12 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             st.html(article_html(article, incident, words))
             if curates:
                 from_words(words, store, article)
+            provenance(words, store, article)
         event(words, store, incident, shown.columns)
         if curates:
             split(words, store, incident, article)
             notes(words, store, incident)
+            restricting(words, store, incident, article)
         made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
         if made:
             with st.expander(words("detail.history", number=len(made))):

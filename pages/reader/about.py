@@ -27,6 +27,7 @@ from text.lexicon import actors
 from wording.texts import Words
 
 METHODS = ("reading", "places", "dates", "counts", "map", "trends", "changes", "hot", "control")
+TEAM = ("roles", "restricted", "watches", "fetched", "log")
 LIMITS = ("verify", "reading", "merge", "places", "reports", "use")
 SOURCES = 40  # publishers listed
 
@@ -47,6 +48,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with right:
         head.heading(words("about.methods"))
         bullets(words, "about.method", METHODS)
+        head.heading(words("about.team"))
+        bullets(words, "about.team", TEAM)
     reliability(words, store)
     publishers(words, columns)
     licences(words)

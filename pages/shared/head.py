@@ -58,6 +58,7 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
         "counts_dropped": dropped,
         "counts_below": counts.below_confidence,
         "counts_reviewed": counts.reviewed,
+        "counts_set_aside": counts.set_aside,
         "counts_copies": counts.copies,
         "counts_reports": counts.reports if counts.reports > counts.shown else 0,
     }

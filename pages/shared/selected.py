@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,7 @@ import packs
 from errors import WaqaiError
 from filters import Filters
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.map.marks import NUMBER_OF_GROUPS, Pins, Scatter, group_order, kinds, scatter
+from geo.map.marks import NEAR, NUMBER_OF_GROUPS, POINT, RAW_LIMIT, Pins, Scatter, group_order, kinds, scatter
 from geo.map.palette import palette
 from store import Columns, Counts, Store
 from store.arrays import keep, kept
@@ -44,17 +44,32 @@ class Selection:
         Where those that pass stand in the columns, by day, the undated first.
     counts : Counts
         As ``Queries.count`` gives them.
+    aside : array of int
+        Those that pass as well and are set aside as not plausible: in no sum until somebody has accepted them.
     """
 
     columns: Columns
     filters: Filters
     index: npt.NDArray[np.int64]
     counts: Counts
+    aside: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def newest(self) -> npt.NDArray[np.int64]:
         """The same, newest day first and the undated last; within a day the last one kept first."""
         return self.index[::-1]
+
+    @cached_property
+    def listed(self) -> npt.NDArray[np.int64]:
+        """As :attr:`newest`, with those set aside among them: what a list shows."""
+        return np.union1d(self.index, self.aside)[::-1] if len(self.aside) else self.newest
+
+    def doubts(self, index: npt.NDArray[np.int64]) -> dict[int, list[str]]:
+        """Number of an incident -> why it is set aside, of those of some that are."""
+        values, aside = self.columns.values["doubts"], self.columns.set_aside[index]
+        return {
+            int(self.columns["number"][row]): values[self.columns["doubts"][row]].split(",") for row in index[aside]
+        }
 
     @cached_property
     def pointed(self) -> npt.NDArray[np.int64]:
@@ -101,7 +116,13 @@ def _shelf(url: str) -> _Shelf:
 
 def columns(store: Store, progress: Callable[[int, int], None] | None = None) -> Columns:
     """All incidents of the store as they are now; ``progress(done, total)`` while many are read."""
-    return _shelf(store.url).newest(store, progress)
+    found = _shelf(store.url).newest(store, progress)
+    return found.open if store.queries.for_readers else found
+
+
+def as_seen(store: Store, filters: Filters, curator: bool) -> Filters:
+    """The filters with what is for curators only, where a curator looks and there is any."""
+    return replace(filters, restricted=curator and bool(columns(store)["restricted"].any()))
 
 
 def is_read(store: Store) -> bool:
@@ -119,7 +140,8 @@ def select(store: Store, filters: Filters) -> Selection:
 def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _store: Store) -> Selection:
     saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
     index = _columns.select(filters, saying)
-    return Selection(_columns, filters, index, _columns.counts(filters, saying, index))
+    aside = index[:0] if filters.set_aside else _columns.select(replace(filters, set_aside="only"), saying)
+    return Selection(_columns, filters, index, _columns.counts(filters, saying, index), aside)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -211,6 +233,15 @@ def scattered(selection: Selection, colour: Colour) -> Scatter:
 @st.cache_resource(show_spinner=False, max_entries=6)
 def _scattered(identity: int, revision: int, filters: Filters, colour: Colour, _selection: Selection) -> Scatter:
     return scatter(pins(_selection, colour))
+
+
+def aside_points(selection: Selection) -> tuple[tuple[float, float, int], ...]:
+    """(latitude, longitude, kind of :mod:`geo.map.marks`) of the points where something set aside is said to be."""
+    found, here = selection.columns, selection.aside
+    kind = kinds(found.values["geo_precision"])[found["geo_precision"][here]]
+    here, kind = here[(kind == POINT) | (kind == NEAR)], kind[(kind == POINT) | (kind == NEAR)]
+    points = zip(found["latitude"][here].tolist(), found["longitude"][here].tolist(), kind.tolist(), strict=True)
+    return tuple(dict.fromkeys(points))[:RAW_LIMIT]
 
 
 def frequent(found: Columns, of: Literal["faction", "place", "source"]) -> list[str]:

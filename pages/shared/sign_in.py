@@ -22,7 +22,7 @@ from wording.texts import Words
 PATIENCE = Limits(seconds=6.0, size=500_000, ratio=100, redirects=3)
 #: Pages that take a role; the others are everybody's.
 PAGES: dict[str, Rank] = {
-    "review": "curator", "watches": "curator", "sources": "curator", "log": "curator", "roles": "admin",
+    **dict.fromkeys(("review", "unknown_names", "watches", "sources", "log"), "curator"), "roles": "admin",
 }  # fmt: skip
 
 

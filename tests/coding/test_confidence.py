@@ -38,8 +38,9 @@ def test_every_feature_of_the_samples_has_a_weight(coder: Coder) -> None:
 def test_what_is_stated_makes_an_incident_surer(coder: Coder) -> None:
     (sure,) = code(coder, STATED)
     (vague,) = code(coder, "وقع هجوم في محافظة إدلب أدى إلى مقتل شخص.")
-    assert sure.confidence > vague.confidence
-    assert points(sure.confidence_reasons)["place: town"] > 0.02
+    (town,) = code(coder, "وقع هجوم في مدينة سراقب أدى إلى مقتل شخص.")
+    assert sure.confidence > town.confidence > vague.confidence
+    assert points(town.confidence_reasons)["place: town"] > 0.02
     assert points(vague.confidence_reasons)["place: governorate"] < -0.02
 
 
@@ -73,3 +74,11 @@ def test_a_wrong_weight_is_named(tmp_path: Path, rows: str, said: str) -> None:
     path.write_text(rows, encoding="utf-8")
     with pytest.raises(DataFileError, match=f"(?s){said}"):
         weights(path)
+
+
+def test_the_first_told_and_the_deadliest_are_surer(coder: Coder) -> None:
+    first, second = code(coder, "قتل شخصان بقصف على بلدة سرمين. وقتل سبعة أشخاص بقصف على بلدة بنش.")
+    assert "first in the article" in points(first.confidence_reasons)
+    assert "first in the article" not in points(second.confidence_reasons)
+    assert "toll: the most of its article" in points(second.confidence_reasons)
+    assert "toll: the most of its article" not in points(first.confidence_reasons)

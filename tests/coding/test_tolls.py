@@ -21,6 +21,29 @@ def one(count: int) -> Span:
     return count, count
 
 
+# Missing and detained people, and those who got away, are neither killed nor injured.
+OTHER_STATES: list[Row] = [
+    ("قصفت المدفعية بلدة سرمين ما أدى إلى مقتل مدني وفقدان ثلاثة آخرين.", one(1), NONE),
+    ("غارة على بلدة سرمين أسفرت عن مقتل طفلين وخمسة مفقودين.", one(2), NONE),
+    ("اغتال مسلحون مجهولون شابا مدنيا ونجا آخر في بلدة تسيل.", one(1), NONE),
+    ("قتل شاب واعتقل ثلاثة آخرون في مداهمة ببلدة ذيبان.", one(1), NONE),
+    ("Shelling of Sarmin killed two civilians, and three others went missing.", one(2), NONE),
+    ("Gunmen killed one man in Nawa, while two others survived.", one(1), NONE),
+    ("قصفت المدفعية بلدة سرمين ما أدى إلى مقتل مدني وإصابة ثلاثة آخرين.", one(1), one(3)),
+]  # fmt: skip
+
+# Pronouns say how many; a number over the dead and the hurt is of neither alone.
+BY_PRONOUN: list[Row] = [
+    ("أطلق مجهولون النار على شابين في مدينة داعل ما أدى إلى مقتلهما على الفور.", one(2), NONE),
+    ("استهدف مجهولون الناشط خالد العمر في مدينة داعل ما أدى إلى مقتله على الفور.", one(1), NONE),
+    ("استهدفت عبوة ناسفة دورية في مدينة داعل، ما أسفر عن مقتلهم جميعا.", (2, None), NONE),
+    ("20 عنصرا من قسد سقطوا بين قتيل وجريح إثر انفجار عبوة ناسفة في ذيبان.", (2, None), (2, None)),
+    ("قتل جندي تركي و3 عناصر من أحرار الشرقية في انفجار لغم بريف رأس العين.", one(4), NONE),
+    ("قتل 3 عناصر من أحرار الشرقية في انفجار لغم بريف رأس العين.", one(3), NONE),
+    ("The dead in the shelling of Sarmin included an elderly woman, two of her daughters and her son.", one(4), NONE),
+    ("Shelling of Sarmin killed a woman and wounded her son.", one(1), one(1)),
+]  # fmt: skip
+
 # Names, ranks and sides between a number and its verb; groups nobody lists.
 NAMED_BETWEEN: list[Row] = [
     ("Five members of the Free Syrian Army were killed in an ambush near Azaz.", one(5), NONE),
@@ -207,7 +230,8 @@ NAMES: list[Row] = [
 ]
 
 TABLES = {
-    "named between": NAMED_BETWEEN, "one": ONE_ENGLISH, "nobody": NOBODY, "not dead": NOT_DEAD, "headlines": HEADLINES,
+    "other states": OTHER_STATES, "by pronoun": BY_PRONOUN, "named between": NAMED_BETWEEN,
+    "one": ONE_ENGLISH, "nobody": NOBODY, "not dead": NOT_DEAD, "headlines": HEADLINES,
     "figures": FIGURES, "relations": RELATIONS, "names": NAMES,
 }  # fmt: skip
 ROWS = [pytest.param(*row, id=f"{name}: {row[0][:45]}") for name, rows in TABLES.items() for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,16 @@ def test_the_usual_store_is_not_made_by_reading(tmp_path: Path, capsys: pytest.C
     says = f"no store at {tmp_path}/store.sqlite; ingest articles first: python cli.py ingest FILE\n"
     assert capsys.readouterr().err == says
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_leaves_with_its_places_and_sources_is_logged(tmp_path: Path) -> None:
+    from desk import fill
+
+    store = fill(tmp_path / "logged.sqlite")
+    db, revision = ["--db", store.url], store.queries.revision()
+    assert main(["export", str(tmp_path / "a.csv"), "--type", "Battles", *db]) == 0
+    assert main(["export", str(tmp_path / "b.csv"), "--sensitive", "admin1", *db]) == 0
+    (entry,) = store.log.entries(what="export")
+    assert json.loads(entry.after) == {"ending": ".csv", "shown": 2, "type": "battles"}
+    assert store.queries.revision() == revision and store.log.verify().broken_at is None
+    store.close()

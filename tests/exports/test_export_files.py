@@ -133,6 +133,7 @@ def expected(incident: Incident) -> dict[str, Any]:
         "source_url": None,
         "source_published": None,
         "review": "new",
+        "doubts": "",
     }
     return {c: values[c] if c in values else record[c] for c in flat_table.COLUMNS}
 

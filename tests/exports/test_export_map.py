@@ -284,7 +284,7 @@ def test_every_filter_can_be_said() -> None:
     every = Filters(
         "2021-04-20", "2021-04-25", ("asayish",), ("ndf",), ("civilians",), ("Battles",), ("Armed clash",), ("SY08",),
         (36.0, 32.0, 42.0, 37.0), ((36, 32), (42, 32), (42, 37)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
-        ("denied",), ("accepted",), "reports",
+        ("denied",), ("accepted",), "reports", "only",
     )  # fmt: skip
     assert {*every.active, "restricted"} == {field.name for field in dataclasses.fields(Filters)}
     for lang in LANGUAGES:

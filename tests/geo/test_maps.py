@@ -344,4 +344,4 @@ def test_only_the_sea_is_drawn_as_water(longitude: float, latitude: float, water
 def test_the_drawing_knows_the_country_and_the_ground_around_it() -> None:
     found = assets.outline()
     assert (found["extent"], found["window"]) == ((32.3, 35.6, 37.4, 42.4), (31.3, 33.0, 39.5, 45.0))
-    assert found["attribution"] == "OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth"
+    assert found["attribution"] == "OCHA COD-AB (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth · GSHHG"

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from keyword_coder import DeadlyCoder, KeywordCoder, UnreadyCoder
+from keyword_coder import DeadlyCoder, EndlessCoder, KeywordCoder, UnreadyCoder
 from listed import listed
 
 from errors import UsageError, WaqaiError
 from filters import Filters
+from ingest import workers as workers_module
 from ingest.ingest import BATCH, IngestSummary, ingest
 from ingest.workers import Dask
 from models import Article
@@ -133,3 +134,18 @@ def test_what_could_not_be_read_is_remembered_until_it_can(store: Store, tmp_pat
     summary = ingest([], store, KeywordCoder(), retry_failed=True)
     assert (summary.new, summary.known, [e.line for e in summary.failed]) == (1, 1, [2])
     assert [(e.item, e.line) for e in store.intake.unread()] == [(str(path), 2)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_never_ends_is_recorded_and_the_rest_goes_on(
+    store: Store, tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "MOST_SECONDS", 0.3)
+    path = articles(tmp_path / "in.jsonl", (3, "shelling, endless"), (NUMBER - 1, "endless"))
+    summary = ingest([path], store, EndlessCoder(), workers=workers, load=EndlessCoder.load)
+    assert [error.reason for error in summary.failed] == [
+        f"article 'a{n:04}' could not be coded: took longer than 0.3 s of a processor; the others go on"
+        for n in (3, NUMBER - 1)
+    ]
+    assert summary.new == NUMBER - 2
+    assert ingest([path], store, EndlessCoder(), workers=1).new == 0  # known, and not tried again

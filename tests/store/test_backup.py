@@ -20,7 +20,7 @@ from errors import StoreError
 from filters import Filters
 from ingest.ingest import ingest
 from ingest.recode import recode
-from models import Article, CodedArticle, Evidence, Incident
+from models import Article, CodedArticle, Evidence, GroupToll, Incident
 from store import PastExport, Store
 from store.backup import backup, copy
 from store.schema import meta, tables
@@ -150,8 +150,29 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(coded: Store) -> N
     done = recode(coded, NextCoder("2"), dry_run=True)
     assert (done.articles, done.same, done.changed, done.added, done.removed) == (3, 0, 1, 1, 0)
     assert dict(done.fields) == {"sub_event_type": 1}
+    assert (dict(done.new), dict(done.gone)) == ({"": 1}, {})
     assert done.examples[0].startswith("0: Shelling/artillery/missile attack, 2021-04-25: sub_event_type: Shelling")
     assert everything(coded) == before
+
+
+def test_a_dry_run_tells_tolls_by_group(coded: Store) -> None:
+    class Counting(KeywordCoder):
+        def code(self, item: Article) -> list[Incident]:
+            tolls = (GroupToll("children", 2, 2), GroupToll("women", 1, 1))
+            return [dataclasses.replace(i, toll_by_group=tolls) for i in super().code(item)]
+
+    done = recode(coded, Counting("2"), dry_run=True)
+    assert dict(done.fields) == {"toll_by_group": 1}
+    assert "nobody -> children 2 killed, 0 injured, women 1 killed" in done.examples[0]
+
+
+def test_a_dry_run_says_which_kinds_go(coded: Store) -> None:
+    class Silent(KeywordCoder):
+        def code(self, item: Article) -> list[Incident]:
+            return []
+
+    done = recode(coded, Silent("2"), dry_run=True)
+    assert (done.removed, dict(done.gone)) == (1, {"Shelling/artillery/missile attack": 1})
 
 
 def test_a_recoding_keeps_corrections_and_is_not_done_twice(coded: Store) -> None:

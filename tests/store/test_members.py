@@ -34,6 +34,8 @@ OF_PROGRAMS = {
     "watches.failed": "the watch",
     "watches.pass_over": "the watch",
     "watches.settle": "the watch",
+    "captures.link": "the ingest",
+    "log.note": "what leaves is logged, whoever takes it",
     "saved.save_export": "logs what a reader takes along, and lists it for curators only; see below",
 }
 EXPORT = PastExport({}, {}, ".csv", "waqai", "2026-01-01T00:00:00+00:00", "c", 1)
@@ -55,6 +57,8 @@ CALLS: dict[str, Callable[[Store, str], object]] = {
     "watches.unwatch": lambda s, who: s.watches.unwatch("View", who),
     "members.give": lambda s, who: s.members.give("a@example.org", "curator", who),
     "members.take": lambda s, who: s.members.take("b@example.org", who),
+    "restrictions.restrict": lambda s, who: s.restrictions.restrict("article", "art-1", who, "why"),
+    "restrictions.lift": lambda s, who: s.restrictions.lift("article", "art-1", who, "why"),
     "log.add": lambda s, who: s.log.add(Entry(who, "place", "x")),
 }
 

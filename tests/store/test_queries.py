@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateTable
 from worlds import FOLDER_IS_SHARED, above, article, coded, filters_strategy, incidents, passes, words, worlds
 
 from filters import Filters
-from models import ON_MAP, Article, Evidence, Incident, IncidentActor
+from models import Article, Evidence, Incident, IncidentActor
 from store import Counts, Store, conditions
 from store.arrays import CODED, PLAIN
 from store.schema import tables
@@ -45,13 +45,16 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 @given(world=worlds(), filters=filters_strategy)
 def test_every_question_counts_the_same_incidents(in_memory: Store, world: list[Incident], filters: Filters) -> None:
     in_memory.intake.save([coded(article(source="One, two"), *world)])
+    in_memory.gate.judge()
     wanted = {i.incident_id for i in world if passes(i, filters, "One, two")}
     bar = dataclasses.replace(filters, confidence_min=None)
     shown = listed(in_memory, filters)
     numbers = in_memory.queries.count(filters)
     assert {i.incident_id for i in shown} == wanted
     assert numbers.shown == len(wanted)
-    assert numbers.total == sum(i.modality in (filters.modalities or ON_MAP) for i in world)
+    widest = Filters(modalities=filters.modalities, set_aside=filters.set_aside)
+    assert numbers.total == sum(passes(i, widest) for i in world)
+    assert numbers.set_aside == sum(passes(i, replace(filters, set_aside="only"), "One, two") for i in world)
     assert numbers.without_place == sum(
         i.place is None or i.place.latitude is None or i.place.longitude is None for i in shown
     )
@@ -118,7 +121,7 @@ def test_tables_and_questions_are_those_of_postgresql_too() -> None:
     everything = Filters(
         "2021-04-20", "2021-04-25", ("sdf",), ("ypg",), ("ndf",), ("Battles",), ("Armed clash",), ("SY08",),
         (41, 37, 42, 38), ((41, 37), (42, 37), (42, 38)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
-        ("denied", "halted"), ("accepted", "rejected"), "reports",
+        ("denied", "halted"), ("accepted", "rejected"), "reports", "only",
     )  # fmt: skip
     assert {*everything.active, "restricted"} == set(Filters.__slots__)
     statements = [str(CreateTable(table).compile(dialect=dialect)) for table in tables.sorted_tables]

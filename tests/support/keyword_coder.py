@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
 from collections import Counter
 from pathlib import Path
 
+from ingest import workers
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
 
 HALKO = IncidentPlace("qam-halko", "Halko", "حلكو", "neighbourhood", 37.04, 41.22, 500, "Hasakah", None, None)
@@ -58,6 +60,21 @@ class DeadlyCoder(KeywordCoder):
     def code(self, article: Article) -> list[Incident]:
         if "deadly" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        return super().code(article)
+
+
+class EndlessCoder(KeywordCoder):
+    """Never comes back from the word "endless", and catches what would stop it; gives itself little time."""
+
+    @classmethod
+    def load(cls, *folders: Path, **more: object) -> EndlessCoder:
+        workers.MOST_SECONDS = 0.3
+        return cls()
+
+    def code(self, article: Article) -> list[Incident]:
+        while "endless" in article.text:
+            with contextlib.suppress(Exception):
+                sum(range(1000))
         return super().code(article)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -123,7 +124,16 @@ filters_strategy = st.builds(
     text=st.sampled_from(["", "", "ypg", "مكان", "halko HALKO"]),
     statuses=some("new", "background"),
     modalities=st.one_of(st.just(()), some(*MODALITIES)),
+    set_aside=st.sampled_from(["", "", "with", "only"]),
 )
+BELIEVED = {"Armed clash": 200, "Peaceful protest": 20}  # killed at most, in stores too small to measure by
+
+
+def doubtful(i: Incident) -> bool:
+    """What the gate says of these incidents, in plain Python: too many killed, or over months."""
+    killed = i.fatalities_max if i.fatalities_min is None else i.fatalities_min
+    months = i.event_date_end and (date.fromisoformat(i.event_date_end) - date.fromisoformat(i.event_date)).days >= 27
+    return bool(killed and (months or (i.modality in ON_MAP and killed > BELIEVED[i.sub_event_type])))
 
 
 def passes(i: Incident, f: Filters, source: str = "") -> bool:
@@ -142,6 +152,7 @@ def passes(i: Incident, f: Filters, source: str = "") -> bool:
         inside = south <= y <= north and (west <= x <= east if west <= east else x >= west or x <= east)
     return (
         i.modality in (f.modalities or ON_MAP)
+        and f.set_aside in ("with", "only" if doubtful(i) else "")
         and (not f.date_from or (last is not None and last >= f.date_from))
         and (not f.date_to or (first is not None and first <= f.date_to))
         and (not f.factions or any(name in f.factions for name, _ in factions))

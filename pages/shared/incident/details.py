@@ -301,5 +301,5 @@ def split_reason(reason: str) -> tuple[str, str]:
     >>> split_reason("place: town +0.18"), split_reason("event_date: default")
     (('place: town', '+0.18'), ('event_date: default', ''))
     """
-    found = re.fullmatch(r"(.+?)\s+([+\-−]\d+(?:\.\d+)?)", reason.strip(), re.DOTALL)
+    found = re.fullmatch(r"(.*\S)\s+([+\-−]\d+(?:\.\d+)?)", reason.strip(), re.DOTALL)
     return (found[1], found[2].replace("−", "-")) if found else (reason.strip(), "")

@@ -35,6 +35,7 @@ def incident_list(
     notes: Mapping[str, Sequence[str]] | None = None,
     articles: Mapping[str, Article] | None = None,
     asked: str = "",
+    to_check: Collection[str] = (),
 ) -> None:
     """Draw the list.
 
@@ -52,6 +53,8 @@ def incident_list(
         ``Queries.articles`` of the incidents: a row then holds the article's own sentence.
     asked : str
         The text filter: a row says where its words were found if not in that sentence.
+    to_check : collection of str
+        Ids of those set aside until somebody has looked.
     """
 
     def changed() -> None:
@@ -62,7 +65,7 @@ def incident_list(
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}, notes, articles or {}, asked))
+            packed(groups(incidents, words, new, reports or {}, notes, articles or {}, asked, to_check))
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
@@ -102,6 +105,7 @@ def groups(
     notes: Mapping[str, Sequence[str]] | None = None,
     articles: Mapping[str, Article] = MappingProxyType({}),
     asked: str = "",
+    to_check: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """The incidents by the day they began, in the order given; with notes, without days between them."""
     wanted = [term for term in terms(asked) if not term.unwanted]
@@ -110,6 +114,8 @@ def groups(
         found = _item(incident, words, incident.incident_id in new, reports.get(incident.incident_id))
         article = articles.get(incident.article_id)
         said = own_words(incident, article) if article else ""
+        if incident.incident_id in to_check:
+            found["flags"] = [words("aside.flag"), *found["flags"]]
         if wanted and article:
             found["flags"] = [*found["flags"], *_hits(wanted, said, article, words)]
         return found | {"said": said, "side": direction(said)}

@@ -47,7 +47,7 @@ def read_click(feature: Mapping[str, Any] | None) -> Spot | None:
 
 def at_spot(shown: Selection, spot: Spot) -> npt.NDArray[np.int64]:
     """Where the shown incidents that are drawn at the spot stand in the columns, newest first."""
-    found, here = shown.columns, shown.pointed
+    found, here = shown.columns, np.union1d(shown.pointed, shown.aside)
     kind = kinds(found.values["geo_precision"])[found["geo_precision"][here]]
     place_ids = found.values["place_id"]
     outlined = np.array([*(place_id in area_bounds() for place_id in place_ids), False])

@@ -68,6 +68,7 @@ def map_panel(
         drawn=_drawn(shown.filters),
         shades=shades,
         claims=claims,
+        aside=selected.aside_points(shown),
     )
     if not assets.has_leaflet():
         st.warning(words("map.online"))
@@ -90,6 +91,7 @@ def map_panel(
     cards(words, store, shown)
     groups = selected.groups(shown.columns, colour)
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
+    notes += [words("aside.legend")] if drawn.aside else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
     with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):

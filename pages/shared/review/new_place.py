@@ -36,14 +36,17 @@ def new_place(words: Words, store: Store, draft: Draft, article: Article | None,
     with st.expander(words("new_place.title"), key="new_place"):
         quoted = next((e.text for e in draft.seen.evidence if e.field == "place"), "")
         why = words("new_place.why", article=(article.title or article.article_id)[:60] if article else "")
-        added = place_form(words, store, quoted, why, state().pointed)
-        if added is not None:
-            draft.put(**drafts.place_values(added, gazetteer()))
+        filled = place_form(words, quoted, why, state().pointed, words("new_place.add"))
+        place = added(words, store, *filled) if filled else None
+        if place is not None:
+            draft.put(**drafts.place_values(place, gazetteer()))
             st.rerun()
 
 
-def place_form(words: Words, store: Store, name: str, why: str, point: Point | None) -> Place | None:
-    """The form of a new place; the place once it is in the gazetteer's additions, else None.
+def place_form(
+    words: Words, name: str, why: str, point: Point | None, send: str
+) -> tuple[dict[str, str], str, str] | None:
+    """The form of a new place; once it is sent its cells, who signs and why, else None.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ def place_form(words: Words, store: Store, name: str, why: str, point: Point | N
         What the fields begin with.
     point : tuple of float, optional
         Latitude and longitude where the map was clicked.
+    send : str
+        What the button says.
     """
     if point is None:
         st.caption(words("new_place.click"))
@@ -81,14 +86,25 @@ def place_form(words: Words, store: Store, name: str, why: str, point: Point | N
             metres = st.number_input(words("new_place.metres"), 0, MOST_METRES, 1000, step=100, width=150)
         reason = st.text_input(words("review.reason"), why)
         who = signature(words, "new_place_who")
-        sent = st.form_submit_button(words("new_place.add"))
+        sent = st.form_submit_button(send)
     if not sent:
         return None
     cells = {
         "name_ar": name_ar.strip(), "name_en": name_en.strip(), "kind": kind, "parent_id": parent,
         "latitude": f"{latitude:.5f}", "longitude": f"{longitude:.5f}", "uncertainty_m": str(metres),
     }  # fmt: skip
-    return added(words, store, cells, who, reason)
+    missing = [
+        words(key)
+        for key, given in (
+            ("new_place.name_missing", cells["name_ar"] or cells["name_en"]), ("review.name_missing", who),
+            ("review.reason_missing", reason),
+        )
+        if not given.strip()
+    ]  # fmt: skip
+    if missing:
+        st.error(" ".join(missing))
+        return None
+    return cells, who, reason
 
 
 def parents_at(point: Point) -> list[str]:
@@ -101,17 +117,7 @@ def parents_at(point: Point) -> list[str]:
 
 def added(words: Words, store: Store, cells: Mapping[str, str], who: str, why: str) -> Place | None:
     """Add a place, signed and logged; what is wrong with it is said and nothing is added then."""
-    missing = [
-        words(key)
-        for key, given in (
-            ("new_place.name_missing", cells["name_ar"] or cells["name_en"]), ("review.name_missing", who),
-            ("review.reason_missing", why),
-        )
-        if not given.strip()
-    ]  # fmt: skip
-    if missing:
-        st.error(" ".join(missing))
-        return None
+    need(who, "curator")
     today = dt.datetime.now(dt.UTC).date().isoformat()
     try:
         need(who, "curator")

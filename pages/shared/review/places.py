@@ -177,7 +177,7 @@ def picture(draft: Draft, shown: Incident, offered: Offered) -> Marks:
     about = draft.seen.incident_id if pointed else (draft.seen.incident_id, *offered.places)
     return Marks(
         spots=tuple([*point, POINT, 0, *counts] for point in points),
-        fit=_edges(points),
+        fit=edges_of(points),
         fit_key=zlib.crc32(repr(about).encode()),  # a click leaves the view as it is
         chosen=(*own, (there.uncertainty_m or 0) if there else 0, POINT) if own else None,
     )
@@ -187,7 +187,7 @@ def _point(place: Place | IncidentPlace) -> Point | None:
     return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
-def _edges(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def edges_of(points: Sequence[Point]) -> tuple[float, float, float, float]:
     """(south, west, north, east) with room around some points; Syria without one."""
     if not points:
         return packs.extent()

@@ -1,0 +1,1 @@
+"""The gate before any sum: what is implausible is set aside until somebody has looked."""

@@ -1,0 +1,119 @@
+"""On no figure do two marks, numbers, names or boxes lie on each other: measured on what was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from export_cases import counted, selection
+from matplotlib.artist import Artist
+from matplotlib.text import Text
+from real_like import real_like
+
+from exports.figures.brief import Brief
+from exports.figures.brief_maps import map_of
+from exports.figures.design import LANGUAGES, TEMPLATES, Design
+from exports.maps.callouts import MOST, largest, listed, stacked
+from exports.maps.ground import areas
+from exports.maps.map_image import Plate, plate
+from exports.maps.spots import gather
+from filters import Filters
+from models import Incident
+from wording.texts import Words, gazetteer
+
+SLACK = 0.5  # dots that two edges may share
+UNITS = sorted(p.place_id for p in gazetteer().places.values() if p.kind == "governorate")
+#: Width and height in points of the maps of each template, on the papers they are mostly asked for.
+SIZES = {
+    "map": (782, 330),
+    "report": (430, 330),
+    "weekly": (535, 270),
+    "incident": (535, 205),
+    "comparison": (385, 200),
+}
+
+
+def inside(unit: str) -> list[Incident]:
+    known = gazetteer().places
+    here = [i for i in real_like() if i.place and i.place.place_id in known]
+    return [i for i in here if unit in (i.place.place_id, known[i.place.place_id].admin1)]  # type: ignore[union-attr]
+
+
+def extent(parts: tuple[Artist, ...], of: Plate) -> tuple[float, float, float, float]:
+    renderer = of.figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    boxes = [part.get_window_extent(renderer) for part in parts]
+    return min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
+
+
+def overlaps(of: Plate) -> Iterator[str]:
+    """What lies on something else, or hangs out of the figure."""
+    of.figure.canvas.draw()
+    drawn = [(kind, parts, extent(parts, of)) for kind, parts in of.drawn]
+    for (kind, parts, a), (other, others, b) in combinations(drawn, 2):
+        if min(a[2], b[2]) - max(a[0], b[0]) > SLACK and min(a[3], b[3]) - max(a[1], b[1]) > SLACK:
+            yield f"{kind} {said(parts)} on {other} {said(others)}"
+    for kind, parts, (west, south, east, north) in drawn:
+        if kind != "mark" and (
+            west < -1 or south < -1 or east > of.figure.bbox.width + 1 or north > of.figure.bbox.height + 1
+        ):
+            yield f"{kind} {said(parts)} hangs out"
+    kept = {id(part) for _, parts in of.drawn for part in parts}
+    for text in of.figure.findobj(Text):
+        if text.get_text() and text.get_visible() and id(text) not in kept:
+            yield f"{text.get_text()!r} is not looked after"
+
+
+def said(parts: tuple[Artist, ...]) -> str:
+    return " ".join(part.get_text() for part in parts if isinstance(part, Text))
+
+
+def test_there_is_enough_to_be_crowded() -> None:
+    assert len(real_like()) > 400
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) -> None:
+    found = list(real_like())
+    chosen = selection(found, Filters(), counts=counted(found))
+    half = selection(found[::2], Filters(), counts=counted(found[::2]))
+    brief = Brief(chosen, Design(template=template, lang=lang), half if template == "comparison" else None)
+    for number in range(2 if template == "comparison" else 1):
+        assert not list(overlaps(map_of(brief, number, *SIZES[template])))
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_nothing_overlaps_on_the_map_of_a_governorate(unit: str, lang: str) -> None:
+    found = gather(inside(unit), areas())
+    assert not list(overlaps(plate(found, Words(lang), *SIZES["weekly"])))
+
+
+def test_six_areas_are_explained_and_the_rest_is_listed() -> None:
+    found = gather(real_like(), areas()).areas
+    boxed, rest = largest(found), listed(found, True)
+    assert len(boxed) == MOST and not {a.place.place_id for a in boxed} & {a.place.place_id for a in rest}
+    assert len(boxed) + len(rest) == len(found) == len(listed(found, False))
+    assert min(a.types.total() for a in boxed) >= max(a.types.total() for a in rest)
+    brief = Brief(selection(list(real_like()), Filters()), Design())
+    (line,) = brief.areas()
+    assert Words("en").place(rest[0].place) in line[0]
+    assert len([kind for kind, _ in map_of(brief, 0, 782, 330).drawn if kind == "box"]) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heights", "edges"),
+    [
+        ([], [], []),
+        ([50], [20], [60]),
+        ([200], [20], [100]),
+        ([-50], [20], [20]),
+        ([50, 50, 50], [20, 20, 20], [70, 45, 20]),
+        ([10, 9, 8], [20, 20, 20], [70, 45, 20]),
+    ],
+)
+def test_boxes_stand_apart_in_their_column(wanted: list[float], heights: list[float], edges: list[float]) -> None:
+    found = stacked(wanted, heights, top=100, bottom=0)
+    assert found == edges
+    assert all(a - high - b >= 0 for a, high, b in zip(found, heights, found[1:], strict=False))
