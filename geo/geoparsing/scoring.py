@@ -96,7 +96,8 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
     same_countryside = base.admin1 == place.admin1 and container.relation == "rural" and away < reach
     if away < AT_KM or (same_countryside and away < RURAL_KM / 2):
         return "close"
-    return None if same_countryside else "outside"
+    vague = base.kind in ("area", "desert") and base.admin1 == place.admin1  # "western Aleppo" is wide or narrow
+    return None if same_countryside or vague else "outside"
 
 
 def meant(gazetteer: Gazetteer, toponym: Toponym) -> Sequence[str]:

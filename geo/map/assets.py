@@ -243,7 +243,7 @@ def _tool_words() -> dict[str, dict[str, str]]:
 
 def _sea(rest: BaseGeometry) -> BaseGeometry:
     """What of the rest is water: the parts that hold a point of a sea. The others are land without an outline here."""
-    points = shapely.multipoints([(longitude, latitude) for pack in packs.active() for latitude, longitude in pack.sea])
+    points = shapely.union_all([shapely.Point(x, y) for pack in packs.active() for y, x in pack.sea])
     return shapely.union_all([part for part in shapely.get_parts(rest) if part.intersects(points)])
 
 
