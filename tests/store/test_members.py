@@ -35,6 +35,7 @@ OF_PROGRAMS = {
     "watches.pass_over": "the watch",
     "watches.settle": "the watch",
     "captures.link": "the ingest",
+    "gate.judge": "the gate, which the ingest asks about what is implausible",
     "log.note": "what leaves is logged, whoever takes it",
     "saved.save_export": "logs what a reader takes along, and lists it for curators only; see below",
 }
