@@ -74,6 +74,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
     """What would be started instead of this process."""
     called: list[tuple[list[str], dict[str, str]]] = []
     monkeypatch.setattr(os, "execve", lambda program, command, environment: called.append((command, environment)))
+    monkeypatch.setattr(subprocess, "call", lambda command, env: 0)  # where execve comes back, as here
     monkeypatch.setattr(serve_module, "taken", lambda address, port: False)
     monkeypatch.chdir(Path.cwd())
     monkeypatch.delenv("WAQAI_HOSTS", raising=False)
