@@ -49,6 +49,7 @@ def test_a_monitor_sees_brushes_plays_and_opens_the_evidence(
         page.get_by_role("button", name=words("timeline.clear")).click()
         counted(page, words, SHOWN, SHOWN, 1)
         page.locator("button.item").first.click()
+        page.locator("article").wait_for()
         page.wait_for_url("**incident=inc-1**")
         assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
         assert page.locator("article").get_attribute("dir") == "rtl"
@@ -319,6 +320,18 @@ def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None
         page.get_by_label("Shaded areas").click()
         page.get_by_role("option", name="governorates").click()
         ground(page).locator("path.shade").first.wait_for(state="attached")
+
+
+def test_a_type_is_switched_off_and_on_again_in_the_legend_by_keys(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        battles = page.locator(".switches button", has_text="Battles")
+        battles.focus()
+        for shown, pressed in ((7, "false"), (SHOWN, "true")):
+            page.keyboard.press("Enter")  # the second time without looking for the switch again
+            said(page, f"{shown} shown of {SHOWN}")
+            page.locator(f'.switches button[aria-pressed="{pressed}"]', has_text="Battles").wait_for()
+            assert battles.evaluate("(node) => node.getRootNode().activeElement === node")
+        page.wait_for_function("!location.search.includes('type=')")
 
 
 def test_new_incidents_come_in_by_themselves_and_are_marked(browser: Any, tmp_path: Path) -> None:
