@@ -47,7 +47,7 @@ COMMANDS = {
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),
     "evaluate": (
         "code",
-        "Code a gold set and print how well it went; --store: machine against curators.",
+        "Code a gold set and print how well it went; --store: machine against curators; --joining: reports and events.",
     ),
     "doctor": (
         "doctor",

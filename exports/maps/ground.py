@@ -218,7 +218,7 @@ def _slopes() -> npt.NDArray[np.float32]:
     rows, columns = grey.shape
     fade = np.minimum.outer(_edge(rows), _edge(columns))
     ink = np.zeros((rows, columns, 4), np.float32)
-    ink[..., :3] = np.array([0.36, 0.34, 0.3], np.float32)
+    ink[..., :3] = 0.34  # a grey, so that print in greys is one
     ink[..., 3] = np.clip(float(np.median(grey)) - grey, 0, 1) * RELIEF * 2 * fade
     return ink
 

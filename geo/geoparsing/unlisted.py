@@ -180,10 +180,11 @@ def _behind(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym], 
 
 
 def _ahead(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym], position: int) -> list[tuple[int, int]]:
-    """The name in "Susyan village"."""
-    for begin in range(max(0, position - 3), position):
+    """The name in "Susyan village", whole: what follows an article, a hyphen or a capital goes on with a longer one."""
+    for begin in range(max(0, position - 5), position):
+        before = around.reading.forms[begin - 1] if begin else ""
         free = not any(i in taken for i in range(begin, position)) and (begin == 0 or not _capital(around, begin - 1))
-        if free and _capitals(around, blocked, taken, begin) == position:
+        if free and before not in ARTICLES and before != "-" and _capitals(around, blocked, taken, begin) == position:
             return [(begin, position)]
     return []
 

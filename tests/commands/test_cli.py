@@ -107,6 +107,7 @@ def test_a_wrong_row_of_a_table_is_one_line_and_only_for_those_that_read_it(tmp_
     lines = (
         f"import sys; from pathlib import Path; sys.path.insert(0, {str(ROOT)!r}); import paths",
         f"paths.DATA = Path({str(data)!r}); paths.LEXICONS = paths.DATA / 'lexicons'",
+        "paths.PACKS = paths.DATA / 'packs'",
         "from commands.main import main; sys.exit(main(sys.argv[1:]))",
     )
     command = [sys.executable, "-c", "\n".join(lines)]

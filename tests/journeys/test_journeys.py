@@ -49,6 +49,7 @@ def test_a_monitor_sees_brushes_plays_and_opens_the_evidence(
         page.get_by_role("button", name=words("timeline.clear")).click()
         counted(page, words, SHOWN, SHOWN, 1)
         page.locator("button.item").first.click()
+        page.locator("article").wait_for()
         page.wait_for_url("**incident=inc-1**")
         assert page.locator("article mark.ev-where").all_inner_texts() == ["حي حلكو"]
         assert page.locator("article").get_attribute("dir") == "rtl"
@@ -93,16 +94,17 @@ def test_the_map_goes_out_as_far_as_the_country_and_no_farther(
     with visit(browser, address, size=size) as page:
         inside = ground(page)
         inside.locator(".mark").first.wait_for()
+        frame = page.frame(url="**/streamlit_folium.st_folium/**")
         for _ in range(8):
             button = inside.locator(".leaflet-control-zoom-out")
             if button.get_attribute("aria-disabled") == "true":
                 break
             button.click()
-            page.wait_for_timeout(400)
+            frame.wait_for_function("!window.map._animatingZoom")
         assert inside.locator(".leaflet-control-zoom-out").get_attribute("aria-disabled") == "true"
         country = inside.locator("path.country").bounding_box()
-        frame = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()
-        assert 0.6 < max(country["width"] / frame["width"], country["height"] / frame["height"]) <= 1
+        outer = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()
+        assert 0.6 < max(country["width"] / outer["width"], country["height"] / outer["height"]) <= 1
 
 
 def test_the_timeline_stays_on_a_desk_s_screen_whatever_is_said_above(browser: Any, address: str) -> None:
@@ -148,13 +150,12 @@ def test_an_incident_of_the_list_is_seen_on_the_map_and_the_view_comes_back(brow
         before = scale.inner_text()
         page.locator("button.item").first.click()
         halo = ground(page).locator("path.halo.chosen")
-        halo.wait_for(state="attached")
-        page.wait_for_timeout(500)
-        assert halo.bounding_box()["height"] > 60
+        frame = page.frame(url="**/streamlit_folium.st_folium/**")
+        frame.wait_for_function("document.querySelector('path.halo.chosen')?.getBoundingClientRect().height > 60")
         assert scale.inner_text() != before
         page.get_by_role("button", name="Back to all incidents").click()
         halo.wait_for(state="detached")
-        assert scale.inner_text() == before
+        scale.filter(has_text=re.compile(f"^{before}$")).wait_for()
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -223,6 +224,8 @@ def test_the_arabic_page_runs_from_right_to_left(browser: Any, address: str) -> 
         assert page.locator(".counts").evaluate(direction) == "rtl"
         page.locator(".timeline").wait_for()
         assert page.locator(".timeline .plot").evaluate(direction) == "ltr"  # time runs one way
+        day_first = "(node) => node.getStartPositionOfChar(0).x > node.getStartPositionOfChar(3).x"
+        assert page.locator(".timeline .tick").first.evaluate(day_first)  # and its dates are read from the right
         inside = ground(page)
         inside.locator(".name", has_text="الحسكة").first.wait_for(state="attached")
         frame, list_ = page.locator("iframe").first.bounding_box(), page.locator(".list").first.bounding_box()
@@ -243,7 +246,7 @@ def test_the_counts_stay_in_sight(browser: Any, address: str) -> None:
     with visit(browser, address, size=(1000, 560)) as page:
         page.locator(".timeline rect.bar").first.wait_for()
         page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollTo(0, node.scrollHeight)")
-        page.wait_for_timeout(300)
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
         box = page.locator(".counts").bounding_box()
         assert 0 <= box["y"] < 560
 
@@ -319,6 +322,18 @@ def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None
         page.get_by_label("Shaded areas").click()
         page.get_by_role("option", name="governorates").click()
         ground(page).locator("path.shade").first.wait_for(state="attached")
+
+
+def test_a_type_is_switched_off_and_on_again_in_the_legend_by_keys(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        battles = page.locator(".switches button", has_text="Battles")
+        battles.focus()
+        for shown, pressed in ((7, "false"), (SHOWN, "true")):
+            page.keyboard.press("Enter")  # the second time without looking for the switch again
+            said(page, f"{shown} shown of {SHOWN}")
+            page.locator(f'.switches button[aria-pressed="{pressed}"]', has_text="Battles").wait_for()
+            assert battles.evaluate("(node) => node.getRootNode().activeElement === node")
+        page.wait_for_function("!location.search.includes('type=')")
 
 
 def test_new_incidents_come_in_by_themselves_and_are_marked(browser: Any, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import signal
 from collections import Counter
 from pathlib import Path
 
-from ingest import workers
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace
 
 HALKO = IncidentPlace("qam-halko", "Halko", "حلكو", "neighbourhood", 37.04, 41.22, 500, "Hasakah", None, None)
@@ -68,6 +67,8 @@ class EndlessCoder(KeywordCoder):
 
     @classmethod
     def load(cls, *folders: Path, **more: object) -> EndlessCoder:
+        from ingest import workers  # here: the command line is tried without the store
+
         workers.MOST_SECONDS = 0.3
         return cls()
 

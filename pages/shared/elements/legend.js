@@ -20,15 +20,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.dir = data.rtl ? "rtl" : "ltr";
   root.lang = data.rtl ? "ar" : "en";
   root.setAttribute("aria-label", data.title);
-  root.replaceChildren();
-  for (const [id, name, colour, symbol, on] of data.keys) {
-    const key = document.createElement(id ? "button" : "span");
+  // A key that is there already stays the same element: the reader who pressed it by the keyboard stays on it.
+  const kept = new Map([...root.children].map((key) => [key.dataset.id, key]));
+  const wanted = data.keys.map(([id, name, colour, symbol, on]) => {
+    const key = kept.get(id || "") || document.createElement(id ? "button" : "span");
+    key.dataset.id = id || "";
     key.className = "key";
     if (id) {
       key.type = "button";
       key.title = data.help;
       key.setAttribute("aria-pressed", String(on));
-      key.addEventListener("click", () => setTriggerValue("switched", id));
+      key.onclick = () => setTriggerValue("switched", id);
     }
     const sign = document.createElementNS(SVG, "svg");
     sign.setAttribute("viewBox", "-13 -13 26 26");
@@ -37,7 +39,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     path.setAttribute("d", SHAPES[symbol] || SHAPES.circle);
     path.setAttribute("fill", colour);
     sign.appendChild(path);
-    key.append(sign, name);
-    root.appendChild(key);
+    key.replaceChildren(sign, name);
+    return key;
+  });
+  if (wanted.length !== root.children.length || wanted.some((key, i) => key !== root.children[i])) {
+    const focused = root.getRootNode().activeElement;
+    root.replaceChildren(...wanted);
+    if (wanted.includes(focused)) focused.focus();
   }
 }
