@@ -139,9 +139,39 @@ def test_the_list_shows_hostile_names_as_text(browser: Any, address: str, lang: 
 def test_nothing_of_the_article_is_inside_the_map(browser: Any, address: str) -> None:
     with visit(browser, address, "?incident=inc-1") as page:
         ground(page).locator(".mark.chosen").wait_for()
-        inside = ground(page).locator("html").evaluate("(node) => node.outerHTML")
+        # The name of a mark is set as text by the script; test_a_mark_says_hostile_names_as_text holds it to that.
+        inside = (
+            ground(page)
+            .locator("html")
+            .evaluate(
+                """(node) => {
+                const copy = node.cloneNode(true);
+                copy.querySelectorAll(".holder").forEach((one) => one.removeAttribute("aria-label"));
+                return copy.outerHTML;
+            }"""
+            )
+        )
         for sign in ("7*7", "alert(", "onerror", "onload=", "Title ", "Shelling"):
             assert sign not in inside
+        assert page.dialogs == []
+
+
+@pytest.mark.browser
+def test_a_mark_says_hostile_names_as_text(browser: Any, address: str) -> None:
+    with visit(browser, address, "?incident=inc-1") as page:
+        mark = ground(page).locator(".holder:has(.mark.chosen)")
+        mark.wait_for()
+        page.wait_for_function("window.waqaiCards && Object.keys(window.waqaiCards.cards).length")
+        mark.hover()
+        card = ground(page).locator(".leaflet-tooltip.card")
+        card.locator(".head").wait_for()
+        named = mark.get_attribute("aria-label")
+        for words in (named, card.text_content()):
+            for payload in PAYLOADS:
+                assert payload in words
+        assert card.locator("p *, img, script, svg, iframe, a").count() == 0
+        handlers = "(node) => node.getAttributeNames().filter((name) => name.startsWith('on'))"
+        assert mark.evaluate(handlers) == []
         assert page.dialogs == []
 
 
