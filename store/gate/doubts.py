@@ -21,6 +21,7 @@ from errors import DataFileError
 from models import Article, Evidence, Incident, Part
 from paths import GATE
 from text.data_files import date_cell, rows
+from text.lexicon import actor_names
 from text.matcher import Matcher
 from text.passage import Reading
 from wording.texts import gazetteer
@@ -219,21 +220,30 @@ def limit(tolls: Sequence[int], rule: TollRule) -> int | None:
 
 @packs.cached
 def _names() -> Matcher:
-    """Names that stand for a governorate: its own, those of its units and of its well-known places."""
+    """Names that stand for a governorate, its own, those of its units and of its well-known places; and of factions."""
     known, matcher = gazetteer(), Matcher()
     for name in known.names:
         place = known.places[name.place_id]
         unit = place.place_id if place.kind == "governorate" else place.admin1
         if unit and name.kind != "weak" and (place.tier <= WELL_KNOWN or place.kind in UNITS):
             matcher.add("place", unit, name.name)
+    for faction in actor_names():
+        matcher.add("actor", faction.actor_id, faction.name)
     return matcher
 
 
 def governorates(article: Article) -> frozenset[str]:
     """Ids of the governorates an article names, or whose districts, sub-districts or well-known places it names.
 
+    A place in the name of a faction is not named: the Manbij Military Council may be anywhere.
+
     >>> sorted(governorates(Article("a", "قصف على بلدة في ريف إدلب", "Clashes near Palmyra")))
     ['SY04', 'SY07']
     """
-    matches = (match for part in PARTS for match in _names().scan(Reading(article, part)))
-    return frozenset(entry.ref for match in matches for entry in match.of("place"))
+    named: set[str] = set()
+    for part in PARTS:
+        matches = _names().scan(Reading(article, part))
+        factions = [match for match in matches if match.of("actor") and match.last - match.first > 1]
+        covered = {index for match in factions for index in range(match.first, match.last)}
+        named.update(entry.ref for match in matches if match.first not in covered for entry in match.of("place"))
+    return frozenset(named)

@@ -165,7 +165,7 @@ def test_libreoffice_reads_slides_and_documents(office: dict[str, str], kind: st
 
 
 def test_libreoffice_shows_every_slide(office: dict[str, str]) -> None:
-    assert "Pages:           4\n" in office["pages"]  # map, chart, table, sources
+    assert "Pages:           5\n" in office["pages"]  # map, key lines, chart, tables, what happened
 
 
 def test_libreoffice_reads_the_workbook_row_by_row(office: dict[str, str]) -> None:
