@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import DESK, fill, served
+from desk import DESK, fill, served, settled
 
 pytestmark = pytest.mark.browser
 PEOPLE = ("curator@example.org", "reader@example.org")
@@ -82,10 +82,12 @@ def test_signing_in_gives_the_role_of_the_table(browser: Any, tmp_path: Path) ->
                 assert page.get_by_role("link", name="Review").count() == 0
                 sign_in(page, mail)
                 page.locator(".counts").first.wait_for()
+                settled(page)
                 assert (page.get_by_role("link", name="Review").count() == 1) is curates
                 if curates:  # signs as who signed in, without being asked for a name
                     page.goto(f"{desk}/review?lang=en&incident=inc-1")
-                    page.get_by_role("button", name="Accept", exact=False).first.click()
+                    settled(page)
+                    page.locator(".st-key-mark_accepted button:visible").first.click()
                     _until(lambda: [e.who for e in store.log.entries(what="review")] == [PEOPLE[0]])
                 context.close()
             running.terminate()
