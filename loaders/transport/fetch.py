@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import IO
@@ -118,35 +118,25 @@ def _once(
 ) -> Fetched | str:
     """The answer of one address, or where it sends on to."""
     parts = _parts(here, url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     target = quote(parts.path or "/", safe="/%:=&~+!$,;'@()*") + (
         "?" + quote(parts.query, safe="/%:=&?~+!$,;'@()*[]") if parts.query else ""
     )
     late = InputError(url, 0, f"took longer than {limits.seconds:g} s", "try again later, or download it yourself")
-    connection = http.client.HTTPConnection(host, port)
-    watch: threading.Timer | None = None
+    sent = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
     try:
-        link = _connect(host, port, url, allow_private, end)
-        secured = _secured(link, host) if parts.scheme == "https" else None
-        connection.sock = secured or link
-        watch = threading.Timer(max(0.0, end - time.monotonic()), _cut, [connection.sock])
-        watch.daemon = True
-        watch.start()
-        if secured is not None:
-            secured.do_handshake()
-        sent = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
-        connection.request("GET", target, headers=sent | dict(headers))
-        with contextlib.closing(connection.getresponse()) as response:
-            if response.status in _REDIRECTS and response.headers.get("Location"):
-                return str(response.headers["Location"]).strip()
-            if response.status not in (200, 304):
-                raise InputError(url, 0, f"answers {response.status} {response.reason}"[:120], "check the address")
-            given = {name.lower(): value for name, value in response.headers.items()}
-            body = _body(response, url, limits)
-            if time.monotonic() >= end:
-                body.close()
-                raise late
-            return Fetched(here, response.status, given, body)
+        with _linked(parts, url, allow_private, end) as connection:
+            connection.request("GET", target, headers=sent | dict(headers))
+            with contextlib.closing(connection.getresponse()) as response:
+                if response.status in _REDIRECTS and response.headers.get("Location"):
+                    return str(response.headers["Location"]).strip()
+                if response.status not in (200, 304):
+                    raise InputError(url, 0, f"answers {response.status} {response.reason}"[:120], "check the address")
+                given = {name.lower(): value for name, value in response.headers.items()}
+                body = _body(response, url, limits)
+                if time.monotonic() >= end:
+                    body.close()
+                    raise late
+                return Fetched(here, response.status, given, body)
     except InputError as error:
         raise late if time.monotonic() >= end else error from None
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -154,10 +144,6 @@ def _once(
             raise late from None
         said = str(error) or type(error).__name__
         raise InputError(url, 0, f"cannot be fetched: {said[:160]}", "check the address and the connection") from None
-    finally:
-        if watch is not None:
-            watch.cancel()
-        connection.close()
 
 
 class UnansweredError(InputError):
@@ -175,8 +161,26 @@ def post(url: str, body: bytes, headers: Mapping[str, str], allow_private: bool 
         The address is refused or cannot be reached: nothing arrived.
     """
     parts, end = _parts(url, url), time.monotonic() + seconds
+    given = {"User-Agent": USER_AGENT, "Connection": "close"} | dict(headers)
+    sent = False
+    try:
+        with _linked(parts, url, allow_private, end) as connection:
+            sent = True  # as far as anybody can know from here on
+            connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, given)
+            with contextlib.closing(connection.getresponse()) as response:
+                return response.status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        said = (str(error) or type(error).__name__)[:160]
+        if sent:
+            raise UnansweredError(url, 0, f"does not answer: {said}", "see there whether it arrived") from None
+        raise InputError(url, 0, f"cannot be reached: {said}", "check the address and the connection") from None
+
+
+@contextlib.contextmanager
+def _linked(parts: SplitResult, url: str, allow_private: bool, end: float) -> Iterator[http.client.HTTPConnection]:
+    """A connection to the host of an address that was checked, cut off at ``end`` whatever it then waits for."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    connection, sent = http.client.HTTPConnection(host, port), False
+    connection = http.client.HTTPConnection(host, port)
     watch: threading.Timer | None = None
     try:
         link = _connect(host, port, url, allow_private, end)
@@ -187,16 +191,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], allow_private: bool 
         watch.start()
         if secured is not None:
             secured.do_handshake()
-        sent = True  # as far as anybody can know from here on
-        given = {"User-Agent": USER_AGENT, "Connection": "close"} | dict(headers)
-        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, given)
-        with contextlib.closing(connection.getresponse()) as response:
-            return response.status
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        said = (str(error) or type(error).__name__)[:160]
-        if sent:
-            raise UnansweredError(url, 0, f"does not answer: {said}", "see there whether it arrived") from None
-        raise InputError(url, 0, f"cannot be reached: {said}", "check the address and the connection") from None
+        yield connection
     finally:
         if watch is not None:
             watch.cancel()
