@@ -176,7 +176,7 @@ def test_a_copy_is_seen_beside_its_container_and_freed(store: Store) -> None:
     shown = page()
     for words in ("The part", "The whole <b>", "93%"):
         assert words in texts(shown)
-    assert "1 articles held as copies" in "".join(str(h.proto.body) for h in turn_to(page(), "trends").get("html"))
+    assert "articles held as copies: 1" in "".join(str(h.proto.body) for h in turn_to(page(), "trends").get("html"))
     press(shown, "Code on its own")
     assert "is empty" in texts(shown)
     fields = {t.label: t for t in shown.text_input}
