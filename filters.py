@@ -45,9 +45,9 @@ class Filters:
 
     Attributes
     ----------
-    factions, perpetrators, targets : tuple of str
-        Actors in any part, as the one who did it, as the one it was done to; each matches the actor and
-        everybody under it.
+    factions, perpetrators, targets, without : tuple of str
+        Actors in any part, as the one who did it, as the one it was done to, and those that must have no part in it;
+        each matches the actor and everybody under it.
     place_ids : tuple of str
         Places, with all that lies in them.
     bbox : tuple of float or None
@@ -79,6 +79,7 @@ class Filters:
     factions: tuple[str, ...] = ()
     perpetrators: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     event_types: tuple[str, ...] = ()
     sub_event_types: tuple[str, ...] = ()
     place_ids: tuple[str, ...] = ()
@@ -260,6 +261,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("perpetrators", "by", "actor", "perpetrator", "F", "the same, as the one who did it", lexicon.actors),
     Row("targets", "against", "actor", "target", "F", "the same, as the one it was done to", lexicon.actors),
+    Row("without", "without", "actor", "without", "F", "nothing in which it has a part", lexicon.actors),
     Row(
         "event_types", "type", "type", "type", "T", "event type or sub-event type", event_types,
         column="event_type",

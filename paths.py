@@ -64,7 +64,12 @@ def webhook_secret() -> str:
 
 def desk_address() -> str:
     """The address under which readers reach the dashboard, for links in messages and feeds."""
-    return os.environ.get("WAQAI_URL", "").strip() or "http://localhost:8501"
+    return public_address() or "http://localhost:8501"
+
+
+def public_address() -> str:
+    """The address that ``WAQAI_URL`` names; empty where it names none."""
+    return os.environ.get("WAQAI_URL", "").strip()
 
 
 def feeds_are_on() -> bool:

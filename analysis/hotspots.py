@@ -108,6 +108,13 @@ def hexagons(area: BaseGeometry, resolution: int) -> list[str]:
     return sorted(found) or [h3.latlng_to_cell(centre.y, centre.x, resolution)]
 
 
+def cell_of(latitude: float, longitude: float, resolution: int) -> str:
+    """The hexagon that a point lies in, in WGS 84 degrees."""
+    import h3
+
+    return str(h3.latlng_to_cell(latitude, longitude, resolution))
+
+
 def outline(cell: str) -> list[tuple[float, float]]:
     """Corners of a hexagon as (longitude, latitude) in WGS 84 degrees."""
     import h3

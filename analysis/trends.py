@@ -23,7 +23,7 @@ from analysis.spans import WEEK, Span, Unit, bars, starts
 
 Counts = npt.NDArray[np.int64]
 Name = Literal["previous", "weeks_4", "weeks_52"]
-Reason = Literal["few", "no_data"]
+Reason = Literal["few", "no_data", "not_read"]
 
 FEW = 16  # fewer counted on either side: no percentage
 
@@ -45,7 +45,7 @@ class Comparison:
     change : float or None
         +0.5 is half as many again; None when it cannot be said.
     reason : str or None
-        Why not: ``few`` counted, or ``no_data`` from the first days of the baseline.
+        Why not: ``few`` counted, ``no_data`` from the first days of the baseline, or ``not_read``, no article of it.
     """
 
     name: Name
@@ -68,7 +68,11 @@ def totals(days: npt.ArrayLike, span: Span, weights: npt.ArrayLike | None = None
 
 
 def compare(
-    days: npt.ArrayLike, span: Span, oldest: int | None, weights: npt.ArrayLike | None = None
+    days: npt.ArrayLike,
+    span: Span,
+    oldest: int | None,
+    weights: npt.ArrayLike | None = None,
+    read: npt.ArrayLike | None = None,
 ) -> tuple[int, list[Comparison]]:
     """What a span counts, and its three comparisons.
 
@@ -80,6 +84,8 @@ def compare(
         First day of the data, all filters aside: nothing is known of the days before.
     weights : array of int, optional
         Deaths of each incident; without them incidents are counted.
+    read : array of int, optional
+        Days of which articles were read: where there is none of a baseline nothing can be said of it.
 
     Examples
     --------
@@ -87,6 +93,8 @@ def compare(
     0.0
     >>> compare([], Span(20, 39), oldest=None)[1][0].reason
     'no_data'
+    >>> compare(list(range(0, 40)), Span(20, 39), oldest=0, read=[25])[1][0].reason
+    'not_read'
     """
     begun = np.asarray(days)
     # Many killed in one attack are one event: it is events that must not be few.
@@ -103,6 +111,8 @@ def compare(
         reason: Reason | None = None
         if oldest is None or baseline.first < oldest:
             reason = "no_data"
+        elif read is not None and not totals(read, baseline):
+            reason = "not_read"
         elif (before := events(baseline)) < FEW or max(now, before * span.days / baseline.days) < FEW:
             reason = "few"
         change = here / expected - 1 if reason is None else None

@@ -159,7 +159,7 @@ async def one_reader(server: Server, browser: Any, rounds: int) -> dict[str, flo
             await option.wait_for()
             await note("filter", option.click)
             await reader.page.keyboard.press("Escape")
-        await note("filter", reader.page.get_by_role("button", name="Reset filters").click)
+        await note("filter", reader.page.get_by_role("button", name="Reset", exact=True).click)
     await reader.page.context.close()
     return {name: statistics.median(values) for name, values in found.items()}
 

@@ -20,6 +20,7 @@ from commands.filters import FILTERS, filters_of, listed
 from commands.options import Number, account, bundle, command, day_argument, db_option, open_store
 from errors import StoreError, UsageError
 from filters import Filters, write_link
+from paths import desk_address
 
 if TYPE_CHECKING:
     from exports.extract import Selection
@@ -92,7 +93,7 @@ printed_options = bundle(
         "address": {
             "metavar": "URL",
             "section": "Export",
-            "default": "http://localhost:8501",
+            "default": desk_address,
             "help": "dashboard of the permalink",
         },
     },

@@ -35,8 +35,8 @@ KEPT = (
 )  # fmt: skip
 # Filters that may be shown; boxes, areas, words and sources, and any filter to come, may not.
 SHOWN = (
-    "date_from", "date_to", "factions", "perpetrators", "targets", "event_types", "sub_event_types", "precisions",
-    "statuses", "modalities", "states", "counted", "set_aside",
+    "date_from", "date_to", "factions", "perpetrators", "targets", "without", "event_types", "sub_event_types",
+    "precisions", "statuses", "modalities", "states", "counted", "set_aside",
 )  # fmt: skip
 FINER = ("site", "neighbourhood", "town", "near")
 

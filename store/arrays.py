@@ -163,6 +163,8 @@ class Columns:
         for role, factions in filters.parts:
             if factions:
                 passing &= self._taking_part(factions, role)
+        if filters.without:
+            passing &= ~self._taking_part(filters.without, None)
         if filters.place_ids:
             passing &= self.within(filters.place_ids)
         if filters.bbox is not None:

@@ -71,6 +71,8 @@ def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     for role, factions in filters.parts:
         if factions:
             needed.append(_takes_part(factions, role))
+    if filters.without:
+        needed.append(~_takes_part(filters.without, None))
     if filters.place_ids:
         other = place_above.alias()
         here = sa.and_(other.c.place_id == incident.c.place_id, other.c.above_id.in_(filters.place_ids))

@@ -246,6 +246,13 @@ class Queries:
         with self._database.reading() as connection:
             return [Article(**row) for row in connection.execute(question).mappings()]
 
+    def read_on(self) -> dict[str, int]:
+        """ISO day -> how many articles published on it were read, copies too; those without a day are left out."""
+        day = sa.func.substr(article.c.published, 1, 10)
+        question = sa.select(day, sa.func.count()).where(article.c.published.is_not(None), *self._open()).group_by(day)
+        with self._database.reading() as connection:
+            return {str(published): int(number) for published, number in connection.execute(question)}
+
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.
 

@@ -292,7 +292,7 @@ class Words:
         return self(f"filter_{name}", values=self.several([self._value(name, v) for v in values]))
 
     def _value(self, name: str, value: str) -> str:
-        if name in ("factions", "perpetrators", "targets"):
+        if name in ("factions", "perpetrators", "targets", "without"):
             return self.faction(value)
         if name == "place_ids":
             place = gazetteer().places.get(value)
@@ -323,6 +323,27 @@ def place_names(lang: Lang) -> dict[str, str]:
     """Place id -> name in the reader's language, for the places of the packs in use."""
     rows = _place_rows("place_id", "name_en", "name_ar")
     return {row["place_id"]: row[f"name_{lang}"] or row["name_en"] or row["name_ar"] for row in rows}
+
+
+@packs.cached
+def place_labels(lang: Lang) -> dict[str, str]:
+    """Place id -> its name in the reader's language and in the other, and what it lies in up to the governorate.
+
+    >>> place_labels("en")["C4564"].replace("\u2068", "").replace("\u2069", "")
+    'Qamishli · القامشلي (Al-Hasakah Governorate)'
+    """
+    rows = {row["place_id"]: row for row in _place_rows("place_id", "name_en", "name_ar", "kind", "parent_id")}
+    names, others = place_names(lang), place_names("ar" if lang == "en" else "en")
+    labels = {}
+    for place_id, row in rows.items():
+        chain, above = [], rows.get(row["parent_id"])
+        while above is not None and above["kind"] != "country":
+            if above["kind"] in ("city", "town", "governorate"):  # a district is mostly called like its seat
+                chain.append(names[above["place_id"]])
+            above = rows.get(above["parent_id"])
+        label = " · ".join(dict.fromkeys([names[place_id], f"\u2068{others[place_id]}\u2069"]))
+        labels[place_id] = f"{label} ({'، '.join(chain) if lang == 'ar' else ', '.join(chain)})" if chain else label
+    return labels
 
 
 @lru_cache(maxsize=1)

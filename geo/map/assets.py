@@ -101,7 +101,7 @@ def write_letters(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) 
 
 
 OUTLINE = "outline.js"
-DRAWING = ("layers.js", "draw.js", "map.js", "map.css")
+DRAWING = ("layers.js", "find.js", "draw.js", "map.js", "map.css")
 OWN = (OUTLINE, *DRAWING)
 
 
@@ -175,6 +175,8 @@ def outline() -> dict[str, Any]:
     inland = shapely.union_all([line for line in shapely.get_parts(shapely.line_merge(inland)) if line.length > 0.3])
     edge = country.boundary.buffer(0.025)
     levels = {level: _shapes(level) for level in ("admin1", "admin2", "admin3")}
+    chains: list[list[str]] = []
+    places = list(_place_labels(chains))
     return {
         "extent": packs.extent(),
         "window": packs.window(),
@@ -193,7 +195,8 @@ def outline() -> dict[str, Any]:
         "levels": area_levels(),
         "words": _tool_words(),
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
-        "labels": [*_country_labels(neighbours, window), *_place_labels(), *_ground_labels(window)],
+        "labels": [*_country_labels(neighbours, window), *places, *_ground_labels(window)],
+        "chains": chains,
         "palette": palette(),
     }
 
@@ -268,16 +271,28 @@ RANKS = {"governorate": 0, "city": 2, "town": 3, "camp": 4, "crossing": 4, "airp
 VILLAGE_RANK = 6
 
 
-def _place_labels() -> Iterator[list[Any]]:
-    """[latitude, longitude, rank, English, Arabic]; a lower rank is drawn first and from farther away."""
-    for row in (row for pack in packs.active() for row in _rows(pack.places / "places.csv")):
+def _place_labels(chains: list[list[str]]) -> Iterator[list[Any]]:
+    """[latitude, longitude, rank, English, Arabic, chain]; a lower rank is drawn first and from farther away.
+
+    The chain is an index into ``chains``, which it fills: what a place lies in, [English, Arabic].
+    """
+    rows = {row["place_id"]: row for pack in packs.active() for row in _rows(pack.places / "places.csv")}
+    known: dict[tuple[str, str], int] = {}
+    for row in rows.values():
         rank = RANKS.get(row["kind"], VILLAGE_RANK if row["kind"] == "village" else None)
         if rank is None or not row["latitude"] or row["coord_precision"] in ("parent", "unknown"):
             continue  # a place that sits on its parent's point would write its name in the wrong spot
         if row["kind"] == "city" and row["admin3"][4:] in ("0000", "0100", ""):
             rank = 1  # the seat of a governorate, by its P-code where there are any
         names = (row["name_en"].removesuffix(" Governorate"), row["name_ar"].removeprefix("محافظة ") or row["name_en"])
-        yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names]
+        units = [
+            rows[row[level]] for level in ("admin2", "admin1") if row[level] in rows and row[level] != row["place_id"]
+        ]
+        above = (", ".join(u["name_en"] for u in units), "، ".join(u["name_ar"] or u["name_en"] for u in units))
+        chain = known.setdefault(above, len(known))
+        if chain == len(chains):
+            chains.append(list(above))
+        yield [round(float(row["latitude"]), 4), round(float(row["longitude"]), 4), rank, *names, chain]
 
 
 def _country_labels(neighbours: GeoDataFrame, window: BaseGeometry) -> Iterator[list[Any]]:

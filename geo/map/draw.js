@@ -38,6 +38,7 @@
             else begin(name, button);
           });
         }
+        window.waqaiFind(map, bar, words, arabic);
         L.DomEvent.disableClickPropagation(bar);
         return bar;
       },

@@ -69,6 +69,7 @@ class Ground(JSCSSMixin, folium.MacroElement):
     default_js = [  # noqa: RUF012
         ("waqai_outline", "outline.js"),
         ("waqai_layers", "layers.js"),
+        ("waqai_find", "find.js"),
         ("waqai_draw", "draw.js"),
         ("waqai_map", "map.js"),
     ]

@@ -139,6 +139,8 @@
   const FROM_ZOOM = { "-3": 7.5, "-2": 7, "-1": 5.5, 0: 6, 1: 5.5, 2: 7, 3: 9, 4: 9, 5: 12.5, 6: 11 };
   const CLASS = { "-3": "route", "-2": "water", "-1": "neighbour", 0: "governorate", 1: "seat", 2: "city", 3: "town", 4: "site", 5: "quarter", 6: "village" };
 
+  const AROUND = [0, -22, 22, -44, 44].flatMap((y) => [0, -36, 36].map((x) => [x, y]));
+
   // Names that fit, the most important first; a name never covers another.
   function labels(map, settings) {
     const pane = map.getPane("names");
@@ -146,9 +148,10 @@
     const ordered = outline.labels.slice().sort((a, b) => rankAt(a) - rankAt(b));
     function rankAt(label) { return label[2] === 0 ? 1.5 : label[2] < -1 ? 3.5 : label[2]; } // seats before governorates
     // Where a name may stand: beside its dot, or beside the mark that covers the dot, then below and above.
-    function sides(at, mark, width, height, point) {
+    function sides(at, mark, width, height, rank) {
       const middle = at.x - width / 2;
-      if (!point) return [[middle, at.y - height / 2]];
+      if (rank === -1) return AROUND.map(([x, y]) => [middle + x, at.y - height / 2 + y]); // somewhere in the country
+      if (rank <= 0) return [[middle, at.y - height / 2]];
       const [west, north, east, south] = mark || [at.x - 5, at.y - 3, at.x + 5, at.y + 3];
       const after = [east + 1, at.y - height / 2], before = [west - width - 1, at.y - height / 2];
       return [...(settings.arabic ? [before, after] : [after, before]), [middle, south], [middle, north - height]];
@@ -174,7 +177,11 @@
       const zoom = map.getZoom(), bounds = map.getBounds().pad(0.05), origin = map.getPixelOrigin();
       // A mark is more than a name: the name goes to the other side of its dot, above, below, or away.
       const marked = (map.waqaiTaken || []).map((b) => [b[0] - origin.x, b[1] - origin.y, b[2] - origin.x, b[3] - origin.y]);
-      const taken = [...marked, ...controls()], seats = new Map();
+      const shut = controls(), taken = [...marked, ...shut], seats = new Map();
+      // Buttons stand on the other side in the other language, and names are longer or shorter: the neighbours are named
+      // in both languages or in neither.
+      const [edge, rim] = [map.containerPointToLayerPoint([0, 0]).x, map.containerPointToLayerPoint(map.getSize()).x];
+      const mirrored = shut.map(([left, top, right, bottom]) => [edge + rim - right, top, edge + rim - left, bottom]);
       // A name is written in full or not at all.
       const low = map.containerPointToLayerPoint([2, 2]), high = map.containerPointToLayerPoint(map.getSize().subtract([2, 2]));
       let budget = 140;
@@ -187,10 +194,11 @@
         // Most governorates are called like their seat: one name is enough where the two would stand together.
         const seat = rank === 0 && seats.get(label[column]);
         if (seat && seat.distanceTo(at) < 90) continue;
-        const width = widthOf(label[column], rank), height = rank <= 1 ? 19 : 16;
+        const width = rank === -1 ? Math.max(widthOf(label[3], rank), widthOf(label[4], rank)) * 1.25 : widthOf(label[column], rank);
+        const height = rank <= 1 ? 19 : 16, hides = rank === -1 ? [...taken, ...mirrored] : taken;
         const mark = marked.find((b) => at.x > b[0] && at.x < b[2] && at.y > b[1] && at.y < b[3]);
-        const spot = sides(at, mark, width, height, rank > 0).find(([left, top]) =>
-          left >= low.x && top >= low.y && left + width <= high.x && top + height <= high.y && !taken.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]));
+        const spot = sides(at, mark, width, height, rank).find(([left, top]) =>
+          left >= low.x && top >= low.y && left + width <= high.x && top + height <= high.y && !hides.some((b) => left < b[2] && left + width > b[0] && top < b[3] && top + height > b[1]));
         if (!spot) continue;
         if (rank === 1) seats.set(label[column], at);
         const [left, top] = spot;
@@ -314,13 +322,33 @@
     return L.marker(at, { icon, keyboard: true, alt: String(n), riseOnHover: true, zIndexOffset: options.chosen ? 2000 : 0 });
   }
 
-  // Beside the point, so that it hides no mark that counts: something here is set aside until somebody has looked.
-  function toCheck([latitude, longitude]) {
+  // Something here is set aside until somebody has looked.
+  const CHECK = 18; // pixels
+  function toCheck(at) {
     const node = document.createElement("div");
     node.className = "to-check";
     node.textContent = "?";
-    const icon = L.divIcon({ html: node, className: "holder", iconSize: [20, 20], iconAnchor: [-2, 22] });
-    return L.marker([latitude, longitude], { icon, keyboard: true, alt: "?", zIndexOffset: 500 });
+    const icon = L.divIcon({ html: node, className: "holder", iconSize: [CHECK, CHECK] });
+    return L.marker(at, { icon, keyboard: true, alt: "?", zIndexOffset: 500 });
+  }
+
+  // Beside the marks, so that it hides none that counts: each at its mark, or at its own point where there is none.
+  function checks(map, spots, taken) {
+    const found = new Map();
+    for (const spot of spots) {
+      const at = map.project([spot[0], spot[1]]);
+      const near = taken.find((b) => at.x > b[0] - CHECK && at.x < b[2] + CHECK && at.y > b[1] - CHECK && at.y < b[3] + CHECK);
+      const box = near || [...found.keys()].find((b) => Math.hypot(at.x - b[0], at.y - b[1]) < NEAREST_PX) || [at.x, at.y, at.x, at.y];
+      found.set(box, [...(found.get(box) || []), spot]);
+    }
+    return [...found].map(([box, here]) => {
+      const [x, y, r] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2, (box[2] - box[0]) / 2 + (taken.includes(box) ? CHECK / 2 : 0)];
+      const around = [1, 7, 3, 5, 0, 4, 2, 6].map((i) => [x + r * Math.cos((i * Math.PI) / 4), y - r * Math.sin((i * Math.PI) / 4)]);
+      const free = around.find(([u, v]) => !taken.some((b) => b !== box && u + 9 > b[0] && u - 9 < b[2] && v + 9 > b[1] && v - 9 < b[3]));
+      const [u, v] = free || around[0];
+      taken.push([u - 9, v - 9, u + 9, v + 9]);
+      return { at: map.unproject([u, v]), spots: here };
+    });
   }
 
   // Nearby spots share one mark at this zoom; spots of exactly one place always do. A mark grows with what it
@@ -491,15 +519,11 @@
         }
         group.addLayer(layer);
       }
-      const aside = [];
-      for (const spot of data.aside) {
-        const here = map.project([spot[0], spot[1]]), near = aside.find((one) => one.here.distanceTo(here) < NEAREST_PX);
-        if (near) near.spots.push(spot);
-        else aside.push({ here, spots: [spot] });
-      }
-      for (const { here, spots } of aside) {
-        const layer = tagged(toCheck(spots[0]), { at: spots });
-        taken.push([here.x, here.y - 22, here.x + 22, here.y]);
+      for (const { at, spots } of checks(map, data.aside, taken)) {
+        const layer = tagged(toCheck(at), { at: spots });
+        const name = () => layer.getElement() && layer.getElement().setAttribute("aria-label", said().words ? said().words.aside : "?");
+        layer.on("add", () => { layer.getElement().setAttribute("role", "button"); name(); });
+        NAMES.push(name);
         group.addLayer(layer);
       }
       tags(boxes, taken);
@@ -511,9 +535,12 @@
     // The view follows the filters, not every redraw: a reader who has panned stays where they are.
     function look() {
       if (data.fit && window.waqaiFit !== data.fit_key) {
+        // A frame that was made anew, for another language or after another page, shows what the reader last looked at.
+        const last = window.waqaiFit === undefined && (viewed() ? viewed().key === data.fit_key && viewed().moved && viewed().at : data.look_at);
         window.waqaiFit = data.fit_key;
         window.waqaiChosen = null;
-        fit(map, data.fit);
+        if (last) map.setView([last[0], last[1]], last[2], { animate: false });
+        else fit(map, data.fit);
       }
       visit();
       const chosen = data.chosen && data.chosen.join();
@@ -552,6 +579,15 @@
       fit(map, edges);
     }
 
+    const viewed = () => { try { return window.parent.waqaiView; } catch { return undefined; } };
+    // The page around the map is told what is in view: for a link to it, and for the next frame.
+    function view() {
+      const at = map.getCenter(), short = (value) => Math.round(value * 1e4) / 1e4;
+      try {
+        window.parent.waqaiView = { key: data.fit_key, moved: !map.waqaiFit, at: [short(at.lat), short(at.lng), map.getZoom()] };
+      } catch { /* a map alone */ }
+    }
+
     function everything() {
       fit(map, data.fit);
     }
@@ -569,9 +605,10 @@
       map.fire("waqaiwanted");
       look();
       draw();
-      map.on({ zoomend: draw, waqaifit: everything, waqaidrawn: drawn });
+      view();
+      map.on({ zoomend: draw, moveend: view, waqaifit: everything, waqaidrawn: drawn });
     });
-    group.on("remove", () => map.off({ zoomend: draw, waqaifit: everything, waqaidrawn: drawn }));
+    group.on("remove", () => map.off({ zoomend: draw, moveend: view, waqaifit: everything, waqaidrawn: drawn }));
     return group;
   }
 

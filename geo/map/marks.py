@@ -128,6 +128,8 @@ class Marks:
         an outline of ours is a circle of its uncertainty.
     aside : tuple
         ``(latitude, longitude, kind)`` of points with incidents set aside until somebody has looked.
+    look_at : tuple or None
+        Where a link wants the map to begin: ``(latitude, longitude, zoom)``.
     """
 
     spots: tuple[list[float], ...] = ()
@@ -144,6 +146,7 @@ class Marks:
     claims: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     aside: tuple[tuple[float, float, int], ...] = ()
     layers: Layers = Layers()
+    look_at: tuple[float, float, float] | None = None
 
     def settings(self) -> dict[str, Any]:
         """The marks for ``waqai.marks``; an area as ``[id, counts ...]``, as there are hundreds of them."""
@@ -201,6 +204,7 @@ def marks(
     shades: tuple[Mapping[str, int], tuple[int, ...]] = ({}, ()),
     claims: Mapping[str, tuple[float, ...]] | None = None,
     aside: tuple[tuple[float, float, int], ...] = (),
+    look_at: tuple[float, float, float] | None = None,
 ) -> Marks:
     """The marks of one view.
 
@@ -248,6 +252,7 @@ def marks(
         claims=claims or {},
         aside=aside if layers.incidents else (),
         layers=layers,
+        look_at=look_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -39,9 +40,9 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         options = [AUTO, *map(str, range(5, 9))]
         size = address.choice(words, "hot.size", options, AUTO) if areas == "hexagons" else AUTO
     study = study_area(filters)
+    resolution = hotspots.resolution_for(study) if size == AUTO else int(size)
     with st.spinner(words("hot.working")):
         if areas == "hexagons":
-            resolution = hotspots.resolution_for(study) if size == AUTO else int(size)
             result, shapes = on_hexagons(shown, study, resolution)
             unit = words("hot.hexagons.wide", width=f"{hotspots.WIDTH_KM[resolution]:g}")
         else:
@@ -55,11 +56,12 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             )
         )
     else:
-        left, right = st.columns([1.4, 1], gap="medium")
-        with left:
-            the_map(words, result, shapes)
+        left, right = st.columns([1.2, 1], gap="medium")
         with right:
-            the_table(words, result, shapes, areas)
+            expected = expectations(store, filters, study, areas, resolution, result)
+            lit = the_table(words, result, named(words, shown, result, areas, resolution), areas, expected)
+        with left:
+            the_map(words, result, shapes, lit)
     counted = words(
         "hot.counted", incidents=f"{result.incidents:,}", areas=f"{result.areas:,}", left_out=f"{result.left_out:,}"
     )
@@ -108,15 +110,42 @@ def _hot_hexagons(counts: tuple[tuple[str, int], ...], study: bytes, resolution:
     return hotspots.hot_hexagons(dict(counts), cells, number)
 
 
-def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
-    """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
+def expectations(
+    store: Store, filters: Filters, study: BaseGeometry, areas: str, resolution: int, result: HotSpots
+) -> dict[str, float]:
+    """Area -> incidents it would have if those shown were spread as everything that is reported from there.
+
+    Empty where nothing but the area is filtered: then those shown are everything.
+    """
+    where = {"place_ids", "bbox", "area", "counted"}
+    if set(filters.active) <= where:
+        return {}
+    every = Filters(**{name: getattr(filters, name) for name in where}, restricted=filters.restricted)
+    base = head.shown(store, every)
+    if areas == "hexagons":
+        usual: Mapping[str, int] = hotspots.in_hexagons(
+            base.column("latitude"), base.column("longitude"), base.column("uncertainty_m"), resolution
+        )
+    else:
+        usual = dict(unit_counts(base, study)[0])
+    total = sum(usual.values())
+    return {key: result.incidents * number / total for key, number in usual.items()} if total else {}
+
+
+def unit_counts(shown: Shown, study: BaseGeometry) -> tuple[tuple[tuple[str, int], ...], dict[str, BaseGeometry]]:
+    """Incidents of each sub-district of an area that has any, and the outlines of all."""
     columns = shown.columns
     groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), boundaries.finest())
     rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
     areas = {
         key: shape for key, shape in _level(boundaries.finest()).items() if shape.representative_point().within(study)
     }
-    counts = tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas))
+    return tuple(sorted((row.key, row.incidents) for row in rows if row.key in areas)), areas
+
+
+def on_units(shown: Shown, study: BaseGeometry) -> tuple[HotSpots, dict[str, BaseGeometry]]:
+    """Hot spots among sub-districts; what is known to the sub-district counts, whatever its point."""
+    counts, areas = unit_counts(shown, study)
     result = _hot_units(counts, tuple(sorted(areas)), len(shown))
     return result, {spot.key: areas[spot.key] for spot in result.spots if spot.incidents or spot.hot}
 
@@ -130,8 +159,8 @@ def _hot_units(counts: tuple[tuple[str, int], ...], keys: tuple[str, ...], numbe
 # -- how it is shown
 
 
-def the_map(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry]) -> None:
-    """Hot areas in two strengths over the outline of the governorates; the others by their number, pale."""
+def the_map(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], lit: str | None = None) -> None:
+    """Hot areas in two strengths over the outline of the governorates; the others pale, and the one chosen framed."""
     dark = st.context.theme.type == "dark"
     spots = {spot.key: spot for spot in result.spots}
     classes = ["strong", "hot", "other"]
@@ -144,16 +173,23 @@ def the_map(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry]) -> 
             "number": spots[key].incidents,
             "z": round(spots[key].z, 1),
             "class": names[_class(spots[key])],
+            "lit": key == lit,
         }
-        for key, shape in shapes.items()
+        for key, shape in sorted(shapes.items(), key=lambda one: one[0] == lit)  # its frame lies over the others
     ]
     ground = alt.Chart(alt.InlineData(values=_ground())).mark_geoshape(
-        filled=False, stroke="#7d8a91" if dark else "#9aa5aa", strokeWidth=0.7
+        filled=False, stroke="#7d8a91" if dark else "#9aa5aa", strokeWidth=0.7, aria=False
     )
     areas = (
         alt.Chart(alt.InlineData(values=features))
-        .mark_geoshape(stroke="#17191b" if dark else "#ffffff", strokeWidth=0.6)
+        .mark_geoshape(aria=False)
         .encode(
+            stroke=alt.condition(
+                alt.datum.lit,
+                alt.value("#e6e4de" if dark else "#14506b"),
+                alt.value("#17191b" if dark else "#ffffff"),
+            ),
+            strokeWidth=alt.condition(alt.datum.lit, alt.value(4), alt.value(0.6)),
             color=alt.Color(
                 "class:N",
                 scale=alt.Scale(domain=names, range=colours),
@@ -190,43 +226,63 @@ def _geometry(shape: BaseGeometry, digits: int) -> dict[str, Any]:
     return dict(mapping(shapely.set_precision(turned, 10**-digits, mode="pointwise")))
 
 
-def the_table(words: Words, result: HotSpots, shapes: dict[str, BaseGeometry], areas: str) -> None:
-    """The hottest areas; a row leads to the map."""
+def the_table(
+    words: Words, result: HotSpots, names: dict[str, str], areas: str, expected: dict[str, float]
+) -> str | None:
+    """The hottest areas; the one that is chosen, which leads to the map."""
     hot = result.hot
     st.write(words("hot.found", hot=len(hot), areas=f"{result.areas:,}"))
     rows = (hot or result.spots)[:ROWS]
     if not hot:
         st.caption(words("hot.none"))
-    names = [_where(words, spot.key, shapes, areas) for spot in rows]
-    table = pd.DataFrame(
-        {
-            words("hot.where"): names,
-            words("trends.measure.incidents"): [spot.incidents for spot in rows],
-            "Gi* (z)": np.round([spot.z for spot in rows], 1),
-            words("changes.chance"): ["< 0.001" if s.probability < 0.001 else f"{s.probability:.3f}" for s in rows],
-        }
-    )
+    columns: dict[str, Any] = {
+        words("hot.where"): [names[spot.key] for spot in rows],
+        words("trends.measure.incidents"): [spot.incidents for spot in rows],
+    }
+    if expected:
+        columns[words("hot.expected")] = np.round([expected.get(spot.key, 0.0) for spot in rows], 1)
+    columns["Gi* (z)"] = np.round([spot.z for spot in rows], 1)
+    columns[words("changes.chance")] = ["< 0.001" if s.probability < 0.001 else f"{s.probability:.3f}" for s in rows]
     forms = {words("trends.measure.incidents"): st.column_config.NumberColumn(format="localized")}
-    chosen = data_table(words, table, forms, rows=16, chooses=True, key="hot_rows")
-    if chosen and chosen[0] < len(rows) and st.button(words("figure.on_map"), key="hot_on_map"):
-        key = rows[chosen[0]].key
+    chosen = data_table(words, pd.DataFrame(columns), forms, rows=16, chooses=True, key="hot_rows")
+    st.caption(words("hot.expected.note" if expected else "hot.expected.none"))
+    if not chosen or chosen[0] >= len(rows):
+        return None
+    key = rows[chosen[0]].key
+    if st.button(words("figure.on_map"), key="hot_on_map"):
         if areas != "hexagons":
             session.only("place_ids", key)
         else:
             corners = tuple((round(x, 4), round(y, 4)) for x, y in hotspots.outline(key))
             session.change(area=corners, bbox=None)
         address.go("incident_map")
+    return key
 
 
-def _where(words: Words, key: str, shapes: dict[str, BaseGeometry], areas: str) -> str:
-    """Name of a sub-district, or the one that a hexagon's middle lies in."""
+def named(words: Words, shown: Shown, result: HotSpots, areas: str, resolution: int) -> dict[str, str]:
+    """Area that is listed -> its name: of a hexagon the place in it with most incidents, and the unit it lies in."""
+    listed = (result.hot or result.spots)[:ROWS]
     if areas != "hexagons":
-        return charts.place_name(words, key)
-    longitude, latitude = hotspots.centre(key)
-    tree, keys = _units()
-    near = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-    name = charts.place_name(words, keys[near[0]]) if len(near) else ""
-    return f"{name} · \u2066{latitude:.2f}, {longitude:.2f}\u2069"
+        return {spot.key: charts.place_name(words, spot.key) for spot in listed}
+    codes, first, often = np.unique(shown.column("place_id"), return_index=True, return_counts=True)
+    latitude, longitude = shown.column("latitude")[first], shown.column("longitude")[first]
+    fine = shown.column("uncertainty_m")[first] <= hotspots.WIDTH_KM[resolution] * 1000
+    best: dict[str, tuple[int, str]] = {}
+    for code, number, y, x in zip(codes[fine], often[fine], latitude[fine], longitude[fine], strict=True):
+        if code >= 0 and not np.isnan(y):
+            cell = hotspots.cell_of(y, x, resolution)
+            best[cell] = max(best.get(cell, (0, "")), (int(number), shown.columns.values["place_id"][code]))
+    names = {}
+    for spot in listed:
+        longitude_of, latitude_of = hotspots.centre(spot.key)
+        tree, keys = _units()
+        near = tree.query(shapely.Point(longitude_of, latitude_of), predicate="intersects")
+        parts = [charts.place_name(words, best[spot.key][1])] if spot.key in best else []
+        parts += [charts.place_name(words, keys[near[0]])] if len(near) else []
+        names[spot.key] = (
+            words("list").join(dict.fromkeys(parts)) or f"\u2066{latitude_of:.2f}, {longitude_of:.2f}\u2069"
+        )
+    return names
 
 
 @packs.cached

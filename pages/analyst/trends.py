@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import get_args
+from typing import Any, get_args
 
 import altair as alt
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +16,7 @@ from analysis.sample import Shown
 from analysis.spans import Span, Unit, last_days, natural_unit
 from filters import Filters
 from geo.map.palette import palette
-from pages.shared import address, charts, head
+from pages.shared import address, charts, head, selected
 from pages.shared.ranked import grouping, ranked_table
 from store import Store
 from store.arrays import UNDATED, iso_day
@@ -25,6 +26,7 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
 MEASURES = ("incidents", "killed")
 MOST = 12  # small multiples
+WIDE: dict[str, Any] = {"minExtent": 36, "maxExtent": 36}  # pixels: one chart over another begins at the same edge
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -38,8 +40,10 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         top_lists(words, shown)
         return
     window, unit, measure = controls(words, shown, span)
-    comparisons(words, shown, window)
+    read = articles_read(store)
+    comparisons(words, shown, window, read[0])
     over_time(words, shown, span, unit, measure)
+    coverage(words, read, span, unit)
     top_lists(words, shown)
     multiples(words, shown, span, unit, measure)
 
@@ -58,12 +62,18 @@ def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
 # -- compared with before
 
 
-def comparisons(words: Words, shown: Shown, window: Span) -> None:
+def articles_read(store: Store) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Days of which articles were read, and how many of each."""
+    found = selected.read_on(store)
+    return np.array(list(found), np.int64), np.array(list(found.values()), np.int64)
+
+
+def comparisons(words: Words, shown: Shown, window: Span, read: npt.NDArray[np.int64]) -> None:
     """Incidents and deaths of a span against three earlier ones."""
     begun, killed = shown.past("date_from"), trends.deaths(shown.past("killed"))
     cards = []
     for measure, weights in (("incidents", None), ("killed", killed)):
-        here, found = trends.compare(begun, window, shown.oldest, weights)
+        here, found = trends.compare(begun, window, shown.oldest, weights, read)
         lines = "".join(f"<li>{comparison(words, shown, window, one)}</li>" for one in found)
         label = words(f"trends.measure.{measure}")
         cards.append(f'<div class="card"><b>{here:,}</b> <span>{escape(label)}</span><ul>{lines}</ul></div>')
@@ -85,6 +95,8 @@ def comparison(words: Words, shown: Shown, window: Span, one: trends.Comparison)
     if one.reason == "no_data":
         begin = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         why = words("trends.no_data", date=begin)
+    elif one.reason == "not_read":
+        why = words("trends.not_read")
     else:
         why = words("trends.few", number=f"{one.counted:,}")
     return f"<i>—</i><div>{escape(name)} <span>{escape(why)}</span></div>"
@@ -131,7 +143,7 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         .mark_bar(binSpacing=1)
         .encode(
             x=x,
-            y=alt.Y("number:Q", title=None, stack=True),
+            y=alt.Y("number:Q", title=None, stack=True, axis=alt.Axis(**WIDE)),
             color=alt.Color("kind:N", scale=colours(names, used), legend=None),
             order="order:Q",
             tooltip=[
@@ -145,6 +157,28 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     said = charts.course(words, first_days, counts.sum(axis=0))
     charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
     charts.chart(words, drawn, said, table, "over_time")
+
+
+def coverage(words: Words, read: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], span: Span, unit: Unit) -> None:
+    """Articles read per bar, under the chart over time: where nothing was read nothing can be said to have happened."""
+    first_days, counts = trends.series(read[0], span, unit, read[1])
+    long = pd.DataFrame({"day": [np.datetime64(iso_day(day)) for day in first_days], "number": counts})
+    drawn = (
+        alt.Chart(long)
+        .mark_area(interpolate="step", line={"size": 1}, opacity=0.3, color="#7d8a91")
+        .encode(
+            x=alt.X("day:T", title=None, axis=None, scale=alt.Scale(domain=_edges(span))),
+            y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=2, grid=False, **WIDE)),
+            tooltip=[
+                alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
+                alt.Tooltip("number:Q", title=words("trends.read")),
+            ],
+        )
+        .properties(height=44)
+    )
+    head.heading(words("trends.read"), words("trends.read.note", number=words.number(int(counts.sum()))))
+    with st.container(key="coverage_figure"):
+        st.altair_chart(drawn, key="coverage", alt=charts.course(words, first_days, counts))
 
 
 def _edges(span: Span) -> list[alt.DateTime]:

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import streamlit as st
 
 from analysis.spans import Unit
-from filters import Filters
+from filters import Filters, day
 from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
+from pages.shared.element import compact, element
 from pages.shared.incident.details import article_html, history_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
 from pages.shared.incident.provenance import provenance
@@ -26,10 +27,13 @@ from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
-from pages.shared.timeline import timeline, timeline_data
+from pages.shared.timeline import UNITS, timeline, timeline_data
 from store import Store
 from wording.incident import incident_text
 from wording.texts import Words
+
+BARS, WINDOW = "timeline.bars", "timeline.window"  # in the address
+_divider = element("divider")
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -48,8 +52,9 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    left, right = st.columns([2.9, 1], gap="small")
+    left, right = st.columns([3.5, 1], gap="small")
     with left:
+        _divider(key="divider", data=compact({"words": {"title": words("map.divider")}, "rtl": words.rtl}))
         map_panel(words, store, shown, chosen)
         time_panel(words, store, shown)
     with right, st.container(key="reader"):
@@ -73,12 +78,12 @@ def toolbar(words: Words, store: Store, shown: Selection, country_only: int, new
 
 def time_panel(words: Words, store: Store, shown: Selection) -> None:
     """The timeline under the map; dragging over it sets the two date filters."""
-    window = state().window
+    unit, window = _bars(), _window()
     data = timeline_data(
         shown,
         selected.undated(shown, store),
         selected.groups(shown.columns, layers.colour()),
-        state().unit,
+        unit,
         window,
     )
     if data is None:
@@ -91,17 +96,32 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
     def select(first: str | None, last: str | None) -> None:
         session.show(replace(shown.filters, date_from=first, date_to=last))
         if window is not None and not (first and last and window[0] <= first and last <= window[1]):
-            state().window = None  # the reader looks elsewhere
+            address.keep(WINDOW, "")  # the reader looks elsewhere
 
     def set_unit(unit: Unit) -> None:
-        state().unit = unit
+        address.keep(BARS, unit)
 
     def zoom(into: bool) -> None:
         span = (shown.filters.date_from or data["first"], shown.filters.date_to or data["last"])
-        state().window = span if into else None
-        state().unit = None
+        address.keep(WINDOW, "..".join(span) if into else "")
+        address.keep(BARS, "")
 
     timeline(data, shown.filters, words, select, set_unit, zoom)
+
+
+def _bars() -> Unit | None:
+    """Width of a bar as the address has it."""
+    asked = address.kept(BARS)
+    return next((unit for unit in UNITS if unit == asked), None)
+
+
+def _window() -> tuple[str, str] | None:
+    """First and last day looked at, as the address has them; None for all, and for what are no days in order."""
+    first, _, last = address.kept(WINDOW).partition("..")
+    try:
+        return (day(first), day(last)) if first <= last else None
+    except ValueError:
+        return None
 
 
 def list_panel(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:

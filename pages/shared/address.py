@@ -13,11 +13,12 @@ import streamlit as st
 
 from filters import Filters, read_link, write_link
 from pages.shared.session import show, state
+from paths import desk_address, public_address
 from wording.texts import Lang, Words
 
+VIEW = "map.view"  # in links only: an address that followed the map would fill the browser's history
 Option = TypeVar("Option", bound=str)
 LONGEST_NAME = 60  # code points of the name a reader signs with
-LOCAL = "http://localhost:8501/"  # where nothing says what the browser's address is
 
 
 def read_address() -> None:
@@ -38,6 +39,7 @@ def read_address() -> None:
         now.bell = max(now.bell, _bell())
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
+        now.look_at = read_view(now.settings.pop(VIEW, ""))
         show(link.filters)
         now.refused = link.refused
         now.acted = False
@@ -85,10 +87,44 @@ def query() -> dict[str, str]:
 
 
 def home() -> str:
-    """The address of the map without a query, which permalinks begin with."""
-    here = str(st.context.url or LOCAL).split("?")[0]
+    """The address of the map without a query, which permalinks begin with: the public one where it is set."""
+    if public := public_address():
+        return f"{public.rstrip('/')}/"
+    here = str(st.context.url or f"{desk_address()}/").split("?")[0]
     head, _, last = here.rpartition("/")
     return f"{head}/" if last in state().pages else here
+
+
+def read_view(value: str) -> tuple[float, float, float] | None:
+    """(latitude, longitude, zoom) of a link; None for anything else.
+
+    >>> read_view("36.5,41.2,9.25"), read_view("91,0,9"), read_view("x")
+    ((36.5, 41.2, 9.25), None, None)
+    """
+    try:
+        latitude, longitude, zoom = (float(part) for part in value.split(","))
+    except ValueError:
+        return None
+    inside = -85 <= latitude <= 85 and -180 <= longitude <= 180 and 0 <= zoom <= 19
+    return (latitude, longitude, zoom) if inside else None
+
+
+def kept(name: str) -> str:
+    """A choice as the address has it, which it then keeps; empty where the default holds."""
+    now = state()
+    value = now.settings.get(name, "")
+    if value:
+        now.settings_here[name] = value
+    return value
+
+
+def keep(name: str, value: str) -> None:
+    """Put a choice of a page into the address; an empty one, the default, is taken out of it."""
+    now = state()
+    now.acted = True
+    now.settings.pop(name, None)
+    if value:
+        now.settings[name] = value
 
 
 def permalink(incident_id: str) -> str:
@@ -109,10 +145,7 @@ def choice(words: Words, name: str, options: Sequence[Option], default: Option) 
     st.session_state[key] = asked if asked in options else default
 
     def changed() -> None:
-        now.acted = True
-        now.settings.pop(name, None)
-        if st.session_state[key] != default:
-            now.settings[name] = st.session_state[key]
+        keep(name, "" if st.session_state[key] == default else st.session_state[key])
 
     chosen = st.segmented_control(
         words(name),

@@ -20,8 +20,9 @@ export default function ({ data }) {
   // A fresh server takes our folder pages/ for pages of its own until it has run once, and shows the first
   // reader of a link to a page a dialog over that very page, saying that it does not exist.
   function dismiss(dialog) {
-    const here = location.pathname.split("/").pop();
-    const wrong = data.pages.includes(here) && dialog.textContent.startsWith("Page not found");
+    // The address that was asked for: by now it may have been replaced by that of the map.
+    const asked = new URL(performance.getEntriesByType("navigation")[0].name).pathname.split("/").pop();
+    const wrong = data.pages.includes(asked) && dialog.textContent.startsWith("Page not found");
     if (wrong) dialog.querySelector('button[aria-label="Close"]')?.click();
   }
 
@@ -48,7 +49,20 @@ export default function ({ data }) {
     menu.scrollLeft += (of.left + of.right - box.left - box.right) / 2;
   }
 
+  // The first stop of the Tab key leads past menu and filters to the list, which may stand in a shadow of its own.
+  const skip = document.querySelector(".waqai-skip") || document.body.insertBefore(document.createElement("button"), document.body.firstChild);
+  Object.assign(skip, { className: "waqai-skip", type: "button", textContent: data.skip, dir: data.lang === "ar" ? "rtl" : "ltr" });
+  skip.onclick = () => {
+    const deep = (node) => node.querySelector("button.item") || [...node.querySelectorAll("*")].map((n) => n.shadowRoot?.querySelector("button.item")).find(Boolean);
+    const first = [...document.querySelectorAll(".st-key-scroll")].map(deep).find(Boolean);
+    first?.focus();
+  };
+
   function tidy() {
+    document.querySelectorAll(".st-key-menu a").forEach((link) => {
+      const here = link.href.split("?")[0] === location.href.split("?")[0];
+      here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    });
     document.querySelectorAll(".st-key-menu").forEach(show);
     if (data.lang === "ar") document.querySelectorAll(".dvn-scroller").forEach(begin);
     document.querySelectorAll('[role="dialog"]').forEach(dismiss);

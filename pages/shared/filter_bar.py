@@ -1,10 +1,10 @@
-"""The controls of the filters: the frequent ones in a row, the others in a dialog, and what is set as chips."""
+"""The controls of the filters: the frequent ones in a row, the others behind a button, and what is set as chips."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,26 +13,30 @@ import streamlit as st
 from filters import ROW_OF, Filters
 from models import GEO_PRECISIONS, MODALITIES, ON_MAP, REVIEW_STATES, STATUSES
 from pages.shared import selected, session
-from pages.shared.session import state
+from pages.shared.session import PARTS, state
 from store import Columns, Store
-from wording.texts import Words, event_types, faction_names, place_names, sub_event_types
+from wording.texts import Words, event_types, place_labels, place_names, sub_event_types
 
-ROW = ("date_from", "date_to", "text", "factions", "event_types", "counted")  # with a control of their own, so no chip
-MORE = tuple(name for name in ROW_OF if name not in ROW)
+ROW = ("date_from", "date_to", "text", "place_ids", "event_types", "counted")  # with an own control, so no chip
+MORE = tuple(name for name in ROW_OF if name not in (*ROW, *PARTS))
+LISTS = (
+    "perpetrators", "targets", "without", "sub_event_types", "sources", "precisions", "statuses", "modalities",
+    "states",
+)  # fmt: skip
 LISTED_PLACES = 2000  # in the menu; a link may name any place
+WIDTHS = (0.92, 0.92, 1.35, 1.55, 0.95, 1.45, 1.4, 0.72, 0.68)
 
 
 def filter_bar(words: Words, store: Store) -> Filters:
     """The controls in a row, what else is set below them; the filters they show."""
     filters: Filters = state().filters
     found = selected.columns(store)
-    names = faction_names(words.lang)
     session.set_controls(filters)  # a control whose words change with the language forgets its value
     with st.container(key="filters"):
         # On a phone the row stays folded, so that the map is in sight; a desk has no such switch.
-        number = sum(name in ROW for name in filters.active)
+        number = sum(name in (*ROW, state().part) for name in filters.active)
         st.toggle(words("filter.row", number=number), key="show_filters")
-        row = st.columns([1, 1, 1.5, 2, 2, 0.95, 0.8], vertical_alignment="bottom", gap="small")
+        row = st.columns(WIDTHS, vertical_alignment="bottom", gap="small")
         for column, name in zip(row, ("date_from", "date_to"), strict=False):
             column.date_input(
                 words(f"filter.{name}"),
@@ -45,27 +49,23 @@ def filter_bar(words: Words, store: Store) -> Filters:
         row[2].text_input(
             words("filter.text"), key="text", placeholder=words("filter.any_text"), max_chars=200, on_change=_changed
         )
-        row[3].multiselect(
-            words("filter.factions"),
-            _options(selected.frequent(found, "faction"), filters.factions),
-            format_func=lambda actor_id: names.get(actor_id, actor_id),
-            key="factions",
-            placeholder=words("filter.any_faction"),
-            on_change=_changed,
-            select_all=False,  # choosing all does not filter, and hides what names no faction
+        factions = _options(selected.frequent(found, "faction"), getattr(filters, state().part))
+        _menu(row[3], words, "factions", "actors", factions, partial(_label, words, "factions"))
+        row[4].selectbox(
+            words("filter.part"),
+            PARTS,
+            format_func=lambda part: words(f"filter.part.{part}"),
+            key="part",
+            on_change=_part_changed,
         )
-        row[4].multiselect(
-            words("filter.event_types"),
-            event_types(),
-            format_func=words.event_type,
-            key="event_types",
-            placeholder=words("filter.any_type"),
-            on_change=_changed,
-            select_all=False,
-        )
-        if row[5].button(words("filter.more"), key="more_filters", width="stretch"):
-            _dialog(words)(words, found)
-        row[6].button(
+        places = _options(selected.frequent(found, "place")[:LISTED_PLACES], filters.place_ids)
+        names = place_labels(words.lang)
+        _menu(row[5], words, "place_ids", "places", places, lambda place_id: names.get(place_id, place_id))
+        _menu(row[6], words, "event_types", "event_types", event_types(), words.event_type)
+        with row[7].popover(words("filter.more"), key="more_filters", width="stretch", on_change="rerun") as more:
+            if more.open:
+                _more(words, found)
+        row[8].button(
             words("filter.reset"),
             key="reset",
             width="stretch",
@@ -76,9 +76,23 @@ def filter_bar(words: Words, store: Store) -> Filters:
     return filters
 
 
+def _menu(column: Any, words: Words, name: str, key: str, options: Sequence[str], said: Callable[[str], str]) -> None:
+    """A menu of the row from which several values of a filter are chosen."""
+    column.multiselect(
+        words(f"filter.{name}"),
+        options,
+        format_func=said,
+        key=key,
+        placeholder=words(f"filter.any.{name}"),
+        on_change=_changed,
+        select_all=False,  # choosing all does not filter, and hides what has no value
+    )
+
+
 def chips(words: Words, filters: Filters) -> None:
     """Every filter that has no control in the row, each with its values and a way to drop it."""
-    here = [name for name in filters.active if name in MORE]
+    shown = {*MORE, *PARTS} - {state().part}
+    here = [name for name in filters.active if name in shown]
     with st.container(key="chips", horizontal=True):
         for name in here:
             said = words("filter.chip", name=words(f"filter.{name}"), value=value_text(words, filters, name))
@@ -139,56 +153,76 @@ def _changed() -> None:
             state().filters,
             date_from=first.isoformat() if first else None,
             date_to=last.isoformat() if last else None,
-            factions=tuple(st.session_state.factions),
+            place_ids=tuple(st.session_state.places),
             event_types=tuple(st.session_state.event_types),
             text=(st.session_state.text or "").strip(),
+            **_those(state().part, st.session_state.actors),
         )
     )
     state().swapped = swapped
 
 
-def _dialog(words: Words) -> Any:
-    return st.dialog(words("filter.more"), width="large")(_more)
+def _those(part: str, actors: Sequence[str]) -> dict[str, Any]:
+    return {part: tuple(actors)}
+
+
+def _part_changed() -> None:
+    """The factions chosen get another part, beside those that have it already."""
+    now, part = state(), st.session_state.part
+    moved = tuple(dict.fromkeys([*getattr(now.filters, part), *getattr(now.filters, now.part)]))
+    filters = dataclasses.replace(now.filters, **(_those(now.part, ()) | _those(part, moved)))
+    now.part = part
+    session.show(filters)
 
 
 def _more(words: Words, found: Columns) -> None:
     """All other filters in one form: the page follows when it is sent."""
     filters: Filters = state().filters
     factions = selected.frequent(found, "faction")
-    places = selected.frequent(found, "place")[:LISTED_PLACES]
     with st.form("more_form", border=False):
         left, right = st.columns(2)
-        chosen = {
-            name: column.multiselect(
+        options: dict[str, Sequence[str]] = {
+            "sub_event_types": list(sub_event_types()),
+            "sources": selected.frequent(found, "source"),
+            "precisions": GEO_PRECISIONS,
+            "statuses": STATUSES,
+            "modalities": MODALITIES,
+            "states": REVIEW_STATES,
+        }
+        for number, name in enumerate(LISTS):
+            (left, right)[number % 2].multiselect(
                 words(f"filter.{name}"),
-                _options(options, getattr(filters, name)),
+                _options(options.get(name, factions), getattr(filters, name)),
                 default=list(getattr(filters, name)),
+                key=f"more_{name}",
                 format_func=partial(_label, words, name),
                 placeholder=words("filter.any"),
                 select_all=False,
             )
-            for column, name, options in (
-                (left, "perpetrators", factions),
-                (right, "targets", factions),
-                (left, "place_ids", places),
-                (right, "sub_event_types", list(sub_event_types())),
-                (left, "sources", selected.frequent(found, "source")),
-                (right, "precisions", GEO_PRECISIONS),
-                (left, "statuses", STATUSES),
-                (right, "modalities", MODALITIES),
-                (left, "states", REVIEW_STATES),
-            )
-        }
         st.caption(words("filter.modality_note", shown=", ".join(words(f"modality.{m}") for m in ON_MAP)))
-        bar = left.slider(
-            words("filter.confidence_min"), 0, 100, round((filters.confidence_min or 0) * 100), step=5, format="%d %%"
+        left.slider(
+            words("filter.confidence_min"),
+            0,
+            100,
+            round((filters.confidence_min or 0) * 100),
+            step=5,
+            format="%d %%",
+            key="more_confidence_min",
         )
-        killed = right.number_input(
-            words("filter.killed_min"), min_value=0, max_value=2**31 - 1, value=filters.killed_min or 0, step=1
+        right.number_input(
+            words("filter.killed_min"),
+            min_value=0,
+            max_value=2**31 - 1,
+            value=filters.killed_min or 0,
+            step=1,
+            key="more_killed_min",
         )
-        if st.form_submit_button(words("filter.apply"), type="primary"):
-            values: dict[str, Any] = {name: tuple(value) for name, value in chosen.items()}
-            session.show(
-                dataclasses.replace(filters, **values, confidence_min=bar / 100 or None, killed_min=killed or None)
-            )
-            st.rerun()
+        st.form_submit_button(words("filter.apply"), type="primary", on_click=_apply_more)
+
+
+def _apply_more() -> None:
+    asked = st.session_state
+    values: dict[str, Any] = {name: tuple(asked[f"more_{name}"]) for name in LISTS}
+    values |= {"confidence_min": asked.more_confidence_min / 100 or None, "killed_min": asked.more_killed_min or None}
+    session.change(**values)
+    asked.more_filters = False

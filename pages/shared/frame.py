@@ -110,7 +110,14 @@ def _look(words: Words, pages: Sequence[str]) -> None:
     st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
     now = state()
     who = "" if isinstance(now.who, Person) else now.who  # who signs in needs no name kept
-    told = {"lang": words.lang, "pages": list(pages), "who": who, "bell": now.bell, "seen": _seen()}
+    told = {
+        "skip": words("frame.skip"),
+        "lang": words.lang,
+        "pages": list(pages),
+        "who": who,
+        "bell": now.bell,
+        "seen": _seen(),
+    }
     _document(key="document", data=told, height=1)
 
 

@@ -10,11 +10,15 @@ import streamlit as st
 
 from analysis.sample import Shown
 from filters import Filters
-from pages.shared import charts, frame, selected, session
+from pages.shared import address, charts, frame, selected, session
+from pages.shared.element import compact, element
 from pages.shared.selected import Selection
+from paths import public_address
 from store import Counts, Store
 from store.arrays import UNDATED
 from wording.texts import Words
+
+_link = element("copy_link")
 
 
 def shown(store: Store, filters: Filters) -> Shown:
@@ -41,7 +45,7 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
 
 
 def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: int = 0, dropped: int = 0) -> str:
-    """The line of counts: how many of how many, and whatever else there is; what is none is not said.
+    """The line of counts: how many of how many, and which of them stand on no map, no timeline or in no sum.
 
     Parameters
     ----------
@@ -56,23 +60,36 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
         "counts_only_country": country_only,
         "counts_undated": undated,
         "counts_dropped": dropped,
-        "counts_below": counts.below_confidence,
-        "counts_reviewed": counts.reviewed,
         "counts_set_aside": counts.set_aside,
-        "counts_copies": counts.copies,
-        "counts_reports": counts.reports if counts.reports > counts.shown else 0,
+        "counts_below": counts.below_confidence,
     }
     return words("list").join([*said, *(words(key, count=words.number(n)) for key, n in also.items() if n)])
 
 
+def counts_also(words: Words, counts: Counts) -> str:
+    """What else is known of those shown: how many were reviewed, out of how many reports and copies they come."""
+    also = {
+        "counts_reviewed": counts.reviewed,
+        "counts_reports": counts.reports if counts.reports > counts.shown else 0,
+        "counts_copies": counts.copies,
+    }
+    return words("list").join(words(key, count=words.number(n)) for key, n in also.items() if n)
+
+
 def count_line(words: Words, store: Store, shown: Selection, country_only: int = 0) -> None:
-    """How many incidents are shown, of how many, and which of them stand on no map and no timeline."""
+    """How many incidents are shown, of how many, and which of them stand on no map and no timeline; a link to this."""
     here, always = (_undated(one) for one in (shown, selected.undated(shown, store)))
     counts = replace(shown.counts, copies=store.copies.count())
     line = counts_said(words, counts, country_only, here, always - here)
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
-    st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
+    also = counts_also(words, counts)
+    more = (
+        f'<details><summary aria-label="{words("counts.also")}">…</summary><div>{also}</div></details>' if also else ""
+    )
+    st.html(f'<div class="counts" role="status"><b>{line}</b>{more}{samples}</div>', width="stretch")
     count_switch(words)
+    texts = {name: words(f"link.{name}") for name in ("copy", "copied")}
+    _link(key="copy_link", data=compact({"words": texts, "home": public_address() and address.home()}), width="content")
 
 
 def _undated(shown: Selection) -> int:

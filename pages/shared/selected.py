@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,12 +22,13 @@ from geo.gazetteer.gazetteer import Gazetteer
 from geo.map.marks import NEAR, NUMBER_OF_GROUPS, POINT, RAW_LIMIT, Pins, Scatter, group_order, kinds, scatter
 from geo.map.palette import palette
 from store import Columns, Counts, Store
-from store.arrays import keep, kept
+from store.arrays import day_number, keep, kept
 
 Colour = Literal["type", "faction"]
 COLOURS: tuple[Colour, ...] = ("type", "faction")
 OTHER = NUMBER_OF_GROUPS - 1
 LARGE = 50_000  # fewer incidents are read from the store in a moment
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GROWN = 1.1  # how much more there must be before the file is written again
 
 
@@ -154,6 +156,18 @@ def undated(selection: Selection, store: Store) -> Selection:
     if selection.filters.date_from or selection.filters.date_to:
         return select(store, replace(selection.filters, date_from=None, date_to=None))
     return selection
+
+
+def read_on(store: Store) -> dict[int, int]:
+    """Day (since 1970-01-01) -> how many articles of it were read, in order."""
+    found = columns(store)
+    return _read_on(found.identity, found.revision, store.queries.for_readers, store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read_on(identity: int, revision: int, readers: bool, _store: Store) -> dict[int, int]:
+    found = _store.queries.read_on()
+    return dict(sorted((day_number(day), number) for day, number in found.items() if ISO_DAY.fullmatch(day)))
 
 
 # -- colours

@@ -21,7 +21,6 @@ from store import Store, Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
-    from analysis.spans import Unit
     from pages.shared.map.clicked import Spot
     from pages.shared.review.draft import Draft
     from pages.shared.review.reading import Marked
@@ -29,6 +28,7 @@ if TYPE_CHECKING:  # these modules stand on this one
     from pages.shared.view_menu import View as SavedView
 
 KEY = "waqai"
+PARTS = ("factions", "perpetrators", "targets", "without")  # filters by faction: in any part, by, against, not
 LISTED = 40  # incidents put into the list at a time
 
 
@@ -49,11 +49,11 @@ class State:
         an incident that is gone.
     incident, spot
         The incident that is open, and the place on the map whose incidents are listed.
-    view, follows, clicks, map_acted
-        Of the map: what is in view, whether the list shows that only, clicks counted by the browser, and whether the
-        page around it must run again.
-    unit, window : optional
-        Of the timeline: width of a bar, and first and last ISO day looked at.
+    part
+        Which part the factions of the filter bar have: the name of their filter.
+    view, look_at, follows, clicks, map_acted
+        Of the map: what is in view; where a link wants it to begin (latitude, longitude, zoom); whether the list shows
+        that only, clicks counted by the browser, and whether the page around it must run again.
     seen : tuple of int, optional
         Identity and revision of the store up to which the reader has seen everything.
     drawn : int
@@ -92,12 +92,12 @@ class State:
     incident: str | None = None
     spot: Spot | None = None
     listed: int = LISTED
+    part: str = "factions"
     view: View | None = None
+    look_at: tuple[float, float, float] | None = None
     follows: bool = False
     clicks: int = 0
     map_acted: bool = False
-    unit: Unit | None = None
-    window: tuple[str, str] | None = None
     seen: tuple[int, int] | None = None
     drawn: int = 0
     job: subprocess.Popen[bytes] | None = None
@@ -175,6 +175,10 @@ def set_controls(filters: Filters) -> None:
     widgets = st.session_state
     widgets.date_from = dt.date.fromisoformat(filters.date_from) if filters.date_from else None
     widgets.date_to = dt.date.fromisoformat(filters.date_to) if filters.date_to else None
-    widgets.factions = list(filters.factions)
+    now = state()
+    if not getattr(filters, now.part):  # the controls show a part that is asked for
+        now.part = next((part for part in PARTS if getattr(filters, part)), now.part)
+    widgets.part, widgets.actors = now.part, list(getattr(filters, now.part))
+    widgets.places = list(filters.place_ids)
     widgets.event_types = list(filters.event_types)
     widgets.text = filters.text

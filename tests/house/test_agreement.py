@@ -99,6 +99,7 @@ filter_sets = st.builds(
     factions=some(*ACTORS, "sdf", "regime"),
     perpetrators=some("ndf", "aanes"),
     targets=some("ypg", "regime"),
+    without=some("sdf", "saa"),
     event_types=some(*TYPES),
     sub_event_types=some("Grenade"),
     place_ids=some(*PLACES),

@@ -123,7 +123,7 @@ def test_a_filter_changes_the_count_the_address_and_the_marks(browser: Any, addr
         said(page, "2 shown of 9")
         page.wait_for_url("**type=battles**")
         page.keyboard.press("Escape")  # the open menu hides the rest of the page from assistive technology
-        page.get_by_role("button", name="Reset filters").click()
+        page.get_by_role("button", name="Reset", exact=True).click()
         said(page, "9 shown of 9")
         page.wait_for_function("!location.search.includes('type=')")
 
@@ -300,17 +300,35 @@ def test_a_polygon_is_closed_by_the_enter_key(browser: Any, address: str) -> Non
         page.get_by_role("button", name="3 corners").wait_for()
 
 
+def test_a_faction_gets_a_part_and_a_place_is_found_in_both_scripts(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.get_by_label("Faction").click()
+        page.get_by_role("option", name="Asayish").first.click()
+        page.wait_for_url("**faction=asayish**")
+        page.keyboard.press("Escape")
+        for part, link, line in (("against", "against", "8 shown of 9"), ("not", "without", "1 shown of 9")):
+            page.get_by_label("Role").click()
+            page.get_by_role("option", name=part).click()
+            page.wait_for_url(f"**{link}=asayish**")
+            said(page, line)
+        page.get_by_role("button", name="Reset", exact=True).click()
+        said(page, "9 shown of 9")
+        page.get_by_label("Place").fill("الحسكة")
+        page.get_by_role("option", name="Al-Hasakah Governorate").first.click()
+        page.wait_for_url("**place=SY08**")
+
+
 def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
-        page.get_by_role("button", name="More filters").click()
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_label("As target").click()
-        page.get_by_role("option", name="Asayish").first.click()
-        page.keyboard.press("Escape")
-        dialog.get_by_role("button", name="Show").click()
-        page.wait_for_url("**against=asayish**")
-        said(page, "8 shown of 9")
-        page.get_by_role("button", name="As target").wait_for()
+        page.get_by_role("button", name="More", exact=True).click()
+        more = page.locator('[data-testid="stPopoverBody"]')
+        more.get_by_label("Report").click()
+        page.get_by_role("option", name="new").first.click()
+        more.get_by_label("Minimum confidence").press("End")
+        more.get_by_role("button", name="Show").click()
+        page.wait_for_url("**min_confidence=1**")
+        page.get_by_role("button", name="Minimum confidence").wait_for()
+        more.wait_for(state="hidden")
 
 
 def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None:

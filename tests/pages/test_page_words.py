@@ -74,6 +74,7 @@ chosen = st.builds(
     factions=codes,
     perpetrators=codes,
     targets=codes,
+    without=codes,
     event_types=types,
     sub_event_types=some_of(*sub_event_types()),
     place_ids=some_of("SY08", "qam-halko", "C4564"),

@@ -112,6 +112,7 @@ filters_strategy = st.builds(
     factions=some("ypg", "sdf", "aanes", "ndf", "unheard"),
     perpetrators=some("ypg", "sdf", "ndf"),
     targets=some("aanes", "civ", "ndf"),
+    without=some("asayish", "regime", "usa"),
     event_types=some("Battles", "Riots"),
     sub_event_types=some("Armed clash", "Peaceful protest"),
     place_ids=some("SY08", "halko", "SY", "nowhere"),
@@ -158,6 +159,7 @@ def passes(i: Incident, f: Filters, source: str = "") -> bool:
         and (not f.factions or any(name in f.factions for name, _ in factions))
         and (not f.perpetrators or any(n in f.perpetrators and role == "perpetrator" for n, role in factions))
         and (not f.targets or any(n in f.targets and role == "target" for n, role in factions))
+        and not any(n in f.without for n, _ in factions)
         and (not f.area or (pointed and Polygon(f.area).contains(Point(i.place.longitude, i.place.latitude))))
         and (not f.confidence_min or i.confidence >= f.confidence_min)
         and (not f.killed_min or (killed is not None and killed >= f.killed_min))

@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.setAttribute("aria-label", data.title);
   // A key that is there already stays the same element: the reader who pressed it by the keyboard stays on it.
   const kept = new Map([...root.children].map((key) => [key.dataset.id, key]));
-  const wanted = data.keys.map(([id, name, colour, symbol, on]) => {
+  const wanted = data.keys.map(([id, name, colour, symbol, on, number]) => {
     const key = kept.get(id || "") || document.createElement(id ? "button" : "span");
     key.dataset.id = id || "";
     key.className = "key";
@@ -39,7 +39,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     path.setAttribute("d", SHAPES[symbol] || SHAPES.circle);
     path.setAttribute("fill", colour);
     sign.appendChild(path);
-    key.replaceChildren(sign, name);
+    const often = document.createElement("b");
+    often.textContent = number;
+    key.replaceChildren(sign, name, often);
     return key;
   });
   if (wanted.length !== root.children.length || wanted.some((key, i) => key !== root.children[i])) {

@@ -3,7 +3,7 @@
 // {unit: "day" | "week" | "month"} and {zoom: true | false}.
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86400000;
-const HEIGHT = 84, TOP = 10, BOTTOM = 22, LEFT = 34, RIGHT = 10;
+const HEIGHT = 66, TOP = 8, BOTTOM = 22, LEFT = 34, RIGHT = 10;
 
 const day = (iso) => Date.parse(iso + "T00:00:00Z");
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -165,7 +165,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const edge = node("g", { class: "edge", role: "slider", tabindex: 0, "data-edge": name, "aria-label": data.words[name] }, svg);
       node("rect", { x: -9, y: TOP - 6, width: 18, height: HEIGHT - TOP - BOTTOM + 6, class: "grip" }, edge);
       node("line", { y1: TOP - 6, y2: HEIGHT - BOTTOM, class: "rod" }, edge);
-      node("rect", { x: -3, y: (HEIGHT - BOTTOM) / 2 - 9, width: 6, height: 22, rx: 3, class: "knob" }, edge);
+      node("rect", { x: -3, y: (HEIGHT - BOTTOM) / 2 - 8, width: 6, height: 18, rx: 3, class: "knob" }, edge);
       edge.addEventListener("keydown", (event) => key(event, side));
       edge.addEventListener("pointerdown", (event) => drag(event, side));
       return edge;

@@ -30,7 +30,9 @@ def cards(words: Words, store: Store, shown: Selection) -> None:
     """Hand the page the newest incident of every mark; nothing where so many are shown that cells are drawn."""
     found = shown.columns
     made = _made(found.identity, found.revision, shown.filters, words.lang, shown, store, words)
-    said = {name: words(f"map.card.{name}", number="{number}") for name in ("incidents", "more")}  # the script counts
+    said = {
+        name: words(f"map.card.{name}", number="{number}") for name in ("incidents", "more", "aside")
+    }  # counted there
     _element(key="cards", data=compact({"cards": made, "words": said}))
 
 

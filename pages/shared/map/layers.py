@@ -10,12 +10,14 @@ import streamlit as st
 from errors import WaqaiError
 from geo.map.folium_map import Tiles
 from geo.map.marks import Layers, Measure
+from pages.shared import address
 from pages.shared.selected import COLOURS, Colour
 from paths import tile_layer
 from wording.texts import Words
 
 SWITCHES = ("incidents", "heat", "admin1", "admin2", "admin3", "quarters", "names")
 DEFAULT = Layers()
+LEVELS = ("1", "2", "3")
 
 
 def tiles() -> Tiles | None:
@@ -32,17 +34,27 @@ def tiles() -> Tiles | None:
 
 def colour() -> Colour:
     """What the colours stand for."""
-    return st.session_state.get("layer_colour") or "type"
+    return "faction" if address.kept("map.colour") == "faction" else "type"
 
 
 def wanted() -> Layers:
-    """The layers as chosen so far."""
-    widgets = st.session_state
+    """The layers as chosen so far; the address names those that differ from the default."""
+    other = set(address.kept("map.layers").split(","))
+    level, measure = address.kept("map.areas"), address.kept("map.measure")
     return Layers(
-        **{name: bool(widgets.get(f"layer_{name}", getattr(DEFAULT, name))) for name in (*SWITCHES, "tiles")},
-        choropleth=int(widgets.get("layer_choropleth", 0) or 0),
-        measure=widgets.get("layer_measure", "incidents") or "incidents",
+        **{name: getattr(DEFAULT, name) != (name in other) for name in (*SWITCHES, "tiles")},
+        choropleth=int(level) if level in LEVELS else 0,
+        measure="killed" if measure == "killed" else "incidents",
     )
+
+
+def _changed() -> None:
+    widgets = st.session_state
+    other = [n for n in (*SWITCHES, "tiles") if widgets.get(f"layer_{n}", getattr(DEFAULT, n)) != getattr(DEFAULT, n)]
+    address.keep("map.layers", ",".join(other))
+    address.keep("map.colour", "faction" if widgets.layer_colour == "faction" else "")
+    address.keep("map.areas", str(widgets.layer_choropleth or ""))
+    address.keep("map.measure", "killed" if widgets.layer_measure == "killed" else "")
 
 
 def control(words: Words) -> None:
@@ -59,12 +71,14 @@ def control(words: Words) -> None:
             format_func=lambda value: words(f"layers.colour.{value}"),
             key="layer_colour",
             required=True,
+            on_change=_changed,
         )
         st.selectbox(
             words("layers.choropleth"),
             (0, 1, 2, 3),
             format_func=lambda level: words(f"layers.choropleth.{level}"),
             key="layer_choropleth",
+            on_change=_changed,
         )
         st.segmented_control(
             words("layers.measure"),
@@ -73,9 +87,10 @@ def control(words: Words) -> None:
             key="layer_measure",
             required=True,
             disabled=not now.choropleth,
+            on_change=_changed,
         )
         for name in SWITCHES:
-            st.checkbox(words(f"layers.{name}"), key=f"layer_{name}")
+            st.checkbox(words(f"layers.{name}"), key=f"layer_{name}", on_change=_changed)
         try:
             offered = tiles()
         except WaqaiError as error:
@@ -83,5 +98,7 @@ def control(words: Words) -> None:
             offered = None
         if offered is not None:
             widgets.layer_tiles = now.tiles
-            st.checkbox(words("layers.tiles", host=urlsplit(offered.address).hostname), key="layer_tiles")
+            st.checkbox(
+                words("layers.tiles", host=urlsplit(offered.address).hostname), key="layer_tiles", on_change=_changed
+            )
             st.caption(words("layers.tiles.note"))

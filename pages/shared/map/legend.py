@@ -18,7 +18,7 @@ from wording.texts import Words, event_types
 
 _element = element("legend")
 
-SIGNS = ("many", "near", "halo", "area")
+SIGNS = ("many", "near", "halo", "area", "check")
 
 
 def group_names(groups: Groups, words: Words) -> list[str]:
@@ -27,18 +27,22 @@ def group_names(groups: Groups, words: Words) -> list[str]:
     return [name(ident) if ident else words(f"legend.other.{groups.colour}") for ident in groups.ids]
 
 
-def switches(groups: Groups, filters: Filters, words: Words, on_switched: Callable[[str], None]) -> None:
-    """Colour and symbol of every group, each of which can be switched off and on.
+def switches(
+    groups: Groups, filters: Filters, words: Words, numbers: Sequence[int], on_switched: Callable[[str], None]
+) -> None:
+    """Colour, symbol and number of every group, each of which can be switched off and on.
 
     Parameters
     ----------
+    numbers : sequence of int
+        How many incidents of each group pass all filters but the one that is switched here.
     on_switched : callable
         Gets the id of the event type or faction the reader clicked.
     """
     chosen = filters.event_types if groups.colour == "type" else filters.factions
     keys = [
-        [ident, name, row["colour"], row["symbol"], not chosen or ident in chosen]
-        for row, name, ident in zip(palette(), group_names(groups, words), groups.ids, strict=True)
+        [ident, name, row["colour"], row["symbol"], not chosen or ident in chosen, words.number(number)]
+        for row, name, ident, number in zip(palette(), group_names(groups, words), groups.ids, numbers, strict=True)
         if ident or (groups.colour == "faction" and row is palette()[-1])
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -69,6 +70,7 @@ def map_panel(
         shades=shades,
         claims=claims,
         aside=selected.aside_points(shown),
+        look_at=state().look_at,
     )
     if not assets.has_leaflet():
         st.warning(words("map.online"))
@@ -91,11 +93,13 @@ def map_panel(
     cards(words, store, shown)
     groups = selected.groups(shown.columns, colour)
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
-    notes += [words("aside.legend")] if drawn.aside else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
     measure = words(f"layers.measure.{wanted.measure}")
     with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
-        switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
+        asked = shown.filters
+        others = replace(asked, event_types=()) if colour == "type" else replace(asked, factions=())
+        often = np.bincount(groups.codes[selected.select(store, others).index], minlength=marks.NUMBER_OF_GROUPS)
+        switches(groups, shown.filters, words, often.tolist(), lambda ident: _switched(colour, ident))
         st.html(legend_html(groups, words, shades[1], measure, notes), width="content")
 
 
