@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors import WaqaiError
+from pages.shared.first_styles import FirstStyles
 from pages.shared.guard import OwnHosts
 from paths import LOCAL, ROOT, own_hosts
 from store import Store
@@ -97,5 +98,9 @@ app = st.App(
         Route("/feed/{view:path}", feed, methods=["GET", "HEAD"]),
         Route("/health", health, methods=["GET", "HEAD"]),
     ],
-    middleware=[Middleware(OwnHosts, hosts=own_hosts() or LOCAL), Middleware(CompressedScripts)],
+    middleware=[
+        Middleware(OwnHosts, hosts=own_hosts() or LOCAL),
+        Middleware(CompressedScripts),
+        Middleware(FirstStyles),
+    ],
 )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from models import Article, Evidence, Incident
+from text.normalize import fold_same_length
+from text.posts import page
 from text.sentences import stops
 from wording.texts import plain
 
@@ -40,19 +42,20 @@ def own_words(incident: Incident, article: Article, longest: int = LONGEST) -> s
     if event is None:
         return ""
     whole = article.part(event.part)
-    start, end = _sentence(whole, event)
+    start, end = _sentence(whole, event, page(fold_same_length(whole), article.url).cuts)
     spans = [(e.start, e.end) for e in kept if e.part == event.part and start <= e.start and e.end <= end]
     first, last = _clauses(whole, (start, end), spans, (event.start, event.end), longest)
     text = plain(whole[first:last]).strip(" ،,؛;:-–—")
     return f"{'… ' if first > start else ''}{text}{' …' if last < end else ''}"
 
 
-def _sentence(whole: str, event: Evidence) -> Span:
-    """The sentence around the event word: within its line, between two full stops."""
+def _sentence(whole: str, event: Evidence, cuts: Sequence[int]) -> Span:
+    """The sentence around the event word: within its line and its post, between two full stops."""
     line = whole.rfind("\n", 0, event.start) + 1
     line_end = whole.find("\n", event.end)
     line_end = len(whole) if line_end < 0 else line_end
-    edges = [line, *stops(whole, line, line_end), line_end]
+    inside = {*stops(whole, line, line_end), *(cut for cut in cuts if line < cut < line_end)}
+    edges = [line, *sorted(inside), line_end]
     return next(((a, b) for a, b in pairwise(edges) if a <= event.start < b), (line, line_end))
 
 

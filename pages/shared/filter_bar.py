@@ -50,17 +50,17 @@ def filter_bar(words: Words, store: Store) -> Filters:
             words("filter.text"), key="text", placeholder=words("filter.any_text"), max_chars=200, on_change=_changed
         )
         factions = _options(selected.frequent(found, "faction"), getattr(filters, state().part))
-        _menu(row[3], words, "factions", "actors", factions, partial(_label, words, "factions"))
+        _menu(row[3], words, "factions", "filter_actors", factions, partial(_label, words, "factions"))
         row[4].selectbox(
             words("filter.part"),
             PARTS,
             format_func=lambda part: words(f"filter.part.{part}"),
-            key="part",
+            key="filter_part",
             on_change=_part_changed,
         )
         places = _options(selected.frequent(found, "place")[:LISTED_PLACES], filters.place_ids)
         names = place_labels(words.lang)
-        _menu(row[5], words, "place_ids", "places", places, lambda place_id: names.get(place_id, place_id))
+        _menu(row[5], words, "place_ids", "filter_places", places, lambda place_id: names.get(place_id, place_id))
         _menu(row[6], words, "event_types", "event_types", event_types(), words.event_type)
         with row[7].popover(words("filter.more"), key="more_filters", width="stretch", on_change="rerun") as more:
             if more.open:
@@ -153,10 +153,10 @@ def _changed() -> None:
             state().filters,
             date_from=first.isoformat() if first else None,
             date_to=last.isoformat() if last else None,
-            place_ids=tuple(st.session_state.places),
+            place_ids=tuple(st.session_state.filter_places),
             event_types=tuple(st.session_state.event_types),
             text=(st.session_state.text or "").strip(),
-            **_those(state().part, st.session_state.actors),
+            **_those(state().part, st.session_state.filter_actors),
         )
     )
     state().swapped = swapped
@@ -168,7 +168,7 @@ def _those(part: str, actors: Sequence[str]) -> dict[str, Any]:
 
 def _part_changed() -> None:
     """The factions chosen get another part, beside those that have it already."""
-    now, part = state(), st.session_state.part
+    now, part = state(), st.session_state.filter_part
     moved = tuple(dict.fromkeys([*getattr(now.filters, part), *getattr(now.filters, now.part)]))
     filters = dataclasses.replace(now.filters, **(_those(now.part, ()) | _those(part, moved)))
     now.part = part

@@ -12,13 +12,13 @@ import streamlit.components.v1 as components
 from errors import WaqaiError
 from geo.map import assets, folium_map
 from pages.shared import address, selected
+from pages.shared.first_styles import RTL, STYLES
 from pages.shared.session import state
 from paths import ASSETS, store_address
 from store import Person, Store
 from wording.texts import LANGUAGES, Words
 
 HERE = Path(__file__).resolve().parent
-STYLES = (HERE / "map" / "legend.css", HERE / "incident" / "details.css", HERE / "frame.css")
 
 
 # --- once per server -----------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def menu(shown: Mapping[str, st.Page], pages: Mapping[str, st.Page]) -> None:
 
 
 def _look(words: Words, pages: Sequence[str]) -> None:
-    styles = (*STYLES, HERE / "rtl.css") if words.rtl else STYLES
+    styles = (*STYLES, RTL) if words.rtl else STYLES
     style = "".join(path.read_text(encoding="utf-8") for path in styles)
     # What stays in sight while the page scrolls under it needs the page's own colour.
     ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")

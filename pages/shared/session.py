@@ -178,7 +178,7 @@ def set_controls(filters: Filters) -> None:
     now = state()
     if not getattr(filters, now.part):  # the controls show a part that is asked for
         now.part = next((part for part in PARTS if getattr(filters, part)), now.part)
-    widgets.part, widgets.actors = now.part, list(getattr(filters, now.part))
-    widgets.places = list(filters.place_ids)
+    widgets.filter_part, widgets.filter_actors = now.part, list(getattr(filters, now.part))
+    widgets.filter_places = list(filters.place_ids)
     widgets.event_types = list(filters.event_types)
     widgets.text = filters.text

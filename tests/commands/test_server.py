@@ -1,4 +1,4 @@
-"""The server: Streamlit's scripts go out compressed, once made, and nothing else changes."""
+"""The server: Streamlit's scripts go out compressed, once made, and its pages with our styles; nothing else changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import gzip
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from pages.shared.first_styles import FirstStyles
 from server import CompressedScripts
 
 SCRIPT = b"const what = 'a script that says the same again and again';" * 100
@@ -16,22 +17,26 @@ SCRIPT = b"const what = 'a script that says the same again and again';" * 100
 class Files:
     """Answers like a file server in two pieces, or only with the first ``messages``; counts how often it is asked."""
 
-    def __init__(self, status: int = 200) -> None:
+    def __init__(self, status: int = 200, kind: bytes = b"text/javascript", content: bytes = SCRIPT) -> None:
         self.asked, self.status, self.messages = 0, status, 3
+        self.kind, self.content = kind, content
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
-        headers = [(b"content-type", b"text/javascript"), (b"content-length", b"5900"), (b"accept-ranges", b"bytes")]
+        length = str(len(self.content)).encode()
+        headers = [(b"content-type", self.kind), (b"content-length", length), (b"accept-ranges", b"bytes")]
         answer: list[Message] = [
             {"type": "http.response.start", "status": self.status, "headers": headers},
-            {"type": "http.response.body", "body": SCRIPT[:1000], "more_body": True},
-            {"type": "http.response.body", "body": SCRIPT[1000:]},
+            {"type": "http.response.body", "body": self.content[:1000], "more_body": True},
+            {"type": "http.response.body", "body": self.content[1000:]},
         ]
         for message in answer[: self.messages]:
             await send(message)
 
 
-def get(app: CompressedScripts, path: str, method: str = "GET", **headers: str) -> tuple[dict[str, str], bytes]:
+def get(
+    app: CompressedScripts | FirstStyles, path: str, method: str = "GET", **headers: str
+) -> tuple[dict[str, str], bytes]:
     """The headers and the body of an answer."""
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     messages: list[Message] = []
@@ -42,7 +47,9 @@ def get(app: CompressedScripts, path: str, method: str = "GET", **headers: str) 
     async def send(message: Message) -> None:
         messages.append(message)
 
-    asyncio.run(app({"type": "http", "method": method, "path": path, "headers": named}, receive, send))
+    path, _, query = path.partition("?")
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": named}
+    asyncio.run(app(scope, receive, send))
     answered = {name.decode(): value.decode() for start in messages[:1] for name, value in start["headers"]}
     return answered, b"".join(message["body"] for message in messages[1:])
 
@@ -112,3 +119,28 @@ def test_what_others_add_to_an_answer_is_not_kept() -> None:
         names = [name for name, _ in messages[0]["headers"]]
         assert names.count(b"set-cookie") == 0
         messages[0]["headers"].append((b"set-cookie", b"mine"))
+
+
+PAGE = b'<!doctype html><html lang="en"><head><title>x</title></head><body></body></html>' + b" " * 2000
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "lang"),
+    [
+        ("/", {}, b"en"),
+        ("/trends?lang=ar", {}, b"ar"),
+        ("/", {"cookie": "waqai_lang=ar"}, b"ar"),
+        ("/?lang=en", {"cookie": "waqai_lang=ar"}, b"en"),
+        ("/?lang=fr%22%3E", {}, b"en"),
+    ],
+)
+def test_a_page_comes_with_its_styles_and_in_its_language(path: str, headers: dict[str, str], lang: bytes) -> None:
+    answered, body = get(FirstStyles(Files(kind=b"text/html; charset=utf-8", content=PAGE)), path, **headers)
+    assert body.startswith(b'<!doctype html><html lang="' + lang + b'"><head><title>x</title><style>')
+    assert body.endswith(PAGE[-2030:])
+    assert answered["content-length"] == str(len(body))
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/component/map/index.html", b"text/html"), ("/a.js", b"text/javascript")])
+def test_frames_and_files_get_no_styles(path: str, kind: bytes) -> None:
+    assert get(FirstStyles(Files(kind=kind, content=PAGE)), path)[1] == PAGE

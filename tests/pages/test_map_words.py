@@ -13,7 +13,7 @@ from geo.map.clusters import View
 from models import Counts
 from pages.monitor import incident_map
 from pages.shared import new_incidents
-from pages.shared.head import counts_said
+from pages.shared.head import counts_also, counts_said
 from pages.shared.map import cards
 from pages.shared.map.legend import switched_types
 from pages.shared.selected import Selection
@@ -81,12 +81,16 @@ def test_a_type_is_switched_off_and_on() -> None:
     [
         (Counts(9, 9, 0), {}, "9 shown of 9"),
         (Counts(1200, 1532, 3), {}, "1,200 shown of 1,532, 3 without a place"),
-        (Counts(9, 9, 1), {"country_only": 2, "undated": 4}, "9 shown of 9, 1 without a place, 2 known to the country only, 4 without a date"),
-        (Counts(2, 9, 0, 3, 1), {"dropped": 5}, "2 shown of 9, 5 without a date left out by the dates chosen, 3 below the minimum confidence, 1 reviewed"),
-        (Counts(2, 9, 0, reports=6), {}, "2 shown of 9, from 6 reports"),
-        (Counts(2, 9, 0, reports=2), {}, "2 shown of 9"),
+        (Counts(9, 9, 1), {"country_only": 2, "undated": 4}, "9 shown of 9, 1 without a place, 2 country only, 4 without a date"),
+        (Counts(2, 9, 0, 3, 1), {"dropped": 5}, "2 shown of 9, 5 undated left out, 3 below the minimum confidence"),
+        (Counts(2, 9, 0, reports=6), {}, "2 shown of 9"),
     ],
 )  # fmt: skip
 def test_the_line_of_counts_says_what_there_is_and_no_zero(counts: Counts, also: dict[str, int], said: str) -> None:
     assert counts_said(EN, counts, **also) == said
     assert " 0" not in counts_said(AR, counts, **also)
+
+
+def test_what_else_is_known_of_the_counts_is_said_apart() -> None:
+    assert counts_also(EN, Counts(2, 9, 0, reviewed=1, reports=6)) == "1 reviewed, from 6 reports"
+    assert counts_also(EN, Counts(2, 9, 0, reports=2)) == ""

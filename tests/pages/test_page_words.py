@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,8 +18,8 @@ from coding.incidents.confidence import BASE, weights
 from errors import UsageError
 from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
-from models import GEO_PRECISIONS, MODALITIES, STATUSES, GeoPrecision, Incident
-from pages.shared import view_menu
+from models import GEO_PRECISIONS, MODALITIES, STATUSES, CodedArticle, GeoPrecision, Incident
+from pages.shared import selected, view_menu
 from pages.shared.incident.details import article_html, incident_html, split_reason
 from pages.shared.incident.list import groups, packed
 from store import Store
@@ -339,3 +340,14 @@ def test_no_style_of_the_page_holds_markup() -> None:
     """The browser's sanitiser drops a whole style in which a tag could begin: nothing on the screen would be styled."""
     for path in (ROOT / "pages" / "shared").rglob("*.css"):
         assert "<" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_view_of_the_last_days_moves_with_the_newest_incident(store: Store) -> None:
+    week = Filters(date_from="2021-04-24", date_to="2021-04-25", factions=("ndf",))
+    newest = selected.newest_day(store)
+    assert [view_menu.last_days(f, newest) for f in (week, Filters(), replace(week, date_to="2021-04-24"))] == [2, 0, 0]
+    view_menu.save(store, "Lately", week, last=2)
+    assert view_menu.listed(store) == [view_menu.View("Lately", week, 2)]
+    store.intake.save([CodedArticle(article(30), (incident(30, "2021-05-02"),), "test")])
+    moved = replace(week, date_from="2021-05-01", date_to="2021-05-02")
+    assert view_menu.listed(store) == [view_menu.View("Lately", moved, 2)]

@@ -63,8 +63,8 @@ def query(app: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "9 shown of 9, 1 without a place, 1 known to the country only, 1 without a date<"),
-        ("ar", "المعروض: 9 من أصل 9، بلا مكان: 1، معروفة على مستوى البلد فقط: 1، بلا تاريخ: 1<"),
+        ("en", "9 shown of 9, 1 without a place, 1 country only, 1 without a date<"),
+        ("ar", "المعروض: 9 من أصل 9، بلا مكان: 1، على مستوى البلد: 1، بلا تاريخ: 1<"),
     ],
 )
 def test_the_counts_are_said_in_both_languages(desk: Any, lang: str, line: str) -> None:
@@ -146,7 +146,7 @@ def test_the_language_switch_keeps_filters_and_incident(desk: Any) -> None:
 
 
 def test_factions_are_named_in_the_readers_language(desk: Any) -> None:
-    assert faction_names("ar")["ndf"] in desk(lang="ar").multiselect(key="factions").options
+    assert faction_names("ar")["ndf"] in desk(lang="ar").multiselect(key="filter_actors").options
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
