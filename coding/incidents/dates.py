@@ -23,12 +23,12 @@ class Memory:
         self.named: list[Where] = []
         self.lede: When | None = None
         self._when: When | None = None
-        self._group, self._reading = "", None
+        self._told: Frame | None = None
         self._paragraph: tuple[str, int] | None = None
 
     def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
         """Remember the place and day of a told event."""
-        self._group, self._reading = frame.group, frame.mentions.reading
+        self._told = frame
         for draft in drafts[:1]:
             if draft.where.place is not None and draft.status == "new":
                 self.place = draft.where
@@ -38,8 +38,14 @@ class Memory:
 
     def tolls(self, frame: Frame) -> bool:
         """Whether a frame only counts the people hurt by the blow or fight that was told last."""
-        bare = not frame.instruments and all(t.trigger.family in toll_families() for t in frame.triggers)
-        return bare and self._group in ("explosive", "clash") and self._reading is frame.mentions.reading
+        told = self._told
+        if (
+            told is None
+            or told.group not in ("explosive", "clash")
+            or told.mentions.reading is not frame.mentions.reading
+        ):
+            return False
+        return not frame.instruments and all(t.trigger.family in toll_families() for t in frame.triggers)
 
     def date_for(self, frame: Frame) -> When | None:
         """The day told earlier in the same paragraph; another paragraph is another day's matter."""

@@ -110,7 +110,7 @@ def _reach(reading: Reading, cues: Sequence[Match], triggers: Sequence[Match], c
 
 
 def _ways_of_flight(reading: Reading, triggers: Sequence[Match]) -> list[bool]:
-    """Tokens behind words for people who leave their homes, up to a comma or the next event: from where, and where to."""
+    """Tokens behind words for people who flee, up to a comma or the next event: from where, and where to."""
     marked = [False] * (len(reading.forms) + 1)
     families = {m.first: {e.ref.family for e in m.of("trigger")} for m in triggers}
     for match in triggers:
