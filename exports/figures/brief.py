@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from exports.credits import Credits, is_credited
 from exports.extract import Selection, Source
 from exports.figures.design import MARK_COLOURS, Design
 from exports.figures.key_lines import key_lines
@@ -154,7 +155,7 @@ class Brief:
             "title": self.title,
             "subtitle": self.each(lambda p: plain(design.subtitle)),
             "period": self.each(lambda p: p.period(selection.filters, self.incidents)),
-            "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country)),
+            "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country, self.found.off)),
             "filters": self.each(lambda p: p.filters(selection.filters)),
             "warnings": self.warnings(),
             "lines": self.lines,
@@ -333,14 +334,16 @@ class Brief:
         found: list[dict[str, Any]] = []
         for one in (self.before, self.selection):
             incidents = one.incidents if one else ()
-            only = (self.found if one is self.selection else self.found_before).only_country
+            drawn = self.found if one is self.selection else self.found_before
             bars: dict[str, Any] = {"bars": []}
             if one and "timeline" in self.design.parts:
                 bars = self.timeline(incidents, one.filters)
             found.append(
                 {
                     "period": self.each(lambda p, o: p.period(o.filters, o.incidents) if o else "", one),
-                    "counts": self.each(lambda p, o, n: p.counts(o.counts, o.incidents, n) if o else "", one, only),
+                    "counts": self.each(
+                        lambda p, o, d: p.counts(o.counts, o.incidents, d.only_country, d.off) if o else "", one, drawn
+                    ),
                     "timeline": bars,
                 }
             )
@@ -404,15 +407,32 @@ class Brief:
         """Precision, sources, attribution, version and time: what lets a figure stand alone."""
         notes = [self.say("precision_note"), self.each(self._articles)]
         notes.append(self.each(lambda p: f"{p('attribution_places')}. {p('no_roads')}."))
+        if self.found.off or self.found_before.off:
+            notes.append(self.say("world_note"))
         notes.append(self.each(self._made))
         return notes
 
+    @cached_property
+    def credits(self) -> Credits:
+        """Who coded what is shown; of the incidents as they are kept, for a masked one has no source."""
+        publisher = {s.article_id: s.publisher for s in self.original.sources}
+        found = Credits()
+        found.add(((i.confidence_reasons or ("",))[0], publisher.get(i.article_id)) for i in self.original.incidents)
+        return found
+
     def _articles(self, phrases: Words) -> str:
-        count = phrases.number(len({s.article_id for s in self.original.sources}))
-        named = sorted({plain(s.publisher) for s in self.selection.sources} - {""})
+        """Who coded the incidents, and from what."""
+        others = self.credits.words(phrases, sensitive=bool(self.design.sensitive))
+        came_coded = {i.article_id for i in self.original.incidents if is_credited(i)}
+        read = [s for s in self.original.sources if s.article_id not in came_coded]
+        named = sorted({plain(s.publisher) for s in read} - {""})
+        count = phrases.number(len({s.article_id for s in read}))
+        said = []
         if named and not self.design.sensitive:
-            return phrases("sources_named", count=count, values=phrases.several(named))
-        return phrases("sources", count=count)
+            said = [phrases("sources_named", count=count, values=phrases.several(named))]
+        elif read or not others:
+            said = [phrases("sources", count=count)]
+        return phrases("incidents_by", values=phrases("separator").join([*said, *others]))
 
     def _made(self, phrases: Words) -> str:
         digits = self.original.checksum

@@ -117,7 +117,7 @@ def write_own_files(folder: Path = ASSETS) -> None:
     """Write ``outline.js`` (from the packs in use) and the drawing code beside it, unless they are up to date."""
     for name in DRAWING:
         _write(folder / name, Path(__file__).with_name(name).read_bytes())
-    sources = sorted({*_pack_files(), PALETTE, WORDS, Path(__file__)})
+    sources = sorted({*_pack_files(), PALETTE, WORDS, boundaries.WORLD, Path(__file__)})
     stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
     target = folder / outline_file()
     if target.is_file():
@@ -198,6 +198,7 @@ def outline() -> dict[str, Any]:
         "labels": [*_country_labels(neighbours, window), *places, *_ground_labels(window)],
         "chains": chains,
         "palette": palette(),
+        "world": [_geometry(part) for part in boundaries.world()],
     }
 
 

@@ -94,6 +94,7 @@ def map_panel(
     groups = selected.groups(shown.columns, colour)
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
+    notes += [words("map.off", number=f"{found.off:,}")] if found.off else []
     measure = words(f"layers.measure.{wanted.measure}")
     with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
         asked = shown.filters
