@@ -144,7 +144,9 @@
     const resized = () => {
       map.invalidateSize({ pan: false });
       // Farther than the whole extent there is nothing to see.
-      map.setMinZoom(map.waqaiWorld ? 1 : map.getBoundsZoom(EXTENT, false, L.point(24, 24)) - 0.25);
+      const least = map.waqaiWorld ? 1 : map.getBoundsZoom(EXTENT, false, L.point(24, 24)) - 0.25;
+      if (map.getZoom() < least) map.setZoom(least, { animate: false }); // a zoom that still runs would undo the fit below
+      map.setMinZoom(least);
       if (map.waqaiFit) fit(map, map.waqaiFit);
     };
     resized();

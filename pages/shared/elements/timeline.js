@@ -3,7 +3,7 @@
 // {unit: "day" | "week" | "month"} and {zoom: true | false}.
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86400000;
-const HEIGHT = 66, TOP = 8, BOTTOM = 22, LEFT = 34, RIGHT = 10;
+const HEIGHT = 63, TOP = 8, BOTTOM = 22, LEFT = 34, RIGHT = 10;
 
 const day = (iso) => Date.parse(iso + "T00:00:00Z");
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
