@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -144,13 +145,21 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
         incident_list(
             incidents, words, "list" if spot is None else "spot_list", None, session.open_incident, marked, reports,
             articles=store.queries.articles({i.article_id for i in incidents}), asked=shown.filters.text,
-            to_check=to_check,
+            to_check=to_check, looks=_looks(shown, here[:number], incidents),
         )  # fmt: skip
         if len(incidents) < len(here):
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
     if spot is None:
         aside_panel(words, store, shown)
         apart_panel(words, store, shown, country_only)
+
+
+def _looks(shown: Selection, here: npt.NDArray[np.int64], incidents: Sequence[Incident]) -> dict[str, int]:
+    """Id -> colour and symbol, where the map shows factions: the list beside it shows the same."""
+    if layers.colour() == "type" or len(here) != len(incidents):
+        return {}
+    codes = selected.groups(shown.columns, "faction").codes[here].tolist()
+    return {incident.incident_id: code for incident, code in zip(incidents, codes, strict=True)}
 
 
 def in_view(shown: Selection) -> npt.NDArray[np.int64]:

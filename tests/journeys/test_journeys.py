@@ -331,11 +331,38 @@ def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:
         more.wait_for(state="hidden")
 
 
+def test_a_place_is_gone_to_and_a_copied_link_leads_there(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        ground(page).get_by_role("button", name="Go to place").click()
+        ground(page).get_by_role("combobox").fill("القامشلي")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => window.waqaiView.moved && window.waqaiView.at[2] === 12")
+        page.get_by_role("button", name="Copy link").click()
+        page.get_by_role("button", name="Link copied").wait_for()
+        page.goto(page.evaluate("() => navigator.clipboard.readText()"))
+        page.wait_for_function("() => window.waqaiView && window.waqaiView.at[2] === 12")
+        latitude, longitude, _ = page.evaluate("() => window.waqaiView.at")
+        assert abs(latitude - 37.05) < 0.05
+        assert abs(longitude - 41.22) < 0.05
+
+
+def test_the_line_between_map_and_list_is_drawn_by_keys(browser: Any, address: str) -> None:
+    with visit(browser, address) as page:
+        before = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()["width"]
+        page.get_by_role("separator").focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowLeft")
+        after = page.locator('iframe[title^="streamlit_folium"]').last.bounding_box()["width"]
+        assert after < 0.9 * before
+
+
 def test_colours_and_areas_follow_the_layers(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
         page.locator(".switches", has_text="Battles").wait_for()
         page.get_by_role("button", name="Map layers").click()
         page.get_by_text("faction that acts").click()
+        page.wait_for_url("**map.colour=faction**")
         page.locator(".switches", has_text="Syrian government forces").wait_for()
         page.get_by_label("Shaded areas").click()
         page.get_by_role("option", name="governorates").click()

@@ -204,7 +204,7 @@ def visit(
     phone = {"has_touch": True, "is_mobile": True} if size[0] < 641 else {}
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, **phone)
     page = context.new_page()
-    page.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+    page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
     page.tried, page.dialogs, page.failures = [], [], []
 
     def local_only(route: Any) -> None:

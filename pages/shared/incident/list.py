@@ -36,6 +36,7 @@ def incident_list(
     articles: Mapping[str, Article] | None = None,
     asked: str = "",
     to_check: Collection[str] = (),
+    looks: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Draw the list.
 
@@ -55,6 +56,8 @@ def incident_list(
         The text filter: a row says where its words were found if not in that sentence.
     to_check : collection of str
         Ids of those set aside until somebody has looked.
+    looks : mapping, optional
+        Id -> index into the palette, where colour and symbol stand for something else than the event type.
     """
 
     def changed() -> None:
@@ -62,10 +65,13 @@ def incident_list(
         if wanted:
             on_choice(wanted)
 
+    days = groups(incidents, words, new, reports or {}, notes, articles or {}, asked, to_check)
+    for item in (item for day in days for item in day["items"]):
+        item["look"] = looks.get(item["id"], item["look"])
     _element(
         key=key,
         data=compact(
-            packed(groups(incidents, words, new, reports or {}, notes, articles or {}, asked, to_check))
+            packed(days)
             | {
                 "rtl": words.rtl,
                 "chosen": chosen,
