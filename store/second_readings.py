@@ -1,6 +1,6 @@
 """A second curator reads what a first one has decided, from what the machine had read and without seeing the first.
 
-What the two make of the same words is compared field by field (:mod:`analysis.agreement`). A second reading changes
+What the two make of the same words is compared field by field (:mod:`analysis.two_curators`). A second reading changes
 nothing that is shown or counted; it stands in the log and can be undone like a correction.
 """
 

@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis.agreement import Agreement, agreements
 from analysis.machine_and_curators import BINS, Comparison, Share, compare
+from analysis.two_curators import Agreement, agreements
 from pages.shared import charts, head
 from store import Store
 from wording.texts import Words

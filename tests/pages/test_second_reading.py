@@ -8,7 +8,7 @@ import pytest
 from desk import TAYY
 from reviewing import html, page, press, there
 
-from analysis.agreement import agreements
+from analysis.two_curators import agreements
 from pages.shared.session import KEY
 from store import Store
 from wording.texts import LANGUAGES, Words

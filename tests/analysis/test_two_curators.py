@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from desk import TAYY, fill, incident
 
-from analysis.agreement import agreements, krippendorff_alpha, lines
+from analysis.two_curators import agreements, krippendorff_alpha, lines
 from commands.main import main
 from errors import UsageError
 
