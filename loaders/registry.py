@@ -26,6 +26,7 @@ from loaders.articles import (
     sitemap,
     table,
     telegram,
+    telegram_page,
     warc,
     webpage,
     xlsx,
@@ -40,8 +41,8 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, scans, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl,
-    json_document, mail, webpage, table, plaintext,
+    warc, scans, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, telegram_page, feed, sitemap,
+    jsonl, json_document, mail, webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
