@@ -322,12 +322,12 @@ def test_more_filters_are_set_in_one_go(browser: Any, address: str) -> None:
     with visit(browser, address) as page:
         page.get_by_role("button", name="More", exact=True).click()
         more = page.locator('[data-testid="stPopoverBody"]')
-        more.get_by_label("Report").click()
-        page.get_by_role("option", name="new").first.click()
-        more.get_by_label("Minimum confidence").press("End")
+        more.get_by_label("Sub-event type").click()
+        page.get_by_role("option", name="Armed clash").click()
         more.get_by_role("button", name="Show").click()
-        page.wait_for_url("**min_confidence=1**")
-        page.get_by_role("button", name="Minimum confidence").wait_for()
+        page.wait_for_url("**subtype=armed-clash**")
+        said(page, "2 shown of 9")
+        page.get_by_role("button", name="Sub-event type").wait_for()
         more.wait_for(state="hidden")
 
 
