@@ -27,6 +27,8 @@ _NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
 _AT_CLOSE_RANGE = ("unknown", "militants", "isis")  # they attack where an army shells
 _TO_FALLEN = 4  # tokens from "fall" to whom or what: سقوط عدد كبير من القتلى
 _LOSSES = frozenset(map(fold, ("الخسائر", "خسائر")))
+_TO_POST = 6  # tokens from a raid to what it was on
+_POSTS = frozenset("checkpoint checkpoints post posts position positions base barracks outpost outposts convoy".split())
 _IN_GENERAL = frozenset("these those such similar frequent repeated previous constant".split())
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
@@ -54,11 +56,20 @@ def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
         return replace(t, trigger=replace(t.trigger, family="drone", frame="INSTR", pos="i", note=""))
     if "aimed" in t.trigger.note and _aimed_at_place(found, t):
         return replace(t, trigger=replace(t.trigger, family="shelling"))
+    if t.trigger.family == "raid" and t.trigger.language == "en" and _on_a_post(found, t):
+        return replace(
+            t, trigger=replace(t.trigger, family="attack", frame="VSO_ALA" if t.trigger.pos == "v" else "IDAFA")
+        )
     if "people" in t.trigger.note and _people_next(found, t):
         return replace(t, trigger=replace(t.trigger, family="arrest"))
     if "fall" in t.trigger.note and any(t.last <= p.first < t.last + _TO_FALLEN for p in found.persons):
         return replace(t, trigger=replace(t.trigger, family="killed", frame="IDAFA_TARGET", weak=True))
     return t
+
+
+def _on_a_post(found: Mentions, t: TriggerMention) -> bool:
+    """Whether a raid storms what is armed: "a raid on a regime checkpoint"; who raids a house makes arrests."""
+    return not _POSTS.isdisjoint(found.forms[t.last : t.last + _TO_POST])
 
 
 def _losses(found: Mentions, t: TriggerMention) -> bool:

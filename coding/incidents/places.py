@@ -38,7 +38,9 @@ class Whereabouts:
         outer, inner = area.leaf.location, site.leaf.location
         if outer is None or inner is None or outer.place is None or inner.place is None or outer.place is inner.place:
             return False
-        if outer.precision not in _VAGUE or inner.precision in _VAGUE or "governorate" in site.leaf.kinds:
+        of_a_country = outer.precision == "country" and inner.precision != "country"
+        fine = outer.precision in _VAGUE and inner.precision not in _VAGUE and "governorate" not in site.leaf.kinds
+        if not (of_a_country or fine):
             return False
         return self.gazetteer.contains(outer.place.place_id, inner.place.place_id)
 
