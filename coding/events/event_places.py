@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
 _BELONGING = name_words("within") - name_words("inside")
 _SETTLED = frozenset(("city", "town", "village"))
+_TO_REASON = 24  # tokens from "in answer to" to a place of what was answered
 _TO_BETWEEN = 4  # tokens from "between" to the first place: "between the towns of"
 _TO_OWNER = 3  # tokens between a village and the town it belongs to
 _MOST = 6  # places of one list that become incidents of their own
@@ -135,16 +137,21 @@ def _home(frame: Frame, site: Site) -> bool:
 
 def _a_name(found: Mentions, at: int) -> bool:
     """Whether a capitalised word that is nothing known stands right before a token: a man's name."""
-    if at < 2 or not found.forms[at].isascii() or any(s.leaf.first < at <= s.last for s in found.sites):
+    if at < 2 or not found.forms[at].isascii():
         return False
     tokens, text = found.tokens, found.reading.text
-    known = any(a.first < at <= a.last for a in found.actors)
-    return not known and all(text[tokens[i].start].isupper() for i in (at - 2, at - 1))
+    site = bisect_left(found.sites, at, key=lambda s: s.leaf.first)
+    actor = bisect_left(found.actors, at, key=lambda a: a.first)
+    if any(s.last >= at for s in found.sites[max(0, site - 1) : site]):
+        return False
+    return not any(a.last >= at for a in found.actors[max(0, actor - 1) : actor]) and all(
+        text[tokens[i].start].isupper() for i in (at - 2, at - 1)
+    )
 
 
 def _reason(frame: Frame, site: Site) -> bool:
     """Whether a place only says what the event answered: ``قصفت الفصائل تجمعات النظام رداً على استهداف مدينة إدلب``."""
-    return "ردا" in frame.mentions.forms[frame.main.last : site.leaf.outer]
+    return "ردا" in frame.mentions.forms[max(frame.main.last, site.leaf.outer - _TO_REASON) : site.leaf.outer]
 
 
 def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
@@ -159,7 +166,8 @@ def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
     verb = frame.main
     if verb.trigger.language != "ar" or verb.trigger.pos != "v" or group_of(verb.trigger.family) != "explosive":
         return False
-    if not any(0 <= a.first - verb.last <= 1 and a.last == before for a in found.actors):
+    near = bisect_left(found.actors, verb.last, key=lambda a: a.first)
+    if not any(a.first - verb.last <= 1 and a.last == before for a in found.actors[near : near + 2]):
         return False
     hit = next((s for s in here if s.leaf.first > leaf.first and s.group != site.group), None)
     return hit is not None and (_bare(frame, hit) or _led_by(frame, hit, "onto"))

@@ -29,6 +29,10 @@ _TO_FALLEN = 4  # tokens from "fall" to whom or what: سقوط عدد كبير �
 _LOSSES = frozenset(map(fold, ("الخسائر", "خسائر")))
 _TO_POST = 6  # tokens from a raid to what it was on
 _POSTS = frozenset("checkpoint checkpoints post posts position positions base barracks outpost outposts convoy".split())
+_TO_PRISON = 10  # tokens from "escaped" to who was held, and where
+_HELD_THERE = frozenset(
+    "prison prisons prisoner prisoners detainee detainees jail custody inmate inmates detention camp".split()
+)
 _IN_GENERAL = frozenset("these those such similar frequent repeated previous constant".split())
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
@@ -70,6 +74,14 @@ def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
 def _on_a_post(found: Mentions, t: TriggerMention) -> bool:
     """Whether a raid storms what is armed: "a raid on a regime checkpoint"; who raids a house makes arrests."""
     return not _POSTS.isdisjoint(found.forms[t.last : t.last + _TO_POST])
+
+
+def _gets_away(found: Mentions, t: TriggerMention) -> bool:
+    """Whether attackers only got away, and no prisoner: "set fire to the well before they escaped"."""
+    form = found.forms[t.last - 1]
+    if t.trigger.family != "escape" or not form.startswith("escap") or t.last - t.first > 1:
+        return False
+    return _HELD_THERE.isdisjoint(found.forms[max(0, t.first - _TO_PRISON) : t.last + _TO_PRISON])
 
 
 def _losses(found: Mentions, t: TriggerMention) -> bool:
@@ -157,5 +169,5 @@ def _stood(found: Mentions, t: TriggerMention) -> bool:
 
 #: What makes an event word none, each a question to it.
 _LEFT_OUT: tuple[Callable[[Mentions, TriggerMention], bool], ...] = (
-    _stood, _carried_out_by_drone, _losses, _without_hamza,
+    _stood, _carried_out_by_drone, _losses, _without_hamza, _gets_away,
 )  # fmt: skip

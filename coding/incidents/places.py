@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from coding.events.event import Frame
@@ -99,7 +100,8 @@ class Whereabouts:
 
     def _unit_behind(self, site: Site, found: Mentions) -> Site | None:
         """What stands right behind a place that is not settled and says where it is: a unit, "west of Kobani"."""
-        for other in found.sites:
+        behind = bisect_left(found.sites, site.last, key=lambda s: s.leaf.first)
+        for other in found.sites[behind : behind + 3]:
             away = other.leaf.outer - site.last
             settled = other.leaf.location
             if other is site or settled is None or settled.place is None or not 0 < away <= _TO_SIDE:

@@ -163,8 +163,7 @@ def _names_a_place(frame: Frame) -> bool:
 
 def _goes_on(draft: Draft, others: Sequence[Draft]) -> bool:
     """Whether only attacks in general are said to go on, with no place: ``وتواصل إسرائيل اعتداءاتها``."""
-    nowhere = draft.where.inherited and not draft.where.spans
-    if not (nowhere and len(others) > 1 and draft.group in ("explosive", "harm")):
+    if not (draft.where.inherited and len(others) > 1 and draft.group in ("explosive", "harm")):
         return False
     return all(f.how.how == "going_on" and _plural(f) for f in draft.frames)
 

@@ -44,6 +44,14 @@ SCENES: list[tuple[str, set[str]]] = [
     ("انفجرت عبوة ناسفة وسط عفرين، في منطقة تشهد توترا، وفي قرى راجو وجنديرس.", {"Afrin"}),
     ("توغلت قوات إسرائيلية داخل الأراضي السورية في محافظة درعا.", {"Daraa Governorate"}),
     ("قتل خمسة جنود بكمين في منطقة السخنة شمال شرق مدينة تدمر.", {"Al-Sukhnah"}),
+    # a region that is said to hold a town tells its namesake elsewhere apart
+    ("هاجم مسلحون مواقع قوات النظام في بلدة الزيارة بجبل التركمان.", {"Jabal al-Turkman"}),
+    ("هاجم مسلحون مواقع قوات النظام في بلدة الزيارة بسهل الغاب.", {"Al-Ziyarah"}),
+    # a side of a governorate, and no village of that name
+    ("A bomb killed two SDF fighters in eastern Deir Ezzor countryside.", {"Deir ez-Zor Governorate"}),
+    ("A bomb hit the village of Dayr ash Sharqi in Idlib.", {"Dayr ash Sharqi"}),
+    # a man's first name
+    ("A bomb killed two soldiers in Tafas, said Rami Abdel Rahman of the monitor.", {"Tafas"}),
     # fired from the air over a place
     ("قصفت طائرات حربية من أجواء منطقة التنف محيط مدينة تدمر.", {"Palmyra"}),
     # between two places is one place, whatever stands before their names

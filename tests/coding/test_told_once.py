@@ -64,7 +64,9 @@ SILENT: list[Row] = [
     ("", "تشهد مدن ريف حلب كثرة التفجيرات وتجدد الاقتتال في كل حين وآخر.", []),
     ("", "أعطبت الفصائل ناقلة جند لقوات النظام.", []),
     ("", "Despite the so-called settlement by the government, people fear for Daraa.", []),
+    ("", "Gunmen burned an oil well near Hajin before they escaped.", [("هجين", None)]),
     # these are
+    ("", "Ten detainees escaped from a prison in Hajin.", [("هجين", None)]),
     ("", "سقوط عدد من القتلى بانفجار لغم في بلدة ذيبان.", [("ذيبان", None)]),
     ("", "سقوط قذائف على بلدة سرمين.", [("سرمين", None)]),
     ("", "انسحبت قوات النظام من مدينة سراقب بعد اشتباكات.", [("سراقب", None)]),
