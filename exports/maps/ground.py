@@ -300,11 +300,14 @@ def _borders(level: str) -> tuple[BaseGeometry, ...]:
     if level == "neighbours":  # two sources of one border, and the edge of the file is no border
         west, south, east, north = bounds(level)
         known = box(west + INSIDE, south + INSIDE, east - INSIDE, north - INSIDE)
-        return tuple(s.boundary.intersection(known).difference(country.buffer(FRONTIER)) for s in shapes)
+        frontier = country.buffer(FRONTIER)
+        return tuple(s.boundary.intersection(known).difference(frontier) for s in shapes)
     if level not in ("admin1", "admin2"):
         return tuple(s.boundary for s in shapes)
     # Each level is simplified by itself, so that its outer edge does not lie on that of the level above.
     inside = country.buffer(-INSIDE)
-    above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]) if level == "admin2" else None
     drawn = [s.boundary.intersection(inside) for s in shapes]
-    return tuple(line.difference(above.buffer(2 * INSIDE)) if above is not None else line for line in drawn)
+    if level == "admin2":
+        above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]).buffer(2 * INSIDE)
+        drawn = [line.difference(above) for line in drawn]
+    return tuple(drawn)
