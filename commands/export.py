@@ -162,9 +162,9 @@ def snapshot(
     **design: Any,
 ) -> int:
     """Draw the incidents that pass the filters as a figure that stands alone."""
-    from exports.figures.brief import previous
     from exports.figures.design import PARTS, Design
     from exports.figures.figure import draw
+    from exports.figures.timeline import previous
 
     def draw_figure(selection: Selection, select: Select) -> list[str]:
         left_out = set(listed([without]))

@@ -35,8 +35,8 @@ from store.sources import Sources, Watched
 from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Reports", "Review",
-    "Reviewed", "Store", "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Queries", "Reports",
+    "Review", "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 

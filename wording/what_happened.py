@@ -36,6 +36,7 @@ FILE = LEXICONS / "sentences.csv"
 NAMED = 3  # factions of one side
 #: Classes of people who are no armed side: of the others, "members" are killed or arrested.
 CIVIL = ("civilians", "protesters", "rioters")
+PEACEFUL = "Strategic developments"  # events in which nobody expects anybody to be hurt
 NOUNS = {"civ": "civilian", "journalists": "journalist"}
 GROUPS = {"civilians": "civilian", "children": "child", "women": "woman", "fighters": "fighter"}
 GROUPS |= {"journalists": "journalist"}
@@ -77,6 +78,8 @@ class _Sentence:
         self.hit = sides.get("target", [])
         self.by = sides.get("perpetrator") or sides.get("party", [])
         involved = [actor for role in ("perpetrator", "party", "target") for actor in sides.get(role, ())]
+        fought = [actor for actor in involved if not (actor.role == "target" and actor.actor_class == CIVIL[0])]
+        involved = fought if len(fought) > 1 else involved  # civilians hit by a clash of two sides were no side of it
         self.all = list({actor.actor_id: actor for actor in involved}.values())
         self.mediators = sides.get("mediator", [])
 
@@ -162,6 +165,8 @@ class _Sentence:
         if not self.hit:
             return self._say("people.some")
         names = self._names(self.hit, oblique=True)
+        if [actor.actor_id for actor in self.hit] == ["journalists"]:  # named for one as for many
+            return self._say("people.some_journalists")
         if all(map(_people, self.hit)):
             return names
         return self._say("people.of", people=self._say("people.members"), name=names)
@@ -189,7 +194,7 @@ class _Sentence:
 
     def _with_toll(self, said: str, template: str) -> str:
         """The sentence with the killed and injured that it does not name yet."""
-        killed, injured = self._counted("fatalities"), self._counted("injuries")
+        incident, killed, injured = self.incident, self._counted("fatalities"), self._counted("injuries")
         nobody = [self._toll(kind) == (0, 0) for kind in ("fatalities", "injuries")]
         if "{killed}" in template or "{bodies}" in template:
             return self._say("result.and_injured", said=said, injured=injured) if injured else said
@@ -203,7 +208,7 @@ class _Sentence:
             return self._say("result.killed", said=said, killed=killed)
         if injured:
             said = self._say("result.injured", said=said, injured=injured)
-        if nobody[0]:
+        if nobody[0] and incident.event_type != PEACEFUL:
             return self._say("result.nobody" if nobody[1] else "result.none_killed", said=said)
         return said
 

@@ -10,7 +10,8 @@ from errors import UsageError
 from exports.sensitive import known_level
 from wording.texts import Lang
 
-TEMPLATES = ("map", "report", "weekly", "incident", "comparison")
+TEMPLATES = ("map", "report", "weekly", "incident", "comparison", "multiples")
+WAYS = ("time", "faction", "governorate")  # what the small maps of small multiples are made by
 LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": ("ar", "en")}
 # Width and height in points, upright.
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
@@ -57,6 +58,10 @@ class Design:
         Who prepared it.
     mark : str
         How it may be passed on, one of ``MARKS`` (Traffic Light Protocol 2.0, FIRST); empty says nothing.
+    logo : bytes
+        A picture (PNG) of who publishes it, as :func:`exports.figures.logo.logo` gives it; empty for none.
+    by : str
+        What small multiples have a map of each, one of ``WAYS``.
     """
 
     template: str = "map"
@@ -73,6 +78,8 @@ class Design:
     lines: tuple[str, ...] = ()
     author: str = ""
     mark: str = ""
+    logo: bytes = b""
+    by: str = "time"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn, naming what can.
@@ -87,6 +94,7 @@ class Design:
             ("--lang", self.lang, tuple(LANGUAGES)),
             ("--paper", self.paper, tuple(PAPERS)),
             ("--tlp", self.mark, MARKS),
+            ("--by", self.by, WAYS),
         ):
             if value not in known:
                 raise UsageError(argument, value, "is not known", known)
@@ -108,7 +116,7 @@ class Design:
     @property
     def boxed(self) -> bool:
         """Whether the map explains its largest areas in boxes beside it: two maps beside each other have no room."""
-        return self.template not in ("incident", "comparison")
+        return self.template not in ("incident", "comparison", "multiples")
 
     @property
     def lying(self) -> bool:
@@ -116,7 +124,7 @@ class Design:
         if self.paper == "16:9":
             return True
         if self.landscape is None:
-            return self.template == "map" or (self.template == "comparison" and len(self.langs) == 1)
+            return self.template in ("map", "multiples") or (self.template == "comparison" and len(self.langs) == 1)
         return self.landscape
 
     @property

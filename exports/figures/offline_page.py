@@ -22,7 +22,9 @@ from shapely.geometry.base import BaseGeometry
 import packs
 from exports.escaping import html as text
 from exports.escaping import script as in_script
-from exports.figures.brief import OTHER, label, ranked, start_of
+from exports.figures.developments import ranked
+from exports.figures.looks import OTHER
+from exports.figures.timeline import label, start_of
 from exports.maps.ground import areas
 from exports.maps.projection import degrees
 from geo import boundaries
@@ -33,8 +35,7 @@ from wording import incident as wording
 from wording.texts import Words, gazetteer
 
 if TYPE_CHECKING:
-    from exports.escaping import html as text
-from exports.figures.brief import Brief
+    from exports.figures.brief import Brief
 
 HERE = Path(__file__).parent
 QUOTED = 2_000  # incidents: above this the list leaves out the articles' words, to stay small

@@ -73,6 +73,8 @@ class Canvas:
         All of the drawing, in points from its lower left corner.
     frame : Box
         West, south, east and north of the map on the sheet.
+    most : int
+        The largest number of incidents a symbol may stand for where several maps share a scale; 1 on a map alone.
     taken : list of Box
         Reserved pieces of the map, so that no name is written over them; EPSG:3857 metres.
     drawn : list
@@ -87,6 +89,7 @@ class Canvas:
     point: float
     sheet: Axes
     frame: Box
+    most: int = 1
     taken: list[Box] = field(default_factory=list)
     drawn: list[tuple[str, tuple[Artist, ...]]] = field(default_factory=list)
     written: list[tuple[str, str]] = field(default_factory=list)
@@ -283,11 +286,14 @@ def _borders(level: str) -> tuple[BaseGeometry, ...]:
     if level == "neighbours":  # two sources of one border, and the edge of the file is no border
         west, south, east, north = bounds(level)
         known = box(west + INSIDE, south + INSIDE, east - INSIDE, north - INSIDE)
-        return tuple(s.boundary.intersection(known).difference(country.buffer(FRONTIER)) for s in shapes)
+        beside = country.buffer(FRONTIER)
+        return tuple(s.boundary.intersection(known).difference(beside) for s in shapes)
     if level not in ("admin1", "admin2"):
         return tuple(s.boundary for s in shapes)
     # Each level is simplified by itself, so that its outer edge does not lie on that of the level above.
     inside = country.buffer(-INSIDE)
-    above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]) if level == "admin2" else None
     drawn = [s.boundary.intersection(inside) for s in shapes]
-    return tuple(line.difference(above.buffer(2 * INSIDE)) if above is not None else line for line in drawn)
+    if level == "admin1":
+        return tuple(drawn)
+    above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]).buffer(2 * INSIDE)
+    return tuple(line.difference(above) for line in drawn)

@@ -15,8 +15,8 @@ from exports.data import writer
 from exports.data.schemes import SCHEMES
 from exports.extract import Selection
 from exports.figures import figure
-from exports.figures.brief import previous
 from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.figures.timeline import previous
 from exports.sensitive import LEVELS
 from filters import Filters, write_link
 from pages.briefer import history

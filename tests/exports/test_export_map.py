@@ -295,7 +295,7 @@ def test_every_filter_can_be_said() -> None:
 def test_counts_name_what_the_map_cannot_show() -> None:
     said = Words("en").counts(SOME, some(), only_country=1)
     assert said.split("  ·  ") == [
-        "6 shown of 9", "1 without a place", "0 reviewed", "1 known only to the country, not drawn", "1 without a date",
+        "6 shown of 9", "1 without a place", "1 known only to the country, not drawn", "1 without a date",
     ]  # fmt: skip
     assert "the newest 6 are drawn" in Words("en").counts(Counts(7, 9, 1), some(), 1)
 
