@@ -36,6 +36,7 @@ FILE = LEXICONS / "sentences.csv"
 NAMED = 3  # factions of one side
 #: Classes of people who are no armed side: of the others, "members" are killed or arrested.
 CIVIL = ("civilians", "protesters", "rioters")
+SETTLED = ("city", "town", "village")
 PEACEFUL = "Strategic developments"  # events in which nobody expects anybody to be hurt
 NOUNS = {"civ": "civilian", "journalists": "journalist"}
 GROUPS = {"civilians": "civilian", "children": "child", "women": "woman", "fighters": "fighter"}
@@ -185,6 +186,7 @@ class _Sentence:
         if len(self.hit) == 1 and self.hit[0].actor_id in NOUNS:
             return self._people(NOUNS[self.hit[0].actor_id], low, high)
         if any(map(_people, self.hit)):
+            names = self._list([re.sub(r"\s*\([^)]*\)", "", self._inside(self._name(a), True)) for a in self.hit])
             return self._say("people.who", people=self._people("person", low, high), name=names)
         return self._say("people.of", people=self._people("member", low, high), name=names)
 
@@ -220,7 +222,10 @@ class _Sentence:
         low, high = self._toll(kind)
         if not (low or high):
             return ""
-        people = self._people(self._group_noun(kind) or "person", low, high)
+        noun = self._group_noun(kind)
+        people = self._people(noun or "person", low, high)
+        if noun in ("child", "woman"):  # others among them would be a misreading
+            return people
         among = [
             self._number(f"people.among_{noun}", part)
             for group, noun in (("children", "child"), ("women", "woman"))
@@ -288,6 +293,7 @@ class _Sentence:
         if kind and name.split()[0] not in _heads(words.lang):
             name = kind.format(name=name)
         above = self._above(place)
+        name = name.removesuffix(f" {above}") if place.kind not in SETTLED else name  # "Wahda street Qamishli"
         return self._say("where.within", place=name, above=above) if above and above not in name else name
 
     def _above(self, place: IncidentPlace) -> str:

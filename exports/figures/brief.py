@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from exports.extract import Selection, Told
@@ -158,13 +159,22 @@ class Brief:
 
     @cached_property
     def lines(self) -> list[Text]:
-        """The key lines: the briefer's own, else made from the data; none on a sheet of incidents or a comparison."""
+        """The key lines: the briefer's own, else made from the data; none where a template has no room."""
         if self.design.lines:
-            return [[plain(line)] * len(self.phrases) for line in self.design.lines]
+            return self._own_lines()
         if self.design.template not in ("report", "weekly"):
             return []
         made = (key_lines(self, p) for p in self.phrases)
         return [list(line) for line in zip(*made, strict=True)]
+
+    def _own_lines(self) -> list[Text]:
+        """The briefer's lines: those before an empty one in the first language, those behind it in the second."""
+        lines = [plain(line) for line in self.design.lines]
+        if "" not in lines or len(self.phrases) == 1:
+            return [[line] * len(self.phrases) for line in lines if line]
+        at = lines.index("")
+        both = zip_longest(lines[:at], [line for line in lines[at:] if line], fillvalue="")
+        return [list(line) for line in both]
 
     def data(self) -> dict[str, Any]:
         """Everything the page says, as JSON can hold it."""

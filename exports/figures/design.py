@@ -11,7 +11,7 @@ from exports.sensitive import known_level
 from wording.texts import Lang
 
 TEMPLATES = ("map", "report", "weekly", "incident", "comparison", "multiples")
-WAYS = ("time", "faction", "governorate")  # what the small maps of small multiples are made by
+BY = ("time", "faction", "governorate")  # what the small maps of small multiples are made by
 LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": ("ar", "en")}
 # Width and height in points, upright.
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
@@ -53,7 +53,8 @@ class Design:
         When the figure says it was made; None leaves it to the state of the data, so that the same data give the
         same bytes.
     lines : tuple of str
-        The briefer's own key lines, instead of those made from the data.
+        The briefer's own key lines, instead of those made from the data; in a figure of two languages an empty one
+        stands between those of the first and those of the second.
     author : str
         Who prepared it.
     mark : str
@@ -61,7 +62,7 @@ class Design:
     logo : bytes
         A picture (PNG) of who publishes it, as :func:`exports.figures.logo.logo` gives it; empty for none.
     by : str
-        What small multiples have a map of each, one of ``WAYS``.
+        What small multiples have a map of each, one of ``BY``.
     """
 
     template: str = "map"
@@ -94,7 +95,7 @@ class Design:
             ("--lang", self.lang, tuple(LANGUAGES)),
             ("--paper", self.paper, tuple(PAPERS)),
             ("--tlp", self.mark, MARKS),
-            ("--by", self.by, WAYS),
+            ("--by", self.by, BY),
         ):
             if value not in known:
                 raise UsageError(argument, value, "is not known", known)

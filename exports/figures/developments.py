@@ -26,7 +26,7 @@ def row(brief: Brief, number: int, incident: Incident) -> dict[str, Any]:
         "toll": brief.each(lambda p: wording.toll(incident, p)),
         "sentence": brief.each(lambda p: sentence(incident, p)),
         "source": brief.citations.of(incident),
-        "words": _words(brief, incident) if "words" in brief.design.parts else [],
+        "words": words_of(brief, incident) if "words" in brief.design.parts else [],
         **look(incident.event_type),
     }
 
@@ -44,7 +44,7 @@ def by_day(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     return tuple(sorted(incidents, key=lambda i: (i.event_date or "9999", i.event_date_end or "")))
 
 
-def _words(brief: Brief, incident: Incident) -> list[dict[str, Any]]:
+def words_of(brief: Brief, incident: Incident) -> list[dict[str, Any]]:
     """The article's own sentence in a brief; elsewhere, and where the article is not at hand, its words one by one."""
     said = brief.told(incident).words if brief.design.template == "weekly" else ""
     return [wording.quotation(said, LONGEST + 20)] if said else wording.quotes(incident.evidence)

@@ -36,6 +36,7 @@ def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | Non
     bars = [
         {
             "start": start.isoformat(),
+            "label": brief.each(lambda p, s: label(s, unit, p), start),
             "parts": [{"type": t, "count": found[t], "colour": look(t)["colour"]} for t in order if found[t]],
         }
         for start, found in numbers.items()
@@ -45,7 +46,7 @@ def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | Non
         "unit": brief.say(f"unit_{unit}"),
         "bars": bars,
         "most": max(sum(n.values()) for n in numbers.values()) or 1,
-        "labels": [{"at": n, "text": brief.each(lambda p, s: label(s, unit, p), starts[n])} for n in named],
+        "labels": [{"at": n, "text": bars[n]["label"]} for n in named],
     }
 
 
