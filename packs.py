@@ -189,6 +189,12 @@ def of_country(place_id: str) -> Pack | None:
     return next((pack for pack in active() if pack.country == place_id), None)
 
 
+def on_map(latitude: float, longitude: float) -> bool:
+    """Whether a point, WGS 84 degrees, lies on the ground that the maps of the packs in use draw."""
+    south, west, north, east = window()
+    return south <= latitude <= north and west <= longitude <= east
+
+
 def credits(short: bool = False) -> list[str]:
     """Whom to name for places and outlines, each once."""
     return list(dict.fromkeys(name for pack in active() for name in (pack.map_credits if short else pack.credits)))

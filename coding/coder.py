@@ -383,7 +383,7 @@ class _Coding:
                 _name_source(here, sentence, drafts)
             for frame in made:
                 drafts += self._frame_drafts(frame, memory)
-            memory.after(here, sentence, self.whereabouts.where)
+            memory.after(here, sentence, not made, self.whereabouts.where)
         return drafts
 
     def _by_sentence(self) -> Iterator[tuple[Mentions, Sentence, list[Clause], list[Frame]]]:
@@ -409,6 +409,8 @@ class _Coding:
             return []
         day = when(frame, memory, self.published)
         named = [self.whereabouts.where(s) for s in self.whereabouts.told_apart(frame)]
+        if frame.at_home and memory.tolls(frame):  # the dead of what was told just before, told by where they are from
+            named = []
         wheres = distinct(named or [self.whereabouts.inherited(frame, memory)])
         if len(wheres) > 1 and frame.group in OF_A_TOWN:
             wheres = self.whereabouts.common_town(wheres)
@@ -422,7 +424,7 @@ class _Coding:
                 frame.group, frame.family, [frame], where, _copy_when(day), {k: list(v) for k, v in actors.items()},
                 frame.toll if first else Toll(), list(toll_spans) if first else [],
                 frame.modality, frame.status,
-                in_title=frame.sentence.kind == "title", refers_back=frame.refers_back,
+                in_title=frame.sentence.kind == "title" and not in_item(frame.sentence), refers_back=frame.refers_back,
                 inherited_actors=bool(frame.inherited_doers), only_joins=not tells,
                 claimed_by=frame.claimed_by.actor_id if frame.claimed_by and frame.modality == "claimed" else None,
             )  # fmt: skip

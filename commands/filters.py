@@ -244,7 +244,8 @@ def places_of(values: list[str]) -> tuple[str, ...]:
     from geo.gazetteer.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load()
-    names = {place.place_id: (place.name, place.name_ar) for place in gazetteer.places.values()}
+    names: dict[str, tuple[str, ...]] = {p.place_id: (p.name, p.name_ar) for p in gazetteer.places.values()}
+    names |= {value: () for value in values if ":" in value}  # the id of a place that only a dataset knows
 
     def refusal(value: str) -> UsageError:
         listing = f"find it: python cli.py gazetteer find {value!r}"

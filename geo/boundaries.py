@@ -6,6 +6,8 @@ The outlines are simplified: they are good for drawing, not for deciding on whic
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -13,14 +15,17 @@ import pandas as pd
 import pyogrio
 import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 import packs
 from errors import DataFileError
+from paths import DATA
 
 Level = Literal["admin0", "admin1", "admin2", "admin3", "neighbourhoods", "neighbours"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
+WORLD = DATA / "world.geojson"
 _WAY_OUT = "restore it from the repository"
 
 
@@ -67,6 +72,26 @@ def load(level: str, folder: Path | None = None) -> GeoDataFrame:
     if level == "neighbours":  # two packs may have the same one, and one pack the country of the other
         frame = frame[~frame["iso"].isin([pack.country for pack in packs.active()])].dissolve("iso", as_index=False)
     return frame
+
+
+@cache
+def world() -> tuple[BaseGeometry, BaseGeometry]:
+    """Land and borders of the whole world without Antarctica, WGS 84 degrees: for what lies off the base map.
+
+    It is coarse (about 30 km), good for seeing where in the world something is.
+
+    Raises
+    ------
+    DataFileError
+        The file is missing or broken.
+    """
+    path = WORLD
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        parts = {one["properties"]["part"]: shape(one["geometry"]) for one in features}
+        return parts["land"], parts["borders"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataFileError(path, 0, f"cannot be read as GeoJSON: {error}", _WAY_OUT) from error
 
 
 def _read(path: Path, level: str) -> GeoDataFrame:

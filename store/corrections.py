@@ -49,7 +49,7 @@ from store.links.groups import Links, loosen
 from store.links.likeness import APART, JOINED
 from store.permission import need
 from store.places_above import PlacesAbove
-from store.rows import prepare
+from store.rows import incident_row, prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail
 
 
@@ -208,7 +208,7 @@ class Corrections:
         """Write and log an incident that a curator adds, under an id of its own."""
         new = replace(found, incident_id=added.free_id(connection, found))
         added.insert(connection, new, item, revision)
-        self._places_above.write(connection, [new.place.place_id if new.place else None])
+        self._places_above.write(connection, [incident_row(new, item, 0)])
         about = {new.incident_id: {"article_id": item.article_id, ADDED: None}}
         record = {ADDED: new.to_record()}
         (made,) = write_down(connection, about, record, who.strip(), why.strip(), with_those)
@@ -380,4 +380,4 @@ class Corrections:
             connection.execute(sa.delete(table).where(table.c.number == number))
             if new:
                 connection.execute(sa.insert(table), [row | {"number": number} for row in new])
-        self._places_above.write(connection, [copies["place_id"]])
+        self._places_above.write(connection, [copies])

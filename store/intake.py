@@ -158,7 +158,7 @@ class Intake:
             show_again(connection, revision, ids)
             if freed:
                 write(connection, [dataclasses.replace(freed, subject=i) for i in ids])
-            self._places_above.write(connection, [row["place_id"] for row in rows[incident]])
+            self._places_above.write(connection, rows[incident])
 
     # -- what became of articles
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from store.rows import delete
 from store.schema import place_above
 
 PlaceChain = Callable[[str], Iterable[str]]
+OF_DATASET = ":"  # in the id of a place that no gazetteer has: the dataset stands before it
 
 
 class PlacesAbove:
@@ -19,12 +21,19 @@ class PlacesAbove:
     def __init__(self, chain: PlaceChain | None) -> None:
         self._chain = chain
 
-    def write(self, connection: sa.Connection, place_ids: Iterable[str | None]) -> None:
-        """Write what contains some places, each with itself, as the gazetteer has it now."""
-        places = [place_id for place_id in dict.fromkeys(place_ids) if place_id is not None]
+    def write(self, connection: sa.Connection, incidents: Iterable[Mapping[str, Any]]) -> None:
+        """Write what contains the places of some rows of ``incident``, each with itself, as the gazetteer has it now.
+
+        A place that only a dataset knows lies in the units that its point lies in.
+        """
+        places = {row["place_id"]: row for row in incidents if row["place_id"] is not None}
         if not places:
             return
-        chain = self._chain = self._chain or gazetteer_chain()
+        above = self._chain = self._chain or gazetteer_chain()
+
+        def chain(place_id: str) -> Iterable[str]:
+            return above(place_id) or (_units_of(places[place_id]) if OF_DATASET in place_id else ())
+
         delete(connection, place_above, [{"place_id": place_id} for place_id in places], "place_id")
         rows = [
             {"place_id": place_id, "above_id": above_id}
@@ -32,6 +41,17 @@ class PlacesAbove:
             for above_id in dict.fromkeys((place_id, *chain(place_id)))
         ]
         connection.execute(sa.insert(place_above), rows)
+
+
+def _units_of(row: Mapping[str, Any]) -> list[str]:
+    """Ids of the units and of the country that the point of an incident lies in; none without a point."""
+    from geo.boundaries import units_of  # only needed when something is written
+    from wording.texts import gazetteer
+
+    if row["latitude"] is None or row["longitude"] is None or row["geo_precision"] == "country":
+        return []
+    units = units_of(row["latitude"], row["longitude"])
+    return list(dict.fromkeys((*units, *(place.place_id for place in gazetteer().chain(units[-1]))))) if units else []
 
 
 def gazetteer_chain(*folders: Path) -> PlaceChain:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from store.schema import article, edition
 from store.search import searchable
 from text.web_address import web_address
 
+_RELEASE = re.compile(r"(?: GED| Candidate)?(?: \d+(?:\.\d+)+)?\Z")  # of UCDP, which names its datasets so
 TOLLS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
 
@@ -162,8 +164,17 @@ def same_report(there: Article, item: Article) -> bool:
     return (
         (there.text == item.text and (one_source(there, item) or not (there.source and item.source)))
         or bool(item.url and there.url == item.url)
-        or bool(item.source and item.title and (there.source, there.title) == (item.source, item.title))
+        or bool(item.source and item.title and there.title == item.title and _one_maker(there.source, item.source))
     )
+
+
+def _one_maker(one: str | None, other: str) -> bool:
+    """Whether two names are of one source: the same, but for the release of a dataset.
+
+    >>> _one_maker("UCDP GED 23.1", "UCDP GED 24.1"), _one_maker("Channel 4", "Channel 5")
+    (True, False)
+    """
+    return one is not None and _RELEASE.sub("", one) == _RELEASE.sub("", other)
 
 
 def one_source(one: Article, other: Article) -> bool:

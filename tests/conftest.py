@@ -15,9 +15,15 @@ settings.register_profile("fast", deadline=None, max_examples=20)  # make check-
 settings.load_profile("waqai")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes of a file name no test: packed ones hold the second they were packed in, which two processes do not share."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests file by file, so that a fixture of a file is made once; one takes the browser."""
+    """Two processes share the tests file by file, so that a fixture of a file is made once; one takes the browser, first."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         group = "browser" if item.get_closest_marker("browser") else item.path.name
         item.add_marker(pytest.mark.xdist_group(group))

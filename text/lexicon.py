@@ -77,6 +77,8 @@ NOTES = {
     "patient": "a light verb whose subject was hit: تعرض",
     "result": "a light verb that leads to the result: أسفر عن",
     "place": "a light verb whose subject is the place: شهد",
+    "hamza": "only as it is listed, with its hamza: يأسر is no Yasser",
+    "fall": "of people where people or losses follow: سقوط المزيد من الضحايا",
 }
 
 #: Kinds of cues, and what a word of the kind does.

@@ -229,7 +229,7 @@ class Words:
             return self("no_other_filter" if filters.active else "no_filter")
         return self("filters", items=self("separator").join(items))
 
-    def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int) -> str:
+    def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int, off_map: int = 0) -> str:
         """``N shown of M, K without a place`` and whatever else the map cannot show; no zeros."""
         said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
         for key, count in (("counts_without_place", counts.without_place), ("counts_reviewed", counts.reviewed)):
@@ -241,12 +241,28 @@ class Words:
         if counts.copies:
             said.append(self("counts_copies", count=self.number(counts.copies)))
         undated = sum(i.event_date is None for i in incidents)
-        for key, count in (("counts_country", only_country), ("counts_undated", undated)):
+        for key, count in (("counts_country", only_country), ("counts_off_map", off_map), ("counts_undated", undated)):
             if count:
                 said.append(self(key, count=self.number(count)))
         if len(incidents) < counts.shown:
             said.append(self("counts_partial", count=self.number(len(incidents))))
         return "  ·  ".join(said)
+
+    def latitude(self, degrees: float, digits: int = 1) -> str:
+        """A latitude in WGS 84 degrees, north or south.
+
+        >>> Words("en").latitude(-16.84)
+        '16.8° S'
+        """
+        return self("latitude_south" if degrees < 0 else "latitude_north", degrees=f"{abs(degrees):.{digits}f}")
+
+    def longitude(self, degrees: float, digits: int = 1) -> str:
+        """A longitude in WGS 84 degrees, east or west.
+
+        >>> Words("en").longitude(-46.6), Words("en").longitude(40.7)
+        ('46.6° W', '40.7° E')
+        """
+        return self("longitude_west" if degrees < 0 else "longitude_east", degrees=f"{abs(degrees):.{digits}f}")
 
     def count_line(self, counts: Counts) -> str:
         """``N shown of M, K without a place, L reviewed``, and how many articles are held as copies if some are."""
@@ -274,8 +290,9 @@ class Words:
     def _filter(self, name: str, filters: Filters) -> str:
         if name == "bbox":
             assert filters.bbox is not None
-            west, south, east, north = (f"{edge:.2f}" for edge in filters.bbox)
-            return self("filter_bbox", west=west, south=south, east=east, north=north)
+            west, south, east, north = filters.bbox
+            sides = {"west": self.longitude(west, 2), "east": self.longitude(east, 2)}
+            return self("filter_bbox", **sides, south=self.latitude(south, 2), north=self.latitude(north, 2))
         if name == "area":
             return self("filter_area", count=len(filters.area))
         if name in ("confidence_min", "killed_min"):

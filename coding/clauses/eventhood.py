@@ -143,7 +143,11 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
 
 def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
     """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
-    if group_of(trigger.trigger.family) != "territory" or trigger.trigger.pos != "v":
+    if trigger.trigger.pos != "v":
+        return False
+    if trigger.trigger.family == "talks" and clause.kind == "relative":
+        return True  # قرية X التي كان يجتمع بها قادة
+    if group_of(trigger.trigger.family) != "territory":
         return False
     forms, at = found.forms, trigger.first
     if forms[at].endswith("ing") and forms[at - 1] in _IS:

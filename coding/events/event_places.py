@@ -14,6 +14,7 @@ from text.arabic_forms import joined
 _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
 _BELONGING = name_words("within") - name_words("inside")
+_SETTLED = frozenset(("city", "town", "village"))
 _TO_OWNER = 3  # tokens between a village and the town it belongs to
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
@@ -48,13 +49,15 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
     """The sites of the clause where it may have happened; sets the frame's origin."""
     here = [s for s in sites if frame.first <= s.leaf.first < frame.last and not s.leaf.apart]
     for site in here:
-        site.leaf.origin = site.leaf.origin or _on_their_ground(frame, site) or _fired_from(frame, site, here)
+        tests = (_on_their_ground(frame, site), _fired_from(frame, site, here), _doers_stand(frame, site, here))
+        site.leaf.origin = site.leaf.origin or any(tests)
     for before, site in pairwise(here):
         site.leaf.origin = site.leaf.origin or (before.leaf.origin and _goes_on(frame, before, site))
     origins = [s for s in here if s.leaf.origin]
-    here = [s for s in here if not s.leaf.origin and not s.leaf.back]
+    here = [s for s in here if not s.leaf.origin and not s.leaf.back and not _reason(frame, s)]
     if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
         here = [s for s in here if not _home(frame, s)]
+    frame.at_home = bool(here) and all(_home(frame, s) for s in here)
     here = [s for s in here if not _locates(frame, s, here)]
     if origins:
         frame.origin = origins[0]
@@ -66,6 +69,7 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
             if frame.first <= s.leaf.first < frame.last and s.leaf.apart
             and frame.mentions.forms[s.leaf.outer - 1] in name_words("resident")
         ][:1]  # fmt: skip
+        frame.at_home = bool(here)
     return here
 
 
@@ -111,7 +115,36 @@ def _home(frame: Frame, site: Site) -> bool:
     if found.forms[at] not in name_words("from"):
         return False
     people = [p.last for p in found.persons] + [a.last for a in found.actors if not a.adjective]
-    return frame.group != "withdrawal" and any(at - _TO_PEOPLE <= last <= at for last in people)
+    if frame.group != "withdrawal" and any(at - _TO_PEOPLE <= last <= at for last in people):
+        return True
+    # اغتال مجهولون يوسف الحوا من بلدة جباب: behind what befell somebody, a name that no list holds
+    settled = not _SETTLED.isdisjoint(site.leaf.kinds[:1]) and site.leaf.outer < site.leaf.first
+    return (
+        settled and frame.group in ("harm", "custody") and frame.main.last < at and frame.main.trigger.language == "ar"
+    )
+
+
+def _reason(frame: Frame, site: Site) -> bool:
+    """Whether a place only says what the event answered: ``قصفت الفصائل تجمعات النظام رداً على استهداف مدينة إدلب``."""
+    return "ردا" in frame.mentions.forms[frame.main.last : site.leaf.outer]
+
+
+def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
+    """Whether a place says where those who fire are: ``قصفت القواعد التركية في داودية، قريتي تل الورد``.
+
+    It follows their name; a place that holds no such word and is no area around it is what they hit.
+    """
+    leaf, found = site.leaf, frame.mentions
+    before = leaf.outer - _led_by(frame, site, "inside")  # where "in" stands
+    if frame.group != "explosive" or leaf.relation != "at" or found.forms[before] not in name_words("inside"):
+        return False
+    verb = frame.main
+    if verb.trigger.language != "ar" or verb.trigger.pos != "v":
+        return False
+    if not any(0 <= a.first - verb.last <= 1 and a.last == before for a in found.actors):
+        return False
+    hit = next((s for s in here if s.leaf.first > leaf.first and s.group != site.group), None)
+    return hit is not None and (_bare(frame, hit) or _led_by(frame, hit, "onto"))
 
 
 def _locates(frame: Frame, site: Site, here: Sequence[Site]) -> bool:

@@ -77,8 +77,11 @@ def _stretch_frames(
 
 
 def _flies_over(here: Sequence[TriggerMention], weapon: TriggerMention) -> bool:
-    """Whether a weapon is part of something that is not an event: ``تحليق مكثف لطيران الاستطلاع``."""
-    return any(t.trigger.family == "noise" and 0 <= weapon.first - t.last <= 2 for t in here)
+    """Whether a weapon is part of what is no event: ``تحليق مكثف لطيران الاستطلاع``, ``مروحيات روسية بالتحليق``."""
+    return any(
+        t.trigger.family == "noise" and (0 <= weapon.first - t.last <= 2 or 0 <= t.first - weapon.last <= 2)
+        for t in here
+    )
 
 
 def _events_only(found: Mentions, first: int, here: Sequence[TriggerMention]) -> list[TriggerMention]:

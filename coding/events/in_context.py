@@ -6,12 +6,14 @@ none: ``the area the army controlled`` is how things stood.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from coding.events.families import toll_families
 from coding.events.role_markers import members
 from coding.mentions.mentions import GAP, Mentions, TriggerMention
 from geo.geoparsing.name_words import name_words
+from text.normalize import fold
 
 _FIRED = ("shelling", "shooting", "grenade", "attack", "air", "drone")  # what two sides can send to and fro
 _BEFORE_FIRE = 6  # tokens between "exchanged" and what was: "exchanged small arms and heavy machine gun fire"
@@ -23,12 +25,26 @@ _STOOD = frozenset(
 _VAST = frozenset("by much most large parts part half nearly all some almost areas more as".split())
 _NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
 _AT_CLOSE_RANGE = ("unknown", "militants", "isis")  # they attack where an army shells
+_TO_FALLEN = 4  # tokens from "fall" to whom or what: سقوط عدد كبير من القتلى
+_LOSSES = frozenset(map(fold, ("الخسائر", "خسائر")))
+_IN_GENERAL = frozenset("these those such similar frequent repeated previous constant".split())
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
 
 def in_context(found: Mentions, here: Sequence[TriggerMention]) -> list[TriggerMention]:
     """The event words of a clause, each as what it means there; those that say how things stand are left out."""
-    return [_meant(found, t) for t in here if not (_stood(found, t) or _carried_out_by_drone(found, t))]
+    kept = [_meant(found, t) for t in here if not any(left_out(found, t) for left_out in _LEFT_OUT)]
+    if any(t.trigger.family in toll_families() for t in kept):
+        return kept
+    return [t for t in kept if not _attacks_in_general(found, t)]  # unless somebody was hurt in them
+
+
+def _attacks_in_general(found: Mentions, t: TriggerMention) -> bool:
+    """Whether attacks are only pointed at: "the purpose of these attacks", "blamed them for similar recent attacks"."""
+    form = found.forms[t.last - 1]
+    if t.trigger.pos != "n" or not (form.isascii() and form.endswith("s")):
+        return False
+    return not _IN_GENERAL.isdisjoint(found.forms[max(0, t.first - 2) : t.first])
 
 
 def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
@@ -40,7 +56,21 @@ def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
         return replace(t, trigger=replace(t.trigger, family="shelling"))
     if "people" in t.trigger.note and _people_next(found, t):
         return replace(t, trigger=replace(t.trigger, family="arrest"))
+    if "fall" in t.trigger.note and any(t.last <= p.first < t.last + _TO_FALLEN for p in found.persons):
+        return replace(t, trigger=replace(t.trigger, family="killed", frame="IDAFA_TARGET", weak=True))
     return t
+
+
+def _losses(found: Mentions, t: TriggerMention) -> bool:
+    """Whether what falls is losses, with nobody counted: ``سقوط مزيد من الخسائر البشرية``."""
+    return "fall" in t.trigger.note and not _LOSSES.isdisjoint(found.forms[t.last : t.last + _TO_FALLEN])
+
+
+def _without_hamza(found: Mentions, t: TriggerMention) -> bool:
+    """Whether a word is spelt as a name is: ``ياسر`` captures nobody."""
+    if "hamza" not in t.trigger.note:
+        return False
+    return not any(form in found.reading.text[t.start : t.end] for form in t.trigger.forms)
 
 
 def _carried_out_by_drone(found: Mentions, t: TriggerMention) -> bool:
@@ -112,3 +142,9 @@ def _stood(found: Mentions, t: TriggerMention) -> bool:
     subject = next((a.first for a in found.actors if a.last == t.first), t.first)
     before = found.forms[max(0, subject - 2) : subject] + found.forms[max(0, t.first - 1) : t.first]
     return after in _VAST or after in _NO_OBJECT or not _STOOD.isdisjoint(before)
+
+
+#: What makes an event word none, each a question to it.
+_LEFT_OUT: tuple[Callable[[Mentions, TriggerMention], bool], ...] = (
+    _stood, _carried_out_by_drone, _losses, _without_hamza,
+)  # fmt: skip

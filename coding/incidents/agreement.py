@@ -107,7 +107,8 @@ def _kind(pair: Pair) -> Points:
         return 1.0 if a.group not in ("politics", "custody") or _seized(a, b) else None
     general = a.family in _GENERAL or b.family in _GENERAL
     if groups <= {"explosive", "harm", "clash"}:
-        return 0.8 if general else None
+        named = groups == {"harm", "clash"} and any(t.trigger.family == a.family for t in b.frames[0].triggers)
+        return 0.8 if general or named else None  # "they infiltrated", "clashes after an attempt to infiltrate"
     if _seized(a, b):
         return 1.0
     if a.group == "territory" and b.group == "harm" and general:
@@ -337,10 +338,19 @@ def _dated_once(pair: Pair) -> bool:
     a, b = pair.a, pair.b
     if a.when.first is None or b.when.first is None or b.when.source != "default" or (pair.place or 0) < 2:
         return False
-    targets = [{i for i, role in d.actors if role == "target"} for d in (a, b)]
     wide = a.where.precision in _WIDE and b.where.precision not in _WIDE
     near = abs((b.when.first - a.when.first).days) <= 1
-    return wide and near and a.family == b.family and bool(targets[0] & targets[1])
+    return (
+        wide
+        and near
+        and a.family == b.family
+        and (b.where.inherited or _in_common(a, b, "target") or _in_common(a, b, "perpetrator"))
+    )
+
+
+def _in_common(a: Draft, b: Draft, part: str) -> bool:
+    """Whether somebody has the same part in both."""
+    return any(key in b.actors for key in a.actors if key[1] == part)
 
 
 def _dates_agree(a: When, b: When) -> bool:

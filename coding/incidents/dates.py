@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from coding.events.event import Frame
+from coding.events.families import toll_families
 from coding.incidents import reportable
 from coding.incidents.drafts import Draft, When, Where
 from coding.mentions.mentions import Mentions
@@ -22,10 +23,12 @@ class Memory:
         self.named: list[Where] = []
         self.lede: When | None = None
         self._when: When | None = None
+        self._told: Frame | None = None
         self._paragraph: tuple[str, int] | None = None
 
     def note(self, drafts: Sequence[Draft], frame: Frame) -> None:
         """Remember the place and day of a told event."""
+        self._told = frame
         for draft in drafts[:1]:
             if draft.where.place is not None and draft.status == "new":
                 self.place = draft.where
@@ -33,20 +36,40 @@ class Memory:
                 self._when, self._paragraph = draft.when, _paragraph(frame)
                 self.lede = self.lede or draft.when
 
+    def tolls(self, frame: Frame) -> bool:
+        """Whether a frame only counts the people hurt by the blow or fight that was told last."""
+        told = self._told
+        if (
+            told is None
+            or told.group not in ("explosive", "clash")
+            or told.mentions.reading is not frame.mentions.reading
+        ):
+            return False
+        return not frame.instruments and all(t.trigger.family in toll_families() for t in frame.triggers)
+
     def date_for(self, frame: Frame) -> When | None:
         """The day told earlier in the same paragraph; another paragraph is another day's matter."""
         return self._when if self._paragraph == _paragraph(frame) else None
 
-    def after(self, found: Mentions, sentence: Sentence, place: Callable[[Site], Where]) -> None:
-        """A sentence that names a place without an event still says where the text is."""
+    def after(self, found: Mentions, sentence: Sentence, no_event: bool, place: Callable[[Site], Where]) -> None:
+        """A sentence that names a place still says where the text is: with ``no_event``, more exactly than before."""
         for site in found.sites:
             if sentence.first <= site.leaf.first < sentence.last and not site.leaf.apart and not site.leaf.back:
                 where = place(site)
                 if where.place is None:
                     continue
                 self.named.append(where)
-                if self.place is None and where.precision != "country":
+                if where.precision != "country" and (self.place is None or (no_event and _finer(where, self.place))):
                     self.place = where
+
+
+def _finer(where: Where, told: Where) -> bool:
+    """Whether a place lies in the governorate or country that was told before."""
+    if told.place is None or where.place is None or where.place is told.place:
+        return False
+    if told.precision not in ("governorate", "country"):
+        return False
+    return told.precision == "country" or where.place.admin1 == told.place.place_id
 
 
 def _paragraph(frame: Frame) -> tuple[str, int]:

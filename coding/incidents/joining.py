@@ -102,7 +102,7 @@ def _join_days(a: Draft, b: Draft) -> None:
 
 def _join_kinds(a: Draft, b: Draft) -> None:
     made_plain = a.family in ("killed", "injured", "attack", "shooting") and b.group in _PLAIN_TO
-    if made_plain or (a.group == "clash" and b.group == "custody"):
+    if made_plain or (a.group, b.group) in (("clash", "custody"), ("harm", "clash")):
         a.family, a.group = b.family, b.group
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
@@ -145,7 +145,8 @@ def _fullest(members: Sequence[Draft], which: str) -> _Told | None:
         if low is None:
             continue
         told = _Told(low, high, [span for kind, span in draft.toll_spans if kind == which], draft)
-        if best is None or (best.high is None and high is not None):
+        nought = high == 0 and best is not None and best.low
+        if best is None or (best.high is None and high is not None and not nought):
             best = told
         elif high == best.high:
             best.spans += told.spans

@@ -16,6 +16,7 @@ from text.passage import Reading
 
 # A truce or a patrol without a place of its own is the town's and not the quarter's that was named last.
 _VAGUE = ("district", "governorate", "country")
+_TO_SIDE = 6  # tokens from a place to what says where it is: "the villages of X and Y, west of Kobani"
 OF_A_TOWN = ("politics", "movement")
 
 
@@ -86,13 +87,26 @@ class Whereabouts:
                     reasons,
                     [span, (mentions_of, container.start, container.end)],
                 )
-        following = next((s for s in mentions_of.sites if 0 < s.leaf.outer - site.last <= 1 and s is not site), None)
-        unit = following.leaf.location if following is not None and following.leaf.kinds else None
-        if following is not None and unit is not None and unit.place is not None and unit.place.kind in AREAS:
-            words = (mentions_of, following.leaf.start, following.leaf.end)
+        beside = self._unit_behind(site, mentions_of)
+        unit = beside.leaf.location if beside is not None else None
+        if beside is not None and unit is not None and unit.place is not None:
+            words = (mentions_of, beside.leaf.start, beside.leaf.end)
             reasons = ("place: the named place is not settled; the unit named with it is shown",)
             return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words])
         return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
+
+    def _unit_behind(self, site: Site, found: Mentions) -> Site | None:
+        """What stands right behind a place that is not settled and says where it is: a unit, "west of Kobani"."""
+        for other in found.sites:
+            away = other.leaf.outer - site.last
+            settled = other.leaf.location
+            if other is site or settled is None or settled.place is None or not 0 < away <= _TO_SIDE:
+                continue
+            if away <= 1 and other.leaf.kinds and settled.place.kind in AREAS:
+                return other
+            if other.leaf.relation in ("direction", "near", "rural") and settled.precision in ("near", "governorate"):
+                return other
+        return None
 
     def common_town(self, wheres: list[Where]) -> list[Where]:
         """A truce over several quarters is one truce of their town."""

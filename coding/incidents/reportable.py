@@ -123,6 +123,10 @@ def worth_telling(draft: Draft, others: Sequence[Draft]) -> bool:
     dated = draft.when.source == "text"
     if draft.in_title and own_place and where.precision != "country":
         return True
+    if draft.group == "withdrawal" and not any(_names_a_place(f) for f in draft.frames):
+        return False  # لتنسحب المجموعة: how an attack ended
+    if _points_back(draft, others) and not toll:
+        return False
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
         return (doer and (own_place or dated or by_verb)) or (
@@ -143,3 +147,15 @@ def worth_telling(draft: Draft, others: Sequence[Draft]) -> bool:
     if where.inherited or where.precision in ("district", "governorate", "country"):
         return doer or toll
     return True
+
+
+def _points_back(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether a draft has nothing but an event told already: ``ومع اشتداد القصف التركي نزح الأهالي``."""
+    nowhere = draft.where.inherited and not draft.where.spans
+    told = any(d is not draft and d.group == draft.group for d in others)
+    return nowhere and told and draft.refers_back and draft.group in ("explosive", "clash", "harm")
+
+
+def _names_a_place(frame: Frame) -> bool:
+    """Whether a place, or a word that points back to one, stands in the words of an event."""
+    return bool(frame.sites) or any(frame.first <= s.leaf.first < frame.last for s in frame.mentions.sites)

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from atomic import whole
 from errors import UsageError
+from exports.credits import Credits
 from exports.data import flat_table, geodata, tables
 from exports.data.schemes import SCHEMES, Scheme
 from exports.data.tables import Job, Rows
@@ -77,7 +78,8 @@ def write(
     reading = Reading(selection, level)
 
     def about() -> dict[str, Any]:
-        return {**_about(selection, chosen, phrases, level, generated_at), "checksum": reading.checksum.digits}
+        said = _about(selection, chosen, phrases, level, generated_at)
+        return {**said, "coded_by": credited(reading, phrases), "checksum": reading.checksum.digits}
 
     nested = ending == ".geojson" and scheme == "waqai"
     job = Job(
@@ -108,6 +110,7 @@ class Reading:
 
     def __init__(self, selection: Selection, level: str | None) -> None:
         self.selection, self.level, self.checksum = selection, level, Checksum()
+        self.credits, self.sources = Credits(), list[str | None]()
 
     def __iter__(self) -> Iterator[Batch]:
         batches: Iterable[Batch] = self._counted()
@@ -116,12 +119,21 @@ class Reading:
     def _counted(self) -> Iterator[Batch]:
         for batch in self.selection.batches():
             self.checksum.add(row[0] for row in batch)
+            self.sources = [row[2] for row in batch]  # which masking takes from the rows
             yield batch
+
+
+def credited(reading: Reading, phrases: Words) -> list[str]:
+    """Who coded the incidents that went by."""
+    others = reading.credits.words(phrases, sensitive=reading.level is not None)
+    ours = reading.credits.ours
+    return [*([phrases("credit_ours", count=phrases.number(ours))] if ours else []), *others]
 
 
 def _rows(reading: Reading, scheme: Scheme, nested: bool) -> Iterator[Rows]:
     for batch in reading:
         flat = flat_table.flat(batch)
+        reading.credits.add(zip(flat["confidence_reasons"].to_pylist(), reading.sources, strict=True))
         rows = _nested(flat, batch) if nested else scheme.rows(flat)
         yield Rows(rows, flat["longitude"], flat["latitude"])
 

@@ -186,7 +186,7 @@ class Brief:
             "title": self.title,
             "subtitle": self.each(lambda p: plain(design.subtitle)),
             "period": self.each(lambda p: p.period(selection.filters, self.incidents)),
-            "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country)),
+            "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country, self.found.off)),
             "filters": self.each(lambda p: p.filters(selection.filters)),
             "warnings": self.warnings(),
             "lines": self.lines,

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from exports.credits import Credits, is_credited
 from exports.extract import Source
 from models import Incident
 from text.web_address import web_address
@@ -64,19 +65,38 @@ class Citations:
         """Precision, sources, attribution, version and time: what lets a figure stand alone."""
         brief = self._brief
         ground = "no_streets" if brief.of_a_quarter else "no_roads"
-        return [
+        notes = [
             brief.say("precision_note"),
             brief.each(self._articles),
             brief.each(lambda p: f"{p('attribution_places')}. {p(ground)}."),
-            brief.each(self._made),
         ]
+        if brief.found.off or brief.found_before.off:
+            notes.append(brief.say("world_note"))
+        return [*notes, brief.each(self._made)]
+
+    @cached_property
+    def credits(self) -> Credits:
+        """Who coded what is shown; of the incidents as they are kept, for a masked one has no source."""
+        original = self._brief.original
+        publisher = {s.article_id: s.publisher for s in original.sources}
+        found = Credits()
+        found.add(((i.confidence_reasons or ("",))[0], publisher.get(i.article_id)) for i in original.incidents)
+        return found
 
     def _articles(self, phrases: Words) -> str:
-        count = phrases.number(len(self._brief.original.sources))
-        named = sorted({plain(s.publisher) for s in self._brief.selection.sources} - {""})
-        if named and not self._brief.design.sensitive:
-            return phrases("sources_named", count=count, values=phrases.several(named))
-        return phrases("sources", count=count)
+        """Who coded the incidents, and from what."""
+        original, hidden = self._brief.original, bool(self._brief.design.sensitive)
+        others = self.credits.words(phrases, sensitive=hidden)
+        came_coded = {i.article_id for i in original.incidents if is_credited(i)}
+        read = [s for s in original.sources if s.article_id not in came_coded]
+        named = sorted({plain(s.publisher) for s in read} - {""})
+        count = phrases.number(len(read))
+        said = []
+        if named and not hidden:
+            said = [phrases("sources_named", count=count, values=phrases.several(named))]
+        elif read or not others:
+            said = [phrases("sources", count=count)]
+        return phrases("incidents_by", values=phrases("separator").join([*said, *others]))
 
     def _made(self, phrases: Words) -> str:
         original = self._brief.original

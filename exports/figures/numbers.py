@@ -69,14 +69,16 @@ def spans(brief: Brief) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for one in (brief.before, brief.selection):
         incidents = one.incidents if one else ()
-        only = (brief.found if one is brief.selection else brief.found_before).only_country
+        drawn = brief.found if one is brief.selection else brief.found_before
         bars: dict[str, Any] = {"bars": []}
         if one and "timeline" in brief.design.parts:
             bars = timeline(brief, incidents, one.filters)
         found.append(
             {
                 "period": brief.each(lambda p, o: p.period(o.filters, o.incidents) if o else "", one),
-                "counts": brief.each(lambda p, o, n: p.counts(o.counts, o.incidents, n) if o else "", one, only),
+                "counts": brief.each(
+                    lambda p, o, d: p.counts(o.counts, o.incidents, d.only_country, d.off) if o else "", one, drawn
+                ),
                 "timeline": bars,
             }
         )
@@ -112,7 +114,7 @@ def by_place(incidents: Sequence[Incident]) -> tuple[str, Callable[[Incident], l
     """The coarsest level at which incidents lie in more than one unit: its key among the texts, and their units."""
     for level in ("admin1", "admin2"):
         if len({unit for i in incidents if (unit := _unit(i, level))}) > 1:
-            return f"by_{level}", lambda i, at=level: [_unit(i, at)]  # type: ignore[misc]
+            return f"by_{level}", lambda i, at=level: [_unit(i, at)]
     if len({_unit(i, "") for i in incidents}) > 1:
         return "by_site", lambda i: [_unit(i, "")]
     return "by_admin1", governorate

@@ -59,8 +59,11 @@
   function ground() {
     if (!window.L || !d.ground) return;
     $("map").textContent = "";
-    map = L.map("map", { zoomSnap: 0.25, attributionControl: false, preferCanvas: true, maxZoom: 15, minZoom: 5 });
+    map = L.map("map", { zoomSnap: 0.25, attributionControl: false, preferCanvas: true, maxZoom: 15, minZoom: d.ground.world ? 1 : 5 });
     const plain = { interactive: false };
+    // What lies off the base map stands on an outline of the world.
+    const sheet = { ...plain, style: { color: "#b5b0a5", weight: 0.7, fillColor: "#ecebe7", fillOpacity: 1 } };
+    for (const part of d.ground.world || []) L.geoJSON(part, sheet).addTo(map);
     L.geoJSON(d.ground.land, { ...plain, style: { stroke: true, color: "#b5b0a5", weight: 1, fillColor: "#ecebe7", fillOpacity: 1 } }).addTo(map);
     L.geoJSON(d.ground.country, { ...plain, style: { color: "#77736a", weight: 1.5, fillColor: "#faf9f6", fillOpacity: 1 } }).addTo(map);
     L.geoJSON(d.ground.borders, { ...plain, style: { color: "#b5b0a5", weight: 0.8, fill: false } }).addTo(map);

@@ -219,7 +219,8 @@ def _ground(brief: Brief, points: list[tuple[Any, ...]]) -> dict[str, Any]:
         if shown:
             names.append([round(y, 4), round(x, 4), rank - 2, *brief.each(Words.place, place)])
     names.sort(key=lambda n: int(n[2]))
-    return {**_ground_shapes(), "names": names, "bounds": [[south, west], [north, east]]}
+    world = {"world": [dict(mapping(part)) for part in boundaries.world()]} if brief.found.off else {}
+    return {**_ground_shapes(), **world, "names": names, "bounds": [[south, west], [north, east]]}
 
 
 def _each(data: dict[str, Any], tag: str, texts: list[list[str]], kind: str) -> str:

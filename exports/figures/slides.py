@@ -174,7 +174,9 @@ class Deck(Slides):
         """Stacked columns in the colours of the event types."""
         chart_data = CategoryChartData(number_format="0")
         chart_data.categories = [
-            clean(" · ".join(MARK[lang] + text for text, lang in zip(bar["label"], self.langs, strict=True)))
+            clean(
+                " · ".join(MARK[lang] + text for text, lang in zip(bar["label"], self.brief.design.langs, strict=True))
+            )
             for bar in line["bars"]
         ]
         names = self.brief.phrases[0]

@@ -24,7 +24,7 @@ from shapely.geometry.base import BaseGeometry
 
 import packs
 from exports.maps.fonts import typeface
-from exports.maps.projection import Box, View, metres, round_length, stretch
+from exports.maps.projection import LIMIT, Box, View, metres, round_length, stretch
 from geo import boundaries
 from geo.terrain import Feature
 from geo.terrain import features as known_ground
@@ -155,6 +155,23 @@ def bounds(level: str) -> Box:
     return west, south, east, north
 
 
+@packs.cached
+def world() -> tuple[BaseGeometry, BaseGeometry]:
+    """Land and borders of the world in EPSG:3857, as far as Web Mercator shows them."""
+    shown = box(-180, -LIMIT, 180, LIMIT)
+    parts = GeoSeries([part.intersection(shown) for part in boundaries.world()], crs="EPSG:4326").to_crs("EPSG:3857")
+    return parts[0], parts[1]
+
+
+def world_ground(axes: Axes, width: float = 0.5) -> None:
+    """Draw the world: its land and borders, the countries in use lighter; ``width`` of the lines in points."""
+    land, borders = world()
+    axes.set_facecolor(SEA)
+    fill(axes, [land], LAND)
+    fill(axes, outlines("admin0").geometry, COUNTRY)
+    lines(axes, [borders, land.boundary], FRAME, width)
+
+
 def ground(canvas: Canvas) -> None:
     """Draw sea, land and borders, with as much detail as the scale can carry."""
     wide, window = canvas.view.ground_width, canvas.window()
@@ -246,7 +263,7 @@ def scale_bar(canvas: Canvas) -> None:
     key, shown = ("scale", length / 1000) if length >= 1000 else ("scale_metres", length)
     text = sheet.text(
         west + bar + 6 if phrases.rtl else west - 6, south + 2,
-        MARK[phrases.lang] + phrases(key, length=f"{shown:,.0f}", latitude=f"{view.latitude:.1f}"),
+        MARK[phrases.lang] + phrases(key, length=f"{shown:,.0f}", latitude=phrases.latitude(view.latitude)),
         fontproperties=typeface(8), color=INK, ha="left" if phrases.rtl else "right", va="center_baseline",
     )  # fmt: skip
     canvas.keep("scale", *bars, text)

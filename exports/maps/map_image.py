@@ -36,17 +36,21 @@ from exports.maps.ground import (
     ground,
     lines,
     outlines,
+    world,
+    world_ground,
 )
 from exports.maps.ground import scale_bar as draw_scale
 from exports.maps.labels import names
 from exports.maps.projection import NARROWEST, Box, View, fit
-from exports.maps.spots import Marks, Spot, merged, together
+from exports.maps.spots import Marks, Spot, merged, on_base, together
 from exports.maps.symbols import circles, footprint, scale_for, symbols
 from wording.texts import Words
 
 TOO_MANY = 150  # spots: above this a map is a pattern, and neighbours up to a symbol's width are drawn together
 CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy map and on a crowded one
-INSET = 66.0  # points: the longer side of the small map that shows where the large one is
+HERE = "#b3261e"  # what a small map points at
+WORLD_ROOM = 700_000.0  # metres around what lies off the base map, so that one sees where in the world it is
+INSET, WORLD_INSET = 66.0, 110.0  # points: the longer side of the small map that shows where things are
 ENOUGH = 3_500.0  # metres of a circle that are in view in any case
 LOW = 110.0  # points: a lower map has no room for a scale below it
 STRIP = 20.0  # points below the frame, for scale and arrow
@@ -101,6 +105,8 @@ def boxes(found: Marks) -> list[Box]:
     spread = max((max(axis) - min(axis) for axis in zip(*((s.x, s.y) for s in exact), strict=True)), default=0.0)
     reach = max(spread, ENOUGH) if len(exact) > 1 else math.inf
     around = [replace(s, radius=min(s.radius, reach)) if not s.wide else s for s in found.spots]
+    if found.abroad:
+        around = [replace(s, radius=max(s.radius, WORLD_ROOM)) for s in around]
     return [s.box for s in around] + [shapes[a.place.place_id].bounds for a in found.areas]
 
 
@@ -163,7 +169,10 @@ def plate(
     axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north), xticks=[], yticks=[], xlabel="", ylabel="")
     for side in axes.spines.values():
         side.set(color=FRAME, linewidth=1.2)
-    ground(canvas)
+    if laid.abroad:
+        world_ground(axes)
+    else:
+        ground(canvas)
     axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north))
     if frame[1]:
         draw_scale(canvas)
@@ -172,7 +181,7 @@ def plate(
     if not laid.crowded:
         circles(canvas, found.spots)
     symbols(canvas, spots, crowded=laid.crowded)
-    low = small_map(canvas, laid.column) if inset else frame[1]
+    low = small_map(canvas, laid.column, found.away) if inset and not laid.abroad else frame[1]
     meets = numbers(canvas, found.areas)
     if laid.boxed:
         draw_boxes(canvas, found.areas, meets, frame[3], low)
@@ -190,6 +199,7 @@ class Layout:
     crowded: bool
     boxed: bool
     column: float
+    abroad: bool
 
 
 def layout(
@@ -197,19 +207,20 @@ def layout(
 ) -> Layout:
     """The layout of a map, before anything is drawn; parameters as of :func:`plate`."""
     boxed = callouts and bool(found.areas) and width >= ROOMY
+    abroad = found.abroad or not all(on_base((b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for b in setting.around)
+    land = world()[0].bounds if abroad else bounds("neighbours")
     strip = STRIP if height > LOW else 0.0
     wanted, high = [*boxes(found), *setting.around] or [bounds("admin0")], height - 1.0 - strip
-    column, wide = _widths(wanted, width, high, boxed)
+    column, wide = _widths(wanted, width, high, boxed, land)
     left = (width - 1.0 - wide if rtl else 1.0) if boxed else (width - wide) / 2
-    view = fit(wanted, wide / high, bounds("neighbours"), setting.narrowest)
+    view = fit(wanted, wide / high, land, setting.narrowest)
     many, point = setting.crowded or crowded(found), view.width / wide
     spots = apart(together(found.spots, (CELL if many else CLOSE) * point), point, many, setting.most)
-    return Layout((left, strip, left + wide, height - 1.0), view, spots, many, boxed, column)
+    return Layout((left, strip, left + wide, height - 1.0), view, spots, many, boxed, column, abroad)
 
 
-def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool) -> tuple[float, float]:
+def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool, land: Box) -> tuple[float, float]:
     """Points across of the column of boxes and of the map: no wider than there is land known to show."""
-    land = bounds("neighbours")
     wide, known = width - (COLUMN + 1.0 if boxed else 2.0), land[2] - land[0]
     view = fit(wanted, wide / high, land)
     if view.width > known >= max(box[2] for box in wanted) - min(box[0] for box in wanted):
@@ -264,19 +275,21 @@ def north(canvas: Canvas) -> None:
     canvas.keep("north", *parts, text)
 
 
-def small_map(canvas: Canvas, column: float) -> float:
+def small_map(canvas: Canvas, column: float, away: Sequence[Spot] = ()) -> float:
     """The country with the piece of it that the map shows: below the boxes, or in a corner where nothing stands.
 
-    Returns how far down the boxes may reach, in points.
+    With marks that lie off the base map it is the world, with them. Returns how far down the boxes may reach, in
+    points.
     """
     view, point = canvas.view, canvas.point
-    west, south, east, north = bounds("admin0")
-    if view.width > FAR * (east - west):
+    west, south, east, north = _reach(away) if away else bounds("admin0")
+    if not away and view.width > FAR * (east - west):
         return canvas.frame[1]
-    wide, high = INSET, INSET * (north - south) / (east - west)
+    longest = (WORLD_INSET if away else INSET) / max(east - west, north - south)
+    wide, high = longest * (east - west), longest * (north - south)
     if column:
         x = canvas.frame[0] - (column + wide) / 2 if canvas.phrases.rtl else canvas.frame[2] + (column - wide) / 2
-        _inset(canvas, x, canvas.frame[1], wide, high)
+        _inset(canvas, x, canvas.frame[1], wide, high, away)
         return canvas.frame[1] + high + 7
     if max(wide * point / view.width, high * point / view.height) > 0.34:
         return canvas.frame[1]
@@ -285,27 +298,38 @@ def small_map(canvas: Canvas, column: float) -> float:
         y = canvas.frame[3] - 7 - high if up else canvas.frame[1] + 7
         low, top = canvas.on_map(x - 2, y - 2), canvas.on_map(x + wide + 2, y + high + 2)
         if canvas.free(*low, *top):
-            _inset(canvas, x, y, wide, high)
+            _inset(canvas, x, y, wide, high, away)
             canvas.taken.append((*low, *top))
             break
     return canvas.frame[1]
 
 
-def _inset(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
-    west, south, east, north = bounds("admin0")
+def _reach(away: Sequence[Spot]) -> Box:
+    """What a small map of the world shows: the country and what lies far from it."""
+    seen = [bounds("admin0"), *((s.x - WORLD_ROOM, s.y - WORLD_ROOM, s.x + WORLD_ROOM, s.y + WORLD_ROOM) for s in away)]
+    wests, souths, easts, norths = zip(*seen, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def _inset(canvas: Canvas, x: float, y: float, wide: float, high: float, away: Sequence[Spot] = ()) -> None:
+    west, south, east, north = _reach(away) if away else bounds("admin0")
     inset = canvas.sheet.inset_axes((x, y, wide, high), transform=canvas.sheet.transData, zorder=8.5)
     margin = 0.06 * (east - west)
     inset.set(xlim=(west - margin, east + margin), ylim=(south - margin, north + margin), xticks=[], yticks=[])
     inset.set_aspect("auto")
     inset.set_facecolor(PAPER)
+    if away:
+        world_ground(inset, 0.3)
+        inset.plot(*zip(*((s.x, s.y) for s in away), strict=True), "o", color=HERE, markersize=3.5, zorder=6)
     for side in inset.spines.values():
         side.set(color=MUTED, linewidth=0.7)
-    _country(inset)
+    else:
+        _country(inset)
     view = canvas.view
     least = 0.035 * (east - west)  # so small a piece would be a dot nobody sees
     width, height = max(view.width, least), max(view.height, least)
     corner = ((view.west + view.east - width) / 2, (view.south + view.north - height) / 2)
-    inset.add_patch(Rectangle(corner, width, height, fill=False, edgecolor="#b3261e", linewidth=1.3, zorder=5))
+    inset.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=HERE, linewidth=1.3, zorder=5))
     canvas.keep("inset", inset)
 
 

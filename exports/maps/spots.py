@@ -9,7 +9,8 @@ from math import hypot
 
 import numpy as np
 
-from exports.maps.projection import Box, metres, stretch
+import packs
+from exports.maps.projection import Box, degrees, metres, stretch
 from models import Incident, IncidentPlace
 
 WIDE = ("district", "governorate")  # precisions that are an area, never a spot
@@ -59,11 +60,30 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All that a map of some incidents draws, and the number it cannot draw for want of precision."""
+    """All that a map of some incidents draws.
+
+    Attributes
+    ----------
+    spots, areas : tuple
+        The marks.
+    only_country : int
+        Incidents it cannot draw for want of precision.
+    away : tuple of Spot
+        Those off the base map, which a small map of the world shows beside the large one.
+    off : int
+        Incidents off the base map. Where all are, ``spots`` has them and the large map is one of the world.
+    """
 
     spots: tuple[Spot, ...]
     areas: tuple[Area, ...]
     only_country: int
+    away: tuple[Spot, ...] = ()
+    off: int = 0
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the marks are drawn on an outline of the world."""
+        return self.off > 0 and not self.away
 
     @property
     def types(self) -> Counter[str]:
@@ -97,7 +117,18 @@ def gather(incidents: Iterable[Incident], outlined: Collection[str]) -> Marks:
             if key not in spots:
                 spots[key] = _spot(incident, place, place.latitude, place.longitude)
             spots[key].types[incident.event_type] += 1
-    return Marks(_at_points(spots.values()), tuple(areas[k] for k in sorted(areas)), only_country)
+    drawn, shaded = _at_points(spots.values()), tuple(areas[k] for k in sorted(areas))
+    here, away = (tuple(s for s in drawn if on_base(s.x, s.y) is here) for here in (True, False))
+    off = sum(spot.types.total() for spot in away)
+    if here or shaded:
+        return Marks(here, shaded, only_country, away, off)
+    return Marks(away, (), only_country, (), off)
+
+
+def on_base(x: float, y: float) -> bool:
+    """Whether a point in EPSG:3857 metres lies on the base map of the packs in use."""
+    longitude, latitude = degrees(x, y)
+    return packs.on_map(latitude, longitude)
 
 
 def together(spots: Sequence[Spot], reach: float) -> tuple[Spot, ...]:

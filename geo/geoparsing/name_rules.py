@@ -22,6 +22,7 @@ from text.spelling import ARTICLES
 
 _QUALIFIERS = name_words("qualifier")
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
+_ALLIED = name_words("allied")
 
 
 @dataclass(slots=True)
@@ -234,6 +235,8 @@ def list_item(name: Name) -> bool | None:
     previous = name.previous
     if previous is None or not _continues_list(name.around.reading, previous, name.toponym, name.match.clitic):
         return None
+    if name.arabic and not name.match.article and goes_on(name.around, name.match):
+        return False  # أحياء السكري وباب النيرب
     name.toponym.kinds, name.toponym.plural = previous.kinds, True
     return True
 
@@ -297,6 +300,8 @@ def _speaks(name: Name) -> bool:
     match, toponym, around = name.match, name.toponym, name.around
     first, forms = match.first, around.reading.forms
     before = forms[first - 1] if first else ""
+    if match.clitic == "ل" and before in _ALLIED:
+        return True  # قوات حليفة لدمشق
     subject = match.last in around.voices
     if toponym.relation != "at" or (toponym.outer != first and before != "في"):
         return False

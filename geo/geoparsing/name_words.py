@@ -14,6 +14,7 @@ from text.matcher import words
 ROLES = {
     "about": "leads to a distance",
     "adding": "goes on a list with places elsewhere",
+    "allied": "leads to the government that somebody is for or against",
     "between": "leads to the two ends of a stretch",
     "body": "ends the name of an organisation or a people that begins with a place",
     "clause": "a clause begins after it",

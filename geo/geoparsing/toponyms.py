@@ -20,6 +20,7 @@ from text.matcher import Match
 from text.passage import Reading
 
 _LISTED = LIST_SIGNS | {"من", "from", "of"}
+_FLIGHT_REACH = 24  # tokens behind "flight" in which the ways of those who fled are told
 _MEDIA_REACH = 6  # tokens between "مراسل" and the place of his desk
 
 
@@ -55,6 +56,7 @@ def toponyms(
     around = Around(reading, words, cues, named, blocked)
     apart = _reach(reading, cues, triggers, "apart", _MEDIA_REACH)
     origin = _reach(reading, cues, triggers, "origin", 4)
+    ways = _ways_of_flight(reading, triggers)
     found: list[Toponym] = []
     refused: dict[int, Match] = {}
     meanings: dict[tuple[int, int], list[Match]] = defaultdict(list)
@@ -82,6 +84,8 @@ def toponyms(
             toponym.origin = False  # المتمركزة في بلدة تل رفعت | مدينة اعزاز: only the first is where they are
         if previous.apart and toponym.apart and toponym.relation != "rural" and not _listed(reading, toponym):
             toponym.apart = False  # من أبناء بلدة الشعفة | قرب قرية تل حلف: home, and then where it happened
+    for toponym in found:
+        toponym.apart = toponym.apart or ways[toponym.first]
     return found
 
 
@@ -100,6 +104,21 @@ def _reach(reading: Reading, cues: Sequence[Match], triggers: Sequence[Match], c
         for begin in begins:
             for i in range(begin, min(begin + reach, len(forms))):
                 if forms[i] in ("،", ",", "\n", ":", ")") or i in verbs:
+                    break
+                marked[i] = True
+    return marked
+
+
+def _ways_of_flight(reading: Reading, triggers: Sequence[Match]) -> list[bool]:
+    """Tokens behind words for people who flee, up to a comma or the next event: from where, and where to."""
+    marked = [False] * (len(reading.forms) + 1)
+    families = {m.first: {e.ref.family for e in m.of("trigger")} for m in triggers}
+    for match in triggers:
+        if families[match.first] == {"displacement"} and "\u0621" <= reading.text[match.start] <= "\u06d3":
+            for i in range(match.last, min(match.last + _FLIGHT_REACH, len(reading.forms))):
+                if reading.forms[i] in ("،", ",", "\n", ":", ".") or families.get(i, {"displacement"}) != {
+                    "displacement"
+                }:
                     break
                 marked[i] = True
     return marked

@@ -120,7 +120,8 @@ def goes_on(around: Around, match: Match) -> bool:
     """Whether a name of one generic word is the beginning of a longer one: عرب حسن is not عرب."""
     if match.last - match.first > 1 or match.last >= len(around.tokens):
         return False
-    return around.reading.forms[match.first] in GENERIC and not _closed(around, match.last)
+    form = around.reading.forms[match.first]
+    return form.removeprefix(match.clitic) in GENERIC and not _closed(around, match.last)
 
 
 def _closed(around: Around, position: int) -> bool:

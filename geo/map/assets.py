@@ -117,7 +117,7 @@ def write_own_files(folder: Path = ASSETS) -> None:
     """Write ``outline.js`` (from the packs in use) and the drawing code beside it, unless they are up to date."""
     for name in DRAWING:
         _write(folder / name, Path(__file__).with_name(name).read_bytes())
-    sources = sorted({*_pack_files(), PALETTE, WORDS, Path(__file__)})
+    sources = sorted({*_pack_files(), PALETTE, WORDS, boundaries.WORLD, Path(__file__)})
     stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
     target = folder / outline_file()
     if target.is_file():
@@ -195,6 +195,7 @@ def outline() -> dict[str, Any]:
         "areas": {place_id: _geometry(g) for shapes in levels.values() for place_id, g in shapes.items()},
         "labels": [*_country_labels(neighbours, window), *_place_labels(), *_ground_labels(window)],
         "palette": palette(),
+        "world": [_geometry(part) for part in boundaries.world()],
     }
 
 

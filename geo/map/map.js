@@ -76,7 +76,8 @@
     map.on("zoomend", near);
     near();
     window.waqaiLayers.ground(map, add, settings);
-    fade().addTo(map);
+    map.waqaiFade = fade().addTo(map);
+    map.waqaiAdd = add;
     labels(map, settings);
     L.control.scale({ imperial: false, position: settings.arabic ? "bottomright" : "bottomleft" }).addTo(map);
     map.attributionControl.setPosition(settings.arabic ? "bottomleft" : "bottomright");
@@ -116,6 +117,25 @@
     return L.svgOverlay(picture, bounds, { pane: "fade", interactive: false });
   }
 
+  // With something off our ground the reader may go there: on an outline of the world, under everything else.
+  function beyond(map, off) {
+    if (Boolean(map.waqaiWorld) === off) return;
+    map.getContainer().classList.toggle("world", off);
+    if (off) {
+      const [land, borders] = outline.world.map((part, i) => map.waqaiAdd(part, i ? "frontier" : "abroad").addTo(map));
+      borders.bringToBack();
+      land.bringToBack();
+      map.waqaiWorld = L.layerGroup([land, borders]);
+      map.waqaiFade.remove();
+      map.setMaxBounds(null).setMinZoom(1);
+    } else {
+      map.waqaiWorld.remove();
+      map.waqaiWorld = null;
+      map.waqaiFade.addTo(map);
+      map.setMaxBounds(WINDOW);
+    }
+  }
+
   // The page sets the frame's size by CSS; Leaflet has to be notified, or it leaves grey strips.
   function watchSize(map) {
     const box = map.getContainer();
@@ -124,7 +144,7 @@
     const resized = () => {
       map.invalidateSize({ pan: false });
       // Farther than the whole extent there is nothing to see.
-      map.setMinZoom(map.getBoundsZoom(EXTENT, false, L.point(24, 24)) - 0.25);
+      map.setMinZoom(map.waqaiWorld ? 1 : map.getBoundsZoom(EXTENT, false, L.point(24, 24)) - 0.25);
       if (map.waqaiFit) fit(map, map.waqaiFit);
     };
     resized();
@@ -567,6 +587,7 @@
       map = group._map;
       map.waqaiWanted = data.layers;
       map.fire("waqaiwanted");
+      beyond(map, data.off);
       look();
       draw();
       map.on({ zoomend: draw, waqaifit: everything, waqaidrawn: drawn });

@@ -70,7 +70,7 @@ class Pins:
 
 @dataclass(frozen=True)
 class Scatter:
-    """Incidents sorted by how they are drawn; see :class:`Marks` for the rows."""
+    """Incidents sorted by how they are drawn; see :class:`Marks` for the rows. ``off`` lie off the base map."""
 
     areas: tuple[dict[str, Any], ...]
     latitude: Array
@@ -80,6 +80,7 @@ class Scatter:
     group: Array
     fit: Bounds
     hidden: int
+    off: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,10 @@ class Marks:
     shades : mapping
         Place id of an area -> class of its number, 0 .. 4, and ``steps``, where each class begins.
     fit : tuple
-        (south, west, north, east) around everything that passes the filters, and ``fit_key``, the number
-        that changes with the filters only.
+        (south, west, north, east) around everything on the base map that passes the filters (around all of it where
+        nothing is on it), and ``fit_key``, the number that changes with the filters only.
+    off : bool
+        Whether something lies off the base map, so that the reader may move beyond it to an outline of the world.
     chosen : tuple or None
         ``(latitude, longitude, metres, kind)`` of the chosen incident; ``chosen_area`` when it is an area.
     drawn : tuple
@@ -138,6 +141,7 @@ class Marks:
     steps: tuple[int, ...] = ()
     fit: Bounds = field(default_factory=packs.extent)
     fit_key: int = 0
+    off: bool = False
     chosen: tuple[float, float, int, int] | None = None
     chosen_area: str | None = None
     drawn: tuple[tuple[float, float], ...] = ()
@@ -179,6 +183,11 @@ def scatter(pins: Pins) -> Scatter:
     # Large areas first, so that a district can still be chosen inside its governorate.
     rows.sort(key=lambda row: (-_extent(known[row["id"]]), row["id"]))
     latitude, longitude = pins.latitude[loose], pins.longitude[loose]
+    south, west, north, east = packs.window()
+    here = (latitude >= south) & (latitude <= north) & (longitude >= west) & (longitude <= east)
+    off = int(np.count_nonzero(~here))
+    if not off or not (here.any() or rows):
+        here[:] = True  # all is on the map, or nothing is: the view shows everything
     return Scatter(
         areas=tuple(rows),
         latitude=latitude,
@@ -186,8 +195,9 @@ def scatter(pins: Pins) -> Scatter:
         kind=pins.kind[loose],
         metres=pins.metres[loose],
         group=pins.group[loose],
-        fit=_fit(latitude, longitude, [known[row["id"]] for row in rows]),
+        fit=_fit(latitude[here], longitude[here], [known[row["id"]] for row in rows]),
         hidden=int(np.count_nonzero(pins.kind == HIDDEN)),
+        off=off,
     )
 
 
@@ -242,6 +252,7 @@ def marks(
         steps=shades[1],
         fit=found.fit,
         fit_key=fit_key,
+        off=found.off > 0,
         chosen=spot,
         chosen_area=area,
         drawn=drawn,

@@ -100,6 +100,7 @@ class Words:
 def record(
     source: str, key: str, words: Words, incident: Mapping[str, Any], *, url: str | None = None,
     published: str | None = None, confidence: tuple[float, str] = (0.8, "coded by people"), lang: str | None = None,
+    credit: str | None = None,
 ) -> CodedArticle:  # fmt: skip
     """The coded article of one record.
 
@@ -113,9 +114,11 @@ def record(
         The other fields of the incident.
     confidence : (float, str)
         How far this kind of coding is trusted, 0 to 1, and why.
+    credit : str, optional
+        Whom figures and files name; the dataset when it is not given.
     """
     article_id = f"{source.lower().replace(' ', '-')}:{key}"
-    article = Article(article_id, words.text, f"{source} {key}", published, lang, url, source)
+    article = Article(article_id, words.text, f"{source} {key}", published, lang, url, credit or source)
     found = Incident(
         incident_id=hashlib.sha256(article_id.encode()).hexdigest()[:16],
         article_id=article_id,

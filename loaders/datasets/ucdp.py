@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles.table import header
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
+from loaders.transport.streams import head_of
 from models import CodedArticle, GeoPrecision, TimePrecision
 
 SOURCE = """UCDP Georeferenced Event Dataset and its candidate events (https://ucdp.uu.se/downloads, CC BY 4.0) as
@@ -25,6 +27,7 @@ _WHERE: dict[str, tuple[GeoPrecision, int | None]] = {
     "5": ("near", 25_000), "6": ("country", None), "7": ("unresolved", None),
 }  # fmt: skip
 _CODES = ("type_of_violence", "where_prec", "date_prec", "id")  # numbers, which a spreadsheet may save as 1.0
+_RELEASE = re.compile(r"ged(?:event)?s?[_-]?v?(\d{2})[_.]?(\d{1,2}(?:[_.]\d{1,2}){0,2})(?!\d)", re.I)
 _API = re.compile(rb'"Result"\s*:\s*\[\s*\{[^{}]{0,8000}?"type_of_violence"', re.S)
 _WHEN: dict[str, TimePrecision] = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "year"}
 
@@ -42,11 +45,29 @@ def has_header(columns: Iterable[str]) -> bool:
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The records of an open file in its order; one that cannot be used is an error of its own."""
     nothing = InputError(name, 0, "holds no records", "download it again")
-    return records(coded.rows_of(stream, name, "Result"), incident_of, nothing)
+    make = partial(incident_of, credit=release(name, head_of(stream)))
+    return records(coded.rows_of(stream, name, "Result"), make, nothing)
 
 
-def incident_of(row: Any, name: str, line: int) -> CodedArticle:
-    """The incident of a record of UCDP's, its cells by their columns.
+def release(name: str, head: bytes = b"") -> str:
+    """The dataset with its release, as UCDP wants it named; it stands in the file's name and in the API's addresses.
+
+    >>> release("ged241-csv.zip/GEDEvent_v24_1.csv"), release("GEDEvent_v24_0_3.csv"), release("x.csv")
+    ('UCDP GED 24.1', 'UCDP Candidate 24.0.3', 'UCDP GED')
+    """
+    addressed = re.search(rb"gedevents/([\d.]*\d)", head)
+    if addressed:
+        stated = addressed[1].decode()
+    else:
+        named = _RELEASE.search(name.rpartition("/")[2])
+        stated = f"{named[1]}.{named[2]}".replace("_", ".") if named else ""
+    if not stated:
+        return "UCDP GED"
+    return f"UCDP {'Candidate' if stated.count('.') > 1 else 'GED'} {stated}"
+
+
+def incident_of(row: Any, name: str, line: int, credit: str = "UCDP GED") -> CodedArticle:
+    """The incident of a record of UCDP's, its cells by their columns, credited to a release of the dataset.
 
     Raises
     ------
@@ -97,7 +118,7 @@ def incident_of(row: Any, name: str, line: int) -> CodedArticle:
         "event_date": first, "event_date_end": last, "time_precision": when,
         "actors": coded.cast(kind[0], coded.sides(cell("side_a")), coded.sides(cell("side_b")), first),
         "place": where, "geo_precision": geo, "fatalities_min": low, "fatalities_max": high,
-    }, lang="en")  # fmt: skip
+    }, lang="en", credit=credit)  # fmt: skip
 
 
 def _spot(cells: Mapping[str, str], precision: GeoPrecision) -> str:

@@ -64,7 +64,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
 def toolbar(words: Words, store: Store, shown: Selection, country_only: int, new: set[int]) -> None:
     """The line of counts, and beside it news, saved views and layers: always on screen."""
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, shown, country_only)
+        head.count_line(words, store, shown, country_only, selected.scattered(shown, layers.colour()).off)
         new_incidents.news(words, shown, new)
         new_incidents.control(words)
         view_menu.control(words, store)

@@ -40,7 +40,9 @@ def begin(words: Words, store: Store, filters: Filters) -> Shown | None:
     return shown(store, filters)
 
 
-def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: int = 0, dropped: int = 0) -> str:
+def counts_said(
+    words: Words, counts: Counts, country_only: int = 0, undated: int = 0, dropped: int = 0, off_map: int = 0
+) -> str:
     """The line of counts: how many of how many, and whatever else there is; what is none is not said.
 
     Parameters
@@ -49,11 +51,14 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
         Of those shown: known to the country only, and without a date.
     dropped : int
         Without a date, and left out because dates are asked for.
+    off_map : int
+        Of those shown: off the base map.
     """
     said = [words("counts", shown=words.number(counts.shown), total=words.number(counts.total))]
     also = {
         "counts_without_place": counts.without_place,
         "counts_only_country": country_only,
+        "counts_off_map": off_map,
         "counts_undated": undated,
         "counts_dropped": dropped,
         "counts_below": counts.below_confidence,
@@ -65,11 +70,11 @@ def counts_said(words: Words, counts: Counts, country_only: int = 0, undated: in
     return words("list").join([*said, *(words(key, count=words.number(n)) for key, n in also.items() if n)])
 
 
-def count_line(words: Words, store: Store, shown: Selection, country_only: int = 0) -> None:
+def count_line(words: Words, store: Store, shown: Selection, country_only: int = 0, off_map: int = 0) -> None:
     """How many incidents are shown, of how many, and which of them stand on no map and no timeline."""
     here, always = (_undated(one) for one in (shown, selected.undated(shown, store)))
     counts = replace(shown.counts, copies=store.copies.count())
-    line = counts_said(words, counts, country_only, here, always - here)
+    line = counts_said(words, counts, country_only, here, always - here, off_map)
     samples = f'<span class="samples">{words("samples.shown")}</span>' if store.queries.is_samples() else ""
     st.html(f'<div class="counts" role="status"><b>{line}</b>{samples}</div>', width="stretch")
     count_switch(words)

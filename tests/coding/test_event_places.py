@@ -23,6 +23,25 @@ SCENES: list[tuple[str, set[str]]] = [
     ("Turkish warplanes struck the village of Kafr Jana near the city of Azaz with eight missiles.", {"Kafr Janna"}),
     ("The army captured Morek town north of Hama city after clashes with rebels from Idlib.", {"Morek"}),
     ("The wounded were taken to a hospital in Idlib city after shelling hit Sarmin town.", {"Sarmin"}),
+    # what the words say that it is in the middle of, whatever quarter elsewhere is called so
+    ("أصيب عشرة مدنيين بقصف على منطقة الصناعة وسط مدينة أريحا.", {"Ariha"}),
+    # a list of quarters: one that is not known is no town of that sound, nor a quarter of another city
+    ("شمل القصف الجوي أحياء السكري وباب النيرب في مدينة حلب.", {"Al-Sukkari"}),
+    ("شنت طائرات روسية غارات على مدينتي منبج والباب.", {"Manbij", "Al-Bab"}),
+    # from where people flee, and where to
+    ("قصفت القوات التركية قرية أم الكيف، وأدى القصف إلى نزوح الأهالي من بلدة تل تمر باتجاه مدينتي الحسكة والقامشلي.", {"Umm al-Kayf"}),
+    ("نزح السكان من بلدة سرمين، وقصفت قوات النظام مدينة أريحا.", {"Ariha"}),
+    # who tells it, and whose side somebody is on
+    ("قتل ثمانية عناصر من داعش في غارات لطائرات حليفة لدمشق على بلدة الشعفة.", {"Al-Shafah"}),
+    ("قصفت طائرات روسية مدينة دمشق.", {"Damascus"}),
+    # those who fire stand there
+    ("قصفت القوات الحكومية في سراقب بالمدفعية الثقيلة، قرية آفس.", {"Afis"}),
+    ("قصفت قوات النظام في مدينة سراقب منازل المدنيين.", {"Saraqib"}),
+    # what the fire answered
+    ("قصفت الفصائل بلدة سراقب رداً على استهداف مدينة بنش.", {"Saraqib"}),
+    # the dead of the blow told just before, by where they are from
+    ("استهدفت طائرة مسيرة سيارة على طريق الباب. استشهاد محمد العلي من أهالي تادف.", {"Al-Bab"}),
+    ("اغتال مجهولون سالم الحمد من بلدة جباب في حي المنشية بدرعا البلد.", {"Al Mansheyah"}),
     # the origin of fire
     ("قصفت قوات النظام بالمدفعية من حواجزها في مدينة كفرنبل بلدة البارة.", {"Al-Bara"}),
     ("Shells from Tal Rifaat hit the town of Azaz, killing two children from Homs.", {"Azaz"}),

@@ -40,13 +40,31 @@ CLAIMS: list[Row] = [
     ("", "Shelling killed three people in Binnish. The army has increased its strikes since late April, killing more than 300 civilians, while 20 others have died from rebel fire.", [("بنش", 3)]),
 ]  # fmt: skip
 
+# The wider telling has the day, the finer one none; a list's first item is an item.
+DAYS: list[Row] = [
+    ("", "قتل مدنيان مساء السبت بقصف مدفعي لقوات النظام على ريف إدلب.\n\nوقالت مصادر إن قوات النظام قصفت بالمدفعية بلدة سرمين.", [("سرمين", 2)]),
+    ("", "قصفت قوات النظام السبت ريف إدلب.\n\nوفي وقت آخر قصفت طائرات روسية بلدة سرمين.", [("محافظة إدلب", None), ("سرمين", None)]),
+    ("", "اعزاز اليوم:\n- انفجار دراجة مفخخة في مدينة اعزاز\n- العثور على جثة شاب قرب قرية سجو", [("أعزاز", None), ("سجو", 1)]),
+]  # fmt: skip
+
 # States, names of operations and flights are no events.
 SILENT: list[Row] = [
     ("", "قصفت القوات التركية قرية أم الكيف إضافة إلى مواقع تتمركز بها قوات النظام في ريف تل تمر.", [("أم الكيف", None)]),
     ("", "اعتقلت قوات سوريا الديمقراطية شابا في بلدة ذيبان ضمن مناطق سيطرتها بأرياف دير الزور والرقة.", [("ذيبان", None)]),
     ("", "شن تنظيم الدولة حملة ضد قسد تحت اسم غزوة الثأر.", []),
     ("", "The regime shelled Binnish, which lies in the de-escalation zone.", [("بنش", None)]),
+    # losses that fall, a name like a verb, how an attack ended, helicopters that only fly, attacks spoken of in general
+    ("", "ومع سقوط مزيد من الخسائر البشرية في حلب والرقة، تستمر المخاوف.", []),
+    ("", "انفجرت عبوة ناسفة بسيارة القيادي ياسر الحمد في مدينة داعل.", [("داعل", None)]),
+    ("", "اندلعت اشتباكات بين قسد والجيش الوطني في قرية أم الكيف، لتنسحب مجموعات الجيش الوطني دون خسائر.", [("أم الكيف", None)]),
+    ("", "سقطت قذيفة على قرية أم الكيف، لتقوم مروحيات روسية بالتحليق في أجواء المنطقة.", [("أم الكيف", None)]),
+    ("", "A drone struck a car in Kobani. The SDF said the aim of these attacks is to revive the group.", [("عين العرب", None)]),
+    ("", "قصفت القوات التركية بلدة أبو راسين. ومع اشتداد القصف خاف الأهالي.", [("ابو راسين", None)]),
     # these are
+    ("", "سقوط عدد من القتلى بانفجار لغم في بلدة ذيبان.", [("ذيبان", None)]),
+    ("", "سقوط قذائف على بلدة سرمين.", [("سرمين", None)]),
+    ("", "انسحبت قوات النظام من مدينة سراقب بعد اشتباكات.", [("سراقب", None)]),
+    ("", "Turkish drones attacked Kobani. These attacks killed two fighters.", [("عين العرب", 2)]),
     ("", "سيطرت قوات سوريا الديمقراطية على بلدة ذيبان بعد اشتباكات.", [("ذيبان", None)]),
     ("", "هاجم مقاتلون بلدة سرمين، وقتل اثنان في الغزوة.", [("سرمين", 2)]),
     ("", "Turkey and Russia agreed on a de-escalation agreement in Idlib.", [("إدلب", None)]),
@@ -71,7 +89,7 @@ NO_SCENE += [
     ("", "قصفت قوات النظام مدينة دوما وسقط نحو عشرة شهداء وجرحى.", [("دوما", None)]),
 ]  # fmt: skip
 
-EVERY = [*SUMS, *ALSO, *CLAIMS, *SILENT, *NO_SCENE]
+EVERY = [*SUMS, *ALSO, *DAYS, *CLAIMS, *SILENT, *NO_SCENE]
 
 
 @pytest.mark.parametrize(("title", "text", "told"), EVERY, ids=[f"{c[0][:20]} {c[1][:50]}" for c in EVERY])

@@ -260,7 +260,7 @@ def test_dates_of_nothing_are_not_made_up() -> None:
         (Filters(sub_event_types=("Armed clash",)), ["sub-event type", "Armed clash"]),
         (Filters(place_ids=("qam-halko",)), ["place", "Halko"]),
         (Filters(place_ids=("no-such-place",)), ["no-such-place"]),
-        (Filters(bbox=(41.0, 36.5, 42.0, 37.25)), ["41.00 to 42.00 E", "36.50 to 37.25 N"]),
+        (Filters(bbox=(41.0, 36.5, 42.0, 37.25)), ["41.00° E to 42.00° E", "36.50° N to 37.25° N"]),
         (Filters(precisions=("near",)), ["precision", "near a place"]),
         (Filters(perpetrators=("asayish",), targets=("ndf",)), ["by", "Asayish", "against", "National Defence"]),
         (Filters(confidence_min=0.5, killed_min=2), ["confidence at least 50%", "at least 2 killed"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -35,3 +36,9 @@ def test_a_requirement_is_exact_and_says_its_licence(extra: str) -> None:
         assert re.fullmatch(r"==[\w.]+", str(Requirement(requirement).specifier)), line
         assert words.strip(), line
     assert not any("GPL" in line and "LGPL" not in line for line in direct + needed)
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="the tests run in one process")
+def test_the_tests_of_a_file_run_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Else every fixture is made twice and two browsers share two cores: pytest 9.2 with xdist 3.8 did so unsaid."""
+    assert request.node.nodeid.endswith(f"@{Path(__file__).name}")

@@ -93,6 +93,7 @@ def map_panel(
     notes = [words("map.cells", limit=f"{marks.RAW_LIMIT:,}")] if drawn.cells else []
     notes += [words("aside.legend")] if drawn.aside else []
     notes += [words("layers.apart", number=f"{apart:,}")] if apart else []
+    notes += [words("map.off", number=f"{found.off:,}")] if found.off else []
     measure = words(f"layers.measure.{wanted.measure}")
     with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
         switches(groups, shown.filters, words, lambda ident: _switched(colour, ident))
