@@ -15,7 +15,7 @@ EVENT = ("event_type", "sub_event_type", "waqai_type")
 # Where a clause ends: a comma of either script, but not the one in 1,000.
 _CLAUSE_END = re.compile(r"[،؛;]\s*|[,:](?=\s)\s*|\s[-–—]\s")
 
-EDGES = " ،,؛;:-–—■□▪▫●○•◆*🔴🔵⚫📌"  # what a sentence neither begins nor ends with, bullets of posts among them
+EDGES = "\ufe0f ،,؛;:-–—■□▪▫●○•◆*🔴🔵⚫📌"  # what a sentence neither begins nor ends with, bullets of posts among them
 
 Span = tuple[int, int]
 

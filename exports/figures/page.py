@@ -65,7 +65,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
         },
         "include": {name: name in design.parts for name in ("legend", "timeline", "incidents", "sources")},
         "room": {
-            "map": {"weekly": 0.40, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
+            "map": {"weekly": 0.36, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
             "sources": (2 if lying else 4) - (len(design.langs) > 1) - (design.template == "comparison"),
         },
     }
