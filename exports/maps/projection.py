@@ -18,7 +18,7 @@ from errors import UsageError
 Box = tuple[float, float, float, float]  # west, south, east, north in EPSG:3857 metres
 
 LIMIT = 85.0  # degrees; Web Mercator has no poles
-NARROWEST = 14_000.0  # ground metres: below this a reader no longer sees which town it is
+NARROWEST = 10_000.0  # ground metres: below this a reader no longer sees which town it is
 MARGIN, NARROW_MARGIN = 0.1, 0.03  # of the extent, on every side: as a rule, and at least
 STEPS = (1, 2, 5)
 

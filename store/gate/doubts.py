@@ -112,7 +112,7 @@ def _part(incident: Incident) -> bool:
     for kind in ("fatalities", "injuries"):
         low, high = (getattr(incident, f"{kind}_{end}") for end in ("min", "max"))
         most = max((n for n in (low, high) if n is not None), default=None)
-        groups = {g.group: getattr(g, f"{kind}_min") or 0 for g in incident.toll_by_group}
+        groups: dict[str, int] = {g.group: getattr(g, f"{kind}_min") or 0 for g in incident.toll_by_group}
         sums = [*groups.values(), *(groups.get(one, 0) + groups.get(other, 0) for one, other in APART)]
         if most is not None and max(sums, default=0) > most:
             return True

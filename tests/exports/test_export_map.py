@@ -119,7 +119,7 @@ def test_a_view_holds_all_and_keeps_its_shape(seeds: list[tuple[float, float, fl
 def test_a_view_of_one_point_shows_its_surroundings() -> None:
     x, y = metres(41.22, 37.04)
     view = fit([(x, y, x, y)], 1.6, bounds("neighbours"))
-    assert view.ground_width == pytest.approx(14_000, rel=0.01)
+    assert view.ground_width == pytest.approx(10_000, rel=0.01)
     assert view.holds(x, y)
     assert not view.holds(*metres(40.74, 36.51))  # Hasakah is 70 km away
 
