@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors import WaqaiError
+from pages.shared.auth_settings import read
 from pages.shared.guard import OwnHosts
 from paths import LOCAL, ROOT, own_hosts
 from store import Store
@@ -72,8 +73,13 @@ def _compressed(answer: list[Message]) -> list[Message]:
 
 
 def feed(request: Request) -> Response:
-    """The feed of a saved view; what makes it is imported when the first is asked for."""
-    made: Response = import_module("exports.notices.route").answer(request)
+    """The feed of a saved view; what makes it is imported when the first is asked for.
+
+    It shows what the pages show to whoever is not signed in: where only members may look its address carries a key.
+    """
+    settings = read(list(st.get_option("secrets.files")))
+    secret = settings.secret if settings.members_only else None
+    made: Response = import_module("exports.notices.route").answer(request, secret)
     return made
 
 

@@ -96,10 +96,10 @@ def stands(one: Reviewed, field: str) -> bool:
     """Whether a curator left a field as it was coded."""
     if one.state == REJECTED:
         return False
-    return all(_plain(getattr(one.coded, name)) == _plain(getattr(one.kept, name)) for name in FIELDS[field])
+    return all(plain(getattr(one.coded, name)) == plain(getattr(one.kept, name)) for name in FIELDS[field])
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """What makes two values the same: a place by its id, actors by who has which part."""
     if hasattr(value, "place_id"):
         return value.place_id

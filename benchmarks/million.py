@@ -28,6 +28,9 @@ from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace  # noqa: E402
 from store import Store  # noqa: E402
 from store.connection import connect  # noqa: E402
+from store.database import keep_fact  # noqa: E402
+from store.gate.judge import JUDGED, MEASURED  # noqa: E402
+from store.links.groups import LINKED  # noqa: E402
 from store.places_above import gazetteer_chain  # noqa: E402
 from store.rows import actor_rows, article_row, detail_row, incident_row, ledger_row  # noqa: E402
 from store.schema import (  # noqa: E402
@@ -155,7 +158,8 @@ def rows(rows_wanted: int, world: World) -> Iterator[dict[sa.Table, list[dict[st
         for position, found in enumerate(coded.incidents[: rows_wanted - number]):
             number += 1
             key = {"number": number}
-            batch[incident].append(key | {"revision": 1} | incident_row(found, coded.article, position))
+            own = {"revision": 1, "event": number}  # each tells an event of its own
+            batch[incident].append(key | own | incident_row(found, coded.article, position))
             batch[incident_detail].append(key | detail_row(found, coded.article))
             copies = key | {"on_map": int(found.on_map), "date_from": found.event_date}
             batch[incident_actor] += [copies | row for row in actor_rows(found)]
@@ -231,6 +235,8 @@ def fill(target: str, rows_wanted: int) -> int:
             connection.exec_driver_sql("INSERT INTO incident_search(incident_search) VALUES ('rebuild')")
             connection.exec_driver_sql(SQLITE_SEARCH[1])
         connection.execute(sa.update(meta).where(meta.c.name == "revision").values(value=1))
+        for settled in (LINKED, JUDGED, MEASURED):  # as after an ingest: a change looks at nothing but itself
+            keep_fact(connection, settled, 1)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
     engine.dispose()

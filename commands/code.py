@@ -136,6 +136,7 @@ def _joined(pairs: Path, errors: bool) -> int:
 
 def _curated(as_gold: str | None, db: str | None) -> int:
     """Machine against curators, and what they read as gold."""
+    from analysis import two_curators
     from analysis.machine_and_curators import compare, gold, lines
 
     with open_store(db, existing=True) as store:
@@ -147,6 +148,7 @@ def _curated(as_gold: str | None, db: str | None) -> int:
             complain(f"{len(records)} articles read to the end")
             if as_gold == "-":
                 return DONE
-    for line in lines(compare(reviewed)):
+        twice = two_curators.agreements(store.second_readings.readings())
+    for line in (*lines(compare(reviewed)), *two_curators.lines(twice)):
         print(line)
     return DONE

@@ -31,12 +31,13 @@ from store.queries import Queries
 from store.restrictions import Restrictions
 from store.rows import digest
 from store.saved import PastExport, Saved
+from store.second_readings import Reading, SecondReadings
 from store.sources import Sources, Watched
 from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Queries", "Reports",
-    "Review", "Reviewed", "Store", "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Queries", "Reading",
+    "Reports", "Review", "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 
@@ -63,6 +64,8 @@ class Store:
         Articles in, and what became of each.
     corrections : Corrections
         What curators change.
+    second_readings : SecondReadings
+        What a second curator reads without seeing the first.
     log : Log
         Who changed what.
     links : Links
@@ -101,6 +104,7 @@ class Store:
         self.gate = Gate(self.database)
         self.intake = Intake(self.database, self.queries, places_above)
         self.corrections = Corrections(self.database, self.links, self.gate, places_above)
+        self.second_readings = SecondReadings(self.database)
         self.log = Log(self.database)
         self.sources = Sources(self.database)
         self.saved = Saved(self.database)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from models import ON_MAP, REJECTED, ReviewState
 from store import log
-from store.changes import ADDED, COPIED, Correction, as_json
+from store.changes import ADDED, COPIED, SECOND, Correction, as_json
 from store.links.groups import loosen
 from store.links.likeness import JOINED
 from store.log import Entry
@@ -89,7 +89,7 @@ def write_down(
         for c in made
     ]
     connection.execute(sa.insert(correction), rows)
-    actions = {"state": "review", "note": "note", ADDED: "add"}
+    actions = {"state": "review", "note": "note", ADDED: "add", SECOND: "second"}
     if "restricted" in changes:
         actions["restricted"] = "restrict" if changes["restricted"] else "unrestrict"
     if "event" in changes:

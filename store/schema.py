@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0009"  # the last step in store/migrations/versions
+HEAD = "0010"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -181,6 +181,7 @@ incident = sa.Table(
         "incident_covering", "on_map", "date_from", "date_to", "event_type", "latitude", "longitude", "state", "doubts"
     ),
     sa.Index("incident_article", "article_id"),
+    sa.Index("incident_revision", "revision"),  # what was written after a revision: every change asks for it
 )
 
 

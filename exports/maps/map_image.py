@@ -103,7 +103,7 @@ def boxes(found: Marks) -> list[Box]:
     shapes = areas()
     exact = [s for s in found.spots if not s.wide]
     spread = max((max(axis) - min(axis) for axis in zip(*((s.x, s.y) for s in exact), strict=True)), default=0.0)
-    reach = max(spread, ENOUGH) if len(exact) > 1 else math.inf
+    reach = max(spread / 4, ENOUGH) if len(exact) > 1 else math.inf
     around = [replace(s, radius=min(s.radius, reach)) if not s.wide else s for s in found.spots]
     if found.abroad:
         around = [replace(s, radius=max(s.radius, WORLD_ROOM)) for s in around]

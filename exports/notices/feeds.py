@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import json
 import re
 import tempfile
@@ -112,6 +113,15 @@ def write_all(store: Store, folder: Path) -> list[Path]:
                     part.write_bytes(made)
                 written.append(path)
     return written
+
+
+def key(secret: str, view_name: str) -> str:
+    """What opens the feed of a view where only members may look; whoever has the address has the feed.
+
+    >>> key("a secret", "All") == key("a secret", "All") != key("a secret", "Other")
+    True
+    """
+    return hmac.new(secret.encode(), f"feed {view_name}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def file_name(view_name: str) -> str:

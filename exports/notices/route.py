@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import threading
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ from store import Store
 
 OFF = "The feeds are off. Whoever runs this dashboard switches them on: python cli.py serve --feeds"
 NONE = f"There is no such feed: give a saved view and one of {', '.join(feeds.FORMS)}, as in /feed/VIEW.atom"
+CLOSED = "Only members may look at this desk: take the whole address of the feed from its page Watches."
 KEPT = 12  # feeds made last that are kept
 LARGEST = 20_000_000  # bytes of one that is kept
 
@@ -25,12 +27,23 @@ _lock = threading.Lock()  # one is made at a time: a view may hold a million inc
 _made: dict[str, bytes] = {}
 
 
-def answer(request: Request) -> Response:
-    """A saved view as it is now, or 304 where the reader has it as it is; ``?lang=ar`` for Arabic."""
+def answer(request: Request, secret: str | None = None) -> Response:
+    """A saved view as it is now, or 304 where the reader has it as it is; ``?lang=ar`` for Arabic.
+
+    Parameters
+    ----------
+    secret : str, optional
+        Where only members may look: what the addresses are signed with, and nothing opens a feed where it is empty.
+    """
     if not feeds_are_on():
         return PlainTextResponse(OFF, 404)
     asked = request.path_params["view"]
     ending = PurePosixPath(asked).suffix
+    given = request.query_params.get("key", "").encode()
+    if secret is not None and not (
+        secret and hmac.compare_digest(given, feeds.key(secret, asked.removesuffix(ending)).encode())
+    ):
+        return PlainTextResponse(CLOSED, 403)
     lang = "ar" if request.query_params.get("lang") == "ar" else "en"
     try:
         store = _store(store_address())

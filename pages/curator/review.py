@@ -10,7 +10,8 @@ import streamlit as st
 from analysis.review_queue import Queue, Reason, Rows
 from filters import Filters, read_link
 from models import Incident
-from pages.shared import frame, head, selected, session
+from pages.curator import second_reading
+from pages.shared import address, frame, head, selected, session
 from pages.shared.incident.details import article_html
 from pages.shared.incident.list import incident_list
 from pages.shared.incident.provenance import provenance
@@ -25,6 +26,8 @@ from pages.shared.session import LISTED, state
 from store import Store
 from wording.texts import Words
 
+MODES = ("queue", "second")
+
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
@@ -33,6 +36,10 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
         head.count_line(words, store, selected.select(store, filters))
+        mode = address.choice(words, "review.mode", MODES, "queue")
+    if mode == "second":
+        second_reading.draw(words, store)
+        return
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from errors import WaqaiError
-from exports.notices.feeds import FORMS
+from exports.notices.feeds import FORMS, key
 from filters import Filters, read_link
 from pages.shared import address, head
 from pages.shared.incident.details import text
@@ -42,8 +42,11 @@ def _view(words: Words, store: Store, name: str, watch: Watch | None, query: dic
     if watch and not watch.recipients:
         st.caption(words("watches.bell_only"))
     if feeds_are_on():
-        feed = f"{address.home()}feed/{quote(name)}"
-        st.text(words("watches.feeds", addresses="  ".join(f"{feed}{ending}" for ending in FORMS)))
+        feed, settings = f"{address.home()}feed/{quote(name)}", state().sign_in
+        opened_by = f"?key={key(settings.secret, name)}" if settings.members_only else ""
+        st.text(words("watches.feeds", addresses="  ".join(f"{feed}{ending}{opened_by}" for ending in FORMS)))
+        if opened_by:
+            st.caption(words("watches.feeds_open"))
     with st.expander(words("watches.change" if watch else "watches.watch"), key=f"watch_open_{number}"):
         _form(words, store, name, watch, number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.machine_and_curators import BINS, Comparison, Share, compare
+from analysis.two_curators import Agreement, agreements
 from pages.shared import charts, head
 from store import Store
 from wording.texts import Words
@@ -20,6 +22,12 @@ HEIGHT = 220  # pixels
 
 def reliability(words: Words, store: Store) -> None:
     """Of a hundred readings like this, how many stood; nothing is drawn before curators have read enough."""
+    readings(words, store)
+    agreement(words, store)
+
+
+def readings(words: Words, store: Store) -> None:
+    """The machine's readings: a sentence, the curve and the fields."""
     head.heading(words("reliability.title"))
     found = compare(store.corrections.reviewed())
     read = found.incidents.read
@@ -43,6 +51,26 @@ def reliability(words: Words, store: Store) -> None:
         hide_index=True,
     )
     charts.method(words, "reliability.method")
+
+
+def agreement(words: Words, store: Store) -> None:
+    """How far curators agree who read the same without seeing each other; nothing before some was read twice."""
+    found = agreements(store.second_readings.readings())
+    if not found[0].alike.read:
+        return
+    head.heading(words("agreement.title"), words("agreement.read", number=f"{found[0].alike.read:,}"))
+    st.dataframe(agreement_table(words, found), hide_index=True)
+    charts.method(words, "agreement.method")
+
+
+def agreement_table(words: Words, found: Sequence[Agreement]) -> pd.DataFrame:
+    """Agreement as rows: read twice, alike of a hundred with bounds, and alpha."""
+    names = [words(f"reliability.{one.alike.name}") for one in found]
+    rows = table(words, words("reliability.field"), [one.alike for one in found], names)
+    rows = rows.rename(columns={words("reliability.stood"): words("agreement.alike")})
+    return rows.assign(
+        **{words("agreement.alpha"): ["–" if math.isnan(one.alpha) else f"{one.alpha:.2f}" for one in found]}
+    )
 
 
 def _of_hundred(share: float) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+MEMBERS_ONLY = "members_only"
 OF_ALL = NEEDED[:2]  # the rest may stand with each of several providers: [auth.NAME]
 
 
@@ -29,6 +30,8 @@ class Settings:
         The claim that names the groups of somebody.
     wrong : str
         What cannot be used, in a line.
+    secret : str
+        What the addresses of feeds are signed with where only members may look.
     """
 
     on: bool = False
@@ -36,6 +39,7 @@ class Settings:
     members_only: bool = False
     groups: str = "groups"
     wrong: str = ""
+    secret: str = field(default="", repr=False)
 
 
 def read(files: list[str]) -> Settings:
@@ -43,12 +47,16 @@ def read(files: list[str]) -> Settings:
     said: dict[str, Any] = {}
     for path in map(Path, files):
         if path.is_file():
+            content = ""
             try:
-                said |= tomllib.loads(path.read_text(encoding="utf-8"))
+                content = path.read_text(encoding="utf-8")
+                said |= tomllib.loads(content)
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 reason = getattr(error, "strerror", None) or error
                 return Settings(
-                    on=True, wrong=f"{path}: cannot be read: {reason}; nobody can sign in until it is mended"
+                    on=True,
+                    members_only=not content or MEMBERS_ONLY in content,  # what may say so closes the desk
+                    wrong=f"{path}: cannot be read: {reason}; nobody can sign in until it is mended",
                 )
     auth, ours = said.get("auth"), said.get("waqai", {})
     if auth is None:
@@ -59,10 +67,10 @@ def read(files: list[str]) -> Settings:
 def _of(auth: Any, ours: Any) -> Settings:
     if not isinstance(auth, dict) or not isinstance(ours, dict):
         return Settings(on=True, wrong="secrets.toml: [auth] and [waqai] are not tables")
-    only = {"members_only": ours.get("members_only") is True, "groups": str(ours.get("groups_claim", "groups"))}
+    only = {"members_only": ours.get(MEMBERS_ONLY) is True, "groups": str(ours.get("groups_claim", "groups"))}
     named = {name: table for name, table in auth.items() if isinstance(table, dict) and name != "client_kwargs"}
     tables = named or {"": auth}
-    if not isinstance(ours.get("members_only", False), bool):
+    if not isinstance(ours.get(MEMBERS_ONLY, False), bool):
         return Settings(on=True, members_only=True, wrong="secrets.toml: [waqai] members_only is not true or false")
     missing = [name for name in OF_ALL if not auth.get(name)]
     for provider, table in tables.items():
@@ -73,4 +81,4 @@ def _of(auth: Any, ours: Any) -> Settings:
         way_out = "pip install -r requirements-auth.txt, and start again"
         return Settings(on=True, wrong=f"signing in needs Authlib: {way_out}", **only)  # type: ignore[arg-type]
     providers = {name: str(table["server_metadata_url"]) for name, table in tables.items()}
-    return Settings(on=True, providers=providers, **only)  # type: ignore[arg-type]
+    return Settings(on=True, providers=providers, secret=str(auth["cookie_secret"]), **only)  # type: ignore[arg-type]

@@ -17,10 +17,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+import server
 from exports.notices import feeds, route
 from exports.notices.atom import MOST
 from filters import Filters
 from models import CodedArticle
+from pages.shared import auth_settings
 from store import Store
 from wording.texts import Words
 
@@ -100,6 +102,30 @@ def test_feeds_are_off_unless_switched_on(reader: TestClient, monkeypatch: pytes
     monkeypatch.delenv("WAQAI_FEEDS")
     answer = reader.get("/feed/All.atom")
     assert answer.status_code == 404 and "serve --feeds" in answer.text
+
+
+def test_where_only_members_may_look_the_address_carries_a_key(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    monkeypatch.setattr(server.st, "get_option", lambda name: [str(secrets)])
+    reader = TestClient(Starlette(routes=[Route("/feed/{view:path}", server.feed)]))
+
+    def status(query: str = "") -> int:
+        return int(reader.get(f"/feed/All.csv{query}").status_code)
+
+    auth = "[auth]\n" + "\n".join(f'{name} = "s3cret"' for name in auth_settings.NEEDED)
+    opened = f"?key={feeds.key('s3cret', 'All')}"
+    other_view, empty = f"?key={feeds.key('s3cret', 'Other')}", f"?key={feeds.key('', 'All')}"
+    for content, answers in (
+        (auth, (200, 200, 200, 200)),  # whoever does not sign in sees the pages too
+        (f"{auth}\n[waqai]\nmembers_only = true", (403, 200, 403, 403)),
+        (f"{auth[:-1]}\n[waqai]\nmembers_only = true", (403, 403, 403, 403)),  # broken, and nothing opens
+        ("[waqai]\nmembers_only = true\n[auth]\ncookie_secret = 's3cret'", (403, 403, 403, 403)),
+    ):
+        secrets.write_text(content, encoding="utf-8")
+        assert (status(), status(opened), status(other_view), status(empty)) == answers, content
+    assert reader.get("/feed/All.csv").text == route.CLOSED
 
 
 def test_no_text_of_an_article_becomes_markup(store: Store, reader: TestClient) -> None:

@@ -7,18 +7,13 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from desk import BATTLE, HALKO, PROTEST, ROOT, TAYY, article, fill, incident
+from desk import BATTLE, HALKO, PROTEST, TAYY, article, fill, incident
 from mail_server import Mailbox, mailbox
 from servers import gives, site
 
@@ -28,8 +23,8 @@ from exports.notices.deliver import deliver, ways
 from exports.notices.webhook import secret_of
 from models import CodedArticle, Incident
 from store import Store
-from store.schema import ledger, recipient
-from store.watches import BROKEN_OFF, LEASE, Watch, Watches
+from store.schema import ledger
+from store.watches import Watch, Watches
 
 SECRET = "whsec_" + base64.b64encode(b"s" * 32).decode()
 MAIL = ("mail", "desk@example.org")
@@ -264,57 +259,6 @@ def test_two_senders_at_once_send_one_message(store: Store, box: Mailbox, monkey
     monkeypatch.setattr(Watches, "begin", other_first)
     deliver(store, ways(), later(0))
     assert len(box.messages) == 1
-
-
-SENDER = """
-import os, sys
-from store import Store
-from exports.notices.deliver import deliver, ways
-print("ready", flush=True)
-for line in sys.stdin:  # a process for each line, without starting Python again
-    child = os.fork()
-    if not child:
-        deliver(Store(sys.argv[1]), ways())
-        os._exit(0)
-    print(child, flush=True)
-    os.waitpid(child, 0)
-"""
-
-
-@pytest.mark.programs
-def test_killed_while_it_sends_nothing_is_sent_twice_or_silently_lost(store: Store, box: Mailbox) -> None:
-    store.watches.watch("Battles", "Rima", [MAIL], every_minutes=1)
-    numbers = range(11, 23)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
-    sender = subprocess.Popen(
-        [sys.executable, "-c", SENDER, store.url], env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes
-    )
-    with sender:
-        assert sender.stdin and sender.stdout and sender.stdout.readline() == "ready\n"
-        for number in numbers:
-            take_in(store, incident(number, f"2021-05-{number}", TAYY, **BATTLE))
-            # As if an hour went by: due again, and what was broken off is known to be.
-            with store.database.writing() as connection:
-                long_ago = {"tried_at": "2021-01-01T00:00:00+00:00", "sent_at": None, "errors": 0}
-                connection.execute(sa.update(recipient).values(**long_ago))
-            sender.stdin.write("\n")
-            sender.stdin.flush()
-            child = int(sender.stdout.readline())
-            time.sleep((number - 11) * 0.008)  # before it, in it, after it
-            os.kill(child, signal.SIGKILL)
-        sender.stdin.close()
-    for minutes in range(LEASE // 60 + 1, LEASE // 60 + 9, 3):
-        deliver(store, ways(), later(minutes))
-    said = [m.get_content() for m in box.messages]
-    listed = [[number for number in numbers if f"incident=inc-{number}\r\n" in text] for text in said]
-    once = sorted(number for some in listed for number in some)
-    assert len(once) == len(set(once))
-    if missing := set(numbers) - set(once):  # never without a word
-        assert "may not have arrived" in "".join(said) or _doubted(store), missing
-
-
-def _doubted(store: Store) -> bool:
-    return store.watches.watched()[0].recipients[0].last_error == BROKEN_OFF
 
 
 def test_the_command_sends_and_writes_feeds(

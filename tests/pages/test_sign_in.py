@@ -68,6 +68,12 @@ def test_what_secrets_toml_may_say(
     assert "cccc" not in found.wrong
 
 
+@pytest.mark.parametrize(("content", "closed"), [("[auth\n", False), ("[auth\nmembers_only = true", True)])
+def test_a_broken_file_that_may_close_the_desk_closes_it(tmp_path: Path, content: str, closed: bool) -> None:
+    (tmp_path / "s.toml").write_text(content)
+    assert read([str(tmp_path / "s.toml")]).members_only is closed
+
+
 def test_several_providers_have_a_button_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auth_settings, "find_spec", lambda name: object())
     each = "\n".join(f'{name} = "{GOOD[name]}"' for name in auth_settings.NEEDED[2:])

@@ -1,4 +1,4 @@
-"""A few of the kills of ``benchmarks/kills.py``: whatever was killed, the store is whole and lost nothing."""
+"""A few of the kills of ``benchmarks``: whatever was killed, the store is whole, lost nothing and sent nothing twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from typed import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
+import desk_kills
 import kills
 
 
@@ -16,3 +17,9 @@ import kills
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_few_kills_lose_nothing() -> None:
     assert kills.run(8, 18).total() == 8
+
+
+@pytest.mark.programs
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_desk_that_is_killed_lost_nothing_and_sent_nothing_twice() -> None:
+    assert desk_kills.run(6, 15).total() == 6

@@ -22,27 +22,32 @@ LONGEST_REASON = 300  # code points
 
 
 @st.fragment
-def changeable(words: Words, store: Store, incident: Incident, article: Article | None) -> None:
+def changeable(words: Words, store: Store, incident: Incident, article: Article | None, again: bool = False) -> None:
     """All rows of an incident with a button each that opens its editor; below them the changes to be saved.
 
     Parameters
     ----------
     incident : Incident
         As the page around it was drawn; what is in the store now is shown.
+    again : bool
+        It is read a second time, from what the machine read: what others made of it is not shown, and what is changed
+        is kept with the decision.
     """
-    there = store.queries.incident(incident.incident_id)
+    read = store.second_readings.coded if again else store.queries.incident
+    there = read(incident.incident_id)
     if there is None:
         st.info(words("detail.missing"))
         return
     now = state()
-    draft = now.drafts.get(there.incident_id)
+    key = drafts.key(there.incident_id, again)
+    draft = now.drafts.get(key)
     overtaken = draft is not None and bool(drafts.changed_between(draft.seen, there))
-    if draft is not None and overtaken:
+    if draft is not None and overtaken and not again:
         meanwhile(words, store, draft, there)
     if draft is not None and draft.meanwhile:
         st.html(f'<div class="meanwhile" role="alert">{text(draft.meanwhile)}</div>')
     if now.editing and draft is None:
-        draft = now.drafts[there.incident_id] = Draft(there)
+        draft = now.drafts[key] = Draft(there)
     shown = draft.shown() if draft is not None else there
     if flags := flags_html(shown, words):
         st.html(flags)
@@ -53,7 +58,7 @@ def changeable(words: Words, store: Store, incident: Incident, article: Article 
                 EDITORS[name](words, draft, article, shown)
                 if name == "place":
                     new_place(words, store, draft, article, shown)
-    if draft is not None and draft.changes:
+    if draft is not None and draft.changes and not again:
         with st.container(key="sign_bar"):
             sign(words, store, draft, unseen=overtaken)
 

@@ -70,6 +70,11 @@ class Draft:
         return Incident.from_record(self.seen.to_record() | self.changes)
 
 
+def key(incident_id: str, again: bool = False) -> str:
+    """Under which key the draft of an incident is kept; a second reading has a draft of its own."""
+    return f"{incident_id} again" if again else incident_id
+
+
 def _plain(value: Any) -> Any:
     """A value of a record in the one form in which equal values are equal: tuples are lists there."""
     if isinstance(value, dict):
