@@ -65,13 +65,15 @@ matplotlib.rcParams["svg.hashsalt"] = "waqai"
 class Plate:
     """A drawn map: ``spots`` as drawn, ``crowded`` when it is a pattern without circles.
 
-    ``drawn`` is the kind and the parts of every mark, number, name and box: no two of them overlap.
+    ``drawn`` is the kind and the parts of every mark, number, name and box: no two of them overlap. ``most`` is the
+    number that scales its symbols where maps beside it share the scale.
     """
 
     figure: Figure
     spots: tuple[Spot, ...]
     crowded: bool
     drawn: tuple[tuple[str, tuple[Artist, ...]], ...] = ()
+    most: int = 1
 
     def svg(self) -> str:
         """The map as SVG, its letters as outlines."""
@@ -186,7 +188,7 @@ def plate(
     if laid.boxed:
         draw_boxes(canvas, found.areas, meets, frame[3], low)
     names(canvas, spots, crowded=laid.crowded)
-    return Plate(figure, spots, laid.crowded, tuple(canvas.drawn))
+    return Plate(figure, spots, laid.crowded, tuple(canvas.drawn), setting.most)
 
 
 @dataclass(frozen=True)

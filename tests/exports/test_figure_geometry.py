@@ -18,6 +18,7 @@ from exports.maps.callouts import MOST, largest, listed, stacked
 from exports.maps.ground import areas
 from exports.maps.map_image import Plate, plate
 from exports.maps.spots import gather
+from exports.maps.symbols import footprint, mixed, scale_for
 from filters import Filters
 from models import Incident
 from wording.texts import Words, gazetteer
@@ -31,6 +32,7 @@ SIZES = {
     "weekly": (535, 270),
     "incident": (535, 205),
     "comparison": (385, 200),
+    "multiples": (250, 150),
 }
 
 
@@ -79,7 +81,7 @@ def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) 
     chosen = selection(found, Filters(), counts=counted(found))
     half = selection(found[::2], Filters(), counts=counted(found[::2]))
     brief = Brief(chosen, Design(template=template, lang=lang), half if template == "comparison" else None)
-    for number in range(2 if template == "comparison" else 1):
+    for number in {"comparison": (0, 1), "multiples": (0, -1)}.get(template, (0,)):
         assert not list(overlaps(map_of(brief, number, *SIZES[template])))
 
 
@@ -88,6 +90,21 @@ def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) 
 def test_nothing_overlaps_on_the_map_of_a_governorate(unit: str, lang: str) -> None:
     found = gather(inside(unit), areas())
     assert not list(overlaps(plate(found, Words(lang), *SIZES["weekly"])))
+
+
+def test_maps_beside_each_other_share_the_scale_of_their_symbols() -> None:
+    found = list(real_like())
+    brief = Brief(selection(found, Filters(), counts=counted(found)), Design(template="multiples", by="faction"))
+    assert len(brief.panels) > 2
+    sizes: dict[int, set[int]] = {}
+    for number in range(3):
+        drawn = map_of(brief, number, 250, 150)
+        for spot in drawn.spots:
+            if mixed(spot, drawn.crowded):
+                half = footprint(spot, scale_for(drawn.spots, drawn.most), drawn.crowded)[0]
+                sizes.setdefault(spot.types.total(), set()).add(round(half * 10))
+    assert len(sizes) > 2
+    assert all(len(found) == 1 for found in sizes.values())
 
 
 def test_six_areas_are_explained_and_the_rest_is_listed() -> None:
