@@ -1,7 +1,8 @@
-"""On no figure do two marks, numbers, names or boxes lie on each other: measured on what was drawn."""
+"""On a store of real-like incidents no two marks, numbers, names or boxes lie on each other, and all parts count the same."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -134,3 +135,24 @@ def test_boxes_stand_apart_in_their_column(wanted: list[float], heights: list[fl
     found = stacked(wanted, heights, top=100, bottom=0)
     assert found == edges
     assert all(a - high - b >= 0 for a, high, b in zip(found, heights, found[1:], strict=False))
+
+
+def numbers(text: str) -> list[int]:
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_every_part_of_a_brief_counts_the_same(lang: str) -> None:
+    found = list(real_like())
+    data = Brief(selection(found, Filters(), counts=counted(found)), Design(template="weekly", lang=lang)).data()
+    tiles = [int(tile["value"].replace(",", "")) for tile in data["tiles"]]
+    dead, hurt = (sum(getattr(i, name) or 0 for i in found) for name in ("fatalities_min", "injuries_min"))
+    assert tiles[:3] == [len(found), dead, hurt]
+    assert numbers(data["lines"][0][0]) == [len(found), dead, hurt]
+    assert numbers(data["counts"][0])[0] == len(found)
+    by_type = data["tables"][0]["rows"]
+    assert sum(int(row["values"][0].replace(",", "")) for row in by_type) == len(found)
+    bars = sum(part["count"] for bar in data["timeline"]["bars"] for part in bar["parts"])
+    assert bars == sum(i.event_date is not None for i in found)
+    shown, count = numbers(data["say"]["top"][0])
+    assert (shown, count) == (len(data["top"]), len(found))
