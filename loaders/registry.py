@@ -22,9 +22,11 @@ from loaders.articles import (
     office_files,
     pdf,
     plaintext,
+    scans,
     sitemap,
     table,
     telegram,
+    telegram_page,
     warc,
     webpage,
     xlsx,
@@ -39,8 +41,8 @@ __all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
-    warc, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, feed, sitemap, jsonl, json_document,
-    mail, webpage, table, plaintext,
+    warc, scans, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, telegram_page, feed, sitemap,
+    jsonl, json_document, mail, webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
@@ -131,6 +133,9 @@ def _parts(
             yield from _parts(inner, name, given, layer + 1)
         return
     if not head.startswith((ZIP, b"PK\x05\x06")):
+        if scans.accepts(head):
+            yield scans, stream, name
+            return
         refuse(head, name)
         source = next(source for source in SOURCES if source.accepts(head))
         if given.columns and table.has_columns(head, given.columns.values()):  # what the caller says stands above all

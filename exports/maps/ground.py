@@ -303,14 +303,14 @@ def _borders(level: str) -> tuple[BaseGeometry, ...]:
     if level == "neighbours":  # two sources of one border, and the edge of the file is no border
         west, south, east, north = bounds(level)
         known = box(west + INSIDE, south + INSIDE, east - INSIDE, north - INSIDE)
-        beside = country.buffer(FRONTIER)
-        return tuple(s.boundary.intersection(known).difference(beside) for s in shapes)
+        frontier = country.buffer(FRONTIER)
+        return tuple(s.boundary.intersection(known).difference(frontier) for s in shapes)
     if level not in ("admin1", "admin2"):
         return tuple(s.boundary for s in shapes)
     # Each level is simplified by itself, so that its outer edge does not lie on that of the level above.
     inside = country.buffer(-INSIDE)
     drawn = [s.boundary.intersection(inside) for s in shapes]
-    if level == "admin1":
-        return tuple(drawn)
-    above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]).buffer(2 * INSIDE)
-    return tuple(line.difference(above) for line in drawn)
+    if level == "admin2":
+        above = shapely.union_all([s.boundary for s in outlines("admin1").geometry]).buffer(2 * INSIDE)
+        drawn = [line.difference(above) for line in drawn]
+    return tuple(drawn)

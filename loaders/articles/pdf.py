@@ -10,14 +10,15 @@ from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
 from errors import InputError
+from loaders.articles import scans
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of
 
 SOURCE = """PDF reports of organisations and councils, read with pdfminer.six (https://pdfminersix.readthedocs.io).
 A PDF gives the position of each letter and not the reading order: letters of an Arabic page are put in order
 from right to left, numbers and Latin words within it from left to right, columns from the right; presentation forms
-are brought back to letters. Scanned pages hold pictures, not words: they are counted and reported, not read. Tables
-lose their columns; headers and page numbers stay in the text."""
+are brought back to letters. Scanned pages hold pictures, not words: they are read by OCR where tesseract is installed,
+and else counted and reported. Tables lose their columns; headers and page numbers stay in the text."""
 
 MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
@@ -61,13 +62,23 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
     if not pages:
         raise InputError(name, 0, "is not a complete PDF file: it has no pages", "save it again")
     blank = [n for n, text in enumerate(pages, start=1) if not text]
+    read = scans.pages(stream, blank, name) if blank else {}
+    for number, reading in read.items():
+        pages[number - 1] = reading.text
+        blank.remove(number)
     if len(blank) == len(pages):
-        raise InputError(name, 0, f"holds no words on its {len(pages)} pages", "it is a scan: give the words as text")
+        way_out = "it is a scan: give the words as text, or install tesseract with its data for Arabic"
+        raise InputError(name, 0, f"holds no words on its {len(pages)} pages", way_out)
+    if read:
+        said = scans.source_of([*read.values()])
+        given.note(f"{name}: {len(read)} of {len(pages)} pages read by OCR ({said} sure)")
     if blank:
         given.note(
             f"{name}: no words on {len(blank)} of {len(pages)} pages (pictures?): {', '.join(map(str, blank[:10]))}"
         )
-    return article_of({"title": title, "text": "\n\n".join(filter(None, pages)), "url": given.url}, name, given)
+    text = "\n\n".join(filter(None, pages))
+    source = scans.source_of([*read.values()]) if read else None
+    return article_of({"title": title, "text": text, "url": given.url, "source": source}, name, given)
 
 
 def _pages(document: Any, name: str) -> Iterator[str]:
@@ -252,4 +263,4 @@ def plain(text: str) -> str:
     ('مدينة', '10 km²')
     """
     text = _PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    return re.sub(r"[\0\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    return scans.DIRECTION.sub("", text)

@@ -38,6 +38,15 @@ def _matches(pattern: bytes) -> Callable[[bytes], object]:
     return re.compile(pattern).match
 
 
+_READ_BY_OCR = "install tesseract with its data for Arabic, which then reads it: see README"
+#: Pictures, which are read where tesseract is installed.
+PICTURES = (
+    Signature("a PNG picture", _starts(b"\x89PNG"), _READ_BY_OCR),
+    Signature("a JPEG picture", _starts(b"\xff\xd8\xff"), _READ_BY_OCR),
+    Signature("a GIF picture", _binary(b"GIF8"), _READ_BY_OCR),
+    Signature("a TIFF picture", _binary(b"II*\0", b"MM\0*"), _READ_BY_OCR),
+    Signature("a WebP picture", lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP", _READ_BY_OCR),
+)
 #: Asked in this order, before any source. A zip file shows its first bytes and the names in it, one per line.
 SIGNATURES = (
     Signature("a Git LFS pointer, not the file itself", _starts(b"version https://git-lfs"), "run: git lfs pull"),
@@ -64,11 +73,8 @@ SIGNATURES = (
     Signature("data of R", _starts(b"RDX2\n", b"RDX3\n", b"RDA2\n", b"X\n\0\0\0"), "save the data as CSV: write.csv()"),
     Signature("data of Stata", _starts(b"<stata_dta>"), "save the data as CSV"),
     Signature("data of SPSS", _starts(b"$FL2@(#)"), "save the data as CSV"),
-    Signature("a PNG picture", _starts(b"\x89PNG"), _READ),
-    Signature("a JPEG picture", _starts(b"\xff\xd8\xff"), _READ),
-    Signature("a GIF picture", _binary(b"GIF8"), _READ),
-    Signature("a TIFF picture", _binary(b"II*\0", b"MM\0*"), _READ),
-    Signature("a WebP or WAV file", _binary(b"RIFF"), _READ),
+    *PICTURES,
+    Signature("a WAV or AVI recording", _binary(b"RIFF"), _READ),
     Signature("a video or picture", lambda head: head[4:8] == b"ftyp" and _NUL.search(head, 0, 8192), _READ),
     Signature("a Matroska video", _starts(b"\x1a\x45\xdf\xa3"), _READ),
     Signature("an Ogg recording", _binary(b"OggS"), _READ),

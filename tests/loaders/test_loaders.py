@@ -59,7 +59,6 @@ def test_the_id_of_a_plain_file_is_that_of_its_words(tmp_path: Path) -> None:
         (b"", "is empty", "give a file that holds an article"),
         (b" \r\n\t\n", "is empty", "give a file that holds an article"),
         (codecs.BOM_UTF8, "is empty", "give a file that holds an article"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG picture", "ingest --help"),
         (TEXT.encode("utf-16"), "is UTF-16, not UTF-8", "iconv -f UTF-16"),
         (TEXT.encode("utf-16-be"), "is not text: NUL byte", "ingest --help"),
         (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from desk import ASAYISH, BATTLE, NDF, TAYY, fill, incident, incidents, turn_to
+from desk import ASAYISH, BATTLE, NDF, TAYY, drawn, fill, incident, incidents
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
@@ -65,13 +65,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def opened(name: str, found: list[Incident] | None = None, **query: str) -> AppTest:
         opened.store = fill(tmp_path / "store.sqlite", history() if found is None else found)  # type: ignore[attr-defined]
         monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        turn_to(app, name)
-        assert not app.exception
-        return app
+        return drawn(name, **query)
 
     return opened
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import ROOT, fill, turn_to
+from desk import drawn, fill
 from streamlit.testing.v1 import AppTest
 
 from exports.data import writer
@@ -34,12 +34,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def opened(**query: str) -> AppTest:
         fill(tmp_path / "store.sqlite")
         monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-        for key, value in query.items():
-            app.query_params[key] = value
-        turn_to(app.run(), "composer")
-        assert not app.exception
-        return app
+        return drawn("composer", **query)
 
     return opened
 

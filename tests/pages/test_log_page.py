@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from desk import ROOT, fill, turn_to
+from desk import drawn
 from streamlit.testing.v1 import AppTest
 
 from commands.main import main
@@ -23,20 +22,8 @@ from wording.texts import LANGUAGES, Words
 EN = Words("en")
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    filled = fill(tmp_path / "store.sqlite")
-    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-    yield filled
-    filled.close()
-
-
 def page(lang: str = "en") -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    shown.query_params["lang"] = lang
-    turn_to(shown.run(), "log")
-    assert not shown.exception
-    return shown
+    return drawn("log", lang=lang)
 
 
 def changed(store: Store) -> None:

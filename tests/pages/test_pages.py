@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import BATTLE, HALKO, PROTEST, TEXT, article, evidence, fill, incident, incidents
+from desk import BATTLE, HALKO, PROTEST, TEXT, article, drawn, evidence, fill, incident, incidents
 from hypothesis import given
 from hypothesis import strategies as st
 from listed import listed
@@ -41,12 +41,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         if not keep:
             fill(tmp_path / "store.sqlite", found)
         monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
+        return drawn(**query)
 
     return opened
 
@@ -221,7 +216,7 @@ def test_filters_that_hide_everything_only_together_can_all_be_dropped(desk: Any
 
 def test_a_new_store_is_filled_with_the_samples_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAQAI_DB", str(tmp_path / "new.sqlite"))
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    app = drawn()
     assert not app.exception
     assert EN("samples.shown") in html(app)
     assert "0 shown of 0" not in html(app)
@@ -236,7 +231,7 @@ def test_a_store_without_incidents_says_what_to_do(desk: Any) -> None:
 def test_a_database_that_is_not_ours_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "other.sqlite").write_text("not a database, but long enough to be taken for one " * 50)
     monkeypatch.setenv("WAQAI_DB", str(tmp_path / "other.sqlite"))
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = drawn()
     assert not app.exception
     assert "other.sqlite" in app.error[0].value
 

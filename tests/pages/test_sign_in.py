@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import ROOT, fill, turn_to
+from desk import drawn, fill
 from streamlit.testing.v1 import AppTest
 
 from models import Rank
@@ -97,15 +97,7 @@ def page(
     if rank is not None:
         monkeypatch.setattr(sign_in, "_read", lambda files: Settings(on=True))
         monkeypatch.setattr(sign_in, "person", lambda settings, store: Person(f"{rank}@example.org", rank))
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-    shown.query_params["lang"] = lang
-    for key, value in query.items():
-        shown.query_params[key] = value
-    shown.run()
-    if name != "incident_map":
-        turn_to(shown, name)
-    assert not shown.exception
-    return shown
+    return drawn(name, lang=lang, **query)
 
 
 def keys(shown: AppTest) -> set[str]:
@@ -194,14 +186,14 @@ def test_who_it_is_comes_from_the_claims(
 
 def test_a_desk_for_members_shows_nothing_to_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "_read", lambda files: Settings(on=True, members_only=True))
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    shown = drawn()
     assert EN("signin.members") in [e.value for e in shown.info]
     assert len(shown.dataframe) == 0 and not shown.get("text_input")
 
 
 def test_broken_secrets_are_one_line_and_the_map_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "_read", lambda files: Settings(on=True, wrong="secrets.toml: cannot be read"))
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    shown = drawn()
     assert "secrets.toml: cannot be read" in shown.error[0].value and not shown.exception
     assert shown.get("multiselect")
     assert not permission.may("somebody", "curator")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import ROOT, fill, turn_to
+from desk import drawn, fill, turn_to
 from streamlit.testing.v1 import AppTest
 
 from errors import InputError
@@ -29,9 +29,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def page(lang: str = "en") -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    shown.query_params["lang"] = lang
-    return turn_to(shown.run(), "sources")
+    return drawn("sources", lang=lang)
 
 
 def press(shown: AppTest, label: str) -> AppTest:

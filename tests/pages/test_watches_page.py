@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from desk import BATTLE, ROOT, TAYY, article, fill, incident, turn_to
+from desk import BATTLE, TAYY, article, drawn, incident
 from streamlit.testing.v1 import AppTest
 
 from models import CodedArticle
@@ -16,20 +13,8 @@ from wording.texts import LANGUAGES, Words
 EN = Words("en")
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    filled = fill(tmp_path / "store.sqlite")
-    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
-    yield filled
-    filled.close()
-
-
 def page(lang: str = "en", name: str = "watches") -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    shown.query_params["lang"] = lang
-    turn_to(shown.run(), name)
-    assert not shown.exception
-    return shown
+    return drawn(name, lang=lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

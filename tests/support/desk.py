@@ -112,6 +112,16 @@ def incidents() -> list[Incident]:
     ]
 
 
+def drawn(name: str = "incident_map", timeout: float = 90, **query: str) -> AppTest:
+    """A page without a browser, named as in the address; ``query`` is the rest of the address."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=timeout)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run() if name == "incident_map" else turn_to(app, name)  # the first page has no name in the address
+    assert not app.exception
+    return app
+
+
 def turn_to(app: AppTest, name: str) -> AppTest:
     """Another page, without a browser, named as in the address.
 

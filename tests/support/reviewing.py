@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk import ROOT, turn_to
+from desk import drawn
 from streamlit.testing.v1 import AppTest
 
 from models import Incident
@@ -15,14 +15,7 @@ EN, AR = Words("en"), Words("ar")
 
 
 def page(lang: str = "en", name: str = "review", **query: str) -> AppTest:
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in {"lang": lang, **query}.items():
-        shown.query_params[key] = value
-    shown.run()
-    if name != "incident_map":
-        turn_to(shown, name)
-    assert not shown.exception
-    return shown
+    return drawn(name, lang=lang, **query)
 
 
 def press(shown: AppTest, key: str) -> AppTest:
