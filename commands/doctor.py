@@ -25,7 +25,7 @@ from paths import ASSETS, ROOT, VAR
 OLDEST = (3, 11)  # Python
 LEAST_FREE = 1_000_000_000  # bytes: an ingest and a backup need some
 BUILT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # no clock that is right shows an earlier time
-_PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)(?:\s*;\s*(.*?))?\s*(?:#|$)")
+_PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s*(?:;([^#]*))?(?:#|$)")
 
 
 @dataclass(frozen=True, slots=True)
