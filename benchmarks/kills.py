@@ -121,16 +121,29 @@ def work(name: str, folder: str, kill: int, pipe: Connection) -> None:
 # -- what must hold
 
 
+def sound(db: Path, before: int, where: str) -> int:
+    """How many reports a store holds, which opens, is sound and lost none."""
+    with closing(sqlite3.connect(db)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",), where
+    with closing(opened(db)) as store:
+        assert store.log.verify().broken_at is None, where
+        reports = store.queries.count(Filters()).reports
+    assert reports >= before, f"{where}: {before - reports} reports lost"
+    return reports
+
+
 def look(folder: Path) -> dict[str, int]:
     """What a store and a gazetteer hold, after a look whether they are sound."""
-    with closing(sqlite3.connect(folder / "s.sqlite")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with closing(opened(folder / "s.sqlite")) as store:
-        assert store.log.verify().broken_at is None
-        rows = {name: _number(store, name) for name in ("article", "correction")}
-        reports, views = store.queries.count(Filters()).reports, len(store.saved.views())
+    reports = sound(folder / "s.sqlite", 0, "the store")
     places = len(Gazetteer.load(folder / "places").places)
-    return {**rows, "reports": reports, "views": views, "places": places}
+    return rows_of(folder / "s.sqlite") | {"reports": reports, "places": places}
+
+
+def rows_of(db: Path) -> dict[str, int]:
+    """Articles, corrections, views and reports of a store."""
+    with closing(opened(db)) as store:
+        rows = {name: _number(store, name) for name in ("article", "correction")}
+        return rows | {"reports": store.queries.count(Filters()).reports, "views": len(store.saved.views())}
 
 
 def _number(store: Store, table: str) -> int:
@@ -152,7 +165,7 @@ def held(folder: Path, name: str, before: dict[str, int], said: int) -> dict[str
     """
     now = look(folder)
     if name == "restore":  # all of the one, or all of the other
-        assert now in (before, {**look_at_kept(folder), "places": now["places"]}), (before, now)
+        assert now in (before, {**rows_of(folder / "kept.sqlite"), "places": now["places"]}), (before, now)
     else:
         assert all(now[what] >= number for what, number in before.items()), (before, now)
     if name in GROWS:
@@ -165,13 +178,6 @@ def held(folder: Path, name: str, before: dict[str, int], said: int) -> dict[str
     for path in (*folder.glob("out.*"), *folder.glob(".out.*")):
         path.unlink()
     return now
-
-
-def look_at_kept(folder: Path) -> dict[str, int]:
-    """What the backup holds that is restored."""
-    with closing(opened(folder / "kept.sqlite")) as store:
-        rows = {name: _number(store, name) for name in ("article", "correction")}
-        return rows | {"reports": store.queries.count(Filters()).reports, "views": len(store.saved.views())}
 
 
 def _whole_store(path: Path, reports: int) -> bool:
