@@ -248,7 +248,7 @@ def sides(name: str) -> list[str]:
 
 def _forms(name: str) -> list[str]:
     """Ways a dataset's name may be one of ours, the fullest first: without years and countries, parts of "A: B"."""
-    bare = re.sub(r"\s*\([^()]*\)", "", name)
+    bare = re.sub(r" ?\([^()]*\)", "", " ".join(name.split()))
     pieces = [name, bare, *(p for p in bare.split(":") if ":" in bare)]
     return list(dict.fromkeys(" ".join(fold(p).split()) for p in pieces if p.strip()))
 
