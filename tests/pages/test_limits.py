@@ -23,18 +23,21 @@ def test_pages_beyond_the_limit_are_refused_until_one_is_closed() -> None:
             await leave.wait()
             raise ConnectionError("the reader is gone")
 
+        async def receive() -> Any:
+            return {"type": "websocket.connect"}
+
         async def send(message: Any) -> None:
             said.append(message)
 
         app = limits.FewPages(page, most=2)
-        first = [asyncio.create_task(app({"type": "websocket"}, None, send)) for _ in range(2)]
+        first = [asyncio.create_task(app({"type": "websocket"}, receive, send)) for _ in range(2)]
         await asyncio.sleep(0)
-        await app({"type": "websocket"}, None, send)
+        await app({"type": "websocket"}, receive, send)
         leave.set()
         ended = await asyncio.gather(*first, return_exceptions=True)
         assert [type(end) for end in ended] == [ConnectionError] * 2
         with pytest.raises(ConnectionError):
-            await app({"type": "websocket"}, None, send)
+            await app({"type": "websocket"}, receive, send)
 
     asyncio.run(run())
     accepted = {"type": "websocket.accept"}

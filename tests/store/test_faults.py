@@ -19,7 +19,6 @@ from crashes import articles
 from keyword_coder import KeywordCoder
 from postgres import postgres
 
-import atomic
 import coding
 from commands.main import main
 from errors import StoreError
@@ -349,7 +348,7 @@ def test_a_command_that_is_asked_to_end_leaves_all_whole(
     if at == "commit":
         sa.event.listen(sa.Engine, "commit", ask)
     else:
-        monkeypatch.setattr(atomic.os, "replace", ask)
+        monkeypatch.setattr("atomic.os.replace", ask)
     try:
         assert main(words) == 143
     finally:

@@ -183,7 +183,7 @@ def _letter(kind: Any, value: Any) -> str:
     if kind is sre.CATEGORY:
         return _of_set([(kind, value)])
     if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        return _sample(value[2]) * max(1, min(value[0], 3))
+        return str(_sample(value[2]) * max(1, min(value[0], 3)))
     if kind is sre.SUBPATTERN:
         return _sample(value[3])
     if kind is sre.BRANCH:
