@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from errors import WaqaiError
 from pages.shared.auth_settings import read
 from pages.shared.guard import OwnHosts
+from pages.shared.limits import FewPages, most_pages
 from paths import LOCAL, ROOT, own_hosts
 from store import Store
 
@@ -103,5 +104,9 @@ app = st.App(
         Route("/feed/{view:path}", feed, methods=["GET", "HEAD"]),
         Route("/health", health, methods=["GET", "HEAD"]),
     ],
-    middleware=[Middleware(OwnHosts, hosts=own_hosts() or LOCAL), Middleware(CompressedScripts)],
+    middleware=[
+        Middleware(OwnHosts, hosts=own_hosts() or LOCAL),
+        Middleware(FewPages, most=most_pages()),
+        Middleware(CompressedScripts),
+    ],
 )

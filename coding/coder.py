@@ -409,8 +409,10 @@ class _Coding:
             return []
         day = when(frame, memory, self.published)
         named = [self.whereabouts.where(s) for s in self.whereabouts.told_apart(frame)]
-        if frame.at_home and memory.tolls(frame):  # the dead of what was told just before, told by where they are from
-            named = []
+        if frame.at_home and (frame.refers_back or memory.tolls(frame)):
+            named = []  # the dead of what was told just before, told by where they are from
+            for site in frame.sites:
+                site.leaf.apart = True
         wheres = distinct(named or [self.whereabouts.inherited(frame, memory)])
         if len(wheres) > 1 and frame.group in OF_A_TOWN:
             wheres = self.whereabouts.common_town(wheres)

@@ -145,7 +145,7 @@ def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
     """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
     if trigger.trigger.pos != "v":
         return False
-    if trigger.trigger.family == "talks" and clause.kind == "relative":
+    if trigger.trigger.family == "talks" and any(c.kind == "relative" for c in clause.above()):
         return True  # قرية X التي كان يجتمع بها قادة
     if group_of(trigger.trigger.family) != "territory":
         return False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from coding.events.event import Frame
+from coding.events.families import group_of
+from coding.mentions.mentions import Mentions
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import LINKS
@@ -15,6 +18,8 @@ _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
 _BELONGING = name_words("within") - name_words("inside")
 _SETTLED = frozenset(("city", "town", "village"))
+_TO_REASON = 24  # tokens from "in answer to" to a place of what was answered
+_TO_BETWEEN = 4  # tokens from "between" to the first place: "between the towns of"
 _TO_OWNER = 3  # tokens between a village and the town it belongs to
 _MOST = 6  # places of one list that become incidents of their own
 _THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
@@ -41,7 +46,10 @@ def assign(
         best = finer[0]
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
-    between = first > 0 and frame.mentions.forms[first - 1] in ("between", "بين")
+    before = frame.mentions.forms[max(0, first - _TO_BETWEEN) : first]
+    while before and before[-1] in ("the", "of", "villages", "towns", "cities", "areas"):
+        before = before[:-1]
+    between = bool(before) and before[-1] in name_words("between")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
 
 
@@ -111,12 +119,15 @@ def _bare(frame: Frame, site: Site) -> bool:
 def _home(frame: Frame, site: Site) -> bool:
     """Whether a place is where people come from: ``رجل من مدينة سلمية``, "gunmen from Homs"."""
     found, outer = frame.mentions, site.leaf.outer
-    at = outer - 1 if _led_by(frame, site, "from") else outer
+    outer -= outer > 1 and found.forms[outer - 1] == "the"
+    at = outer - 1 if outer > 0 and found.forms[outer - 1] in name_words("from") else outer
     if found.forms[at] not in name_words("from"):
         return False
     people = [p.last for p in found.persons] + [a.last for a in found.actors if not a.adjective]
     if frame.group != "withdrawal" and any(at - _TO_PEOPLE <= last <= at for last in people):
         return True
+    if frame.group == "harm" and _a_name(found, at):
+        return True  # "the death of five soldiers, including Sami Haddad from the village of X"
     # اغتال مجهولون يوسف الحوا من بلدة جباب: behind what befell somebody, a name that no list holds
     settled = not _SETTLED.isdisjoint(site.leaf.kinds[:1]) and site.leaf.outer < site.leaf.first
     return (
@@ -124,9 +135,23 @@ def _home(frame: Frame, site: Site) -> bool:
     )
 
 
+def _a_name(found: Mentions, at: int) -> bool:
+    """Whether a capitalised word that is nothing known stands right before a token: a man's name."""
+    if at < 2 or not found.forms[at].isascii():
+        return False
+    tokens, text = found.tokens, found.reading.text
+    site = bisect_left(found.sites, at, key=lambda s: s.leaf.first)
+    actor = bisect_left(found.actors, at, key=lambda a: a.first)
+    if any(s.last >= at for s in found.sites[max(0, site - 1) : site]):
+        return False
+    return not any(a.last >= at for a in found.actors[max(0, actor - 1) : actor]) and all(
+        text[tokens[i].start].isupper() for i in (at - 2, at - 1)
+    )
+
+
 def _reason(frame: Frame, site: Site) -> bool:
     """Whether a place only says what the event answered: ``قصفت الفصائل تجمعات النظام رداً على استهداف مدينة إدلب``."""
-    return "ردا" in frame.mentions.forms[frame.main.last : site.leaf.outer]
+    return "ردا" in frame.mentions.forms[max(frame.main.last, site.leaf.outer - _TO_REASON) : site.leaf.outer]
 
 
 def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
@@ -139,9 +164,10 @@ def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
     if frame.group != "explosive" or leaf.relation != "at" or found.forms[before] not in name_words("inside"):
         return False
     verb = frame.main
-    if verb.trigger.language != "ar" or verb.trigger.pos != "v":
+    if verb.trigger.language != "ar" or verb.trigger.pos != "v" or group_of(verb.trigger.family) != "explosive":
         return False
-    if not any(0 <= a.first - verb.last <= 1 and a.last == before for a in found.actors):
+    near = bisect_left(found.actors, verb.last, key=lambda a: a.first)
+    if not any(a.first - verb.last <= 1 and a.last == before for a in found.actors[near : near + 2]):
         return False
     hit = next((s for s in here if s.leaf.first > leaf.first and s.group != site.group), None)
     return hit is not None and (_bare(frame, hit) or _led_by(frame, hit, "onto"))

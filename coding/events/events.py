@@ -348,6 +348,8 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
     raided = all(_air_raid(t) or t.trigger.family in toll_families() for t in triggers)
     if "raid" in families and {"air", "drone"} & set(weapons) and raided:
         return "air"
+    if group == "harm" and "attack" in families and "grenade" in weapons and "shooting" in weapons:
+        weapons = [f for f in weapons if f != "grenade"]  # "with machine guns and RPGs": an assault
     if group in ("harm", "explosive"):
         strong = [f for f in (*families, *weapons) if f in groups()["explosive"]]
         if strong and not any(f in ("execution", "assassination", "clash") for f in families):

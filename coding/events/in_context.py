@@ -27,6 +27,12 @@ _NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
 _AT_CLOSE_RANGE = ("unknown", "militants", "isis")  # they attack where an army shells
 _TO_FALLEN = 4  # tokens from "fall" to whom or what: سقوط عدد كبير من القتلى
 _LOSSES = frozenset(map(fold, ("الخسائر", "خسائر")))
+_TO_POST = 6  # tokens from a raid to what it was on
+_POSTS = frozenset("checkpoint checkpoints post posts position positions base barracks outpost outposts convoy".split())
+_TO_PRISON = 10  # tokens from "escaped" to who was held, and where
+_HELD_THERE = frozenset(
+    "prison prisons prisoner prisoners detainee detainees jail custody inmate inmates detention camp".split()
+)
 _IN_GENERAL = frozenset("these those such similar frequent repeated previous constant".split())
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
@@ -54,11 +60,28 @@ def _meant(found: Mentions, t: TriggerMention) -> TriggerMention:
         return replace(t, trigger=replace(t.trigger, family="drone", frame="INSTR", pos="i", note=""))
     if "aimed" in t.trigger.note and _aimed_at_place(found, t):
         return replace(t, trigger=replace(t.trigger, family="shelling"))
+    if t.trigger.family == "raid" and t.trigger.language == "en" and _on_a_post(found, t):
+        return replace(
+            t, trigger=replace(t.trigger, family="attack", frame="VSO_ALA" if t.trigger.pos == "v" else "IDAFA")
+        )
     if "people" in t.trigger.note and _people_next(found, t):
         return replace(t, trigger=replace(t.trigger, family="arrest"))
     if "fall" in t.trigger.note and any(t.last <= p.first < t.last + _TO_FALLEN for p in found.persons):
         return replace(t, trigger=replace(t.trigger, family="killed", frame="IDAFA_TARGET", weak=True))
     return t
+
+
+def _on_a_post(found: Mentions, t: TriggerMention) -> bool:
+    """Whether a raid storms what is armed: "a raid on a regime checkpoint"; who raids a house makes arrests."""
+    return not _POSTS.isdisjoint(found.forms[t.last : t.last + _TO_POST])
+
+
+def _gets_away(found: Mentions, t: TriggerMention) -> bool:
+    """Whether attackers only got away, and no prisoner: "set fire to the well before they escaped"."""
+    form = found.forms[t.last - 1]
+    if t.trigger.family != "escape" or not form.startswith("escap") or t.last - t.first > 1:
+        return False
+    return _HELD_THERE.isdisjoint(found.forms[max(0, t.first - _TO_PRISON) : t.last + _TO_PRISON])
 
 
 def _losses(found: Mentions, t: TriggerMention) -> bool:
@@ -146,5 +169,5 @@ def _stood(found: Mentions, t: TriggerMention) -> bool:
 
 #: What makes an event word none, each a question to it.
 _LEFT_OUT: tuple[Callable[[Mentions, TriggerMention], bool], ...] = (
-    _stood, _carried_out_by_drone, _losses, _without_hamza,
+    _stood, _carried_out_by_drone, _losses, _without_hamza, _gets_away,
 )  # fmt: skip

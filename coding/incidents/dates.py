@@ -45,7 +45,7 @@ class Memory:
             or told.mentions.reading is not frame.mentions.reading
         ):
             return False
-        return not frame.instruments and all(t.trigger.family in toll_families() for t in frame.triggers)
+        return not frame.instruments and all(t.definite or t.trigger.family in toll_families() for t in frame.triggers)
 
     def date_for(self, frame: Frame) -> When | None:
         """The day told earlier in the same paragraph; another paragraph is another day's matter."""

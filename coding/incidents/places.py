@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from coding.events.event import Frame
@@ -38,7 +39,9 @@ class Whereabouts:
         outer, inner = area.leaf.location, site.leaf.location
         if outer is None or inner is None or outer.place is None or inner.place is None or outer.place is inner.place:
             return False
-        if outer.precision not in _VAGUE or inner.precision in _VAGUE or "governorate" in site.leaf.kinds:
+        of_a_country = outer.precision == "country" and inner.precision != "country"
+        fine = outer.precision in _VAGUE and inner.precision not in _VAGUE and "governorate" not in site.leaf.kinds
+        if not (of_a_country or fine):
             return False
         return self.gazetteer.contains(outer.place.place_id, inner.place.place_id)
 
@@ -97,7 +100,8 @@ class Whereabouts:
 
     def _unit_behind(self, site: Site, found: Mentions) -> Site | None:
         """What stands right behind a place that is not settled and says where it is: a unit, "west of Kobani"."""
-        for other in found.sites:
+        behind = bisect_left(found.sites, site.last, key=lambda s: s.leaf.first)
+        for other in found.sites[behind : behind + 3]:
             away = other.leaf.outer - site.last
             settled = other.leaf.location
             if other is site or settled is None or settled.place is None or not 0 < away <= _TO_SIDE:

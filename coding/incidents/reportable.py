@@ -125,7 +125,7 @@ def worth_telling(draft: Draft, others: Sequence[Draft]) -> bool:
         return True
     if draft.group == "withdrawal" and not any(_names_a_place(f) for f in draft.frames):
         return False  # لتنسحب المجموعة: how an attack ended
-    if _points_back(draft, others) and not toll:
+    if (_points_back(draft, others) or _goes_on(draft, others)) and not toll:
         return False
     if draft.group in ("politics", "movement", "weapons", "damage", "territory"):
         by_verb = any(f.main.trigger.pos == "v" for f in draft.frames)
@@ -159,3 +159,15 @@ def _points_back(draft: Draft, others: Sequence[Draft]) -> bool:
 def _names_a_place(frame: Frame) -> bool:
     """Whether a place, or a word that points back to one, stands in the words of an event."""
     return bool(frame.sites) or any(frame.first <= s.leaf.first < frame.last for s in frame.mentions.sites)
+
+
+def _goes_on(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether only attacks in general are said to go on, with no place: ``وتواصل إسرائيل اعتداءاتها``."""
+    if not (draft.where.inherited and len(others) > 1 and draft.group in ("explosive", "harm")):
+        return False
+    return all(f.how.how == "going_on" and _plural(f) for f in draft.frames)
+
+
+def _plural(frame: Frame) -> bool:
+    form = frame.mentions.forms[frame.main.last - 1]
+    return frame.main.trigger.pos == "n" and (form.endswith("s") or "ات" in form[2:])

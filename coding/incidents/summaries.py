@@ -14,17 +14,43 @@ from geo.gazetteer.gazetteer import Gazetteer
 
 WIDE = ("near", "district", "governorate", "country", "unresolved")
 _AHEAD = 40  # drafts behind a sum among which its parts are looked for
+_LEDE = 4  # drafts at the beginning, those of a title among them
+_WHOLE = ("city", "governorate", "district", "country", "area")
 _KINDS = ("explosive", "harm", "clash")
 
 
 def without_summaries(drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """The drafts of an article, in order, without those whose killed are those of two or more others together."""
-    sums = {
-        id(d.frames[0])
-        for number, d in enumerate(drafts)
-        if _sums_up(d, drafts[number + 1 : number + 1 + _AHEAD], gazetteer)
-    }
+    sums = set()
+    for number, draft in enumerate(drafts):
+        later = drafts[number + 1 : number + 1 + _AHEAD]
+        if _sums_up(draft, later, gazetteer) or (number < _LEDE and _several_of(draft, later, gazetteer)):
+            sums.add(id(draft.frames[0]))
     return [d for d in drafts if id(d.frames[0]) not in sums]
+
+
+def _several_of(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> bool:
+    """Whether a lede only says that there were dead, of whom two places inside or around it are told one by one.
+
+    "Several people were killed in air strikes on Aleppo and its countryside", and then quarter by quarter.
+    """
+    if draft.toll.killed_max is not None or not draft.toll.killed_min or draft.group not in _KINDS:
+        return False
+    place = draft.where.place
+    if place is None or draft.in_title or place.kind not in _WHOLE:
+        return False
+    parts = {
+        d.where.place.place_id
+        for d in later
+        if d.frames[0].sentence is not draft.frames[0].sentence
+        and (d.toll.killed_min or d.toll.injured_min)
+        and d.where.place is not None
+        and not d.where.inherited
+        and d.where.place is not place
+        and _of_kind(draft, d)
+        and (d.where.place.admin1 == place.admin1 or contains(gazetteer, place, d.where.place))
+    }
+    return len(parts) > 1
 
 
 def _sums_up(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> bool:

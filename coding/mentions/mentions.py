@@ -25,7 +25,7 @@ from text.numbers.find_numbers import NumberMention
 from text.passage import Reading, Token
 from text.sentences import Sentence
 
-_HEAD_OR_EDGE = frozenset(("head", "edge"))
+_HEAD_OR_EDGE = frozenset(("head", "edge", "rural"))
 _PLACE_OR_EVENT = frozenset(("place", "trigger"))
 _ARM_NAMES = ("arm", "slanted")  # kinds of names that call a weapon theirs; "Air Force Intelligence" flies nothing
 GAP = 12  # tokens a light verb and its noun may stand apart: سيّرت الشرطة العسكرية الروسية، دورية
@@ -346,7 +346,7 @@ def _triggers(
     headed = {
         m.last for m in kinds.get("placeword", ())
         if not m.article and not _HEAD_OR_EDGE.isdisjoint(m.names.roles["placeword"])
-        and any(e.ref.role in ("head", "edge") and e.ref.language == "ar" for e in m.of("placeword"))
+        and any(e.ref.role in _HEAD_OR_EDGE and e.ref.language == "ar" for e in m.of("placeword"))
     }  # fmt: skip
     for m in matches:
         meant = m.names.by_kind

@@ -25,6 +25,7 @@ WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
+_IN_THE_MIDDLE = frozenset(("وسط", "بوسط"))
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
 NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
@@ -99,7 +100,10 @@ def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> Non
             city = toponym.place
             if city is None or city.kind not in ("city", "town") or toponym.relation not in ("at", "edge"):
                 continue
-            if toponym.across is not None or (toponym.kinds and "district" not in toponym.kinds):
+            beside = toponym.reading.forms[max(0, toponym.outer - 1) : toponym.outer + 1]
+            if toponym.across is not None or not _IN_THE_MIDDLE.isdisjoint(beside):
+                continue  # وسط عفرين is in the city
+            if toponym.kinds and "district" not in toponym.kinds:
                 continue  # "مدينة إدلب" is the city; "مناطق إدلب" need not be
             units = sorted(
                 (p for p in map(gazetteer.places.__getitem__, toponym.place_ids) if p.kind in _UNITS),

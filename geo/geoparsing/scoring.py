@@ -87,6 +87,8 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
         away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
         if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
             return "inside"
+        if base.kind == "city" and away < RURAL_KM and _lies_towards(base, place, container.sides):
+            return "close"  # "Sukhnah, north-east of Palmyra", across the desert
         return "close" if away < AT_KM or held else "outside"
     if held:
         return "inside"

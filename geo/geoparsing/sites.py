@@ -15,6 +15,7 @@ _ADDING, _SIDES, _WITHIN = name_words("adding"), name_words("side"), name_words(
 _ONTO = name_words("onto") - name_words("inside")
 _BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
+_REGIONS = frozenset(("mountain", "area"))  # بلدة الزيارة بجبل التركمان
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))
 _UNPLACED = _SPOTS | {"oilfield", "camp", "dam", "airport", "silo", "mountain"}
 _BETWEEN_TWO, _ENVIRONS, _WAYS = name_words("between"), name_words("environs"), name_words("way")
@@ -158,7 +159,7 @@ def _said_to_hold(reading: Reading, leaf: Toponym, container: Toponym, gap: Sequ
         return False
     if list(gap) == ["in"]:  # "Maskana in Raqqa", whatever the gazetteer knows
         return not _UNITS & set(leaf.kinds[:1]) - {"town"}
-    if not _UNITS & set(container.kinds[:1]) or not leaf.kinds:
+    if not (_UNITS | _REGIONS) & set(container.kinds[:1]) or not leaf.kinds:
         return False
     leads = gap[0] if gap else reading.tokens[container.outer].form
     return leads in _WITHIN or (not gap and leads.startswith("ب"))

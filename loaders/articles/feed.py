@@ -30,7 +30,7 @@ MOST = 500  # entries of one feed
 SEEN = 5_000  # ids of entries that are remembered for the next time
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 
-_END = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>(?:\s|<!--.*?-->)*\Z", re.S)
+_END = re.compile(rb"</(?:rss|feed|(?:\w{1,20}:)?RDF)\s?>\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def entries(
         given.note(f"{name}: the first {MOST} of {len(found)} entries are read")
     about = {"source": feed.feed.get("title") or None, "lang": str(feed.feed.get("language") or "")[:2].lower()}
     robots = Robots(given.allow_private)
-    if feed.bozo and not _END.search(raw):
+    if feed.bozo and not _has_end(raw):
         found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
     unread: list[str] = []
     for entry in found[:MOST]:
@@ -120,6 +120,16 @@ def entries(
             yield key, _item(entry, about, name, given, robots, unread)
     if unread:
         given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
+
+
+def _has_end(raw: bytes) -> bool:
+    """Whether a feed ends with its own last tag, but for comments and blanks."""
+    end = len(raw.rstrip())
+    while end >= 7 and raw[end - 3 : end] == b"-->" and (start := raw.rfind(b"<!--", 0, end)) >= 0:
+        while start and raw[start - 1 : start].isspace():
+            start -= 1
+        end = start
+    return bool(_END.search(raw[max(0, end - 40) : end]))
 
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"'][^>]*\?>")

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+MOST_ATTRIBUTES = 1_000  # of a tag: each is compared with all before it, so that a page of them is read for hours
+_TAG = re.compile(r"""<[a-zA-Z](?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|)""")
+
+
+def crowded(markup: str) -> bool:
+    """Whether a tag has more attributes than any of a real page, so that it must not be parsed.
+
+    >>> crowded("<p " + "a=1 " * 2000 + ">"), crowded('<p title="' + "word " * 2000 + '">')
+    (True, False)
+    """
+    tags = (tag[0] for tag in _TAG.finditer(markup) if len(tag[0]) > 2 * MOST_ATTRIBUTES)
+    return any(len(_VALUE.sub(" = ", tag).split()) > 2 * MOST_ATTRIBUTES for tag in tags)
+
 
 def words(markup: str) -> str:
     r"""The words of a piece of HTML, a line per paragraph.
@@ -11,6 +27,8 @@ def words(markup: str) -> str:
     """
     if "<" not in markup and "&" not in markup:
         return markup.strip()
+    if crowded(markup):
+        return ""
     from lxml import html
 
     try:

@@ -25,6 +25,7 @@ from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
 from pages.shared import address, frame, session, view_menu
+from pages.shared.limits import drawing
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -155,7 +156,10 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
         return
     home = address.home()
     try:
-        with st.spinner(words("compose.drawing")):
+        with st.spinner(words("compose.drawing")), drawing() as mine:
+            if not mine:
+                st.info(words("compose.busy"))
+                return
             picture = _preview(store.url, store.queries.revision(), filters, design, home, store)
     except TooManyError as error:
         st.info(words("compose.too_many", shown=f"{error.shown:,}", most=f"{error.most:,}"))

@@ -11,6 +11,7 @@ from filters import Filters
 from loaders.inbox import placed
 from loaders.transport.fetch import is_address
 from pages.curator import copies, job
+from pages.shared.limits import MOST_FILES
 from pages.shared.session import state
 from store import Store, Watched
 from store.permission import need
@@ -156,6 +157,9 @@ def uploading(words: Words) -> None:
     with st.form("upload", clear_on_submit=True, border=True):
         files = st.file_uploader(words("sources.upload_hint"), accept_multiple_files=True)
         if st.form_submit_button(words("sources.upload_read"), disabled=running()) and files:
+            if len(files) > MOST_FILES:
+                st.error(words("sources.upload_many", most=MOST_FILES))
+                return
             paths = [job.keep(file.name, file.getvalue()) for file in files]
             begin("--", *(str(path) for path in paths))
             st.rerun()

@@ -39,6 +39,27 @@ SCENES: list[tuple[str, set[str]]] = [
     ("قصفت قوات النظام في مدينة سراقب منازل المدنيين.", {"Saraqib"}),
     # what the fire answered
     ("قصفت الفصائل بلدة سراقب رداً على استهداف مدينة بنش.", {"Saraqib"}),
+    # a town that is spelt like a verb; the middle of a town; a governorate of the country named before it
+    ("قتل عنصران من قوات النظام بانفجار لغم في بادية تدمر.", {"Palmyra"}),
+    ("انفجرت عبوة ناسفة وسط عفرين، في منطقة تشهد توترا، وفي قرى راجو وجنديرس.", {"Afrin"}),
+    ("توغلت قوات إسرائيلية داخل الأراضي السورية في محافظة درعا.", {"Daraa Governorate"}),
+    ("قتل خمسة جنود بكمين في منطقة السخنة شمال شرق مدينة تدمر.", {"Al-Sukhnah"}),
+    # a region that is said to hold a town tells its namesake elsewhere apart
+    ("هاجم مسلحون مواقع قوات النظام في بلدة الزيارة بجبل التركمان.", {"Jabal al-Turkman"}),
+    ("هاجم مسلحون مواقع قوات النظام في بلدة الزيارة بسهل الغاب.", {"Al-Ziyarah"}),
+    # a side of a governorate, and no village of that name
+    ("A bomb killed two SDF fighters in eastern Deir Ezzor countryside.", {"Deir ez-Zor Governorate"}),
+    ("A bomb hit the village of Dayr ash Sharqi in Idlib.", {"Dayr ash Sharqi"}),
+    # a man's first name
+    ("A bomb killed two soldiers in Tafas, said Rami Abdel Rahman of the monitor.", {"Tafas"}),
+    # fired from the air over a place
+    ("قصفت طائرات حربية من أجواء منطقة التنف محيط مدينة تدمر.", {"Palmyra"}),
+    # between two places is one place, whatever stands before their names
+    ("A bomb exploded between the towns of Yadudah and Muzayrib, hitting a convoy.", {"Yadudah"}),
+    ("A bomb hit a car on the road connecting the villages of Nafaa and Ain Dhakar.", {"Nafeaa"}),
+    ("Shells hit the towns of Yadudah and Muzayrib.", {"Yadudah", "Muzayrib"}),
+    # where a man is from whose name no list holds
+    ("A bomb hit a car in Tafas. The attack killed Sami Haddad from the village of Jbab.", {"Tafas"}),
     # the dead of the blow told just before, by where they are from
     ("استهدفت طائرة مسيرة سيارة على طريق الباب. استشهاد محمد العلي من أهالي تادف.", {"Al-Bab"}),
     ("اغتال مجهولون سالم الحمد من بلدة جباب في حي المنشية بدرعا البلد.", {"Al Mansheyah"}),

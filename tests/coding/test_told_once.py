@@ -60,7 +60,13 @@ SILENT: list[Row] = [
     ("", "سقطت قذيفة على قرية أم الكيف، لتقوم مروحيات روسية بالتحليق في أجواء المنطقة.", [("أم الكيف", None)]),
     ("", "A drone struck a car in Kobani. The SDF said the aim of these attacks is to revive the group.", [("عين العرب", None)]),
     ("", "قصفت القوات التركية بلدة أبو راسين. ومع اشتداد القصف خاف الأهالي.", [("ابو راسين", None)]),
+    ("", "اعتقلت قوات إسرائيلية شابا في بلدة جباتا الخشب. وتواصل إسرائيل اعتداءاتها على المنطقة.", [("جباتا الخشب", None)]),
+    ("", "تشهد مدن ريف حلب كثرة التفجيرات وتجدد الاقتتال في كل حين وآخر.", []),
+    ("", "أعطبت الفصائل ناقلة جند لقوات النظام.", []),
+    ("", "Despite the so-called settlement by the government, people fear for Daraa.", []),
+    ("", "Gunmen burned an oil well near Hajin before they escaped.", [("هجين", None)]),
     # these are
+    ("", "Ten detainees escaped from a prison in Hajin.", [("هجين", None)]),
     ("", "سقوط عدد من القتلى بانفجار لغم في بلدة ذيبان.", [("ذيبان", None)]),
     ("", "سقوط قذائف على بلدة سرمين.", [("سرمين", None)]),
     ("", "انسحبت قوات النظام من مدينة سراقب بعد اشتباكات.", [("سراقب", None)]),
@@ -110,6 +116,20 @@ def test_aircraft_that_only_fly_by_do_not_bomb(coder: Coder) -> None:
     (event,) = code(coder, "قصفت الفصائل مخيم عين عيسى، بالتزامن مع تحليق طائرات تركية مسيرة في المنطقة.")
     assert event.sub_event_type == "Shelling/artillery/missile attack"
     assert "tur_air" not in {a.actor_id for a in event.actors}
+
+
+# text, sub-event type: who storms what is armed fights, with whatever he carries
+STORMED = [
+    ("Gunmen launched a raid on a regime checkpoint in Tafas.", "Armed clash"),
+    ("Gunmen attacked a checkpoint of the army in Tafas with machine guns and RPGs.", "Armed clash"),
+    ("The SDF carried out a raid in Dhiban, arresting two men.", "Arrests"),
+    ("A man threw a grenade at a house in Tafas.", "Grenade"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), STORMED)
+def test_who_storms_a_post_fights(coder: Coder, text: str, kind: str) -> None:
+    assert [i.sub_event_type for i in code(coder, text)] == [kind]
 
 
 # text, sub-event type: an army that "targets" a place fires from afar, gunmen and what explodes do not
