@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from errors import InputError
@@ -55,11 +56,13 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield item
 
 
-def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[Item], FeedState]:
+def poll(
+    url: str, state: FeedState, given: Given | None = None, most: int | None = None
+) -> tuple[list[Item], FeedState]:
     """What is new in a feed, and the state to come back with.
 
     The feed is asked with the conditions of the last answer, so an unchanged one costs a line. An entry that could
-    not be read is not remembered and is tried again the next time.
+    not be read is not remembered and is tried again the next time. With ``most`` only so many are read.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
         raise InputError(url, 0, NOT_A_FEED, "give the address of its RSS or Atom feed")
     given = replace(given, url=fetched.url)
     items, read = [], []
-    for key, item in entries(io.BytesIO(raw), url, given, frozenset(state.seen)):
+    for key, item in islice(entries(io.BytesIO(raw), url, given, frozenset(state.seen)), most):
         items.append(item)
         if key and not isinstance(item, InputError):
             read.append(key)

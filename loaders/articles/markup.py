@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
+_PARAGRAPHS = frozenset({"p", "div", "li", "h1", "h2", "h3", "tr"})
 MOST_ATTRIBUTES = 1_000  # of a tag: each is compared with all before it, so that a page of them is read for hours
 _TAG = re.compile(r"""<[a-zA-Z](?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|)""")
@@ -35,10 +37,14 @@ def words(markup: str) -> str:
         tree = html.fromstring(f"<div>{markup}</div>".replace("\0", ""))
     except (ValueError, html.etree.ParserError):
         return ""
-    for element in tree.xpath("//script | //style"):
-        element.drop_tree()
-    for element in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "tr"):
-        element.tail = "\n" + (element.tail or "")
-        element.text = "\n" + (element.text or "") if element.tag != "br" else element.text
-    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
+    pieces = []
+    for event, element in html.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        starts, paragraph = event == "start", element.tag in _PARAGRAPHS
+        if event in ("start", "end"):
+            pieces.append("\n" if paragraph or (element.tag == "br" and not starts) else "")
+        if starts and element.tag not in ("script", "style"):
+            pieces.append(element.text or "")
+        if not starts and element is not tree:
+            pieces.append(element.tail or "")
+    lines = (" ".join(line.split()) for line in _CONTROL.sub("", "".join(pieces)).split("\n"))
     return "\n".join(line for line in lines if line)
