@@ -45,8 +45,8 @@ check-fast: .venv/.checks assets/.filled
 	$(PY) -m $(PYTEST) -m 'not browser and not programs' --hypothesis-profile fast
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo 'Waqai needs Python 3.11 or newer; $(PYTHON) is' "$$($(PYTHON) --version 2>&1)."; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \
+	  echo 'Waqai needs Python 3.11.5 or newer (Debian 12 has 3.11.2); $(PYTHON) is' "$$($(PYTHON) --version 2>&1)."; \
 	  echo 'Name another one: make PYTHON=python3.12'; exit 2; }
 	@$(PYTHON) -m venv .venv || { \
 	  echo 'No virtual environment could be made. On Debian and Ubuntu: apt-get install python3-venv'; \

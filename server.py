@@ -21,6 +21,7 @@ from errors import WaqaiError
 from pages.shared.auth_settings import read
 from pages.shared.first_styles import FirstStyles
 from pages.shared.guard import OwnHosts
+from pages.shared.limits import FewPages, most_pages
 from paths import LOCAL, ROOT, own_hosts
 from store import Store
 
@@ -106,6 +107,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(OwnHosts, hosts=own_hosts() or LOCAL),
+        Middleware(FewPages, most=most_pages()),
         Middleware(CompressedScripts),
         Middleware(FirstStyles),
     ],

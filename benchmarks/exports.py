@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from exports.data import writer
 from exports.extract import Selection, Source
 from exports.figures import figure
-from exports.figures.brief import previous
 from exports.figures.design import Design
+from exports.figures.timeline import previous
 from filters import Filters
 from geo.map.palette import marks
 from models import Counts, Evidence, Incident, IncidentActor

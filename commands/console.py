@@ -14,7 +14,7 @@ from atomic import whole
 from errors import InputError
 
 #: Exit codes. SOME_FAILED: each input that failed is named, the rest is done. UNUSABLE: arguments, files or stores.
-DONE, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, SOME_FAILED, UNUSABLE, INTERRUPTED, ENDED = 0, 1, 2, 130, 143
 _VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # what differs between errors of one kind
 
 

@@ -22,10 +22,10 @@ from commands.options import command, db_option
 from errors import WaqaiError
 from paths import ASSETS, ROOT, VAR
 
-OLDEST = (3, 11)  # Python
+OLDEST = (3, 11, 5)  # Python: what soupsieve of the requirements asks for
 LEAST_FREE = 1_000_000_000  # bytes: an ingest and a backup need some
 BUILT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # no clock that is right shows an earlier time
-_PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)(?:\s*;\s*(.*?))?\s*(?:#|$)")
+_PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s*(?:;([^#]*))?(?:#|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def doctor(url: str | None, db: str | None) -> int:
 def python() -> Iterator[Finding]:
     """The version of Python."""
     wanted = ".".join(map(str, OLDEST))
-    old = sys.version_info[:2] < OLDEST
+    old = sys.version_info[:3] < OLDEST
     yield Finding("python", sys.version.split()[0], f"install Python {wanted} or newer; make setup" if old else "")
 
 

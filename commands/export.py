@@ -132,7 +132,9 @@ def export(out: str, scheme: str, lang: str, db: str | None, printed: Printed, f
 @click.option("--lang", default="en", help="en (default), ar or both")
 @click.option("--title", default="", help="title of the figure")
 @click.option("--subtitle", default="", help="a line under the title")
-@click.option("--template", default="map", metavar="T", help="map (default), report, weekly, incident or comparison")
+@click.option(
+    "--template", default="map", metavar="T", help="map (default), report, weekly, incident, comparison or multiples"
+)
 @click.option("--paper", default="a4", metavar="P", help="a4 (default), a3, letter or 16:9")
 @click.option("--landscape/--portrait", default=None, help="lying or upright paper")
 @click.option("--without", default="", metavar="PARTS", help="leave out legend,timeline,incidents,sources,words")
@@ -150,6 +152,10 @@ def export(out: str, scheme: str, lang: str, db: str | None, printed: Printed, f
 @click.option(
     "--tlp", "mark", default="", metavar="MARK", help="how it may be passed on: clear, green, amber, amber+strict, red"
 )
+@click.option("--logo", "logo_file", metavar="FILE", help="picture of who publishes it: PNG or JPEG")
+@click.option(
+    "--by", default="time", metavar="BY", help="small maps of multiples by time (default), faction or governorate"
+)
 @db_option
 @printed_options
 @filter_options
@@ -160,12 +166,14 @@ def snapshot(
     filters: Filters,
     without: str,
     incident: tuple[str, ...],
+    logo_file: str | None,
     **design: Any,
 ) -> int:
     """Draw the incidents that pass the filters as a figure that stands alone."""
-    from exports.figures.brief import previous
     from exports.figures.design import PARTS, Design
     from exports.figures.figure import draw
+    from exports.figures.logo import logo
+    from exports.figures.timeline import previous
 
     def draw_figure(selection: Selection, select: Select) -> list[str]:
         left_out = set(listed([without]))
@@ -175,6 +183,7 @@ def snapshot(
             parts=frozenset(PARTS) - left_out,
             sensitive=printed.sensitive,
             generated_at=printed.generated_at,
+            logo=logo(_picture(logo_file), logo_file) if logo_file else b"",
             **design,
         )
         before = previous(selection.filters)
@@ -185,6 +194,13 @@ def snapshot(
         return []
 
     return _written(out, db, filters, printed.address, design["lang"], draw_figure, incident, printed.sensitive)
+
+
+def _picture(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError("--logo", file, f"cannot be read ({error.strerror})") from None
 
 
 def _written(

@@ -8,13 +8,16 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.console import DONE, INTERRUPTED, UNUSABLE, complain
+from commands.console import DONE, ENDED, INTERRUPTED, UNUSABLE, complain
 from errors import WaqaiError
 from paths import ROOT, program
 
@@ -113,7 +116,7 @@ def waqai() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done; 1 some inputs failed; 2 unusable; 130 interrupted."""
+    """Run one command; its exit code: 0 done, 1 some inputs failed, 2 unusable, 130 interrupted, 143 asked to end."""
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
@@ -123,7 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return shell_complete(waqai, {}, "waqai", "_WAQAI_COMPLETE", instruction)
     try:
         # Not waqai.main(), which would answer a closed pipe, an interruption and an error in its own way.
-        with waqai.make_context(program(), list(sys.argv[1:] if arguments is None else arguments)) as context:
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        with _ends_when_asked(), waqai.make_context(program(), words) as context:
             result = int(waqai.invoke(context))
         sys.stdout.flush()
     except click.exceptions.Exit as end:  # --help and --version
@@ -139,9 +143,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(f"{error.filename or 'output'}: cannot be written: {error.strerror}")
         return UNUSABLE
+    except _Asked:
+        complain("ended as asked; what was reported done is kept, and no half file is left")
+        return ENDED
     except KeyboardInterrupt:
         return INTERRUPTED
     return result
+
+
+class _Asked(KeyboardInterrupt):
+    """Somebody asks us to end: systemd, a container, ``kill``."""
+
+
+@contextmanager
+def _ends_when_asked() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does, so that files, transactions and workers are let go; not in mid-air."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked once is enough: a second one must not cut the cleaning
+        raise _Asked
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _refuse(error: click.ClickException) -> int:

@@ -194,6 +194,7 @@ def unit(one: Service) -> str:
         f"ExecStart={command}",
         *([] if one.daily else ["Restart=on-failure", "RestartSec=10"]),
         "TimeoutStopSec=60",
+        "SuccessExitStatus=143",  # ended as asked
         f"MemoryMax={one.memory}",
         f"CPUQuota={one.processors:.0%}",
         "TasksMax=200",

@@ -1,8 +1,9 @@
-"""What Waqai is made of, for whoever has to answer for it: ``python deploy/supply.py lock|licences|sbom``.
+"""What Waqai is made of, for whoever has to answer for it: ``python deploy/supply.py lock|licences|sbom|advisories``.
 
 ``lock`` writes ``requirements.lock``, every package with the hashes of its files (by uv, https://docs.astral.sh/uv);
 ``pip install --require-hashes -r deploy/requirements.lock`` then installs nothing else. ``licences`` writes
 ``LICENCES.md``, a row per package. ``sbom`` prints a bill of materials in CycloneDX 1.6 (ECMA-424).
+``advisories`` asks OSV (https://osv.dev) what is known against these versions: 0 nothing, 1 something, 2 no answer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import urllib.request
 import uuid
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata
@@ -150,16 +152,60 @@ def sbom() -> dict[str, Any]:
     }
 
 
+OSV = "https://api.osv.dev/v1/querybatch"
+
+
+def advisories() -> dict[str, list[str]]:
+    """``name version`` -> ids of the advisories against it, of every package of the requirements and the browser.
+
+    Raises
+    ------
+    OSError
+        OSV cannot be reached.
+    ValueError
+        Its answer is none.
+    """
+    asked = [("PyPI", name, version) for name, (version, _) in pins().items()]
+    asked += [("npm", name, one["version"]) for name, one in fetched()]
+    queries = [{"package": {"ecosystem": kind, "name": name}, "version": at} for kind, name, at in asked]
+    body = json.dumps({"queries": queries}).encode()
+    request = urllib.request.Request(OSV, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        results = json.load(answer).get("results", [])
+    if len(results) != len(asked):
+        raise ValueError(f"{len(results)} answers to {len(asked)} questions")
+    found = (
+        (f"{name} {at}", [one["id"] for one in told.get("vulns", [])])
+        for (_, name, at), told in zip(asked, results, strict=True)
+    )
+    return {package: ids for package, ids in found if ids}
+
+
+def report() -> int:
+    """Print the advisories, a line per package, or the one line that says why there is no answer."""
+    try:
+        found = advisories()
+    except (OSError, ValueError) as error:
+        print(f"{OSV}: no answer: {error}; try again where the network reaches it", file=sys.stderr)
+        return 2
+    for package, ids in found.items():
+        print(f"{package}: {', '.join(ids)}")
+    print(f"{len(found)} packages with advisories")
+    return 1 if found else 0
+
+
 def main(arguments: list[str]) -> int:
-    """Run one of the three; 2 where another one is asked for."""
+    """Run one of the four; 2 where another one is asked for."""
     if arguments == ["lock"]:
         lock()
     elif arguments == ["licences"]:
         TABLE.write_text(licences(), encoding="utf-8")
     elif arguments == ["sbom"]:
         print(json.dumps(sbom(), indent=1, ensure_ascii=False))
+    elif arguments == ["advisories"]:
+        return report()
     else:
-        print("usage: python deploy/supply.py lock|licences|sbom", file=sys.stderr)
+        print("usage: python deploy/supply.py lock|licences|sbom|advisories", file=sys.stderr)
         return 2
     return 0
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from errors import UsageError
 from filters import Filters
 from models import Counts, Incident
-from store import Store
+from store import Queries, Store
+from wording.own_words import own_words
 
 SIZE = 20_000  # incidents in a batch of our own making
 
@@ -50,6 +51,13 @@ class Source:
     published: str | None
 
 
+class Told(NamedTuple):
+    """What the articles say of an incident: one's own sentence, and all that report it."""
+
+    words: str = ""
+    article_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Selection:
     """The incidents that pass some filters, newest first, with what every view of them says.
@@ -68,6 +76,12 @@ class Selection:
         When the data were last changed, with its time zone; what a frozen export is dated by.
     permalink : str or None
         An address that shows the same incidents.
+    reports : callable or None
+        The batches with every report of the incidents, not only the one that leads; None where they are not known.
+    told : callable or None
+        What the articles say of one incident; None where the articles are not at hand.
+    read : int or None
+        How many articles were published on the days asked for, whatever they tell; None when nobody knows.
     """
 
     filters: Filters
@@ -76,13 +90,20 @@ class Selection:
     samples: bool = False
     state: dt.datetime | None = None
     permalink: str | None = None
+    reports: Batches | None = None
+    told: Callable[[Incident], Told] | None = None
+    read: int | None = None
 
     @classmethod
     def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
         """What filters show of a store to everybody: nothing that is for curators only leaves the desk."""
         queries, filters = store.queries, replace(filters, restricted=False)
-        batches = partial(queries.batches, filters)
-        return cls(filters, queries.count(filters), batches, queries.is_samples(), queries.changed_at(), permalink)
+        every = partial(queries.batches, replace(filters, counted="reports"))
+        return cls(
+            filters, queries.count(filters), partial(queries.batches, filters), queries.is_samples(),
+            queries.changed_at(), permalink, every, partial(_told, store.for_readers().queries),
+            queries.published_between(filters.date_from, filters.date_to),
+        )  # fmt: skip
 
     @classmethod
     def of(
@@ -118,7 +139,7 @@ class Selection:
         lines = [found[ident] for ident in wanted]
         placed = sum(i.place is not None for i in self.incidents if i.incident_id in wanted)
         counts = Counts(len(lines), self.counts.total, len(lines) - placed)
-        return replace(self, counts=counts, batches=lambda: [lines])
+        return replace(self, counts=counts, batches=lambda: [lines], reports=None)
 
     def lines(self) -> Iterator[Line]:
         """Every incident with its article."""
@@ -132,13 +153,12 @@ class Selection:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The articles, newest first, each once."""
+        """The articles of every report, newest first, each once."""
         found: dict[str, Source] = {}
-        for incident, line in zip(self.incidents, self.lines(), strict=True):
-            if incident.article_id not in found:
-                found[incident.article_id] = Source(
-                    incident.article_id, line.title or "", line.source or "", line.url, line.published
-                )
+        for batch in (self.reports or self.batches)():
+            for record, title, publisher, url, published, *_ in batch:
+                article_id = json.loads(record)["article_id"]
+                found.setdefault(article_id, Source(article_id, title or "", publisher or "", url, published))
         return tuple(sorted(found.values(), key=lambda s: (s.published or "", s.article_id), reverse=True))
 
     @cached_property
@@ -148,6 +168,14 @@ class Selection:
         for batch in self.batches():
             total.add(row[0] for row in batch)
         return total.digits
+
+
+def _told(queries: Queries, incident: Incident) -> Told:
+    """The sentence of the leading report, and the articles of all, that one first."""
+    article = queries.article(incident.article_id)
+    others = (other.article_id for other in queries.other_reports(incident.incident_id))
+    ids = dict.fromkeys([incident.article_id, *others])
+    return Told(own_words(incident, article) if article else "", tuple(ids))
 
 
 class Checksum:

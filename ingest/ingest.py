@@ -325,7 +325,7 @@ class _Run:
         coded += [item for article_id, item in made.items() if article_id not in held]
         refused = [Failure(a, version, reason, batch.origins.get(a.article_id)) for a, reason in failures]
         runs = {i: batch.runs.get(i) or sketch(item.article) for i, item in made.items() if i not in held}
-        self.store.intake.save(coded, refused, copies, runs)
+        self.store.intake.save(coded, refused, copies, runs, origins=batch.origins)
         self._known.saved(batch.runs)
         done = batch.done
         done.failed += [_failure(f.origin or batch.path, f.article, f.reason) for f in refused]

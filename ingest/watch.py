@@ -11,6 +11,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from errors import DataFileError, InputError, WaqaiError
@@ -24,6 +25,7 @@ from loaders.transport.fetch import is_address
 from store import Store
 from store.sources import EVERY, Watched
 
+PREVIEWED = 5  # entries shown before a source is kept
 TICK = 5.0  # seconds between two looks at the clock
 _KEYS = {"address", "title", "every_minutes"}
 
@@ -134,11 +136,25 @@ def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round)
     store.sources.visited(one.source_id, 0, failed.reason)
 
 
-def _new_items(address: str, state: feed.FeedState, given: Given) -> tuple[Iterable[Item], feed.FeedState]:
+def preview(address: str, given: Given | None = None) -> list[Item]:
+    """The first ``PREVIEWED`` entries of a source that is not kept yet; nothing is written.
+
+    Raises
+    ------
+    InputError
+        The address is refused or does not answer.
+    """
+    items, _ = _new_items(address, feed.FeedState(), given or Given(), PREVIEWED)
+    return list(islice(items, PREVIEWED))
+
+
+def _new_items(
+    address: str, state: feed.FeedState, given: Given, most: int | None = None
+) -> tuple[Iterable[Item], feed.FeedState]:
     """What a source has: of a feed what is new, of anything else all; what is known is passed over later."""
     if is_address(address):
         try:
-            return feed.poll(address, state, given)
+            return feed.poll(address, state, given, most)
         except InputError as error:
             if error.reason != feed.NOT_A_FEED:
                 raise

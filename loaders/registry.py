@@ -162,7 +162,7 @@ def _members(
     empty = True
     for inside in packed_files.infolist():
         place = PurePosixPath(inside.filename)
-        if inside.is_dir() or _hidden(place) or inside.filename in describing:
+        if not inside.filename or inside.is_dir() or _hidden(place) or inside.filename in describing:
             continue
         if any(folder.as_posix() in beside for folder in place.parents):
             continue

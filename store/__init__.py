@@ -36,8 +36,8 @@ from store.sources import Sources, Watched
 from store.watches import Watches
 
 __all__ = [
-    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Reading", "Reports",
-    "Review", "Reviewed", "Store", "Verified", "Watched", "digest",
+    "Columns", "Copy", "Correction", "Counts", "Entry", "Failure", "Held", "PastExport", "Person", "Queries", "Reading",
+    "Reports", "Review", "Reviewed", "Store", "Verified", "Watched", "digest",
 ]  # fmt: skip
 
 

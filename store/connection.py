@@ -75,7 +75,7 @@ def shown(url: str) -> str:
     >>> shown("postgresql://waqai:secret@host/db")
     'postgresql://waqai:***@host/db'
     """
-    return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:***@", url)
+    return re.sub(r"(://[^:/@\s]{0,200}):[^@\s]{0,500}@", r"\1:***@", url)
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

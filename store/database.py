@@ -66,7 +66,9 @@ class Database:
             with self.engine.connect().execution_options(**self._view) as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
-            raise StoreError(f"{self.url}: cannot be read: {error.orig}") from error
+            way_out = "; restore a backup into a new store: python cli.py restore BACKUP --db NEW"
+            broken = any(words in str(error.orig) for words in ("malformed", "not a database"))
+            raise StoreError(f"{self.url}: cannot be read: {error.orig}{way_out if broken else ''}") from error
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

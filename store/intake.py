@@ -41,6 +41,7 @@ from store.schema import (
     shingle,
     unread,
 )
+from store.sources import COPY_OF
 
 MOST_ASKED = 10_000  # values in one question
 MOST_UNREAD = 1000  # lines of one file that are remembered
@@ -103,6 +104,7 @@ class Intake:
         copies: Sequence[Copy] = (),
         runs: Mapping[str, Iterable[int]] | None = None,
         freed: Entry | None = None,
+        origins: Mapping[str, str] | None = None,
     ) -> None:
         """Keep articles with their incidents, actors and ledger rows: all in one transaction.
 
@@ -114,6 +116,8 @@ class Intake:
         ----------
         runs : mapping
             Id of a coded article -> hashes of the word runs that copies of it are found by.
+        origins : mapping
+            Id of an article -> the file or the watched source it came from.
         freed : Entry, optional
             Who took the coded articles out of the copies, for the log; they are not held again.
 
@@ -136,9 +140,13 @@ class Intake:
                 raise StoreError(f"two articles share the id {double!r}; save them apart")
             at = now()
             said = f"{FREED}{freed.who}" if freed else ""
-            entries = [ledger_row(p.article, p.version, "done", said, at=at) for p in prepared]
+            came = (origins or {}).get
+            entries = [ledger_row(p.article, p.version, "done", said, came(p.article.article_id), at) for p in prepared]
             entries += [
-                ledger_row(c.article, c.pipeline_version, "done", f"copy of {c.copy_of}", at=at) for c in copies
+                ledger_row(
+                    c.article, c.pipeline_version, "done", f"{COPY_OF}{c.copy_of}", came(c.article.article_id), at
+                )
+                for c in copies
             ]
             entries += [ledger_row(f.article, f.pipeline_version, "failed", f.reason, f.origin, at) for f in failures]
             keep_editions(connection, articles)

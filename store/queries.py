@@ -155,6 +155,16 @@ class Queries:
             for part in result.partitions(size):
                 yield [tuple(row) for row in part]
 
+    def published_between(self, first: str | None, last: str | None) -> int:
+        """How many articles were published from a day to another (ISO dates, both included), whatever they tell."""
+        question = sa.select(sa.func.count()).select_from(article).where(*self._open())
+        if first:
+            question = question.where(article.c.published >= first)
+        if last:
+            question = question.where(article.c.published < f"{last}~")  # a day and its hours sort before it
+        with self._database.reading() as connection:
+            return int(connection.execute(question).scalar_one())
+
     def changed_at(self) -> dt.datetime | None:
         """When the store was last changed; None for a store that has not kept it."""
         with self._database.reading() as connection:

@@ -15,8 +15,9 @@ from store.database import Database
 from store.log import Entry
 from store.permission import need
 from store.rows import now
-from store.schema import source
+from store.schema import article, incident, ledger, source
 
+COPY_OF = "copy of "  # how the ledger says that an article is held as a copy
 EVERY = 30  # minutes between two visits, unless it is said otherwise
 LONGEST_WAIT = 24 * 60  # minutes after failures
 
@@ -53,6 +54,23 @@ class Watched:
         return at >= dt.datetime.fromisoformat(self.tried_at) + dt.timedelta(minutes=self.wait_minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """An entry of a source and what became of it.
+
+    ``state`` is ``coded``, ``copy`` or ``failed``; ``incidents`` how many it has on the map now, ``reason`` why it
+    failed or what it is a copy of; ``at`` is UTC in ISO.
+    """
+
+    article_id: str
+    title: str
+    published: str | None
+    at: str
+    state: str
+    incidents: int
+    reason: str
+
+
 class Sources:
     """Adding and removing sources, and what became of each visit."""
 
@@ -68,6 +86,44 @@ class Sources:
             rows = connection.execute(question).mappings().all()
         return [Watched(**{**row, "seen": tuple(json.loads(row["seen"] or "[]"))}) for row in rows]
 
+    def newest(self, address: str, number: int = 10) -> list[Became]:
+        """What the last entries of a source became, the newest first."""
+        of_it = ledger.c.origin == address
+        if "://" not in address:  # of a folder, the files in it
+            of_it = sa.or_(of_it, ledger.c.origin.startswith(address.rstrip("/") + "/", autoescape=True))
+        told = (
+            sa.select(sa.func.count()).select_from(incident)
+            .where(incident.c.article_id == ledger.c.article_id, incident.c.on_map == 1).scalar_subquery()
+        )  # fmt: skip
+        question = (
+            sa.select(
+                ledger.c.article_id, article.c.title, sa.func.substr(article.c.text, 1, 80), article.c.published,
+                ledger.c.at, ledger.c.state, told, ledger.c.reason,
+            )
+            .join_from(ledger, article, article.c.article_id == ledger.c.article_id, isouter=True)
+            .where(of_it).order_by(ledger.c.at.desc(), ledger.c.article_id).limit(number)
+        )  # fmt: skip
+        with self._database.reading() as connection:
+            rows = connection.execute(question).all()
+        return [
+            Became(
+                ident, title or start or ident, published, at,
+                "failed" if state == "failed" else "copy" if (reason or "").startswith(COPY_OF) else "coded",
+                count, (reason or "").removeprefix(COPY_OF),
+            )
+            for ident, title, start, published, at, state, count, reason in rows
+        ]  # fmt: skip
+
+    def check(self, address: str, every_minutes: int = EVERY, who: str = "") -> None:
+        """Refuse a source that :meth:`watch` would refuse, with its errors; nothing is written."""
+        need(who, "curator")
+        if not address.strip():
+            raise UsageError("address", address, "is empty; give a feed, a page or a folder")
+        if every_minutes < 1:
+            raise UsageError("every", str(every_minutes), "is not an interval; give minutes")
+        if address.strip() in {w.address for w in self.watched()}:
+            raise UsageError("address", address.strip(), "is watched already")
+
     def watch(self, address: str, title: str = "", every_minutes: int = EVERY, who: str = "") -> Watched:
         """Add a source, or bring back one that was removed.
 
@@ -78,15 +134,9 @@ class Sources:
         UsageError
             The address is empty or watched already, or the interval is less than a minute.
         """
-        need(who, "curator")
         address = address.strip()
-        if not address:
-            raise UsageError("address", address, "is empty; give a feed, a page or a folder")
-        if every_minutes < 1:
-            raise UsageError("every", str(every_minutes), "is not an interval; give minutes")
-        known = {w.address: w for w in self.watched(removed=True)}
-        if address in known and known[address].removed_at is None:
-            raise UsageError("address", address, "is watched already")
+        self.check(address, every_minutes, who)
+        known = {w.address for w in self.watched(removed=True)}
         values = {"title": title.strip(), "every_minutes": every_minutes, "removed_at": None}
         with self._database.changing() as (connection, _):
             if address in known:

@@ -121,12 +121,13 @@ def quotes(evidence: Iterable[Evidence], fields: Sequence[str] = ()) -> list[dic
     texts = dict.fromkeys(
         plain(e.text) for e in evidence if not fields or e.field.split(".")[0].split("[")[0] in fields
     )
-    quoted = []
-    for text in [t for t in texts if t][:QUOTES]:
-        cut = text if len(text) <= LONG_QUOTE else f"{text[:LONG_QUOTE]}…"
-        lang = side(text)
-        quoted.append({"lang": lang, "text": f"«{cut}»" if lang == "ar" else f"“{cut}”"})
-    return quoted
+    return [quotation(text) for text in [t for t in texts if t][:QUOTES]]
+
+
+def quotation(text: str, longest: int = LONG_QUOTE) -> dict[str, Any]:
+    """Words of an article between the quotation marks of their language, cut where they are too many."""
+    cut, lang = text if len(text) <= longest else f"{text[:longest]}…", side(text)
+    return {"lang": lang, "text": f"«{cut}»" if lang == "ar" else f"“{cut}”"}
 
 
 def fields(incident: Incident, phrases: Sequence[Words]) -> list[dict[str, Any]]:

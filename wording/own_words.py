@@ -17,6 +17,8 @@ EVENT = ("event_type", "sub_event_type", "waqai_type")
 # Where a clause ends: a comma of either script, but not the one in 1,000.
 _CLAUSE_END = re.compile(r"[،؛;]\s*|[,:](?=\s)\s*|\s[-–—]\s")
 
+EDGES = "\ufe0f ،,؛;:-–—■□▪▫●○•◆*🔴🔵⚫📌"  # what a sentence neither begins nor ends with, bullets of posts among them
+
 Span = tuple[int, int]
 
 
@@ -45,7 +47,7 @@ def own_words(incident: Incident, article: Article, longest: int = LONGEST) -> s
     start, end = _sentence(whole, event, page(fold_same_length(whole), article.url).cuts)
     spans = [(e.start, e.end) for e in kept if e.part == event.part and start <= e.start and e.end <= end]
     first, last = _clauses(whole, (start, end), spans, (event.start, event.end), longest)
-    text = plain(whole[first:last]).strip(" ،,؛;:-–—")
+    text = plain(whole[first:last]).strip(EDGES)
     return f"{'… ' if first > start else ''}{text}{' …' if last < end else ''}"
 
 

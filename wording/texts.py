@@ -230,12 +230,11 @@ class Words:
         return self("filters", items=self("separator").join(items))
 
     def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int, off_map: int = 0) -> str:
-        """``N shown of M, K without a place`` and whatever else the map cannot show."""
-        said = [
-            self("counts", shown=self.number(counts.shown), total=self.number(counts.total)),
-            self("counts_without_place", count=self.number(counts.without_place)),
-        ]
-        said.append(self("counts_reviewed", count=self.number(counts.reviewed)))
+        """``N shown of M, K without a place`` and whatever else the map cannot show; no zeros."""
+        said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
+        for key, count in (("counts_without_place", counts.without_place), ("counts_reviewed", counts.reviewed)):
+            if count:
+                said.append(self(key, count=self.number(count)))
         if counts.reports > counts.shown:
             said.append(self("counts_reports", count=self.number(counts.reports)))
         said += self._aside(counts)

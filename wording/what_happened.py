@@ -36,6 +36,8 @@ FILE = LEXICONS / "sentences.csv"
 NAMED = 3  # factions of one side
 #: Classes of people who are no armed side: of the others, "members" are killed or arrested.
 CIVIL = ("civilians", "protesters", "rioters")
+SETTLED = ("city", "town", "village")
+PEACEFUL = "Strategic developments"  # events in which nobody expects anybody to be hurt
 NOUNS = {"civ": "civilian", "journalists": "journalist"}
 GROUPS = {"civilians": "civilian", "children": "child", "women": "woman", "fighters": "fighter"}
 GROUPS |= {"journalists": "journalist"}
@@ -77,6 +79,8 @@ class _Sentence:
         self.hit = sides.get("target", [])
         self.by = sides.get("perpetrator") or sides.get("party", [])
         involved = [actor for role in ("perpetrator", "party", "target") for actor in sides.get(role, ())]
+        fought = [actor for actor in involved if not (actor.role == "target" and actor.actor_class == CIVIL[0])]
+        involved = fought if len(fought) > 1 else involved  # civilians hit by a clash of two sides were no side of it
         self.all = list({actor.actor_id: actor for actor in involved}.values())
         self.mediators = sides.get("mediator", [])
 
@@ -162,6 +166,8 @@ class _Sentence:
         if not self.hit:
             return self._say("people.some")
         names = self._names(self.hit, oblique=True)
+        if [actor.actor_id for actor in self.hit] == ["journalists"]:  # named for one as for many
+            return self._say("people.some_journalists")
         if all(map(_people, self.hit)):
             return names
         return self._say("people.of", people=self._say("people.members"), name=names)
@@ -180,6 +186,7 @@ class _Sentence:
         if len(self.hit) == 1 and self.hit[0].actor_id in NOUNS:
             return self._people(NOUNS[self.hit[0].actor_id], low, high)
         if any(map(_people, self.hit)):
+            names = self._list([re.sub(r"\s*\([^)]*\)", "", self._inside(self._name(a), True)) for a in self.hit])
             return self._say("people.who", people=self._people("person", low, high), name=names)
         return self._say("people.of", people=self._people("member", low, high), name=names)
 
@@ -189,7 +196,7 @@ class _Sentence:
 
     def _with_toll(self, said: str, template: str) -> str:
         """The sentence with the killed and injured that it does not name yet."""
-        killed, injured = self._counted("fatalities"), self._counted("injuries")
+        incident, killed, injured = self.incident, self._counted("fatalities"), self._counted("injuries")
         nobody = [self._toll(kind) == (0, 0) for kind in ("fatalities", "injuries")]
         if "{killed}" in template or "{bodies}" in template:
             return self._say("result.and_injured", said=said, injured=injured) if injured else said
@@ -203,7 +210,7 @@ class _Sentence:
             return self._say("result.killed", said=said, killed=killed)
         if injured:
             said = self._say("result.injured", said=said, injured=injured)
-        if nobody[0]:
+        if nobody[0] and incident.event_type != PEACEFUL:
             return self._say("result.nobody" if nobody[1] else "result.none_killed", said=said)
         return said
 
@@ -215,7 +222,10 @@ class _Sentence:
         low, high = self._toll(kind)
         if not (low or high):
             return ""
-        people = self._people(self._group_noun(kind) or "person", low, high)
+        noun = self._group_noun(kind)
+        people = self._people(noun or "person", low, high)
+        if noun in ("child", "woman"):  # others among them would be a misreading
+            return people
         among = [
             self._number(f"people.among_{noun}", part)
             for group, noun in (("children", "child"), ("women", "woman"))
@@ -283,6 +293,7 @@ class _Sentence:
         if kind and name.split()[0] not in _heads(words.lang):
             name = kind.format(name=name)
         above = self._above(place)
+        name = name.removesuffix(f" {above}") if place.kind not in SETTLED else name  # "Wahda street Qamishli"
         return self._say("where.within", place=name, above=above) if above and above not in name else name
 
     def _above(self, place: IncidentPlace) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exports.figures.brief import Brief
 from exports.maps.ground import areas
-from exports.maps.map_image import Plate, boxes, plate
+from exports.maps.map_image import Plate, Setting, boxes, crowded, layout, plate
+from exports.maps.projection import NARROWEST
 from exports.maps.spots import gather
 from models import IncidentPlace, Place
 from wording.texts import Words, plain
+
+QUARTER = 5_000.0  # ground metres across of a map of one quarter
 
 
 class TwoNames(Words):
@@ -29,12 +34,20 @@ def names_of(brief: Brief) -> Words:
 
 
 def map_of(brief: Brief, number: int, width: float, height: float) -> Plate:
-    """Map ``number`` of a brief, in points: the only one, one of two spans, or that of an incident's sheet."""
-    phrases = names_of(brief)
-    if brief.design.template == "incident":
-        chosen = brief.sheets[number : number + 1]
-        return plate(gather(chosen, areas()), phrases, width, height, callouts=False)
-    if brief.design.template == "comparison":
-        both = (brief.found_before, brief.found)
-        return plate(both[number], phrases, width, height, around=[*boxes(both[0]), *boxes(both[1])], callouts=False)
-    return plate(brief.found, phrases, width, height)
+    """Map ``number`` of a brief, in points: the only one, or one of two spans, of small multiples, of sheets."""
+    phrases, template = names_of(brief), brief.design.template
+    if template == "incident":
+        return plate(gather(brief.sheets[number : number + 1], areas()), phrases, width, height, callouts=False)
+    if template in ("comparison", "multiples"):
+        found = [brief.found_before, brief.found]
+        if template == "multiples":
+            found = [panel.found for panel in brief.panels] or [brief.found]
+        own = template == "multiples" and brief.design.by == "governorate"
+        around = () if own else tuple(box for one in found for box in boxes(one))
+        setting = Setting(around, crowded=any(map(crowded, found)))
+        drawn = [layout(one, width, height, setting, callouts=False).spots for one in found]
+        most = max((spot.types.total() for spots in drawn for spot in spots), default=1)
+        setting = replace(setting, most=most)  # one scale: a symbol of one size means one number on every map
+        return plate(found[number], phrases, width, height, setting=setting, inset=not own, callouts=False)
+    setting = Setting(narrowest=QUARTER if brief.of_a_quarter else NARROWEST)
+    return plate(brief.found, phrases, width, height, setting=setting)

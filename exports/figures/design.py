@@ -10,7 +10,8 @@ from errors import UsageError
 from exports.sensitive import known_level
 from wording.texts import Lang
 
-TEMPLATES = ("map", "report", "weekly", "incident", "comparison")
+TEMPLATES = ("map", "report", "weekly", "incident", "comparison", "multiples")
+BY = ("time", "faction", "governorate")  # what the small maps of small multiples are made by
 LANGUAGES: dict[str, tuple[Lang, ...]] = {"en": ("en",), "ar": ("ar",), "both": ("ar", "en")}
 # Width and height in points, upright.
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0), "16:9": (540.0, 960.0)}
@@ -52,11 +53,16 @@ class Design:
         When the figure says it was made; None leaves it to the state of the data, so that the same data give the
         same bytes.
     lines : tuple of str
-        The briefer's own key lines, instead of those made from the data.
+        The briefer's own key lines, instead of those made from the data; in a figure of two languages an empty one
+        stands between those of the first and those of the second.
     author : str
         Who prepared it.
     mark : str
         How it may be passed on, one of ``MARKS`` (Traffic Light Protocol 2.0, FIRST); empty says nothing.
+    logo : bytes
+        A picture (PNG) of who publishes it, as :func:`exports.figures.logo.logo` gives it; empty for none.
+    by : str
+        What small multiples have a map of each, one of ``BY``.
     """
 
     template: str = "map"
@@ -73,6 +79,8 @@ class Design:
     lines: tuple[str, ...] = ()
     author: str = ""
     mark: str = ""
+    logo: bytes = b""
+    by: str = "time"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn, naming what can.
@@ -87,6 +95,7 @@ class Design:
             ("--lang", self.lang, tuple(LANGUAGES)),
             ("--paper", self.paper, tuple(PAPERS)),
             ("--tlp", self.mark, MARKS),
+            ("--by", self.by, BY),
         ):
             if value not in known:
                 raise UsageError(argument, value, "is not known", known)
@@ -108,7 +117,7 @@ class Design:
     @property
     def boxed(self) -> bool:
         """Whether the map explains its largest areas in boxes beside it: two maps beside each other have no room."""
-        return self.template not in ("incident", "comparison")
+        return self.template not in ("incident", "comparison", "multiples")
 
     @property
     def lying(self) -> bool:
@@ -116,7 +125,7 @@ class Design:
         if self.paper == "16:9":
             return True
         if self.landscape is None:
-            return self.template == "map" or (self.template == "comparison" and len(self.langs) == 1)
+            return self.template in ("map", "multiples") or (self.template == "comparison" and len(self.langs) == 1)
         return self.landscape
 
     @property

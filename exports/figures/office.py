@@ -10,7 +10,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 
 FACE = "Arial"  # on every machine that shows slides, with Arabic letters of its own
-INK, MUTED, ACCENT, SOFT, WARN = "22252B", "5D6168", "14506B", "F1EFE9", "7A4300"
+INK, MUTED, ACCENT, SOFT, WARN, RULE = "22252B", "5D6168", "14506B", "F1EFE9", "7A4300", "D3CFC6"
 
 
 def rgb(colour: str) -> Any:

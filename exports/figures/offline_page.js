@@ -4,6 +4,7 @@
   "use strict";
   const d = JSON.parse(document.getElementById("data").textContent);
   const SVG = "http://www.w3.org/2000/svg";
+  const DRAWN = 800; // places drawn with the symbols of the page: more are circles, which are quicker
   const STEP = 150; // incidents put into the list at a time
   const state = { lang: 0, off: new Set(), bar: null, place: null, shown: STEP };
   const $ = (id) => document.getElementById(id);
@@ -27,10 +28,29 @@
     else drawing("circle", { r: 0.95, fill: type.colour }, svg);
     return svg;
   }
+  // The mark of a place as on the page: the symbol of its type, or a ring shared among several, with their number.
+  function pin(types, total, size, selected) {
+    const node = document.createElement("span");
+    node.style.cssText = `width:${size}px;height:${size}px;margin:${-size / 2}px`;
+    if (selected) node.className = "chosen";
+    const there = types.map((n, t) => [n || 0, t]).filter((one) => one[0]);
+    if (there.length === 1) node.appendChild(symbol(d.types[there[0][1]]));
+    else {
+      const svg = drawing("svg", { viewBox: "-1.1 -1.1 2.2 2.2" }, node);
+      drawing("circle", { r: 1, fill: "#fff" }, svg);
+      let turn = 0;
+      for (const [n, t] of there) {
+        drawing("circle", { r: 0.82, fill: "none", stroke: d.types[t].colour, "stroke-width": 0.36, pathLength: total, "stroke-dasharray": `${n} ${total - n}`, "stroke-dashoffset": -turn, transform: "rotate(-90)" }, svg);
+        turn += n;
+      }
+    }
+    if (total > 1) make("b", node, String(total), there.length > 1 ? "dark" : "");
+    return node;
+  }
   const say = (text) => text[Math.min(state.lang, text.length - 1)];
   const word = (index) => (index < 0 ? "" : d.strings[index]);
 
-  // An incident: [type, bar, place, date, what, who, where, toll, [words]]; texts are numbers into the strings, one per language.
+  // An incident: [type, bar, place, date, what, sentence (or who), where, toll (or numbers of its sources), [words]]; texts are numbers into the strings, one per language.
   const chosen = (i) => !state.off.has(i[0]) && (state.bar === null || i[1] === state.bar);
   const listed = () => d.incidents.filter((i) => chosen(i) && (state.place === null || i[2] === state.place));
 
@@ -88,7 +108,12 @@
       const choose = () => { state.place = state.place === place ? null : place; state.shown = STEP; refresh(); };
       const style = { color: main.colour, weight: 1.2, fillColor: main.colour, dashArray: kind ? "5 4" : null };
       if (area !== undefined) L.geoJSON(d.areas[area], { style: { ...style, fillOpacity: 0.12 } }).on("click", choose).addTo(marks);
-      else if (metres && d.places.length < 400) L.circle([latitude, longitude], { radius: metres, ...style, opacity: 0.7, fillOpacity: 0.07, interactive: false }).addTo(marks);
+      else if (metres && d.places.length < 400) L.circle([latitude, longitude], { radius: metres, ...style, opacity: 0.7, fillOpacity: 0, interactive: false }).addTo(marks);
+      if (d.places.length <= DRAWN) {
+        const icon = L.divIcon({ className: "pin", html: pin(types, total, Math.max(12, 2.4 * scale * Math.sqrt(total)), state.place === place), iconSize: null });
+        L.marker([latitude, longitude], { icon, keyboard: false }).on("click", choose).addTo(marks);
+        continue;
+      }
       L.circleMarker([latitude, longitude], {
         radius: Math.max(4.5, scale * Math.sqrt(total)), color: state.place === place ? "#000" : "#fff", weight: state.place === place ? 2.5 : 1,
         fillColor: main.colour, fillOpacity: 0.9,
@@ -146,7 +171,7 @@
       make("span", head, word(i[4][Math.min(state.lang, i[4].length - 1)]));
       const at = (texts) => word(texts[Math.min(state.lang, texts.length - 1)]);
       make("div", item, [at(i[3]), at(i[6])].filter(Boolean).join(" · "), "meta");
-      make("div", item, [at(i[5]), at(i[7])].filter(Boolean).join(" · "));
+      make("div", item, i[8] ? `${at(i[5])}. ${at(i[7]).startsWith("[") ? at(i[7]) : ""}` : [at(i[5]), at(i[7])].filter(Boolean).join(" · "));
       for (const q of i[8] || []) { const quote = make("q", item, word(q[0])); quote.lang = q[1]; }
     }
     if (found.length > state.shown) {

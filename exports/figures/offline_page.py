@@ -22,19 +22,22 @@ from shapely.geometry.base import BaseGeometry
 import packs
 from exports.escaping import html as text
 from exports.escaping import script as in_script
-from exports.figures.brief import OTHER, label, ranked, start_of
+from exports.figures.developments import by_day, ranked, words_of
+from exports.figures.looks import OTHER
+from exports.figures.timeline import label, start_of
 from exports.maps.ground import areas
 from exports.maps.projection import degrees
 from geo import boundaries
 from geo.map import assets
 from geo.map.palette import marks
+from models import Incident
 from paths import ASSETS
 from wording import incident as wording
 from wording.texts import Words, gazetteer
+from wording.what_happened import sentence
 
 if TYPE_CHECKING:
-    from exports.escaping import html as text
-from exports.figures.brief import Brief
+    from exports.figures.brief import Brief
 
 HERE = Path(__file__).parent
 QUOTED = 2_000  # incidents: above this the list leaves out the articles' words, to stay small
@@ -68,6 +71,7 @@ def webpage(brief: Brief) -> bytes:
         '<span class="hint" id="found"></span>',
         f'<button id="all" hidden>{text(" · ".join(dict.fromkeys(brief.say("show_all"))))}</button></div>',
         '<div class="list" id="list"></div></section></div>',
+        _tables(data),
         _foot(data),
         f'</main><script type="application/json" id="data">{carried}</script>',
         *(f"<script>{s}</script>" for s in scripts),
@@ -87,11 +91,13 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
     starts, unit = [bar["start"] for bar in bars], _unit(bars)
     at = {start: n for n, start in enumerate(starts)}
     quoted = len(brief.incidents) <= QUOTED and "words" in brief.design.parts
+    listed = {incident.incident_id for incident in brief.listed} if quoted else set()
 
     def number(words: list[str]) -> list[int]:
         return [strings.setdefault(w, len(strings)) for w in (words if len(set(words)) > 1 else words[:1])]
 
-    for incident in ranked(brief.incidents):
+    ordered = ranked(brief.incidents)
+    for incident in by_day(ordered) if brief.design.template == "weekly" else ordered:
         place, where = incident.place, -1
         drawn = incident.geo_precision not in ("country", "unresolved")
         if place is not None and place.latitude is not None and place.longitude is not None and drawn:
@@ -113,12 +119,13 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
             where,
             number(brief.each(lambda p, i: wording.when(i, p), incident)),
             number(brief.each(lambda p, i: wording.what(i, p), incident)),
-            number(brief.each(lambda p, i: wording.who(i, p), incident)),
+            number(brief.each(lambda p, i: sentence(i, p) if quoted else wording.who(i, p), incident)),
             number(brief.each(lambda p, i: wording.where(i, p), incident)),
-            number(brief.each(lambda p, i: wording.toll(i, p), incident)),
+            number([brief.citations.of(incident)] if incident.incident_id in listed else brief.each(_toll, incident)),
         ]
         if quoted:
-            row.append([[number([q["text"][1:-1]])[0], q["lang"]] for q in wording.quotes(incident.evidence)])
+            said = words_of(brief, incident) if incident.incident_id in listed else wording.quotes(incident.evidence)
+            row.append([[number([q["text"][1:-1]])[0], q["lang"]] for q in said])
         rows.append(row)
     areas_at = {ident: n for n, ident in enumerate(outlined)}
     return {
@@ -135,6 +142,10 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
         "incidents": rows,
         "ground": _ground(brief, [key[:2] for key in places]),
     }
+
+
+def _toll(phrases: Words, incident: Incident) -> str:
+    return wording.toll(incident, phrases)
 
 
 def _unit(bars: list[dict[str, Any]]) -> str:
@@ -231,15 +242,50 @@ def _head(data: dict[str, Any]) -> str:
     switch = f'<div class="languages">{buttons}</div>' if len(data["langs"]) > 1 else ""
     parts = [
         switch,
+        f'<img class="logo" alt="" src="data:image/png;base64,{data["logo"]}">' if data["logo"] else "",
         _each(data, "h1", [data["title"]], ""),
         _each(data, "p", [data["subtitle"]], "subtitle"),
         _each(data, "p", [data["period"]], "period"),
         _each(data, "p", [data["counts"]], "counts"),
         _each(data, "p", [data["filters"]], "filters"),
+        _prepared(data),
         _each(data, "p", data["warnings"], "warning"),
         _each(data, "p", data["nothing"] or [], "warning"),
     ]
+    if data["lines"]:
+        parts += ['<section class="lines">', _each(data, "h2", [data["say"]["lines"]], "")]
+        parts += ["<ul>", _each(data, "li", data["lines"], ""), "</ul></section>"]
+    if data["tiles"]:
+        parts += ['<div class="tiles">', *(_tile(data, tile) for tile in data["tiles"]), "</div>"]
     return f"<header>{''.join(parts)}</header>"
+
+
+def _prepared(data: dict[str, Any]) -> str:
+    """Who prepared it, and how it may be passed on."""
+    mark = data["mark"]
+    shown = f'<span class="tlp" style="color:{mark["colour"]}" dir="ltr">{text(mark["text"])}</span>' if mark else ""
+    author = _each(data, "span", [data["author"]], "")
+    return f'<p class="filters">{author} {shown}</p>' if author or mark else ""
+
+
+def _tile(data: dict[str, Any], tile: dict[str, Any]) -> str:
+    change = _each(data, "small", [tile["change"]], "") if tile["change"] else ""
+    return f"<div><b>{text(tile['value'])}</b>{_each(data, 'span', [tile['name']], '')}{change}</div>"
+
+
+def _tables(data: dict[str, Any]) -> str:
+    """The counts beside each other, as on the page."""
+    made = []
+    for table in data["tables"]:
+        heads = "".join(f"<th>{_each(data, 'span', [head], '')}</th>" for head in table["heads"])
+        rows = "".join(
+            f"<tr><td>{_each(data, 'span', [row['name']], '')}</td>"
+            f"{''.join(f'<td dir=ltr>{text(v)}</td>' for v in row['values'])}</tr>"
+            for row in table["rows"]
+        )
+        title = _each(data, "span", [table["title"]], "")
+        made.append(f"<table><thead><tr><th>{title}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+    return f'<div class="tables">{"".join(made)}</div>' if made else ""
 
 
 def _foot(data: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ it can be run.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -51,6 +52,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
     lying = design.lying
     return {
         **brief.data(),
+        "logo": _drawing(design.logo),
         "colours": COLOURS,
         "fonts": list(families()),
         "unit": unit,
@@ -63,7 +65,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
         },
         "include": {name: name in design.parts for name in ("legend", "timeline", "incidents", "sources")},
         "room": {
-            "map": {"weekly": 0.40, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
+            "map": {"weekly": 0.36, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
             "sources": (2 if lying else 4) - (len(design.langs) > 1) - (design.template == "comparison"),
         },
     }
@@ -87,6 +89,17 @@ def _set(brief: Brief, form: Literal["png", "svg", "pdf"], one_page: bool) -> by
         made = made[0] if len(made) == 1 else _stacked(made, form)
     inspect(bytes(made), f".{form}", addresses)
     return bytes(made)
+
+
+def _drawing(picture: bytes) -> str:
+    """A PNG inside a drawing, as the page takes pictures in as text; empty for none."""
+    if not picture:
+        return ""
+    wide, high = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))  # of the first chunk
+    inside = (
+        f'<image width="{wide}" height="{high}" href="data:image/png;base64,{base64.b64encode(picture).decode()}"/>'
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}">{inside}</svg>'
 
 
 def linked(data: dict[str, Any], change: Callable[[str], str]) -> list[str]:

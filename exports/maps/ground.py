@@ -73,6 +73,8 @@ class Canvas:
         All of the drawing, in points from its lower left corner.
     frame : Box
         West, south, east and north of the map on the sheet.
+    most : int
+        The largest number of incidents a symbol may stand for where several maps share a scale; 1 on a map alone.
     taken : list of Box
         Reserved pieces of the map, so that no name is written over them; EPSG:3857 metres.
     drawn : list
@@ -87,6 +89,7 @@ class Canvas:
     point: float
     sheet: Axes
     frame: Box
+    most: int = 1
     taken: list[Box] = field(default_factory=list)
     drawn: list[tuple[str, tuple[Artist, ...]]] = field(default_factory=list)
     written: list[tuple[str, str]] = field(default_factory=list)

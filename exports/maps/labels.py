@@ -21,22 +21,27 @@ TOWN, REGION = "#4a4d53", "#8b867b"
 WATERS, ROUTE = "#5d8399", "#8a7c5c"
 STRETCH = 0.12  # of the map's width that must be in view of what is named
 MOST = 18  # names of towns without incidents
+NAMED = 3  # quarters of one mark that are named; of more, their town
+TWICE = " · "  # between the names in two languages, which leave no room for more
+PARTS = ("neighbourhood", "site")
 SETTLEMENTS = ("city", "town", "village")
 POINTS = ("exact", "approx", "estimated")  # others stand at their parent's point or in the middle of an area
 
 
 def names(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> None:
     """Write names where there is room: main cities, places of incidents, regions, then other towns."""
-    view, scale = canvas.view, scale_for(spots)
+    view, scale = canvas.view, scale_for(spots, canvas.most)
     marked = {p.place_id for s in spots for p in s.places}
     towns = [t for t in _towns(view.ground_width) if t.place_id not in marked]
     seats = [t for t in towns if view.ground_width > WIDE and _rank(t) == 0]
     _write_towns(canvas, seats)
     written = set()
     for spot in by_weight(spots):
-        name, gap = _spot_name(canvas, spot), footprint(spot, scale, crowded)[0]
-        if name and view.holds(spot.x, spot.y) and _beside(canvas, spot.x, spot.y, name, size=8.5, bold=True, gap=gap):
-            written.add(name)
+        gap, at = footprint(spot, scale, crowded)[0], (spot.x, spot.y)
+        for name in _spot_names(canvas, spot) if view.holds(*at) else ():
+            if _beside(canvas, *at, name, size=8.5, bold=True, gap=gap):
+                written |= {name, name.split(": ")[0]}
+                break
     if view.ground_width < QUARTERS:
         # So near, a governorate says nothing; the reader must know which town this is.
         window = canvas.window()
@@ -95,17 +100,21 @@ def _on(canvas: Canvas, x: float, y: float, name: str, colour: str) -> bool:
     return False
 
 
-def _spot_name(canvas: Canvas, spot: Spot) -> str:
-    """The place of a spot, or the town that all of several places lie in; empty when there is none."""
+def _spot_names(canvas: Canvas, spot: Spot) -> list[str]:
+    """What a spot may be called, the best first: its place, or the town that its places lie in, with them if few."""
     found = {canvas.phrases.place(p) for p in spot.places}
     if len(found) == 1:
-        return found.pop()
+        return list(found)
     known = gazetteer()
     if any(p.place_id not in known.places for p in spot.places):
-        return ""
+        return []
     chains = [known.chain(p.place_id) for p in spot.places]
     shared = [p for p in chains[0] if p.kind in SETTLEMENTS and all(p in chain for chain in chains)]
-    return canvas.phrases.place(shared[0]) if shared else ""
+    if not shared:
+        return []
+    town = canvas.phrases.place(shared[0])
+    quarters = len(found) <= NAMED and all(p.kind in PARTS for p in spot.places) and TWICE not in town
+    return [f"{town}: {canvas.phrases('list').join(sorted(found))}", town] if quarters else [town]
 
 
 def _beside(

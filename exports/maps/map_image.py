@@ -41,7 +41,7 @@ from exports.maps.ground import (
 )
 from exports.maps.ground import scale_bar as draw_scale
 from exports.maps.labels import names
-from exports.maps.projection import Box, fit
+from exports.maps.projection import NARROWEST, Box, View, fit
 from exports.maps.spots import Marks, Spot, merged, on_base, together
 from exports.maps.symbols import circles, footprint, scale_for, symbols
 from wording.texts import Words
@@ -51,7 +51,7 @@ CLOSE, CELL = 6.0, 27.0  # points: spots nearer than this are one, on an airy ma
 HERE = "#b3261e"  # what a small map points at
 WORLD_ROOM = 700_000.0  # metres around what lies off the base map, so that one sees where in the world it is
 INSET, WORLD_INSET = 66.0, 110.0  # points: the longer side of the small map that shows where things are
-ENOUGH = 3_500.0  # metres of a circle that are in view in any case
+ENOUGH = 2_000.0  # metres of a circle that are in view in any case
 LOW = 110.0  # points: a lower map has no room for a scale below it
 STRIP = 20.0  # points below the frame, for scale and arrow
 ROOMY = 330.0  # points: a narrower map has no room for boxes beside it
@@ -65,13 +65,15 @@ matplotlib.rcParams["svg.hashsalt"] = "waqai"
 class Plate:
     """A drawn map: ``spots`` as drawn, ``crowded`` when it is a pattern without circles.
 
-    ``drawn`` is the kind and the parts of every mark, number, name and box: no two of them overlap.
+    ``drawn`` is the kind and the parts of every mark, number, name and box: no two of them overlap. ``most`` is the
+    number that scales its symbols where maps beside it share the scale.
     """
 
     figure: Figure
     spots: tuple[Spot, ...]
     crowded: bool
     drawn: tuple[tuple[str, tuple[Artist, ...]], ...] = ()
+    most: int = 1
 
     def svg(self) -> str:
         """The map as SVG, its letters as outlines."""
@@ -103,15 +105,40 @@ def boxes(found: Marks) -> list[Box]:
     shapes = areas()
     exact = [s for s in found.spots if not s.wide]
     spread = max((max(axis) - min(axis) for axis in zip(*((s.x, s.y) for s in exact), strict=True)), default=0.0)
-    reach = max(spread, ENOUGH) if len(exact) > 1 else math.inf
+    reach = max(spread / 4, ENOUGH) if len(exact) > 1 else math.inf
     around = [replace(s, radius=min(s.radius, reach)) if not s.wide else s for s in found.spots]
     if found.abroad:
         around = [replace(s, radius=max(s.radius, WORLD_ROOM)) for s in around]
     return [s.box for s in around] + [shapes[a.place.place_id].bounds for a in found.areas]
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What is decided for a map from outside: maps beside each other share all of it.
+
+    Attributes
+    ----------
+    around : tuple of Box
+        What must be in view besides the marks, in EPSG:3857 metres.
+    most : int
+        The largest number of incidents that one symbol may stand for: it scales all symbols.
+    crowded : bool
+        Drawn as a pattern, however few marks this map has.
+    narrowest : float
+        Ground metres across that are in view in any case.
+    """
+
+    around: tuple[Box, ...] = ()
+    most: int = 1
+    crowded: bool = False
+    narrowest: float = NARROWEST
+
+
+ALONE = Setting()
+
+
 def plate(
-    found: Marks, phrases: Words, width: float, height: float, *, around: Sequence[Box] = (), inset: bool = True,
+    found: Marks, phrases: Words, width: float, height: float, *, setting: Setting = ALONE, inset: bool = True,
     callouts: bool = True,
 ) -> Plate:  # fmt: skip
     """Draw a map.
@@ -124,8 +151,8 @@ def plate(
         The language of the names.
     width, height : float
         Size in points.
-    around : sequence of Box
-        What else must be in view: two maps to be compared show the same piece of the world.
+    setting : Setting
+        What it shares with the maps beside it.
     inset : bool
         Whether a small map may show where the large one is.
     callouts : bool
@@ -133,43 +160,65 @@ def plate(
     """
     figure = Figure(figsize=(width / 72, height / 72), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    boxed = callouts and bool(found.areas) and width >= ROOMY
-    abroad = found.abroad or not all(on_base((b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for b in around)
-    land = world()[0].bounds if abroad else bounds("neighbours")
-    strip = STRIP if height > LOW else 0.0
-    wanted, high = [*boxes(found), *around] or [bounds("admin0")], height - 1.0 - strip
-    column, wide = _widths(wanted, width, high, boxed, land)
-    left = (width - 1.0 - wide if phrases.rtl else 1.0) if boxed else (width - wide) / 2
-    frame = (left, strip, left + wide, height - 1.0)
+    laid = layout(found, width, height, setting, callouts=callouts, rtl=phrases.rtl)
+    frame, view, spots = laid.frame, laid.view, laid.spots
+    wide, high = frame[2] - frame[0], frame[3] - frame[1]
     axes = figure.add_axes((frame[0] / width, frame[1] / height, wide / width, high / height))
     sheet = figure.add_axes((0, 0, 1, 1), zorder=2)
     sheet.set(xlim=(0, width), ylim=(0, height))
     sheet.set_axis_off()
-    view = fit(wanted, wide / high, land)
-    canvas = Canvas(axes, view, phrases, view.width / wide, sheet, frame)
+    canvas = Canvas(axes, view, phrases, view.width / wide, sheet, frame, setting.most)
     axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north), xticks=[], yticks=[], xlabel="", ylabel="")
     for side in axes.spines.values():
         side.set(color=FRAME, linewidth=1.2)
-    many = crowded(found)
-    spots = apart(together(found.spots, (CELL if many else CLOSE) * canvas.point), canvas.point, many)
-    if abroad:
+    if laid.abroad:
         world_ground(axes)
     else:
         ground(canvas)
     axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north))
-    if strip:
+    if frame[1]:
         draw_scale(canvas)
         north(canvas)
     shade(canvas, found.areas)
-    if not many:
-        circles(canvas, spots)
-    symbols(canvas, spots, crowded=many)
-    low = small_map(canvas, column, found.away) if inset and not abroad else frame[1]
+    if not laid.crowded:
+        circles(canvas, found.spots)
+    symbols(canvas, spots, crowded=laid.crowded)
+    low = small_map(canvas, laid.column, found.away) if inset and not laid.abroad else frame[1]
     meets = numbers(canvas, found.areas)
-    if boxed:
+    if laid.boxed:
         draw_boxes(canvas, found.areas, meets, frame[3], low)
-    names(canvas, spots, crowded=many)
-    return Plate(figure, spots, many, tuple(canvas.drawn))
+    names(canvas, spots, crowded=laid.crowded)
+    return Plate(figure, spots, laid.crowded, tuple(canvas.drawn), setting.most)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a map lies on its sheet (points), the piece of the world in it, and the spots drawn there."""
+
+    frame: Box
+    view: View
+    spots: tuple[Spot, ...]
+    crowded: bool
+    boxed: bool
+    column: float
+    abroad: bool
+
+
+def layout(
+    found: Marks, width: float, height: float, setting: Setting = ALONE, *, callouts: bool = True, rtl: bool = False
+) -> Layout:
+    """The layout of a map, before anything is drawn; parameters as of :func:`plate`."""
+    boxed = callouts and bool(found.areas) and width >= ROOMY
+    abroad = found.abroad or not all(on_base((b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for b in setting.around)
+    land = world()[0].bounds if abroad else bounds("neighbours")
+    strip = STRIP if height > LOW else 0.0
+    wanted, high = [*boxes(found), *setting.around] or [bounds("admin0")], height - 1.0 - strip
+    column, wide = _widths(wanted, width, high, boxed, land)
+    left = (width - 1.0 - wide if rtl else 1.0) if boxed else (width - wide) / 2
+    view = fit(wanted, wide / high, land, setting.narrowest)
+    many, point = setting.crowded or crowded(found), view.width / wide
+    spots = apart(together(found.spots, (CELL if many else CLOSE) * point), point, many, setting.most)
+    return Layout((left, strip, left + wide, height - 1.0), view, spots, many, boxed, column, abroad)
 
 
 def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool, land: Box) -> tuple[float, float]:
@@ -181,7 +230,7 @@ def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool, land:
     return (min(WIDEST, width - 1.0 - wide) if boxed else 0.0), wide
 
 
-def apart(spots: tuple[Spot, ...], point: float, crowded: bool) -> tuple[Spot, ...]:
+def apart(spots: tuple[Spot, ...], point: float, crowded: bool, most: int = 1) -> tuple[Spot, ...]:
     """The spots with those drawn together whose symbols would hide each other's numbers.
 
     Parameters
@@ -192,9 +241,11 @@ def apart(spots: tuple[Spot, ...], point: float, crowded: bool) -> tuple[Spot, .
         One typographic point in EPSG:3857 metres.
     crowded : bool
         Whether the map is a pattern, which has smaller symbols.
+    most : int
+        The largest number a symbol of this or another map beside it may stand for.
     """
     while len(spots) > 1:
-        scale = scale_for(spots)
+        scale = scale_for(spots, most)
         x, y = np.array([(s.x, s.y) for s in spots]).T
         wide, high = np.array([footprint(s, scale, crowded) for s in spots]).T * point
         across = np.abs(x[:, None] - x) / (wide[:, None] + wide)

@@ -18,7 +18,7 @@ from errors import UsageError
 Box = tuple[float, float, float, float]  # west, south, east, north in EPSG:3857 metres
 
 LIMIT = 85.0  # degrees; Web Mercator has no poles
-NARROWEST = 14_000.0  # ground metres: below this a reader no longer sees which town it is
+NARROWEST = 10_000.0  # ground metres: below this a reader no longer sees which town it is
 MARGIN, NARROW_MARGIN = 0.1, 0.03  # of the extent, on every side: as a rule, and at least
 STEPS = (1, 2, 5)
 
@@ -87,7 +87,7 @@ def stretch(latitude: float) -> float:
     return float((metres(0.01, latitude)[0] - metres(-0.01, latitude)[0]) / ground)
 
 
-def fit(boxes: Iterable[Box], shape: float, land: Box) -> View:
+def fit(boxes: Iterable[Box], shape: float, land: Box, narrowest: float = NARROWEST) -> View:
     """The smallest view of this shape that holds all boxes with a margin.
 
     Parameters
@@ -99,12 +99,14 @@ def fit(boxes: Iterable[Box], shape: float, land: Box) -> View:
     land : Box
         What there is a map of. The view gives up margin, then shifts, to stay inside; boxes outside are
         seen all the same.
+    narrowest : float
+        Ground metres across that are in view in any case.
     """
     wests, souths, easts, norths = zip(*boxes, strict=True)
     west, south, east, north = min(wests), min(souths), max(easts), max(norths)
     x, y = (west + east) / 2, (south + north) / 2
     least = max(east - west, (north - south) * shape) * (1 + 2 * NARROW_MARGIN)
-    narrowest = NARROWEST * stretch(degrees(0.0, y)[1])
+    narrowest *= stretch(degrees(0.0, y)[1])
     most = min(land[2] - land[0], (land[3] - land[1]) * shape)
     width = max(min(least * (1 + 2 * MARGIN), most), least, narrowest)
     height = width / shape

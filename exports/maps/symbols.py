@@ -32,15 +32,14 @@ def circles(canvas: Canvas, spots: Iterable[Spot]) -> None:
             continue
         at, colour = (spot.x, spot.y), colour_of(spot)
         style = DASHES if spot.near or spot.wide else "solid"
-        canvas.axes.add_patch(Circle(at, spot.radius, facecolor=colour, edgecolor="none", alpha=0.10, zorder=3))
         canvas.axes.add_patch(
-            Circle(at, spot.radius, fill=False, edgecolor=colour, linewidth=0.9, linestyle=style, alpha=0.8, zorder=3)
+            Circle(at, spot.radius, fill=False, edgecolor=colour, linewidth=0.6, linestyle=style, alpha=0.7, zorder=3)
         )
 
 
 def symbols(canvas: Canvas, spots: Sequence[Spot], *, crowded: bool = False) -> None:
     """Draw each spot: one or two event types as symbols side by side, more as a ring; small ones on top."""
-    scale = scale_for(spots)
+    scale = scale_for(spots, canvas.most)
     for spot in by_weight(spots):
         half, high = (reach * canvas.point for reach in footprint(spot, scale, crowded))
         canvas.take(spot.x, spot.y, half, high)
@@ -104,9 +103,9 @@ def diameter(count: int, scale: float) -> float:
     return max(LEGIBLE if count > 1 else SMALLEST, min(LARGEST, scale * math.sqrt(count)))
 
 
-def scale_for(spots: Iterable[Spot]) -> float:
-    """Points across of one incident, such that the largest number on the map still has a sensible size."""
-    most = max((spot.types.total() for spot in spots), default=1)
+def scale_for(spots: Iterable[Spot], most: int = 1) -> float:
+    """Points across of one incident, such that the largest number, or ``most``, still has a sensible size."""
+    most = max((spot.types.total() for spot in spots), default=most) if most == 1 else most
     return min(ONE, LARGEST / math.sqrt(most))
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from errors import InputError
@@ -30,7 +31,7 @@ MOST = 500  # entries of one feed
 SEEN = 5_000  # ids of entries that are remembered for the next time
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 
-_END = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>(?:\s|<!--.*?-->)*\Z", re.S)
+_END = re.compile(rb"</(?:rss|feed|(?:\w{1,20}:)?RDF)\s?>\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,13 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         yield item
 
 
-def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[Item], FeedState]:
+def poll(
+    url: str, state: FeedState, given: Given | None = None, most: int | None = None
+) -> tuple[list[Item], FeedState]:
     """What is new in a feed, and the state to come back with.
 
     The feed is asked with the conditions of the last answer, so an unchanged one costs a line. An entry that could
-    not be read is not remembered and is tried again the next time.
+    not be read is not remembered and is tried again the next time. With ``most`` only so many are read.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def poll(url: str, state: FeedState, given: Given | None = None) -> tuple[list[I
         raise InputError(url, 0, NOT_A_FEED, "give the address of its RSS or Atom feed")
     given = replace(given, url=fetched.url)
     items, read = [], []
-    for key, item in entries(io.BytesIO(raw), url, given, frozenset(state.seen)):
+    for key, item in islice(entries(io.BytesIO(raw), url, given, frozenset(state.seen)), most):
         items.append(item)
         if key and not isinstance(item, InputError):
             read.append(key)
@@ -111,7 +114,7 @@ def entries(
         given.note(f"{name}: the first {MOST} of {len(found)} entries are read")
     about = {"source": feed.feed.get("title") or None, "lang": str(feed.feed.get("language") or "")[:2].lower()}
     robots = Robots(given.allow_private)
-    if feed.bozo and not _END.search(raw):
+    if feed.bozo and not _has_end(raw):
         found = found[:-1]  # where the feed breaks off, its last entry is cut too: it is read when it is whole
     unread: list[str] = []
     for entry in found[:MOST]:
@@ -120,6 +123,16 @@ def entries(
             yield key, _item(entry, about, name, given, robots, unread)
     if unread:
         given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
+
+
+def _has_end(raw: bytes) -> bool:
+    """Whether a feed ends with its own last tag, but for comments and blanks."""
+    end = len(raw.rstrip())
+    while end >= 7 and raw[end - 3 : end] == b"-->" and (start := raw.rfind(b"<!--", 0, end)) >= 0:
+        while start and raw[start - 1 : start].isspace():
+            start -= 1
+        end = start
+    return bool(_END.search(raw[max(0, end - 40) : end]))
 
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"'][^>]*\?>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,18 @@ count from the first letter, and lines that were wrapped at a width are joined a
 publication: the caller may give one."""
 
 
+LEAST_LINES, MOST_LINES = 3, 400
+_KINDS = (
+    ("markup", re.compile(r"^</?[A-Za-z][^<>]*>|</[A-Za-z]\w*>$|^\\(?:begin|end|section|item)\b")),
+    ("JSON", re.compile(r"^[\[{}\]],?$|^\"[^\"]*\"\s*:\s|^[\[{].*[}\]],?$")),
+    ("program code", re.compile(
+        r"^(?:import |from \w+ import |def |class |function\b|var |let |const |#include|return\b|if\s*\(|for\s*\()"
+        r"|[;{}]$|^[\w.]+\s*\+?=\s*\S|^[\w.]+\(.*\)$"
+    )),
+    ("a log", re.compile(r"^\[?\d[\d:/T. -]{8,}.*\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG)\b")),
+)  # fmt: skip
+
+
 def accepts(head: bytes) -> bool:
     """Whether no other source accepts it: what is not text is refused with its reason when it is read."""
     return True
@@ -27,6 +40,28 @@ def read(path: Path, published: str | None = None) -> Iterator[Article | InputEr
     """The article of a plain text file, published on the ISO date given, or the reason why there is none."""
     with path.open("rb") as stream:
         yield from articles(stream, str(path), Given(published))
+
+
+def looks_like(text: str) -> str:
+    r"""What a text may be that is no article; empty where it reads like words.
+
+    Two thirds of its lines (of at least three) must show it: a report may quote a line of anything.
+
+    >>> looks_like("a;b;c\n1;2;3\n4;5;6"), looks_like("Army shells hit Sarmin; two died.")
+    ('a table', '')
+    """
+    lines = [line.strip() for line in text.split("\n")[:MOST_LINES] if line.strip()]
+    if len(lines) < LEAST_LINES:
+        return ""
+    for kind, shows in _KINDS:
+        if 3 * sum(bool(shows.search(line)) for line in lines) >= 2 * len(lines):
+            return kind
+    cells = [tuple(line.count(mark) for mark in "\t;|,") for line in lines]
+    for of_mark in zip(*cells, strict=True):
+        usual = max(set(of_mark), key=of_mark.count)
+        if usual >= 2 and 5 * of_mark.count(usual) >= 4 * len(lines):
+            return "a table"
+    return ""
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | InputError]:
@@ -39,4 +74,6 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Article | In
     if not text.strip():
         yield InputError(name, 0, "is empty", "give a file that holds an article")
         return
+    if kind := looks_like(text):
+        given.note(f"{name}: looks like {kind} and is read as one article; python cli.py what {name} says what it is")
     yield Article(article_id=content_id("", text), text=text, published=given.published)

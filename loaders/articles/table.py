@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from errors import InputError
@@ -148,7 +149,8 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, str] | In
         reason = f"is not UTF-8 from about here on: byte 0x{error.object[error.start]:02X}"
         raise InputError(name, reader.line_num + 1, reason, "save it as UTF-8") from None
     finally:
-        decoding.detach()  # the stream is its opener's to close
+        with suppress(ValueError):  # the stream was closed under it
+            decoding.detach()  # the stream is its opener's to close
 
 
 def is_tag_row(cells: Iterable[Any]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import packs
 from errors import InputError
+from loaders.articles.markup import crowded
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of, page_text, whole
 
@@ -34,6 +35,8 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
     try:
         page = page_text(whole(stream, name), name, given.charset).replace("\0", "")
+        if crowded(page):
+            raise InputError(name, 0, "has a tag with too many attributes", "it may be an attack")
         tree = html.document_fromstring(re.sub(r"\A\s*<\?xml[^>]*>", "", page))
     except InputError as error:
         yield error

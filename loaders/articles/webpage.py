@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from errors import InputError
+from loaders.articles.markup import crowded
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of, page_text, whole
 from text.dates.find_dates import find_dates
@@ -63,6 +64,8 @@ def article(page: str, name: str, given: Given) -> Item:
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
+    if crowded(page):
+        raise InputError(name, 0, "has a tag with thousands of attributes", "no outlet has such pages")
     tree = trafilatura.load_html(page.replace("\0", ""))
     if tree is None:
         raise InputError(name, 0, "is not a readable page", "save the page again")

@@ -26,7 +26,7 @@ record."""
 _NEEDED = ("event_date", "event_type")
 _API = re.compile(rb'^\s*(?:\[|\{.{0,2000}?"data"\s*:\s*\[)\s*\{[^{}]{0,4000}?"event_id_cnty"', re.S)
 _EMPTY = re.compile(
-    rb'\s*\{(?:\s*"(?:status|success|count|last_update|messages?|error)"\s*:\s*[^,\[\]{}]*,)+\s*"data"\s*:\s*\[\s*\]'
+    rb'\s*\{(?:\s*"(?:status|success|count|last_update|messages?|error)"\s*:[^,\[\]{}]*,)+\s*"data"\s*:\s*\[\s*\]'
 )
 _PRECISIONS: dict[str, GeoPrecision] = {"1": "town", "2": "near", "3": "governorate"}
 _TIMES: dict[str, TimePrecision] = {"1": "day", "2": "week", "3": "month"}
@@ -99,7 +99,7 @@ def incident_of(row: Any, name: str, line: int, day_first: bool | None = None) -
     words.says("actors", "actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
     for side in sides:
         for one in side:
-            words.finds("actors", re.sub(r"\s*\([^()]*\)", "", one).split(":")[-1].strip())
+            words.finds("actors", re.sub(r"\([^()]*\)", " ", one).split(":")[-1].strip())
     words.says("fatalities", "fatalities")
     classes = [_CLASSES.get(coded.code(cell(f"inter{n}")).lower(), "") for n in (1, 2)]
     return coded.record("ACLED", key, words, {

@@ -248,7 +248,7 @@ def sides(name: str) -> list[str]:
 
 def _forms(name: str) -> list[str]:
     """Ways a dataset's name may be one of ours, the fullest first: without years and countries, parts of "A: B"."""
-    bare = re.sub(r"\s*\([^()]*\)", "", name)
+    bare = re.sub(r" ?\([^()]*\)", "", " ".join(name.split()))
     pieces = [name, bare, *(p for p in bare.split(":") if ":" in bare)]
     return list(dict.fromkeys(" ".join(fold(p).split()) for p in pieces if p.strip()))
 
@@ -346,7 +346,7 @@ def place(
 
 #: What datasets write behind a name to say its kind: "Hajin town", "Al Hasakah Governorate".
 _KINDS = re.compile(
-    r"\s+(?:town|village|city|suburb|neighbou?rhood|quarter|camp|(?:sub-?)?district|governorate|province|area)\s*\Z",
+    r" (?:town|village|city|suburb|neighbou?rhood|quarter|camp|(?:sub-?)?district|governorate|province|area)\Z",
     re.I,
 )
 
@@ -355,7 +355,7 @@ def _candidates(name: str) -> list[Place]:
     """Places of ours of a name, which may say its kind."""
     if not name.strip():
         return []
-    return gazetteer().candidates(name) or gazetteer().candidates(_KINDS.sub("", name.strip()))
+    return gazetteer().candidates(name) or gazetteer().candidates(_KINDS.sub("", " ".join(name.split())))
 
 
 def _reach_km(kind: str) -> float:

@@ -156,7 +156,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
 
 def _group_toll(cell: str) -> dict[str, Any]:
     """``children: killed 2-3, injured 4-`` as the record holds it."""
-    read = re.fullmatch(r"(\w+):(?: killed (\d*)(-?)(\d*))?,?(?: injured (\d*)(-?)(\d*))?", cell)
+    read = re.fullmatch(r"(\w+):(?: killed (\d{0,9})(-?)(\d{0,9}))?,?(?: injured (\d{0,9})(-?)(\d{0,9}))?", cell)
     if read is None:
         raise ValueError(f"toll_by_group {cell!r} cannot be read")
     group, *numbers = read.groups()

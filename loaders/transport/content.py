@@ -58,7 +58,7 @@ def _looks_windows_1256(raw: bytes) -> bool:
     return letters * 2 > len(high) and len(high) * 4 > len(raw)
 
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.I)
 
 
 def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
@@ -82,7 +82,12 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     raise InputError(name, 0, "is not in an encoding we know", "save the page again, in UTF-8")
 
 
-_BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S | re.I)
+_BEFORE_ROOT = re.compile(  # piece by piece from the start: what is not closed is not looked for again and again
+    rb"\s*+(?:<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)", re.I
+)
+
+
+_ROOT = re.compile(rb"\s*+<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])")
 
 
 def root_of(head: bytes) -> str:
@@ -91,8 +96,11 @@ def root_of(head: bytes) -> str:
     >>> root_of(b'<?xml version="1.0"?><!-- x --><rdf:RDF xmlns:rdf="y">'), root_of(b"<3 the city")
     ('RDF', '')
     """
-    start = _BEFORE_ROOT.sub(b"", head[:32768]).removeprefix(codecs.BOM_UTF8)
-    found = re.match(rb"\s*<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])", start)
+    start = head[:32768].removeprefix(codecs.BOM_UTF8)
+    at = 0
+    while piece := _BEFORE_ROOT.match(start, at):
+        at = piece.end()
+    found = _ROOT.match(start, at)
     return found[1].decode("ascii") if found else ""
 
 

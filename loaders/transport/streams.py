@@ -230,7 +230,7 @@ def archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
         size = stream.tell()
         stream.seek(0)
         found = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise InputError(name, 0, f"is not a complete zip file: {error}", "download it again") from None
     inside = found.infolist()
     if len(inside) > MEMBERS:
@@ -247,7 +247,7 @@ def member(found: zipfile.ZipFile, inside: zipfile.ZipInfo, name: str) -> Binary
         raise InputError(name, 0, "is locked with a password", "unpack it yourself")
     try:
         return cast(BinaryIO, io.BufferedReader(_Careful(found.open(inside), name, "cannot be unpacked")))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error, EOFError) as error:
         raise InputError(name, 0, f"cannot be unpacked: {error}", "unpack it yourself") from None
 
 

@@ -168,7 +168,7 @@ def _name(words: Words, actor_id: str, long: bool = False) -> str:
     name = words("matrix.nobody") if actor_id == NOT_STATED else words("matrix.all")
     if actor_id not in (NOT_STATED, ALL):
         name = words.faction(actor_id)
-        name = name if long else re.sub(r"\s*\([^)]*\d{4}\)", "", name)  # until when it had the name
+        name = name if long else re.sub(r" ?\([^()]*\d{4}\)", "", name)  # until when it had the name
     return name if long or len(name) <= SHORT else name[: SHORT - 1].rstrip() + "…"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,13 +16,16 @@ from exports.data import writer
 from exports.data.schemes import SCHEMES
 from exports.extract import Selection
 from exports.figures import figure
-from exports.figures.brief import previous
-from exports.figures.design import FINENESS, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.figures.brief import Brief
+from exports.figures.design import BY, FINENESS, LANGUAGES, MARKS, PAPERS, PARTS, TEMPLATES, Design
+from exports.figures.logo import LARGEST, logo
+from exports.figures.timeline import previous
 from exports.sensitive import LEVELS
 from filters import Filters, write_link
 from pages.briefer import history
 from pages.briefer.history import Export
 from pages.shared import address, frame, session, view_menu
+from pages.shared.limits import drawing
 from pages.shared.session import state
 from store import Store
 from wording.texts import Words
@@ -32,6 +36,7 @@ MIME = {
 }  # fmt: skip
 WAYS = {"auto": None, "landscape": True, "portrait": False}
 TITLE = 500  # letters the page takes for a title
+WITH_LINES = ("report", "weekly")  # templates that open with key lines
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -41,6 +46,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     with left:
         chosen = source(words, store, filters)
         design = controls(words)
+        if design is not None and design.template in WITH_LINES:
+            design = replace(design, lines=lines(words, store, chosen, design))
     with right:
         if design is not None:
             output(words, store, chosen, design)
@@ -71,6 +78,13 @@ def controls(words: Words) -> Design | None:
     title = st.text_input(words("compose.heading"), key="compose_heading", max_chars=TITLE)
     subtitle = st.text_input(words("compose.subtitle"), key="compose_subtitle", max_chars=TITLE)
     first, second = st.columns(2)
+    author = first.text_input(words("compose.author"), key="compose_author", max_chars=TITLE)
+    mark = second.selectbox(
+        words("compose.tlp"), MARKS, key="compose_tlp", help=words("compose.tlp.help"),
+        format_func=lambda m: f"TLP:{m.upper()}" if m else words("compose.tlp.none"),
+    )  # fmt: skip
+    if template == "multiples":
+        st.selectbox(words("compose.by"), BY, key="compose_by", format_func=lambda b: words(f"compose.by.{b}"))
     lang = first.selectbox(
         words("compose.lang"), list(LANGUAGES), key="compose_lang", format_func=lambda n: words(f"compose.lang.{n}")
     )
@@ -91,14 +105,48 @@ def controls(words: Words) -> Design | None:
     )  # fmt: skip
     grey = first.toggle(words("compose.grey"), key="compose_grey")
     fine = second.toggle(words("compose.fine"), key="compose_fine", help=words("compose.fine.help"))
+    sent = st.file_uploader(
+        words("compose.logo"), type=["png", "jpg", "jpeg", "webp", "gif"], key="compose_logo",
+        max_upload_size=LARGEST // 1_000_000,
+    )  # fmt: skip
     try:
+        if sent is not None:
+            st.session_state.compose_kept_logo = logo(sent.getvalue(), sent.name)
         return Design(
             template=template, lang=lang, paper=paper, landscape=WAYS[way], title=title, subtitle=subtitle,
             parts=frozenset(parts or ()), grey=grey, dpi=FINENESS[1] if fine else FINENESS[0], sensitive=level,
+            author=author, mark=mark, logo=st.session_state.get("compose_kept_logo", b""),
+            by=st.session_state.get("compose_by", BY[0]) if template == "multiples" else BY[0],
         )  # fmt: skip
     except WaqaiError as error:
         st.error(str(error))
         return None
+
+
+def lines(words: Words, store: Store, filters: Filters, design: Design) -> tuple[str, ...]:
+    """The key lines, to be edited; empty while they are those that the data give."""
+    widgets = st.session_state
+    made = _key_lines(store.url, store.queries.revision(), filters, design, store)
+    if widgets.get("compose_lines") in (None, widgets.get("compose_lines_made")):  # never edited: they follow the data
+        widgets.compose_lines = made
+    widgets.compose_lines_made = made
+
+    def anew() -> None:
+        widgets.compose_lines = made
+
+    text = st.text_area(words("compose.lines"), key="compose_lines", height=190, help=words("compose.lines.help"))
+    if text.strip() == made:
+        return ()
+    st.button(words("compose.lines.anew"), key="compose_anew", on_click=anew)
+    return tuple(line.strip() for line in text.strip().splitlines())
+
+
+@st.cache_data(show_spinner=False, max_entries=12)
+def _key_lines(url: str, revision: int, filters: Filters, design: Design, _store: Store) -> str:
+    before = previous(filters)
+    found = select(_store, filters, "", design.langs[0])
+    brief = Brief(found, design, select(_store, before, "", design.langs[0]) if before else None)
+    return "\n\n".join("\n".join(line[n] for line in brief.lines) for n in range(len(design.langs)))
 
 
 def output(words: Words, store: Store, filters: Filters, design: Design) -> None:
@@ -108,7 +156,10 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
         return
     home = address.home()
     try:
-        with st.spinner(words("compose.drawing")):
+        with st.spinner(words("compose.drawing")), drawing() as mine:
+            if not mine:
+                st.info(words("compose.busy"))
+                return
             picture = _preview(store.url, store.queries.revision(), filters, design, home, store)
     except TooManyError as error:
         st.info(words("compose.too_many", shown=f"{error.shown:,}", most=f"{error.most:,}"))
@@ -162,7 +213,7 @@ def _made(store: Store, export: Export, home: str, new: bool) -> bytes:
     """The bytes of an export; a new one gets its time, and is remembered."""
     design, now = export.design, dt.datetime.now(dt.UTC).replace(microsecond=0)
     if new:
-        design = Design(**{n: getattr(design, n) for n in Design.__slots__ if n != "generated_at"}, generated_at=now)
+        design = replace(design, generated_at=now)
     chosen = select(store, export.filters, home, design.langs[0])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{export.ending}"
@@ -227,6 +278,9 @@ def _load(export: Export) -> None:
         design.grey,
         design.dpi == FINENESS[1],
     )
+    widgets.compose_author, widgets.compose_tlp, widgets.compose_by = design.author[:TITLE], design.mark, design.by
+    widgets.compose_kept_logo = design.logo
+    widgets.compose_lines = "\n".join(design.lines) or None
     widgets.compose_parts = [part for part in PARTS if part in design.parts]
     widgets.compose_ending, widgets.compose_scheme = export.ending, export.scheme
 

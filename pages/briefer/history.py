@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import dataclasses
 import datetime as dt
@@ -47,6 +48,7 @@ def keep(store: Store, export: Export, who: str = "") -> None:
     design = dataclasses.asdict(export.design) | {
         "parts": sorted(export.design.parts),
         "generated_at": made and made.isoformat(),
+        "logo": base64.b64encode(export.design.logo).decode(),
     }
     same = {name: getattr(export, name) for name in SAME}
     store.saved.save_export(PastExport(write_link(export.filters, None, ""), design, **same), who)
@@ -55,6 +57,7 @@ def keep(store: Store, export: Export, who: str = "") -> None:
 def _export(past: PastExport) -> Export:
     design = past.design | {"parts": frozenset(past.design["parts"]) & frozenset(PARTS)}
     design["lines"] = tuple(design.get("lines", ()))
+    design["logo"] = base64.b64decode(design.get("logo", ""))
     if design["generated_at"]:
         design["generated_at"] = dt.datetime.fromisoformat(design["generated_at"])
     same = {name: getattr(past, name) for name in SAME}

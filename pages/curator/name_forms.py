@@ -18,6 +18,7 @@ from geo.map.marks import NUMBER_OF_GROUPS, POINT, Marks
 from models import Place
 from pages.curator.additions import Addition, plan
 from pages.shared import frame
+from pages.shared.limits import MOST_TYPED
 from pages.shared.review.controls import LIVE, OFFERED, signature
 from pages.shared.review.new_place import place_form
 from pages.shared.review.places import MAP_HEIGHT, RETURNED, Point, edges_of, names, read_point, within
@@ -43,7 +44,11 @@ def add_a_place(words: Words, store: Store, one: Unknown) -> None:
 def name_of_a_known_place(words: Words, store: Store, one: Unknown) -> None:
     """A search for the place that the name means, and the form that gives it the name."""
     typed = st.text_input(
-        words("review.place_search"), key="unknown_typed", placeholder=words("review.place_hint"), live=LIVE
+        words("review.place_search"),
+        key="unknown_typed",
+        placeholder=words("review.place_hint"),
+        live=LIVE,
+        max_chars=MOST_TYPED,
     )
     found = {place.place_id: place for place in places_named(typed)[:OFFERED]}
     if not found:
@@ -124,8 +129,8 @@ def add_a_faction(words: Words, store: Store, one: Unknown) -> None:
     plain = one.name.translate(dict.fromkeys(map(ord, '"“”«»')))
     with st.form("unknown_faction"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name_ar = st.text_input(words("new_place.name_ar"), plain if arabic else "")
-            name_en = st.text_input(words("new_place.name_en"), "" if arabic else plain)
+            name_ar = st.text_input(words("new_place.name_ar"), plain if arabic else "", max_chars=MOST_TYPED)
+            name_en = st.text_input(words("new_place.name_en"), "" if arabic else plain, max_chars=MOST_TYPED)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kind = st.selectbox(
                 words("unknown.class"),
@@ -158,7 +163,7 @@ def add_a_faction(words: Words, store: Store, one: Unknown) -> None:
 def signed(words: Words, one: Unknown) -> tuple[str, str]:
     """The fields for the reason and the name."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        why = st.text_input(words("review.reason"), words("unknown.why", number=len(one.said)))
+        why = st.text_input(words("review.reason"), words("unknown.why", number=len(one.said)), max_chars=MOST_TYPED)
         return why, signature(words, "unknown_who")
 
 

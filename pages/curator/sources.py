@@ -8,9 +8,12 @@ import streamlit as st
 
 from errors import InputError, WaqaiError
 from filters import Filters
+from ingest.watch import Listed
 from loaders.inbox import placed
 from loaders.transport.fetch import is_address
-from pages.curator import copies, job
+from pages.curator import copies, job, source_entries
+from pages.curator.source_entries import isolated
+from pages.shared.limits import MOST_FILES
 from pages.shared.session import state
 from store import Store, Watched
 from store.permission import need
@@ -33,11 +36,6 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     copies.draw(words, store)
     st.subheader(words("sources.failed"))
     failures(words, store)
-
-
-def isolated(text: str) -> str:
-    """Text from outside as it is, in its own direction, whatever it holds."""
-    return f"\u2068{text}\u2069"
 
 
 def begin(*arguments: str) -> None:
@@ -98,6 +96,7 @@ def listing(words: Words, store: Store) -> None:
             about, read, remove = st.columns([6, 1.2, 1.2], vertical_alignment="center")
             with about:
                 row(words, one)
+                source_entries.newest(words, store, one)
             if read.button(words("sources.read"), key=f"read-{one.source_id}", width="stretch", disabled=running()):
                 begin("--", one.address)
                 st.rerun()
@@ -143,12 +142,13 @@ def adding(words: Words, store: Store) -> None:
         if st.form_submit_button(words("sources.add"), type="primary"):
             try:
                 place = address if not address.strip() or is_address(address.strip()) else str(placed(address))
-                store.sources.watch(place, title, int(every), by)
+                store.sources.check(place, int(every), by)
             except WaqaiError as error:
                 st.error(str(error))
             else:
-                state().removed_source = None
-                st.rerun()
+                with st.spinner(words("sources.previewing")):
+                    source_entries.look(Listed(place.strip(), title, int(every)), by)
+    source_entries.previewing(words, store)
 
 
 def uploading(words: Words) -> None:
@@ -156,6 +156,9 @@ def uploading(words: Words) -> None:
     with st.form("upload", clear_on_submit=True, border=True):
         files = st.file_uploader(words("sources.upload_hint"), accept_multiple_files=True)
         if st.form_submit_button(words("sources.upload_read"), disabled=running()) and files:
+            if len(files) > MOST_FILES:
+                st.error(words("sources.upload_many", most=MOST_FILES))
+                return
             paths = [job.keep(file.name, file.getvalue()) for file in files]
             begin("--", *(str(path) for path in paths))
             st.rerun()

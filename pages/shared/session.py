@@ -21,6 +21,8 @@ from store import Store, Watched
 from wording.texts import Lang
 
 if TYPE_CHECKING:  # these modules stand on this one
+    from ingest.watch import Listed
+    from loaders.interface import Item
     from pages.shared.map.clicked import Spot
     from pages.shared.review.draft import Draft
     from pages.shared.review.reading import Marked
@@ -76,6 +78,8 @@ class State:
         Words of an article that are to be an incident of their own.
     removed_source, deleted_view
         What can be brought back.
+    previewed
+        A source that may be kept: itself, who adds it, and its first entries.
     pages : dict
         Last part of the address -> page, for links from one page to another.
     """
@@ -114,6 +118,7 @@ class State:
     map_points: dict[str, tuple[float, float]] = field(default_factory=dict)
     marked: Marked | None = None
     removed_source: Watched | None = None
+    previewed: tuple[Listed, str, list[Item]] | None = None
     deleted_view: SavedView | None = None
     pages: dict[str, st.Page] = field(default_factory=dict)
 

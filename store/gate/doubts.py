@@ -26,17 +26,19 @@ from text.matcher import Matcher
 from text.passage import Reading
 from wording.texts import gazetteer
 
-Doubt = Literal["toll", "one_number", "part", "months", "rivals", "far_place"]
-#: In the order they are said: ``toll`` is far above what its type and publisher bear; ``one_number`` killed and
-#: injured are one number of the text; ``part`` fewer are killed or injured than of a group among them; ``months`` the
+Doubt = Literal["toll", "again", "one_number", "part", "months", "rivals", "far_place"]
+#: In the order they are said: ``toll`` is far above what its type and publisher bear; ``again`` an article tells as
+#: many dead of another incident before it; ``one_number`` killed and injured are one number of the text; ``part``
+#: fewer are killed or injured than of a group among them, or than of two that nobody is in at once; ``months`` the
 #: toll is counted over months; ``rivals`` enemies did it together; ``far_place`` the article names other
 #: governorates, and never that of the place.
-DOUBTS: tuple[Doubt, ...] = ("toll", "one_number", "part", "months", "rivals", "far_place")
+DOUBTS: tuple[Doubt, ...] = ("toll", "again", "one_number", "part", "months", "rivals", "far_place")
 
 TOLL = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 #: Fields that answer a doubt once a curator has corrected one of them.
 ANSWERED_BY: dict[Doubt, tuple[str, ...]] = {
     "toll": TOLL,
+    "again": TOLL,
     "one_number": TOLL,
     "part": TOLL,
     "months": (*TOLL, "event_date", "event_date_end", "time_precision"),
@@ -44,6 +46,10 @@ ANSWERED_BY: dict[Doubt, tuple[str, ...]] = {
     "far_place": ("place", "geo_precision"),
 }
 CORRECTED = ": corrected by a curator"  # how :mod:`store.changes` ends the reason for a corrected field
+#: Doubts that an incident raises beside others, not by itself.
+BY_OTHERS: tuple[Doubt, ...] = ("toll", "again")
+AGAIN = 10  # killed: of fewer, two incidents of one article may well have the same number
+APART = (("children", "women"), ("civilians", "fighters"))  # groups that nobody is in both of
 MONTHS = 27  # days from the first to the last of an incident that is counted over months
 WELL_KNOWN = 1  # tier of places that are read wherever their bare name stands
 UNITS = ("country", "governorate", "district", "subdistrict")
@@ -62,7 +68,7 @@ class TollRule:
 
 
 def doubts(incident: Incident, article: Article) -> tuple[Doubt, ...]:
-    """What is doubtful about an incident by itself, in the order of ``DOUBTS``: all but ``toll``, which others decide.
+    """What is doubtful about an incident by itself, in the order of ``DOUBTS``: all but those of ``BY_OTHERS``.
 
     >>> doubts(Incident("i", "a", fatalities_min=3, injuries_min=3), Article("a", "3 killed and 3 injured"))
     ()
@@ -102,11 +108,13 @@ def _spans(evidence: Iterable[Evidence], kind: str) -> set[tuple[str, int, int]]
 
 
 def _part(incident: Incident) -> bool:
-    """Whether a group alone is more than all of the killed, or of the injured."""
+    """Whether a group alone, or two that nobody is in both of, are more than all of the killed, or of the injured."""
     for kind in ("fatalities", "injuries"):
         low, high = (getattr(incident, f"{kind}_{end}") for end in ("min", "max"))
         most = max((n for n in (low, high) if n is not None), default=None)
-        if most is not None and any((getattr(g, f"{kind}_min") or 0) > most for g in incident.toll_by_group):
+        groups: dict[str, int] = {g.group: getattr(g, f"{kind}_min") or 0 for g in incident.toll_by_group}
+        sums = [*groups.values(), *(groups.get(one, 0) + groups.get(other, 0) for one, other in APART)]
+        if most is not None and max(sums, default=0) > most:
             return True
     return False
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from models import Article, Incident
 from store.database import Database, fact, keep_fact
-from store.gate.doubts import EVERY, TOLL, TollRule, doubts, limit, toll_rules
+from store.gate.doubts import AGAIN, BY_OTHERS, EVERY, TOLL, TollRule, doubts, limit, toll_rules
 from store.schema import article, correction, incident, incident_detail
 
 JUDGED = "judged"  # the revision up to which incidents are judged by themselves
 MEASURED = "measured"  # the revision at which tolls were measured by those of the store
 AT_ONCE = 500  # incidents in one question: databases bound the number
-BESIDE = ("number", "incident_id", "doubts", "on_map", "sub_event_type", "source", "killed")
+BESIDE = ("number", "incident_id", "article_id", "doubts", "on_map", "sub_event_type", "source", "killed")
 
 Limits = Mapping[tuple[str, str], int]  # (sub-event type, publisher or "" for any) -> the most that is believed unseen
 
@@ -28,6 +28,7 @@ class _Row:
 
     number: int
     incident_id: str
+    article_id: str
     doubts: str
     on_map: int
     sub_event_type: str
@@ -37,7 +38,7 @@ class _Row:
 
     @property
     def by_itself(self) -> tuple[str, ...]:
-        return tuple(d for d in self.doubts.split(",") if d not in ("", "toll")) if self.own is None else self.own
+        return tuple(d for d in self.doubts.split(",") if d not in ("", *BY_OTHERS)) if self.own is None else self.own
 
 
 class Gate:
@@ -65,11 +66,15 @@ class Gate:
             changed = _changed(connection, last)
             others = {row.number: row for row in _with_a_toll(connection)} if tolls else {}
             looked_at = _toll_corrected(connection)
-        limits = _limits(others.values())
+        limits, again = _limits(others.values()), _told_again(others.values(), looked_at)
         other: dict[str, list[int]] = defaultdict(list)
         for row in (others | changed).values():
-            high = _too_high(row, limits) if tolls else "toll" in row.doubts.split(",")
-            said = ",".join(["toll"] * (high and row.incident_id not in looked_at) + [*row.by_itself])
+            known = row.doubts.split(",")
+            beside = {"toll": _too_high(row, limits), "again": row.number in again}
+            if not tolls:
+                beside = {doubt: doubt in known for doubt in BY_OTHERS}
+            raised = [d for d in BY_OTHERS if beside[d] and row.incident_id not in looked_at]
+            said = ",".join([*raised, *row.by_itself])
             if said != row.doubts:
                 other[said].append(row.number)
         if not other:
@@ -126,6 +131,19 @@ def _limits(rows: Iterable[_Row]) -> Limits:
             known[row.sub_event_type, source].append(row.killed or 0)
     limits = {key: limit(sorted(numbers), _rule(key[0])) for key, numbers in known.items()}
     return {key: most for key, most in limits.items() if most is not None}
+
+
+def _told_again(rows: Iterable[_Row], looked_at: Collection[str]) -> set[int]:
+    """Numbers of the incidents whose many dead their article has told of another one already: one of them counts."""
+    told: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.killed and row.killed >= AGAIN:
+            told[row.article_id, row.killed].append(row)
+    again: set[int] = set()
+    for same in told.values():  # the one that counts: seen by a curator, else without other doubts, else the first
+        same.sort(key=lambda row: (row.incident_id not in looked_at, len(row.by_itself), row.number))
+        again.update(row.number for row in same[1:])
+    return again
 
 
 def _too_high(row: _Row, limits: Limits) -> bool:

@@ -119,7 +119,7 @@ def test_a_view_holds_all_and_keeps_its_shape(seeds: list[tuple[float, float, fl
 def test_a_view_of_one_point_shows_its_surroundings() -> None:
     x, y = metres(41.22, 37.04)
     view = fit([(x, y, x, y)], 1.6, bounds("neighbours"))
-    assert view.ground_width == pytest.approx(14_000, rel=0.01)
+    assert view.ground_width == pytest.approx(10_000, rel=0.01)
     assert view.holds(x, y)
     assert not view.holds(*metres(40.74, 36.51))  # Hasakah is 70 km away
 
@@ -295,7 +295,7 @@ def test_every_filter_can_be_said() -> None:
 def test_counts_name_what_the_map_cannot_show() -> None:
     said = Words("en").counts(SOME, some(), only_country=1)
     assert said.split("  ·  ") == [
-        "6 shown of 9", "1 without a place", "0 reviewed", "1 known only to the country, not drawn", "1 without a date",
+        "6 shown of 9", "1 without a place", "1 known only to the country, not drawn", "1 without a date",
     ]  # fmt: skip
     assert "the newest 6 are drawn" in Words("en").counts(Counts(7, 9, 1), some(), 1)
 

@@ -1,7 +1,8 @@
-"""On no figure do two marks, numbers, names or boxes lie on each other: measured on what was drawn."""
+"""On a store of real-like incidents no two marks, numbers, names or boxes lie on each other, and all parts count the same."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -18,6 +19,7 @@ from exports.maps.callouts import MOST, largest, listed, stacked
 from exports.maps.ground import areas
 from exports.maps.map_image import Plate, plate
 from exports.maps.spots import gather
+from exports.maps.symbols import footprint, mixed, scale_for
 from filters import Filters
 from models import Incident
 from wording.texts import Words, gazetteer
@@ -31,6 +33,7 @@ SIZES = {
     "weekly": (535, 270),
     "incident": (535, 205),
     "comparison": (385, 200),
+    "multiples": (250, 150),
 }
 
 
@@ -79,7 +82,7 @@ def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) 
     chosen = selection(found, Filters(), counts=counted(found))
     half = selection(found[::2], Filters(), counts=counted(found[::2]))
     brief = Brief(chosen, Design(template=template, lang=lang), half if template == "comparison" else None)
-    for number in range(2 if template == "comparison" else 1):
+    for number in {"comparison": (0, 1), "multiples": (0, -1)}.get(template, (0,)):
         assert not list(overlaps(map_of(brief, number, *SIZES[template])))
 
 
@@ -88,6 +91,21 @@ def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) 
 def test_nothing_overlaps_on_the_map_of_a_governorate(unit: str, lang: str) -> None:
     found = gather(inside(unit), areas())
     assert not list(overlaps(plate(found, Words(lang), *SIZES["weekly"])))
+
+
+def test_maps_beside_each_other_share_the_scale_of_their_symbols() -> None:
+    found = list(real_like())
+    brief = Brief(selection(found, Filters(), counts=counted(found)), Design(template="multiples", by="faction"))
+    assert len(brief.panels) > 2
+    sizes: dict[int, set[int]] = {}
+    for number in range(3):
+        drawn = map_of(brief, number, 250, 150)
+        for spot in drawn.spots:
+            if mixed(spot, drawn.crowded):
+                half = footprint(spot, scale_for(drawn.spots, drawn.most), drawn.crowded)[0]
+                sizes.setdefault(spot.types.total(), set()).add(round(half * 10))
+    assert len(sizes) > 2
+    assert all(len(found) == 1 for found in sizes.values())
 
 
 def test_six_areas_are_explained_and_the_rest_is_listed() -> None:
@@ -117,3 +135,24 @@ def test_boxes_stand_apart_in_their_column(wanted: list[float], heights: list[fl
     found = stacked(wanted, heights, top=100, bottom=0)
     assert found == edges
     assert all(a - high - b >= 0 for a, high, b in zip(found, heights, found[1:], strict=False))
+
+
+def numbers(text: str) -> list[int]:
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_every_part_of_a_brief_counts_the_same(lang: str) -> None:
+    found = list(real_like())
+    data = Brief(selection(found, Filters(), counts=counted(found)), Design(template="weekly", lang=lang)).data()
+    tiles = [int(tile["value"].replace(",", "")) for tile in data["tiles"]]
+    dead, hurt = (sum(getattr(i, name) or 0 for i in found) for name in ("fatalities_min", "injuries_min"))
+    assert tiles[:3] == [len(found), dead, hurt]
+    assert numbers(data["lines"][0][0]) == [len(found), dead, hurt]
+    assert numbers(data["counts"][0])[0] == len(found)
+    by_type = data["tables"][0]["rows"]
+    assert sum(int(row["values"][0].replace(",", "")) for row in by_type) == len(found)
+    bars = sum(part["count"] for bar in data["timeline"]["bars"] for part in bar["parts"])
+    assert bars == sum(i.event_date is not None for i in found)
+    shown, count = numbers(data["say"]["top"][0])
+    assert (shown, count) == (len(data["top"]), len(found))

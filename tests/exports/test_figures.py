@@ -22,15 +22,19 @@ from PIL import Image
 
 from errors import UsageError, WaqaiError
 from exports.extract import Selection, Source
-from exports.figures import brief as composition
 from exports.figures import figure as figures
-from exports.figures.brief import Brief, label, previous, ranked, stretch_of_time
+from exports.figures import looks
+from exports.figures.brief import Brief
 from exports.figures.brief_maps import map_of
 from exports.figures.design import PARTS, TEMPLATES, Design
+from exports.figures.developments import ranked
 from exports.figures.greys import GREYS, grey_values
+from exports.figures.numbers import tables
 from exports.figures.page import page as set_page
+from exports.figures.timeline import label, previous, stretch_of_time, timeline
 from exports.maps import fonts, map_image
 from exports.maps.ground import areas
+from exports.maps.map_image import Setting
 from exports.maps.projection import metres
 from exports.maps.spots import gather
 from filters import Filters
@@ -148,7 +152,7 @@ def test_a_timeline_has_bars_one_can_tell_apart(first: str, last: str, unit: str
 
 
 def test_every_dated_incident_has_its_bar() -> None:
-    line = Brief(told(), Design()).timeline(some())
+    line = timeline(Brief(told(), Design()), some())
     assert sum(part["count"] for bar in line["bars"] for part in bar["parts"]) == sum(
         bool(i.event_date) for i in some()
     )
@@ -174,8 +178,9 @@ def test_an_open_span_has_none_before() -> None:
 
 def test_a_comparison_counts_both_spans() -> None:
     before = told([incident(9, "qam-tayy", "neighbourhood")], dataclasses.replace(WEEK, date_from="2021-04-13"))
-    tables = Brief(told(), Design(template="comparison"), before).tables()
-    by_type = {row["name"][0]: row["values"] for row in tables[0]["rows"]}
+    by_type = {
+        row["name"][0]: row["values"] for row in tables(Brief(told(), Design(template="comparison"), before))[0]["rows"]
+    }
     assert by_type["Battles"] == ["1", "5", "+4"]
     assert by_type["Strategic developments"] == ["0", "1", "+1"]
 
@@ -187,11 +192,22 @@ def test_the_legend_counts_what_is_drawn(template: str, counted: int) -> None:
     assert sum(int(entry["count"]) for entry in legend) == counted
 
 
-def test_places_are_counted_by_governorate() -> None:
-    (place,) = [t for t in Brief(told(), Design(template="weekly")).tables() if "governorate" in t["title"][0]]
-    assert {row["name"][0]: row["values"] for row in place["rows"]} == {
-        "Al-Hasakah Governorate": ["4"], "Other or unknown": ["2"],
-    }  # fmt: skip
+@pytest.mark.parametrize(
+    ("places", "title", "rows"),
+    [
+        (["C4564", "C1007", "qam-tayy"], "By governorate", {"Al-Hasakah Governorate": "2", "Aleppo Governorate": "1"}),
+        (["C4564", "qam-tayy", "C4360"], "By district", {"Al-Qamishli District": "2", "Al-Hasakah District": "1"}),
+        (["C4564", "qam-tayy", "qam-tayy"], "By place", {"Tayy": "2", "Qamishli": "1"}),
+        (["C4564"], "By governorate", {"Al-Hasakah Governorate": "1"}),
+    ],
+)
+def test_places_are_counted_at_the_level_that_tells_them_apart(
+    places: list[str], title: str, rows: dict[str, str]
+) -> None:
+    chosen = told([incident(n, place, "town") for n, place in enumerate(places)])
+    table = tables(Brief(chosen, Design(template="weekly")))[-1]
+    assert table["title"] == [title]
+    assert {row["name"][0]: row["values"][0] for row in table["rows"]} == rows
 
 
 @pytest.mark.parametrize(
@@ -318,7 +334,10 @@ def test_six_hundred_places_are_drawn_as_a_pattern() -> None:
 def test_two_maps_to_be_compared_show_the_same_ground(around: bool) -> None:
     here, there = (gather([incident(1, p, "town")], areas()) for p in ("C4564", "C2528"))
     both = [*map_image.boxes(here), *map_image.boxes(there)] if around else []
-    edges = [map_image.plate(m, Words("en"), 400, 300, around=both).figure.axes[0].get_xlim() for m in (here, there)]
+    edges = [
+        map_image.plate(m, Words("en"), 400, 300, setting=Setting(tuple(both))).figure.axes[0].get_xlim()
+        for m in (here, there)
+    ]
     assert (edges[0] == edges[1]) == around
 
 
@@ -522,10 +541,10 @@ def test_letters_are_those_of_the_screen_where_they_were_fetched() -> None:
 
 
 def test_every_symbol_has_a_shape() -> None:
-    assert set(composition.SHAPES) == {mark.symbol for mark in palette.marks().values()}
+    assert set(looks.SHAPES) == {mark.symbol for mark in palette.marks().values()}
     for event_type in palette.marks():
-        assert composition.look(event_type)["colour"] == palette.marks()[event_type].colour
-    assert composition.look("unheard of")["colour"] == composition.OTHER
+        assert looks.look(event_type)["colour"] == palette.marks()[event_type].colour
+    assert looks.look("unheard of")["colour"] == looks.OTHER
 
 
 def test_no_filters_is_said() -> None:

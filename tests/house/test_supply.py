@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from typed import ROOT
@@ -62,6 +64,35 @@ def test_the_bill_of_materials_names_all_and_is_the_same_each_time() -> None:
         assert one["hashes"] and one["licenses"], one["name"]
         for digest in one["hashes"]:
             assert len(digest["content"]) == {"SHA-256": 64, "SHA-512": 128}[digest["alg"]]
+
+
+def test_advisories_are_named_by_package(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [*supply.pins(), *(name for name, _ in supply.fetched())]
+    left_out = 0
+
+    def answer(request: Any, timeout: float) -> io.BytesIO:
+        asked = [one["package"]["name"] for one in json.loads(request.data)["queries"]]
+        assert (request.full_url, asked) == (supply.OSV, names)
+        told = [{"vulns": [{"id": "GHSA-1"}, {"id": "PYSEC-2"}]} if name == "lxml" else {} for name in asked]
+        return io.BytesIO(json.dumps({"results": told[left_out:]}).encode())
+
+    monkeypatch.setattr(supply.urllib.request, "urlopen", answer)
+    assert supply.main(["advisories"]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"lxml [\d.]+: GHSA-1, PYSEC-2", first)
+    assert last == "1 packages with advisories"
+    left_out = 1
+    assert supply.main(["advisories"]) == 2
+    assert "no answer" in capsys.readouterr().err
+
+
+def test_no_network_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(request: Any, timeout: float) -> None:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr(supply.urllib.request, "urlopen", refuse)
+    assert supply.main(["advisories"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_another_word_is_refused() -> None:

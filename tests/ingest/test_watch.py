@@ -20,7 +20,7 @@ from servers import gives, site
 from errors import DataFileError, UsageError
 from filters import Filters
 from ingest import watch
-from ingest.watch import Listed, listed, register, visit_due
+from ingest.watch import Listed, listed, preview, register, visit_due
 from loaders.interface import Given
 from store import Store
 
@@ -211,3 +211,22 @@ def test_a_watch_is_stopped_by_a_signal_and_says_so(tmp_path: Path) -> None:
     first, last = log.read_text().splitlines()
     assert "1 source, 1 article coded" in first
     assert last.endswith("stopped; all that was reported is kept")
+
+
+def test_a_preview_reads_five_entries_and_keeps_nothing(feed: tuple[str, dict[str, object]], store: Store) -> None:
+    address, said = feed
+    said["items"] = 8
+    found = preview(address, Given(allow_private=True))
+    assert [getattr(item, "title", "") for item in found] == [f"News {n}" for n in range(5)]
+    assert store.queries.is_empty()
+
+
+def test_what_entries_became_is_known_by_their_source(feed: tuple[str, dict[str, object]], store: Store) -> None:
+    address, said = feed
+    store.sources.watch(address)
+    for days, items in ((2, 1), (4, 12)):
+        said["items"] = items
+        visit_due(store, KeywordCoder(), Given(allow_private=True), dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
+    newest = store.sources.newest(address)
+    assert len(newest) == 10 and {entry.state for entry in newest} <= {"coded", "copy"}
+    assert all(entry.title.startswith("News ") for entry in newest)

@@ -322,17 +322,3 @@ def test_the_examples_come_out_as_their_readme_says(coder: Coder, name: str, exp
 def test_the_machine_that_exported_changes_nothing(city: str) -> None:
     (post,) = read(SHARED / f"16_telegram_exported_in_{city}.json")
     assert isinstance(post, Article) and post.published == "2021-04-25T01:30:00+03:00"
-
-
-ATTACKS = {  # file -> what of it is refused, the rest being kept
-    "export_ctrl.jsonl": "name ", "export_date_old.jsonl": "event_date '0001-01-01'", "export_fatal_4000.jsonl": "fatalities_max",
-    "export_min_gt_max.jsonl": "fatalities_min '50, more than 1'", "export_toll_big.jsonl": "fatalities_min",
-    "export_uncert_i64.jsonl": "uncertainty_m", "export_uncert_neg.jsonl": "uncertainty_m '-5'",
-}  # fmt: skip
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the examples of ../shared/files are not beside the project")
-@pytest.mark.parametrize(("name", "reason"), ATTACKS.items())
-def test_an_export_made_by_an_adversary_is_named_and_not_kept(name: str, reason: str) -> None:
-    found = list(read(SHARED / "attacks" / name))
-    assert [item.reason.startswith(reason) for item in found if isinstance(item, InputError)] == [True]

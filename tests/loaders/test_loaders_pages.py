@@ -14,6 +14,7 @@ from servers import Site, gives, site
 from errors import InputError
 from loaders.articles import feed, sitemap, webpage
 from loaders.articles.feed import FeedState
+from loaders.articles.markup import words
 from loaders.interface import Given
 from loaders.registry import files, read
 from models import Article, CodedArticle
@@ -366,3 +367,19 @@ def test_the_number_of_pages_has_an_end(mapped: Site, monkeypatch: pytest.Monkey
 )
 def test_markup_is_told_by_its_root(content: str, source: object) -> None:
     assert [s for s in (feed, sitemap, webpage) if s.accepts(content.encode())] == ([source] if source else [])
+
+
+@pytest.mark.parametrize("tag", ["<p {}>", "<p {}", '<p "{}>', "<p title='a' {}>"])
+@pytest.mark.parametrize("attribute", ['a{}="x" ', "a{}='<' ", "a{} ", 'a{}=">" '])
+def test_a_tag_of_thousands_of_attributes_is_refused(tmp_path: Path, tag: str, attribute: str) -> None:
+    many = tag.format("".join(attribute.format(n) for n in range(5000)))
+    (wrong,) = items(tmp_path, f"<!doctype html><html><body>{many}Killed five in Idlib.</body></html>")
+    assert isinstance(wrong, InputError)
+    assert wrong.reason == "has a tag with thousands of attributes"
+    assert words(f"{many}killed") == ""
+
+
+def test_a_page_with_long_values_is_read(tmp_path: Path) -> None:
+    said = f"<article><p title='{'a word ' * 5000}'>{'Shells hit Sarmin. ' * 20}</p></article>"
+    (found,) = items(tmp_path, f"<!doctype html><html><body>{said}</body></html>")
+    assert isinstance(found, Article)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from exports.data import writer
 from exports.data.schemes import SCHEMES
 from exports.figures import figure
-from exports.figures.design import LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
+from exports.figures.design import BY, LANGUAGES, PAPERS, PARTS, TEMPLATES, Design
 from exports.sensitive import LEVELS
 from filters import Filters
 from pages.briefer import history
@@ -65,9 +65,31 @@ def test_a_scheme_tells_on_the_page_what_it_cannot_hold(desk: Any) -> None:
     assert any("ACLED has one number of fatalities" in caption.value for caption in app.caption)
 
 
+def test_key_lines_are_edited_and_go_into_the_figure(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Design] = []
+    original = figure.draw
+    monkeypatch.setattr(figure, "draw", lambda *a: drawn.append(a[2]) or original(*a))
+    app = desk(**{"from": "2021-04-19", "to": "2021-04-25"})
+    app.selectbox(key="compose_template").select("weekly").run()
+    made = app.text_area(key="compose_lines").value
+    assert "incidents" in made
+    assert drawn[-1].lines == ()
+    app.text_area(key="compose_lines").set_value("A calm week.\nTalks went on.").run()
+    app.selectbox(key="compose_tlp").select("amber").run()
+    assert not app.exception
+    assert (drawn[-1].lines, drawn[-1].mark) == (("A calm week.", "Talks went on."), "amber")
+    app.selectbox(key="compose_lang").select("ar").run()  # what was written by hand stays
+    assert app.text_area(key="compose_lines").value == "A calm week.\nTalks went on."
+    app.button(key="compose_anew").click().run()
+    assert "حوادث" in app.text_area(key="compose_lines").value
+    assert drawn[-1].lines == ()
+
+
 def test_what_was_exported_can_be_worked_on_again(desk: Any, tmp_path: Path) -> None:
     app = desk()
-    design = Design(template="report", lang="ar", title="عنوان", grey=True, generated_at=WHEN)
+    design = Design(
+        template="report", lang="ar", title="عنوان", grey=True, generated_at=WHEN, lines=("أولاً", "ثانياً"), mark="red"
+    )
     history.keep(
         Store(str(tmp_path / "store.sqlite")), Export(WEEK, design, ".pdf", "waqai", WHEN.isoformat(), "c0", 7)
     )
@@ -78,6 +100,8 @@ def test_what_was_exported_can_be_worked_on_again(desk: Any, tmp_path: Path) -> 
     assert app.text_input(key="compose_heading").value == "عنوان"
     assert app.selectbox(key="compose_template").value == "report"
     assert app.toggle(key="compose_grey").value is True
+    assert app.text_area(key="compose_lines").value == "أولاً\nثانياً"
+    assert app.selectbox(key="compose_tlp").value == "red"
     assert app.session_state[KEY].filters == WEEK
 
 
@@ -92,6 +116,7 @@ def test_every_choice_has_its_words() -> None:
             + [f"scheme.{s}" for s in SCHEMES]
             + [f"sensitive.{n}" for n in ("off", *LEVELS)]
         )
+        keys += [f"by.{way}" for way in BY]
         keys += [f"form{e}" for e in (*figure.ENDINGS, *writer.ENDINGS)] + [
             f"way.{w}" for w in ("auto", "landscape", "portrait")
         ]
@@ -114,7 +139,12 @@ def export(number: int = 0, **design: Any) -> Export:
 
 @pytest.mark.parametrize(
     "design",
-    [{}, {"parts": frozenset({"legend"})}, {"sensitive": "admin2", "lang": "both", "dpi": 300, "landscape": False}],
+    [
+        {},
+        {"lines": ("a", "", "b"), "author": "Desk", "mark": "amber", "logo": b"\x89PNG", "by": "faction"},
+        {"parts": frozenset({"legend"})},
+        {"sensitive": "admin2", "lang": "both", "dpi": 300, "landscape": False},
+    ],
 )
 def test_an_export_comes_back_as_it_was(tmp_path: Path, design: dict[str, Any]) -> None:
     store = kept(tmp_path)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import drawn, fill, turn_to
+from desk import article, drawn, fill, incident, turn_to
 from streamlit.testing.v1 import AppTest
 
 from errors import InputError
 from models import Article, CodedArticle
-from pages.curator import job
+from pages.curator import job, source_entries
 from store import Copy, Failure, Store
 
 
@@ -47,12 +47,16 @@ def test_an_empty_page_says_what_to_do(store: Store, lang: str, says: str) -> No
     assert says in texts(shown)
 
 
-def test_a_source_is_added_removed_and_taken_back(store: Store) -> None:
+def test_a_source_is_added_removed_and_taken_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_entries, "preview", lambda address: [Article("n1", "Talks went on.", "News 1")])
     shown = page()
     shown.text_input[0].set_value("https://example.org/feed.xml")
     shown.text_input[1].set_value("Example [desk](javascript:x)")
     shown.text_input[2].set_value("Rima")
     press(shown, "Add a source")
+    assert store.sources.watched() == [] and "nothing is kept yet" in texts(shown)
+    assert "News 1 · No date · no incident" in texts(shown).replace("\u2068", "").replace("\u2069", "")
+    press(shown, "Keep this source")
     (one,) = store.sources.watched()
     assert (one.address, one.every_minutes, one.added_by) == ("https://example.org/feed.xml", 30, "Rima")
     assert "Example [desk](javascript:x)" in texts(shown)  # as text, not as a link
@@ -105,8 +109,50 @@ def test_only_the_folder_of_sources_is_read_from_this_machine(
     shown = page()
     shown.text_input[0].set_value(typed.format(inbox=inbox))
     press(shown, "Add a source")
+    if added:
+        press(shown, "Keep this source")
     assert [w.address for w in store.sources.watched()] == ([str(inbox / "reports")] if added else [])
     assert added or shown.error
+
+
+def test_a_source_that_does_not_answer_is_kept_only_by_a_second_press(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(address: str) -> list[object]:
+        raise InputError(address, 0, "does not answer", "try again later")
+
+    monkeypatch.setattr(source_entries, "preview", silent)
+    shown = page()
+    shown.text_input[0].set_value("https://example.org/feed.xml")
+    assert "does not answer" in texts(press(shown, "Add a source"))
+    press(shown, "Leave it")
+    assert store.sources.watched() == [] and "does not answer" not in texts(shown)
+
+
+def test_a_source_says_what_its_last_entries_became(store: Store) -> None:
+    one = store.sources.watch("https://example.org/feed.xml")
+    calm = CodedArticle(Article("calm", "Talks went on.", "Talks"), (), "1")
+    copied = Copy(Article("again", "Shelling, again.", "A reprint"), "art-20", 1.0, "1")
+    broken = Failure(Article("bad", "x", "A broken one"), "1", "ValueError: no", one.address)
+    origins = dict.fromkeys(("art-20", "calm", "again"), one.address)
+    store.intake.save([CodedArticle(article(20), (incident(20),), "1"), calm], [broken], [copied], origins=origins)
+    newest = store.sources.newest(one.address)
+    assert {became.article_id: (became.state, became.incidents, became.reason) for became in newest} == {
+        "art-20": ("coded", 1, ""), "calm": ("coded", 0, ""), "again": ("copy", 0, "art-20"),
+        "bad": ("failed", 0, "ValueError: no"),
+    }  # fmt: skip
+    assert store.sources.newest("https://example.org/other.xml") == []
+    shown = page()
+    assert "Talks" not in texts(shown)
+    shown.toggle[0].set_value(True).run()
+    said = texts(shown).replace("\u2068", "").replace("\u2069", "")
+    for words in (
+        "incidents: 1",
+        "Talks · No date · no incident",
+        "held as a copy of art-20",
+        "failed: ValueError: no",
+    ):
+        assert words in said
 
 
 def test_how_a_source_fares_and_what_failed_is_said(store: Store) -> None:

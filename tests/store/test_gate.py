@@ -11,7 +11,7 @@ from worlds import article, coded
 
 from errors import DataFileError
 from filters import Filters
-from models import Article, Evidence, GroupToll, Incident, IncidentActor, IncidentPlace
+from models import Article, CodedArticle, Evidence, GroupToll, Incident, IncidentActor, IncidentPlace
 from store import Store
 from store.gate import doubts as rules
 from store.gate.doubts import doubts, governorates, limit, read_rivals, toll_rules
@@ -47,6 +47,9 @@ CASES: list[tuple[str, Incident, tuple[str, ...]]] = [
     ("nobody killed and nobody hurt by one word", tolled(0, 0, said("fatalities", 5, "no"), said("injuries", 5, "no")), ()),
     ("more children than killed", tolled(2, None, toll_by_group=(GroupToll("children", 4, 4),)), ("part",)),
     ("more injured women than injured", tolled(2, 3, toll_by_group=(GroupToll("women", None, None, 5, 5),)), ("part",)),
+    ("children and women are more than all", tolled(76, None, toll_by_group=(GroupToll("children", 76, 76), GroupToll("women", 41, 41))), ("part",)),
+    ("civilians and fighters are more than all", tolled(9, None, toll_by_group=(GroupToll("civilians", 6), GroupToll("fighters", 4))), ("part",)),
+    ("civilians, children among them", tolled(9, None, toll_by_group=(GroupToll("civilians", 9, 9), GroupToll("children", 4, 4))), ()),
     ("some of the killed are children", tolled(4, None, toll_by_group=(GroupToll("children", 4, 4),)), ()),
     ("a group alone, nothing of the whole", tolled(None, None, toll_by_group=(GroupToll("children", 4, 4),)), ()),
     ("killed over a month", tolled(37, None, event_date="2016-04-01", event_date_end="2016-04-30"), ("months",)),
@@ -117,6 +120,14 @@ def many(number: int, killed: int, name: str = "n", **more: object) -> list[Inci
     ]
 
 
+def apart(incidents: list[Incident], source: str | None = None) -> list[CodedArticle]:
+    """Each in an article of its own."""
+    return [
+        coded(article(i.incident_id, text=i.incident_id, source=source), replace(i, article_id=i.incident_id))
+        for i in incidents
+    ]
+
+
 def set_aside(store: Store) -> set[str]:
     aside = Filters(set_aside="only", counted="reports")
     return {json.loads(line[0])["incident_id"] for batch in store.queries.batches(aside) for line in batch}
@@ -127,7 +138,7 @@ def test_a_toll_is_measured_by_those_of_its_type_in_the_store(store: Store) -> N
     store.intake.save([coded(article("a"), *usual, *many(1, 60, "high"), *many(1, 39, "under_the_least"))])
     store.settle()
     assert set_aside(store) == {"high0"}
-    store.intake.save([coded(article("b", text="b"), *(replace(i, article_id="b") for i in many(60, 60, "more")))])
+    store.intake.save(apart(many(60, 60, "more")))
     store.settle()
     assert set_aside(store) == set()  # where sixty are usual, sixty are believed
     assert store.gate.judge() == 0
@@ -140,16 +151,22 @@ def test_too_few_tolls_say_nothing_and_the_table_does(store: Store) -> None:
 
 
 def test_a_publisher_is_measured_by_its_own(store: Store) -> None:
-    low = [replace(i, article_id="low") for i in (*many(40, 2, "low"), *many(1, 100, "odd"))]
-    high = [replace(i, article_id="high") for i in (*many(30, 60, "high"), *many(10, 90, "higher"))]
-    store.intake.save(
-        [
-            coded(article("low", text="low", source="One"), *low),
-            coded(article("high", text="high", source="Two"), *high),
-        ]
-    )
+    low, high = [*many(40, 2, "low"), *many(1, 100, "odd")], [*many(30, 60, "high"), *many(10, 90, "higher")]
+    store.intake.save([*apart(low, "One"), *apart(high, "Two")])
     store.settle()
     assert set_aside(store) == {"odd0"}
+
+
+def test_the_same_many_dead_count_once_in_an_article(store: Store) -> None:
+    told = [*many(3, 75, "same"), *many(1, 74, "other"), *many(2, 9, "few")]
+    store.intake.save([coded(article("a"), *told), *apart(many(1, 75, "elsewhere"))])
+    store.settle()
+    assert set_aside(store) == {"same1", "same2"}
+    store.corrections.correct("same1", {"fatalities_min": 75, "fatalities_max": 75}, "me", "two strikes, 75 each")
+    store.settle()
+    assert set_aside(store) == {"same0", "same2"}
+    store.corrections.mark(["same0"], "accepted", "me", "it was so")
+    assert set_aside(store) == {"same2"}
 
 
 def test_what_is_set_aside_is_in_no_sum_until_it_is_accepted(store: Store) -> None:

@@ -15,6 +15,7 @@ from models import Article, Incident
 from pages.shared import session
 from pages.shared.element import compact, element
 from pages.shared.incident.details import direction, text
+from pages.shared.limits import MOST_TYPED
 from pages.shared.review import draft as drafts
 from pages.shared.review import reading
 from pages.shared.review.controls import LIVE, coder, signature
@@ -66,7 +67,11 @@ def split(words: Words, store: Store, incident: Incident, article: Article | Non
 def where(words: Words, incident: Incident, article: Article | None, key: str) -> dict[str, Any]:
     """A place chosen by name or of those the article names, as fields of the record; empty for the one there is."""
     typed = st.text_input(
-        words("review.place_search"), key=f"{key}_typed", placeholder=words("review.place_hint"), live=LIVE
+        words("review.place_search"),
+        key=f"{key}_typed",
+        placeholder=words("review.place_hint"),
+        live=LIVE,
+        max_chars=MOST_TYPED,
     )
     known = gazetteer()
     found = candidates(typed.strip(), None, Draft(incident), article).places
@@ -156,7 +161,10 @@ def from_words(words: Words, store: Store, article: Article | None) -> None:
             ),
             on_marked_change=lambda: take(article),
         )  # fmt: skip
-        st.text_input(words("marking.typed"), key="marking_typed", on_change=lambda: take_typed(words, article))
+        st.text_input(
+            words("marking.typed"), key="marking_typed", max_chars=MOST_TYPED,
+            on_change=lambda: take_typed(words, article),
+        )  # fmt: skip
         complaint()
         at = now.marked if now.marked and now.marked.article_id == article.article_id else None
         if at is not None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from coding.incidents.records import actor_record
 from models import MODALITIES, STATUSES, TIME_PRECISIONS, Article, Incident, Role
+from pages.shared.limits import MOST_TYPED
 from pages.shared.review import draft as drafts
 from pages.shared.review import places
 from pages.shared.review.controls import LIVE, OFFERED, coder, kept
@@ -150,7 +151,11 @@ def actors(words: Words, draft: Draft, article: Article | None, shown: Incident)
                 args=(number,),
             )
     typed = st.text_input(
-        words("review.faction_search"), key="edit_faction_typed", placeholder=words("review.faction_hint"), live=LIVE
+        words("review.faction_search"),
+        key="edit_faction_typed",
+        placeholder=words("review.faction_hint"),
+        live=LIVE,
+        max_chars=MOST_TYPED,
     )
     found = [i for i in factions_named(typed, OFFERED) if i not in {actor.actor_id for actor in shown.actors}]
     if typed.strip() and not found:

@@ -13,6 +13,7 @@ from geo.boundaries import units_of
 from geo.gazetteer.additions import add_place
 from geo.gazetteer.files import KINDS, language_of
 from models import Article, Incident, Place
+from pages.shared.limits import MOST_TYPED
 from pages.shared.review import draft as drafts
 from pages.shared.review.controls import read_data_again, signature
 from pages.shared.review.draft import Draft
@@ -84,7 +85,7 @@ def place_form(
             latitude = st.number_input(words("new_place.latitude"), -90.0, 90.0, point[0], format="%.5f", width=150)
             longitude = st.number_input(words("new_place.longitude"), -180.0, 180.0, point[1], format="%.5f", width=150)
             metres = st.number_input(words("new_place.metres"), 0, MOST_METRES, 1000, step=100, width=150)
-        reason = st.text_input(words("review.reason"), why)
+        reason = st.text_input(words("review.reason"), why, max_chars=MOST_TYPED)
         who = signature(words, "new_place_who")
         sent = st.form_submit_button(send)
     if not sent:

@@ -18,6 +18,7 @@ from geo.map import folium_map
 from geo.map.marks import NUMBER_OF_GROUPS, POINT, Marks, group_order
 from models import GEO_PRECISIONS, Article, Incident, IncidentPlace, Place
 from pages.shared import frame
+from pages.shared.limits import MOST_TYPED
 from pages.shared.review import draft as drafts
 from pages.shared.review.controls import LIVE, OFFERED, coder, kept
 from pages.shared.review.draft import Draft
@@ -54,7 +55,7 @@ def place(words: Words, draft: Draft, article: Article | None, shown: Incident) 
     with st.container(horizontal=True, vertical_alignment="bottom", key="edit_place_ways"):
         typed = st.text_input(
             words("review.place_search"), key="edit_place_typed", placeholder=words("review.place_hint"), live=LIVE,
-            on_change=_search,
+            max_chars=MOST_TYPED, on_change=_search,
         )  # fmt: skip
         by_map = st.toggle(words("review.place_map"), key="edit_place_map")
     known = gazetteer()
