@@ -74,7 +74,7 @@ def test_columns_brought_up_to_date_are_those_read_afresh(steps: list[tuple[str,
     store = Store("sqlite://", place_chain=above)  # what is deleted at the end gives its numbers to the next
     known = store.queries.columns()
     for article_id, world in steps:
-        own = [dataclasses.replace(i, incident_id=f"{article_id}{i.incident_id}") for i in world]
+        own = [dataclasses.replace(i, incident_id=f"{article_id}{i.incident_id}", article_id=article_id) for i in world]
         changes: list[dict[str, Any]] = [{}, {"fatalities_min": 2, "fatalities_max": 2}, {"event_date": None}]
         store.intake.save([coded(article(article_id), *own)])
         for change in changes if own else changes[:1]:
