@@ -7,29 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import (
-    DESK,
-    PHONE,
-    READERS,
-    SHOWN,
-    TAYY,
-    article,
-    counted,
-    fill,
-    go_to,
-    ground,
-    incident,
-    served,
-    settled,
-    visit,
-)
-from mail_server import mailbox
+from desk import READERS, SHOWN, counted, fill, go_to, ground, served, settled, visit
 
-from exports.notices.deliver import deliver, ways
-from models import CodedArticle
 from store import Store
 from wording.lookup import places_named
-from wording.texts import LANGUAGES, Words
+from wording.texts import Words
 
 pytestmark = pytest.mark.browser
 
@@ -170,29 +152,6 @@ def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk
         settled(page)
         assert field.input_value() == "nap"
         page.get_by_text("1 of 9 in the queue").wait_for()
-
-
-def test_a_monitor_is_told_by_mail_and_finds_it_under_the_bell(
-    browser: Any, desk: tuple[str, Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address, store = desk
-    store.saved.save_view("All", {})
-    store.watches.watch("All", "Rima", [("mail", "monitor@example.org")])
-    store.intake.save([CodedArticle(article(30), (incident(30, "2021-05-02", TAYY),), "test")])
-    store.settle()
-    with mailbox() as box:
-        monkeypatch.setenv("WAQAI_SMTP", f"smtp://127.0.0.1:{box.port}")
-        monkeypatch.setenv("WAQAI_MAIL_FROM", "waqai@example.org")
-        assert [line.endswith("1 sent") for line in deliver(store, ways())] == [True]
-        assert "incident=inc-30" in box.messages[0].get_content()
-    for lang in LANGUAGES:
-        for size in (DESK, PHONE):
-            with visit(browser, address, f"?lang={lang}", size) as page:
-                page.locator(".st-key-bell button").first.click()
-                page.locator('[class*="st-key-bell_"] button').first.click()
-                page.locator(".facts", has_text=Words(lang).place(TAYY)).first.wait_for()
-                assert "incident=inc-30" in page.url
-                assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
 
 
 def gazetteer_place(place_id: str) -> Any:
