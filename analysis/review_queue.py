@@ -21,6 +21,7 @@ from store.arrays import UNKNOWN, Columns
 NO_PLACE = 0.25  # added to the doubt where no place was settled
 COARSE = 0.1  # and where only a governorate or the country was
 CONFLICT = 0.2  # and where the reports of its event differ
+FIRST = 1e6  # more than any mistake costs
 WATCHED = 1.5  # how many times the stake is higher where a faction is watched
 DOES = ("perpetrator", "party")
 COARSE_KINDS = ("governorate", "country")
@@ -89,10 +90,28 @@ class Queue:
         costs: Numbers = stake * doubt
         return costs
 
-    def ordered(self, rows: Rows) -> Rows:
-        """What is set aside until somebody has looked, then whose mistake would cost most; among equals the newest."""
-        newest = rows[::-1]  # the columns are by day
-        found: Rows = newest[np.lexsort((-self.cost(newest), ~self.columns.set_aside[newest]))]
+    def ordered(self, rows: Rows, most: int | None = None, past: int | None = None) -> Rows:
+        """What is set aside until somebody has looked, then whose mistake would cost most; among equals the newest.
+
+        Parameters
+        ----------
+        rows : array of int
+            Where they stand in the columns, by day.
+        most : int, optional
+            How many of them are enough: the first of a million are found without sorting them all.
+        past : int, optional
+            One of them that is to be among those given, with the one after it.
+        """
+        newest = rows[::-1]
+        rank = -self.cost(newest) - FIRST * self.columns.set_aside[newest]
+        enough = len(rows) if most is None else most
+        if past is not None and len(at := np.flatnonzero(newest == past)):
+            before = np.count_nonzero(rank < rank[at[0]]) + np.count_nonzero(rank[: at[0]] == rank[at[0]])
+            enough = max(enough, int(before) + 2)
+        if 0 < enough < len(rows):
+            among = np.flatnonzero(rank <= np.partition(rank, enough - 1)[enough - 1])
+            newest, rank = newest[among], rank[among]
+        found: Rows = newest[np.argsort(rank, kind="stable")][:enough]
         return found
 
     def reasons(self, row: int) -> list[Reason]:
@@ -140,9 +159,11 @@ def _tolls(columns: Columns) -> tuple[Rows, Rows]:
 def _other_doers(columns: Columns) -> Mask:
     """Which incidents tell an event of which another report names doers, none of them the same or above."""
     found: Mask = np.zeros(len(columns), dtype=bool)
+    rows = _several(columns)
+    if not len(rows):
+        return found
     sides = [frozenset(actor for actor, role, _ in parts if role in DOES) for parts in columns.actors]
     own = [frozenset(actor for actor, role, itself in parts if role in DOES and itself) for parts in columns.actors]
-    rows = _several(columns)
     rows = rows[np.array([*map(bool, own), False])[columns["parties"][rows]]]
     pairs = np.unique(np.stack([columns["event"][rows], columns["parties"][rows].astype(np.int64)]), axis=1)
     differing = pairs[:, np.isin(pairs[0], pairs[0][1:][pairs[0][1:] == pairs[0][:-1]])]

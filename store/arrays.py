@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from atomic import whole
 from filters import Filters
 from models import ACCEPTED, ON_MAP, REJECTED, REVIEWED, Counts
+from store.array_changes import sorted_as_kept, with_changes
 from store.conditions import edges, enclosing
 from store.schema import incident, meta, place_above
 
@@ -31,6 +32,7 @@ Index = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 CHUNK = 20_000  # rows read at a time
+MANY = 500  # changes after which everything is looked up again that hangs on them
 UNDATED = -(2**31)  # day of an incident without one: before all others
 UNKNOWN = -1  # a number nobody stated; for a place: none
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -103,10 +105,7 @@ class Columns:
     @cached_property
     def actors(self) -> tuple[tuple[tuple[str, str, bool], ...], ...]:
         """For every value of ``parties``: (actor id, role, whether itself and not only somebody under it)."""
-        return tuple(
-            tuple((str(actor), str(role), bool(own)) for actor, role, own in json.loads(text))
-            for text in self.values["parties"]
-        )
+        return _sides(self.values["parties"])
 
     @cached_property
     def on_map(self) -> Mask:
@@ -231,6 +230,12 @@ class Columns:
         return mask
 
 
+@lru_cache(maxsize=4)
+def _sides(parties: tuple[str, ...]) -> tuple[tuple[tuple[str, str, bool], ...], ...]:
+    """Parties as they are stored, read; most changes of a store bring no new ones."""
+    return tuple(tuple((str(actor), str(role), bool(own)) for actor, role, own in json.loads(text)) for text in parties)
+
+
 def _in_box(latitude: Any, longitude: Any, bbox: tuple[float, float, float, float]) -> Mask:
     west, south, east, north = bbox
     inside: Mask = (latitude >= south) & (latitude <= north)
@@ -319,23 +324,31 @@ def read(connection: sa.Connection, known: Columns | None = None, progress: Prog
         return known
     if known is not None and (known.identity != identity or known.revision > revision):
         known = None
-    above: dict[str, set[str]] = {}
-    for place_id, above_id in connection.execute(sa.select(place_above)):
-        above.setdefault(place_id, set()).add(above_id)
-    chains = {place_id: frozenset(ids) for place_id, ids in above.items()}
     total = connection.execute(sa.select(sa.func.count()).select_from(incident)).scalar_one()
     question = sa.select(*(incident.c[name] for name in NAMES))
     if known is not None:
         question = question.where(incident.c.revision > known.revision)
     data, values = _arrays(connection, question, known.values if known else {}, total, progress)
-    if known is not None and len(known):
-        stay = ~np.isin(known["number"], data["number"])
-        if int(np.count_nonzero(stay)) + len(data["number"]) != total:  # some are gone for good
-            here = np.fromiter(connection.execute(sa.select(incident.c.number)).scalars(), np.int64)
-            stay &= np.isin(known["number"], here)
-        data = {name: np.concatenate([known[name][stay], array]) for name, array in data.items()}
-    order = np.lexsort((data["number"], data["date_from"]))
-    return Columns(identity, revision, {name: array[order] for name, array in data.items()}, values, chains)
+    if known is None or len(data["number"]) > MANY:
+        chains = _chains(connection, None)
+    else:  # what contains a place is written with its incidents
+        chains = known.above | _chains(connection, {values["place_id"][code] for code in data["place_id"] if code >= 0})
+    if known is None or not len(known):
+        return Columns(identity, revision, sorted_as_kept(data), values, chains)
+    stay = ~np.isin(known["number"], data["number"])
+    if int(np.count_nonzero(stay)) + len(data["number"]) != total:  # some are gone for good
+        here = np.fromiter(connection.execute(sa.select(incident.c.number)).scalars(), np.int64)
+        stay &= np.isin(known["number"], here)
+    return Columns(identity, revision, with_changes(known.data, stay, data), values, chains)
+
+
+def _chains(connection: sa.Connection, of: set[str] | None) -> dict[str, frozenset[str]]:
+    """Place id -> itself and what contains it; of all places, or of some."""
+    above: dict[str, set[str]] = {}
+    question = sa.select(place_above) if of is None else sa.select(place_above).where(place_above.c.place_id.in_(of))
+    for place_id, above_id in connection.execute(question):
+        above.setdefault(place_id, set()).add(above_id)
+    return {place_id: frozenset(ids) for place_id, ids in above.items()}
 
 
 def _arrays(

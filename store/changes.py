@@ -19,14 +19,15 @@ from models import (
     Incident,
     ReviewState,
 )
+from store.links.likeness import LEAD
 from store.permission import need
 from store.rows import TOLLS
 
 ADDED = "incident"  # what the correction that adds an incident is one of: its value is the record
 SECOND = "second"  # a reading by a second curator who has not seen the first: {"state": ..., "changes": {...}}
 #: What is said of an incident and not in it: its state in the review, notes beside it, its event, if by hand,
-#: whether it is for curators only, and what a second curator read.
-REVIEW = ("state", "note", "event", "restricted", ADDED, SECOND)
+#: whether it is for curators only, whether it stands for its event, and what a second curator read.
+REVIEW = ("state", "note", "event", "restricted", LEAD, ADDED, SECOND)
 DECIDED: tuple[ReviewState, ...] = ("accepted", REJECTED)
 COPIED = ("state", "event", "restricted")  # of these, what stands beside the incident too, to be filtered and linked by
 CHOICES: dict[str, Sequence[str]] = {
@@ -110,8 +111,8 @@ def check(field: str, value: Any) -> None:
     good = True
     if known:
         good = value in known
-    elif field in ("event", ADDED, SECOND):
-        good = False  # joined and parted, added and split, read again by their own functions
+    elif field in ("event", LEAD, ADDED, SECOND):
+        good = False  # joined, parted and led, added and split, read again by their own functions
     elif field in DATES:
         good = value is None or _is_day(value)
     elif field in TOLLS:

@@ -13,7 +13,7 @@ from models import ON_MAP, REJECTED, ReviewState
 from store import log
 from store.changes import ADDED, COPIED, SECOND, Correction, as_json
 from store.links.groups import loosen
-from store.links.likeness import JOINED
+from store.links.likeness import JOINED, LEAD
 from store.log import Entry
 from store.rows import now
 from store.schema import correction, incident, incident_actor, restriction
@@ -89,7 +89,7 @@ def write_down(
         for c in made
     ]
     connection.execute(sa.insert(correction), rows)
-    actions = {"state": "review", "note": "note", ADDED: "add", SECOND: "second"}
+    actions = {"state": "review", "note": "note", ADDED: "add", SECOND: "second", LEAD: "lead"}
     if "restricted" in changes:
         actions["restricted"] = "restrict" if changes["restricted"] else "unrestrict"
     if "event" in changes:

@@ -46,7 +46,7 @@ from store.correction_rows import (
 from store.database import Database
 from store.gate.judge import Gate
 from store.links.groups import Links, loosen
-from store.links.likeness import APART, JOINED
+from store.links.likeness import APART, JOINED, LEAD
 from store.permission import need
 from store.places_above import PlacesAbove
 from store.rows import incident_row, prepare
@@ -262,6 +262,26 @@ class Corrections:
         """
         return self._say_event([incident_id], APART, who, why)
 
+    def lead(self, incident_id: str, who: str, why: str) -> list[Correction]:
+        """Say that an incident stands for its event: the event has its values, whatever the rule says.
+
+        Raises
+        ------
+        UsageError
+            It is not in the store, no other report tells its event, or ``who`` or ``why`` is empty.
+        """
+        signed(who, why)
+        if len(self._links.reports_of(incident_id)) < 2:
+            raise UsageError("incident", incident_id, "is the only one of its event, or not in the store")
+        with self._database.changing() as (connection, revision):
+            question = sa.select(incident.c.article_id).where(incident.c.incident_id == incident_id)
+            article_id = connection.execute(question).scalar_one()
+            there = {incident_id: {"article_id": article_id, LEAD: None}}
+            made = write_down(connection, there, {LEAD: True}, who.strip(), why.strip())
+            loosen(connection, [article_id], revision)
+        self._settle()
+        return made
+
     def _say_event(self, incident_ids: Sequence[str], kind: str, who: str, why: str) -> list[Correction]:
         signed(who, why)
         with self._database.changing() as (connection, revision):
@@ -345,6 +365,7 @@ class Corrections:
             if any(c.field == "restricted" and c.new for c in there.values()):
                 need(who, "editor")
             mark_undone(connection, [*(there[i] for i in ids), *later], who.strip())
+            loosen(connection, [c.article_id for c in there.values() if c.field == LEAD], revision)
             if gone:
                 added.remove(connection, gone, revision)
             for incident_id in dict.fromkeys(there[i].incident_id for i in ids if there[i].field not in REVIEW):

@@ -24,8 +24,8 @@ FIRST = "0" * 64  # what stands before the first row
 AT_ONCE = 5000  # rows read together
 #: What can be done to a store: of incidents, of events, of sources, what leaves, and what the data files get.
 ACTIONS = (
-    "correct", "add", "undo", "review", "second", "note", "join", "part", "restrict", "unrestrict", "watch", "unwatch",
-    "free", "place", "faction", "export", "watch_view", "unwatch_view", "role",
+    "correct", "add", "undo", "review", "second", "note", "join", "part", "lead", "restrict", "unrestrict", "watch",
+    "unwatch", "free", "place", "faction", "export", "watch_view", "unwatch_view", "role",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0010"  # the last step in store/migrations/versions
+HEAD = "0011"  # the last step in store/migrations/versions
 SCHEMA_VERSION = 3  # what Waqai from before there were migrations reads, and stops at
 BEFORE_MIGRATIONS = 2  # the ``schema_version`` of a store that knows no steps: it stands at step 0001
 
@@ -182,6 +182,15 @@ incident = sa.Table(
     ),
     sa.Index("incident_article", "article_id"),
     sa.Index("incident_revision", "revision"),  # what was written after a revision: every change asks for it
+    sa.Index("incident_event", "event"),
+    sa.Index(
+        "incident_toll",
+        "sub_event_type",
+        "source",
+        "killed",
+        sqlite_where=sa.text("on_map = 1 AND killed > 0"),
+        postgresql_where=sa.text("on_map = 1 AND killed > 0"),
+    ),
 )
 
 

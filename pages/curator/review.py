@@ -23,7 +23,7 @@ from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
 from pages.shared.selected import Selection
 from pages.shared.session import LISTED, state
-from store import Store
+from store import Columns, Store
 from wording.texts import Words
 
 MODES = ("queue", "second")
@@ -44,16 +44,18 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         frame.nothing_yet(words)
         return
     rows = shown.index if filters.states else waiting(shown.columns, shown.index)
-    costs = Queue.of(shown.columns, watched_factions(store))
-    queue = costs.ordered(rows)
+    costs = _queue(shown.columns.identity, shown.columns.revision, watched_factions(store), shown.columns)
     now = state()
     chosen = store.queries.incident(now.incident) if now.incident else None
+    number = store.queries.number(chosen.incident_id) if chosen else None
+    at = np.flatnonzero(shown.columns["number"] == number) if number is not None else rows[:0]
+    queue = costs.ordered(rows, now.listed, int(at[0]) if len(at) else None)
     if chosen is None:
         first = store.queries.numbered(shown.numbers(queue[:1]))
         chosen = first[0] if first else None
     left, middle, right = st.columns([1, 1.25, 1.25], gap="medium")
     with left, st.container(key="queue"):
-        queue_panel(words, store, shown, costs, queue, chosen)
+        queue_panel(words, store, shown, costs, queue, len(rows), chosen)
     if chosen is None:
         with middle:
             saved(words, store)
@@ -64,7 +66,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         return
     article = store.queries.article(chosen.article_id)
     with middle, st.container(key="reviewed"):
-        after, row = steps(words, store, shown, queue, chosen)
+        after, row = steps(words, store, shown, queue, len(rows), chosen)
         saved(words, store)
         restricted_note(words, store, chosen)
         state_bar(words, store, chosen, after)
@@ -84,19 +86,24 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             provenance(words, store, article)
 
 
-def watched_factions(store: Store) -> set[str]:
+def watched_factions(store: Store) -> frozenset[str]:
     """Ids of the factions that a watched view asks for."""
     asked = [read_link(one.query).filters for one in store.watches.watched()]
-    return {faction for filters in asked for _, factions in filters.parts for faction in factions}
+    return frozenset(faction for filters in asked for _, factions in filters.parts for faction in factions)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _queue(identity: int, revision: int, factions: frozenset[str], _columns: Columns) -> Queue:
+    return Queue.of(_columns, factions)
 
 
 def queue_panel(
-    words: Words, store: Store, shown: Selection, costs: Queue, queue: Rows, chosen: Incident | None
+    words: Words, store: Store, shown: Selection, costs: Queue, queue: Rows, total: int, chosen: Incident | None
 ) -> None:
     """The queue, each incident with why it stands where it does."""
     here = queue[: state().listed]
     incidents = store.queries.numbered(shown.numbers(here))
-    head.heading(words("review.queue"), words("list.rest", number=len(incidents), total=f"{len(queue):,}"))
+    head.heading(words("review.queue"), words("list.rest", number=len(incidents), total=f"{total:,}"))
     st.caption(words("review.order"))
     rows = {int(n): int(row) for n, row in zip(shown.columns["number"][here], here, strict=True)}
     of_id = dict(zip((i.incident_id for i in incidents), rows.values(), strict=False))
@@ -106,7 +113,7 @@ def queue_panel(
             incidents, words, "queue_list", chosen.incident_id if chosen else None, session.open_incident,
             notes=notes, articles=store.queries.articles({i.article_id for i in incidents}),
         )  # fmt: skip
-        if len(incidents) < len(queue):
+        if len(incidents) < total:
             st.button(words("list.more"), key="more", on_click=_list_more, width="stretch")
 
 
@@ -120,8 +127,12 @@ def _list_more() -> None:
     state().listed += LISTED
 
 
-def steps(words: Words, store: Store, shown: Selection, queue: Rows, chosen: Incident) -> tuple[str | None, int | None]:
+def steps(
+    words: Words, store: Store, shown: Selection, queue: Rows, total: int, chosen: Incident
+) -> tuple[str | None, int | None]:
     """Where in the queue the incident stands, and the ways to its neighbours.
+
+    ``queue`` is the begin of it, as far as it is needed here.
 
     Returns the id of the next, and where the incident stands in the columns; None where it is not in the queue.
     """
@@ -131,7 +142,7 @@ def steps(words: Words, store: Store, shown: Selection, queue: Rows, chosen: Inc
     with st.container(key="steps", horizontal=True, vertical_alignment="center"):
         for key, step, shortcut in (("previous", -1, "P"), ("next", 1, "N")):
             there = (0 if step > 0 else -1) if here is None else here + step
-            known = 0 <= there < len(queue)
+            known = 0 <= there < len(queue)  # the one after is always in it
             st.button(
                 words(f"review.{key}"),
                 key=f"step_{key}",
@@ -141,7 +152,7 @@ def steps(words: Words, store: Store, shown: Selection, queue: Rows, chosen: Inc
                 args=(store, shown.numbers(queue[there : there + 1]) if known else []),
             )
         if here is not None:
-            place = words("review.position", number=f"{here + 1:,}", total=f"{len(queue):,}")
+            place = words("review.position", number=f"{here + 1:,}", total=f"{total:,}")
             st.html(f'<span class="quiet">{place}</span>', width="content")
     follower = [] if here is None else store.queries.numbered(shown.numbers(queue[here + 1 : here + 2]))
     return (follower[0].incident_id if follower else None), None if here is None else int(queue[here])

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from models import GEO_PRECISIONS
 from store.database import Database, fact, keep_fact
-from store.links.likeness import JOINED, LONGEST, Day, Traits, comparable, groups
-from store.schema import incident, place_above, report_group
+from store.links.likeness import JOINED, LEAD, LONGEST, Day, Traits, comparable, groups
+from store.schema import correction, incident, place_above, report_group
 
 T = TypeVar("T")
 LINKED = "linked"  # the revision up to which incidents are linked
@@ -200,17 +200,35 @@ def _write(connection: sa.Connection, groups: Mapping[str, str | None], revision
 
 
 def _lead(connection: sa.Connection, group_ids: Sequence[str], revision: int) -> None:
-    """Let one report lead each group: the one with the most exact place, of those the surest, then the first kept."""
-    columns = (report_group.c.group_id, incident.c.number, incident.c.geo_precision, incident.c.confidence)
-    question = sa.select(*columns).join_from(report_group, incident).where(report_group.c.group_id.in_(group_ids))
-    members: dict[str, list[tuple[int, float, int]]] = {}
-    for group_id, number, precision, confidence in connection.execute(question):
+    """Let one report lead each group: the one a curator chose last, else the one with the most exact place.
+
+    Of those that are as exact it is the surest, then the first kept.
+    """
+    columns = ("incident_id", "number", "geo_precision", "confidence")
+    question = sa.select(report_group.c.group_id, *(incident.c[name] for name in columns))
+    rows = connection.execute(question.join_from(report_group, incident).where(report_group.c.group_id.in_(group_ids)))
+    found_here = rows.all()
+    chosen = _chosen(connection, [row.incident_id for row in found_here])
+    members: dict[str, list[tuple[int, int, float, int]]] = {}
+    for group_id, incident_id, number, precision, confidence in found_here:
         rank = GEO_PRECISIONS.index(precision) if precision in GEO_PRECISIONS else len(GEO_PRECISIONS)
-        members.setdefault(group_id, []).append((rank, -confidence, number))
+        members.setdefault(group_id, []).append((-chosen.get(incident_id, 0), rank, -confidence, number))
     for found in members.values():
-        numbers, leader = [number for _, _, number in found], min(found)[2]
+        numbers, leader = [number for *_, number in found], min(found)[-1]
         theirs = sa.update(incident).where(incident.c.number.in_(numbers), incident.c.event != leader)
         connection.execute(theirs.values(event=leader, revision=revision))
+
+
+def _chosen(connection: sa.Connection, incident_ids: Sequence[str]) -> dict[str, int]:
+    """Incident id -> number of the correction that says it stands for its event, of some incidents."""
+    found: dict[str, int] = {}
+    for some in chunks(incident_ids):
+        said = (correction.c.incident_id.in_(some), correction.c.field == LEAD, correction.c.undone_at.is_(None))
+        for incident_id, number in connection.execute(
+            sa.select(correction.c.incident_id, correction.c.correction_id).where(*said)
+        ):
+            found[incident_id] = max(number, found.get(incident_id, 0))
+    return found
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -28,6 +28,7 @@ VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians"
 NAMES_NOBODY = ("unknown", "civilians", "militants", "other")
 DOES = ("perpetrator", "party")
 JOINED, APART = "joined-", "apart-"  # how what a curator says of an incident's event begins, before a number
+LEAD = "lead"  # the field of a correction that says that an incident stands for its event
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,13 @@ def reasons(tmp_path: Path, found: Sequence[Incident], factions: Sequence[str] =
     store.links.link()
     columns = store.queries.columns()
     queue = Queue.of(columns, factions)
-    order = queue.ordered(np.arange(len(columns)))
+    rows = np.arange(len(columns))
+    order = queue.ordered(rows)
+    for most in range(len(rows) + 1):  # the first of many are the same without sorting them all
+        for past in (None, *rows.tolist()):
+            first = queue.ordered(rows, most, past)
+            at = -1 if past is None else int(np.flatnonzero(order == past)[0])
+            assert first.tolist() == order[: max(most, at + 2 if past is not None else 0)].tolist()
     ids = {store.queries.number(i.incident_id): i.incident_id for i in found}
     store.close()
     return {ids[int(columns["number"][row])]: queue.reasons(int(row)) for row in order}

@@ -60,6 +60,20 @@ def test_an_event_whose_leading_report_is_hidden_is_shown_by_another(told: Store
     assert len(ids(told, EVENTS)) == 3
 
 
+def test_a_curator_chooses_the_report_that_stands_for_an_event(told: Store) -> None:
+    (made,) = told.corrections.lead("inc-3", "Rima", "the only one that names the dead")
+    assert ids(told, EVENTS) == {"inc-3", "inc-4", "inc-5"}
+    told.corrections.lead("inc-1", "Omar", "the hospital said so later")
+    assert ids(told, EVENTS) == {"inc-1", "inc-4", "inc-5"}  # the last word counts
+    told.corrections.undo(made.correction_id, "Rima")
+    assert ids(told, EVENTS) == {"inc-1", "inc-4", "inc-5"}
+    told.corrections.undo(told.corrections.log("inc-1")[0].correction_id, "Omar")
+    assert ids(told, EVENTS) == {"inc-2", "inc-4", "inc-5"}
+    assert [e.what for e in told.log.entries()] == ["undo", "undo", "lead", "lead"]
+    with pytest.raises(UsageError, match="is the only one of its event"):
+        told.corrections.lead("inc-5", "Rima", "why")
+
+
 def test_joining_and_parting_change_every_count_and_are_undone(told: Store) -> None:
     before = ids(told, EVENTS)
     made = told.corrections.join(["inc-1", "inc-5"], "Rima", "one shelling, two quarters")

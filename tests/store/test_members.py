@@ -47,6 +47,7 @@ CALLS: dict[str, Callable[[Store, str], object]] = {
     "corrections.split": lambda s, who: s.corrections.split("inc-1", {}, {"injuries_max": 1}, who, "why"),
     "corrections.mark": lambda s, who: s.corrections.mark(["inc-1"], "accepted", who, "why"),
     "corrections.join": lambda s, who: s.corrections.join(["inc-1", "inc-2"], who, "why"),
+    "corrections.lead": lambda s, who: s.corrections.lead("inc-1", who, "why"),
     "corrections.part": lambda s, who: s.corrections.part("inc-1", who, "why"),
     "corrections.undo": lambda s, who: s.corrections.undo(1, who),
     "corrections.undo_all": lambda s, who: s.corrections.undo_all([1], who),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -17,7 +18,7 @@ from worlds import FOLDER_IS_SHARED, above, article, coded, filters_strategy, in
 from filters import Filters
 from models import Article, Evidence, Incident, IncidentActor
 from store import Counts, Store, conditions
-from store.arrays import CODED, PLAIN
+from store.arrays import CODED, DAYS, PLAIN
 from store.schema import tables
 
 
@@ -73,16 +74,21 @@ def test_columns_brought_up_to_date_are_those_read_afresh(steps: list[tuple[str,
     store = Store("sqlite://", place_chain=above)  # what is deleted at the end gives its numbers to the next
     known = store.queries.columns()
     for article_id, world in steps:
-        own = [dataclasses.replace(i, incident_id=f"{article_id}{i.incident_id}") for i in world]
+        own = [dataclasses.replace(i, incident_id=f"{article_id}{i.incident_id}", article_id=article_id) for i in world]
+        changes: list[dict[str, Any]] = [{}, {"fatalities_min": 2, "fatalities_max": 2}, {"event_date": None}]
         store.intake.save([coded(article(article_id), *own)])
-        known, fresh = store.queries.columns(known), store.queries.columns()
-        assert known.revision == store.queries.revision()
-        assert known["number"].tolist() == fresh["number"].tolist()
-        for name in PLAIN:
-            np.testing.assert_array_equal(known[name], fresh[name])
-        for name in CODED:
-            values = [[c.values[name][code] if code >= 0 else None for code in c[name]] for c in (known, fresh)]
-            assert values[0] == values[1], name
+        for change in changes if own else changes[:1]:
+            if change:  # one that leaves the incident where it is by day, and one that does not
+                store.corrections.correct(own[0].incident_id, change | {"event_date_end": None}, "Rima", "why")
+            known, fresh = store.queries.columns(known), store.queries.columns()
+            assert known.revision == store.queries.revision()
+            assert known["number"].tolist() == fresh["number"].tolist()
+            for name in (*PLAIN, *DAYS):
+                np.testing.assert_array_equal(known[name], fresh[name])
+            for name in CODED:
+                values = [[c.values[name][code] if code >= 0 else None for code in c[name]] for c in (known, fresh)]
+                assert values[0] == values[1], name
+            assert all(known.above[place] == fresh.above[place] for place in fresh.above)
     assert store.queries.columns(known) is known
     store.close()
 

@@ -18,6 +18,7 @@ from pages.shared.review.saved import Saved
 from pages.shared.session import state
 from store import Columns, Correction, Store
 from store.arrays import UNDATED
+from store.links.likeness import JOINED, LEAD
 from wording.texts import Words
 
 FIELDS = ("event_type", "event_date", "place", "actors", "fatalities", "injuries", "modality")
@@ -42,6 +43,11 @@ def event(words: Words, store: Store, incident: Incident, columns: Columns) -> N
             if not sign_in.may("curator"):
                 return
             signing(words, "part_name")
+            if not leads(columns, store.queries.number(incident.incident_id)):
+                st.button(
+                    words("event.lead"), key="lead", help=words("event.lead.help"), on_click=change,
+                    args=(words, store, "part_name", lambda who: _lead(words, store, incident, who)),
+                )  # fmt: skip
             st.button(
                 words("event.part"), key="part", help=words("event.part.help"), on_click=change,
                 args=(words, store, "part_name", lambda who: _part(words, store, incident, who)),
@@ -146,6 +152,16 @@ def _join(words: Words, store: Store, incident: Incident, other: str | None, who
     return store.corrections.join([incident.incident_id, other or ""], who, words("event.why.join"))
 
 
+def leads(columns: Columns, number: int | None) -> bool:
+    """Whether an incident, by its number, stands for its event."""
+    at = np.flatnonzero(columns["number"] == number)
+    return not len(at) or bool(columns["event"][at[0]] == number)
+
+
+def _lead(words: Words, store: Store, incident: Incident, who: str) -> list[Correction]:
+    return store.corrections.lead(incident.incident_id, who, words("event.why.lead"))
+
+
 def _part(words: Words, store: Store, incident: Incident, who: str) -> list[Correction]:
     return store.corrections.part(incident.incident_id, who, words("event.why.part"))
 
@@ -165,6 +181,6 @@ def change(words: Words, store: Store, key: str, make: Callable[[str], list[Corr
         return
     made = make(who)
     now.who = who
-    joined = made[0].new.startswith("joined")
-    now.saved = Saved(tuple(c.correction_id for c in made), words("event.joined" if joined else "event.parted"))
+    done = "led" if made[0].field == LEAD else "joined" if made[0].new.startswith(JOINED) else "parted"
+    now.saved = Saved(tuple(c.correction_id for c in made), words(f"event.{done}"))
     session.own_change(store)
