@@ -36,6 +36,7 @@ _OFFICE_PARTS = re.compile(
 )  # the last of python-pptx's own
 _OFFICE_REFUSED = re.compile(r"vbaProject|activeX|oleObject|externalLink|/macrosheets/", re.IGNORECASE)
 _OFFICE_FIELDS = re.compile(rb"<(?:\w+:)?(?:instrText|fldSimple|f)\b|ppaction://(?!hlink)|DDEAUTO", re.IGNORECASE)
+_PAGE_NUMBERS = re.compile(rb'<w:fldSimple w:instr="(?:PAGE|NUMPAGES)"/?>')  # fields that read nothing but the page
 
 
 def inspect(content: bytes, ending: str, addresses: Collection[str] = ()) -> None:
@@ -164,7 +165,7 @@ def _office(content: bytes, addresses: frozenset[str]) -> Iterator[str]:
 
 def _office_part(name: str, part: bytes, addresses: frozenset[str]) -> Iterator[str]:
     chart = "/charts/" in name  # its <f> names the cells of its own workbook
-    found = _OFFICE_FIELDS.search(part)
+    found = _OFFICE_FIELDS.search(_PAGE_NUMBERS.sub(b"", part))
     if found and not (chart and found[0].endswith(b"f")):
         yield f"holds a field or formula in {name!r}"
     for element in fromstring(part).iter():
