@@ -261,7 +261,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("perpetrators", "by", "actor", "perpetrator", "F", "the same, as the one who did it", lexicon.actors),
     Row("targets", "against", "actor", "target", "F", "the same, as the one it was done to", lexicon.actors),
-    Row("without", "without", "actor", "without", "F", "nothing in which it has a part", lexicon.actors),
+    Row("without", "without", "actor", "without_faction", "F", "nothing in which it has a part", lexicon.actors),
     Row(
         "event_types", "type", "type", "type", "T", "event type or sub-event type", event_types,
         column="event_type",

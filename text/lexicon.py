@@ -75,10 +75,10 @@ NOTES = {
     "held": "may say how things stood: the area the army controlled",
     "words": "silences itself and not its clause; a reason may follow a colon",
     "patient": "a light verb whose subject was hit: تعرض",
-    "result": "a light verb that leads to the result: أسفر عن",
-    "place": "a light verb whose subject is the place: شهد",
-    "hamza": "only as it is listed, with its hamza: يأسر is no Yasser",
-    "fall": "of people where people or losses follow: سقوط المزيد من الضحايا",
+    "result": "a light verb that leads to the result",
+    "place": "a light verb whose subject is the place: a town witnessed",
+    "hamza": "only as it is listed, with its hamza: takes prisoner, and no Yasser",
+    "fall": "of people where people or losses follow: 'the fall of more victims'",
 }
 
 #: Kinds of cues, and what a word of the kind does.

@@ -32,6 +32,11 @@ CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modali
 MARK: dict[Lang, str] = {"en": "\u200e", "ar": "\u200f"}
 
 
+def right_to_left(lang: str) -> bool:
+    """Whether a language is written from right to left."""
+    return lang == "ar"
+
+
 class Words:
     """Texts, names, dates and numbers in one language.
 
@@ -54,7 +59,7 @@ class Words:
         if lang not in LANGUAGES:
             raise UsageError("lang", lang, "is not a language of the screen", LANGUAGES)
         self.lang: Lang = "ar" if lang == "ar" else "en"
-        self.rtl = lang == "ar"
+        self.rtl = right_to_left(lang)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of ``key`` with the values put in.

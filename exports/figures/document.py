@@ -18,6 +18,7 @@ from exports.escaping import office as clean
 from exports.figures.greys import grey
 from exports.figures.office import ACCENT, FACE, INK, MUTED, RULE, SOFT, WARN, grey_picture
 from geo.map.palette import marks
+from wording.texts import right_to_left
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief
@@ -80,7 +81,7 @@ class _Document:
     def panel(self, columns: int = 1, fill: str = SOFT) -> Any:
         """Shaded cells beside each other; the first at the side the language starts at."""
         table = self.file.add_table(rows=1, cols=columns)
-        if self.langs[0] == "ar":
+        if right_to_left(self.langs[0]):
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         for cell in table.rows[0].cells:
             _shaded(cell, fill)
@@ -91,7 +92,7 @@ class _Document:
         data = self.data
         if self.brief.design.logo:
             paragraph = self.file.add_paragraph()
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if self.langs[0] == "ar" else WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if right_to_left(self.langs[0]) else WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.add_run().add_picture(io.BytesIO(self.brief.design.logo), height=Pt(30))
         self.say(data["title"], 20 if len(data["title"][0]) < 120 else 12, bold=True)
         self.say(data["subtitle"], 12, colour=MUTED)
@@ -253,7 +254,7 @@ def tone(brief: Brief, colour: str) -> str:
 
 def write(paragraph: Any, text: str, lang: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
     """Put a text into a paragraph, in the direction of its language."""
-    rtl = lang == "ar"
+    rtl = right_to_left(lang)
     if rtl and paragraph._p.get_or_add_pPr().find(qn("w:bidi")) is None:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     paragraph.paragraph_format.space_after = Pt(2)
@@ -285,7 +286,7 @@ def _table(
     _ruled(table)
     for number, column in enumerate(table.columns):
         column.width = Pt(widths[number])
-    if langs[0] == "ar":
+    if right_to_left(langs[0]):
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
     for number, cells in enumerate([heads, *rows]):
         made = table.add_row().cells

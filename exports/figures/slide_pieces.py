@@ -15,6 +15,7 @@ from pptx.util import Inches, Length, Pt
 from exports.escaping import office as clean
 from exports.figures.office import ACCENT, FACE, INK, MUTED, RULE, SOFT, complex_face, directed, grey_picture, rgb
 from geo.map.palette import marks
+from wording.texts import right_to_left
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief
@@ -35,7 +36,7 @@ class Slides:
     def __init__(self, brief: Brief) -> None:
         self.brief, self.data = brief, brief.data()
         self.langs: list[str] = self.data["langs"]
-        self.rtl = self.langs[0] == "ar"
+        self.rtl = right_to_left(self.langs[0])
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDE), Inches(HIGH)
         moment = brief.design.generated_at or brief.original.state or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -153,7 +154,7 @@ class Slides:
         """Put paragraphs into a frame, each in the direction of its language."""
         for number, (text, lang) in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            directed(paragraph, lang == "ar")
+            directed(paragraph, right_to_left(lang))
             run = paragraph.add_run()
             run.text = clean(text)
             run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE

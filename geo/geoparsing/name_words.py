@@ -26,6 +26,7 @@ ROLES = {
     "leading": "leads to a village named bare",
     "link": "a preposition or the like, never a name",
     "list": "stands between the names of a list",
+    "middle": "before a town: the town itself",
     "offset_link": "stands between a distance and the place it is from",
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",

@@ -14,6 +14,7 @@ from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.location import AREAS, NOWHERE, POINTLIKE, Location
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.offsets import Offset
 from geo.geoparsing.scoring import Candidate, bearing_to, score
 from geo.geoparsing.sites import Site
@@ -25,7 +26,7 @@ WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
-_IN_THE_MIDDLE = frozenset(("وسط", "بوسط"))
+_IN_THE_MIDDLE = name_words("middle")
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
 NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie

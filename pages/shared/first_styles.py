@@ -13,6 +13,8 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wording.texts import right_to_left
+
 HERE = Path(__file__).resolve().parent
 STYLES = (HERE / "map" / "legend.css", HERE / "incident" / "details.css", HERE / "frame.css")
 RTL = HERE / "rtl.css"  # of the Arabic pages only
@@ -67,4 +69,4 @@ def arabic(scope: Scope) -> bool:
     """Whether a page is asked for in Arabic: by its address, else by the cookie of the last visit."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
     kept = SimpleCookie(Headers(scope=scope).get("cookie", "")).get("waqai_lang")
-    return (asked or (kept.value if kept else "")) == "ar"
+    return right_to_left(asked or (kept.value if kept else ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -38,7 +37,8 @@ def test_a_requirement_is_exact_and_says_its_licence(extra: str) -> None:
     assert not any("GPL" in line and "LGPL" not in line for line in direct + needed)
 
 
-@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="the tests run in one process")
 def test_the_tests_of_a_file_run_in_one_process(request: pytest.FixtureRequest) -> None:
     """Else every fixture is made twice and two browsers share two cores: pytest 9.2 with xdist 3.8 did so unsaid."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("asked for without --dist loadgroup, which make test gives where there are two cores")
     assert request.node.nodeid.endswith(f"@{Path(__file__).name}")
