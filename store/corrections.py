@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -70,7 +70,7 @@ class Corrections:
     def __init__(self, database: Database, links: Links, gate: Gate, places_above: PlacesAbove) -> None:
         self._database, self._links, self._gate, self._places_above = database, links, gate, places_above
 
-    def _settle(self, tolls: bool = False) -> None:
+    def _settle(self, tolls: Literal["changed", "as they are"] = "as they are") -> None:
         self._links.link()
         self._gate.judge(tolls)
 
@@ -374,7 +374,7 @@ class Corrections:
                     self._rewrite(connection, revision, coded, standing(connection, incident_id))
             show_states(connection, revision, [there[i].incident_id for i in ids])
             undone = {c.correction_id: c for c in numbered(connection, ids)}
-        self._settle(tolls=True)  # what nobody has looked at any more may be set aside again
+        self._settle("changed")  # what nobody has looked at any more may be set aside again
         return [undone[i] for i in ids]
 
     def log(self, incident_id: str | None = None) -> list[Correction]:

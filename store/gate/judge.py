@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -41,13 +42,21 @@ class _Row:
         return tuple(d for d in self.doubts.split(",") if d not in ("", *BY_OTHERS)) if self.own is None else self.own
 
 
+class _Toll(NamedTuple):
+    """How many an incident killed, of a type, by a publisher."""
+
+    sub_event_type: str
+    source: str
+    killed: int | None
+
+
 class Gate:
     """Which incidents are set aside until somebody has looked, and why."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def judge(self, tolls: bool = True) -> int:
+    def judge(self, tolls: Literal["all", "changed", "as they are"] = "all") -> int:
         """Judge what is new or changed, and every toll against those of the store as it is now.
 
         After an ingest what is said does not depend on the order in which articles came. Returns how many incidents
@@ -55,23 +64,26 @@ class Gate:
 
         Parameters
         ----------
-        tolls : bool
-            Whether all tolls are measured again; the correction of one incident does not move the limits of a store.
+        tolls : str
+            Which are measured: all; those of what changed and of its articles, as where a correction is taken back;
+            or none, since the correction of one incident does not move the limits of a store.
         """
         with self._database.reading() as connection:
             now, last = fact(connection, "revision") or 0, fact(connection, JUDGED)
-            done = fact(connection, MEASURED) if tolls else last
+            done = fact(connection, MEASURED) if tolls == "all" else last
             if done is not None and done >= now:
                 return 0
             changed = _changed(connection, last)
-            others = {row.number: row for row in _with_a_toll(connection)} if tolls else {}
+            of = None if tolls == "all" else {row.article_id for row in changed.values()} if tolls == "changed" else ()
+            others = {row.number: row for row in _with_a_toll(connection, of)}
             looked_at = _toll_corrected(connection)
-        limits, again = _limits(others.values()), _told_again(others.values(), looked_at)
+            limits = _limits(others.values() if tolls == "all" else _like(connection, others.values()))
+        again = _told_again((others | changed).values(), looked_at)
         other: dict[str, list[int]] = defaultdict(list)
         for row in (others | changed).values():
             known = row.doubts.split(",")
             beside = {"toll": _too_high(row, limits), "again": row.number in again}
-            if not tolls:
+            if tolls == "as they are":
                 beside = {doubt: doubt in known for doubt in BY_OTHERS}
             raised = [d for d in BY_OTHERS if beside[d] and row.incident_id not in looked_at]
             said = ",".join([*raised, *row.by_itself])
@@ -79,17 +91,17 @@ class Gate:
                 other[said].append(row.number)
         if not other:
             with self._database.writing() as connection:
-                _note(connection, now, tolls)
+                _note(connection, now, tolls == "all")
             return 0
         with self._database.changing() as (connection, revision):
             _write(connection, other, revision)
-            _note(connection, revision, tolls)
+            _note(connection, revision, tolls == "all")
         return sum(map(len, other.values()))
 
 
-def _note(connection: sa.Connection, revision: int, tolls: bool) -> None:
+def _note(connection: sa.Connection, revision: int, measured: bool) -> None:
     keep_fact(connection, JUDGED, revision)
-    if tolls:
+    if measured:
         keep_fact(connection, MEASURED, revision)
 
 
@@ -111,10 +123,24 @@ def _changed(connection: sa.Connection, last: int | None) -> dict[int, _Row]:
     return found
 
 
-def _with_a_toll(connection: sa.Connection) -> Iterable[_Row]:
-    """Every incident on the map that killed somebody."""
+def _with_a_toll(connection: sa.Connection, articles: Collection[str] | None = None) -> Iterator[_Row]:
+    """Incidents on the map that killed somebody: every one, or those of some articles."""
     question = sa.select(*(incident.c[name] for name in BESIDE)).where(incident.c.on_map == 1, incident.c.killed > 0)
-    return (_Row(*row) for row in connection.execute(question))
+    if articles is None:
+        yield from (_Row(*row) for row in connection.execute(question))
+        return
+    listed = sorted(articles)
+    for start in range(0, len(listed), AT_ONCE):
+        of = question.where(incident.c.article_id.in_(listed[start : start + AT_ONCE]))
+        yield from (_Row(*row) for row in connection.execute(of))
+
+
+def _like(connection: sa.Connection, rows: Iterable[_Row]) -> Iterator[_Toll]:
+    """What the limits of some incidents are made of: every toll of a type, where one of them can be over its limit."""
+    kinds = {row.sub_event_type for row in rows if (row.killed or 0) > _rule(row.sub_event_type).least}
+    of_kind = (incident.c.on_map == 1, incident.c.killed > 0, incident.c.sub_event_type.in_(kinds))
+    question = sa.select(incident.c.sub_event_type, incident.c.source, incident.c.killed).where(*of_kind)
+    return (_Toll(*row) for row in connection.execute(question)) if kinds else iter(())
 
 
 def _toll_corrected(connection: sa.Connection) -> set[str]:
@@ -123,7 +149,7 @@ def _toll_corrected(connection: sa.Connection) -> set[str]:
     return set(connection.execute(said).scalars())
 
 
-def _limits(rows: Iterable[_Row]) -> Limits:
+def _limits(rows: Iterable[_Row | _Toll]) -> Limits:
     """The most that is believed unseen of each type, and of each publisher of it where it has enough of its own."""
     known: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in rows:
