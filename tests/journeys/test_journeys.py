@@ -31,7 +31,7 @@ from wording.texts import Words
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("lang", "size"), READERS)
+@pytest.mark.parametrize(("lang", "size"), [READERS[0], READERS[3]])
 def test_a_monitor_sees_brushes_plays_and_opens_the_evidence(
     browser: Any, address: str, lang: Any, size: tuple[int, int]
 ) -> None:

@@ -189,7 +189,8 @@ def chromium() -> Iterator[Any]:
 
 
 DESK, PHONE = (1440, 900), (390, 844)
-#: Who looks at the screen: language, and width and height in pixels.
+#: Who looks at the screen: language, and width and height in pixels. A journey takes two of them that cross, since a
+#: browser is slow; the journeys of two readers cross the other way.
 READERS = [
     pytest.param(lang, size, id=f"{lang}-{name}")
     for lang in ("en", "ar")
