@@ -119,7 +119,7 @@ def drawing(words: Words, pairs: list[Pair], edges: list[Pair], kind: str, measu
         ),
     )  # fmt: skip
     own = base.transform_filter(alt.datum.own).mark_rect(
-        filled=False, stroke="#d9822b", strokeWidth=2, strokeDash=[3, 2]
+        aria=False, filled=False, stroke="#d9822b", strokeWidth=2, strokeDash=[3, 2]
     )  # fmt: skip
     # Leaning names of the longest kind and the title take 210 pixels before the first cell is drawn.
     drawn = (cells.add_params(picked) + own + numbers).properties(height=215 + 30 * len({*table["first"]}))

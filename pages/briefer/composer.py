@@ -134,7 +134,9 @@ def lines(words: Words, store: Store, filters: Filters, design: Design) -> tuple
     def anew() -> None:
         widgets.compose_lines = made
 
-    text = st.text_area(words("compose.lines"), key="compose_lines", height=190, help=words("compose.lines.help"))
+    text = st.text_area(
+        words("compose.lines"), key="compose_lines", height=190, max_chars=4_000, help=words("compose.lines.help")
+    )
     if text.strip() == made:
         return ()
     st.button(words("compose.lines.anew"), key="compose_anew", on_click=anew)
@@ -188,7 +190,7 @@ def output(words: Words, store: Store, filters: Filters, design: Design) -> None
         )  # fmt: skip
     if scheme != "waqai":
         st.caption("  \n".join(f"• {lost}" for lost in SCHEMES[scheme].declaration(Words(words.lang))))
-    st.image(picture, width="stretch")
+    st.image(picture, width="stretch", alt=words("page.composer"))
 
 
 @st.cache_data(show_spinner=False, max_entries=12)

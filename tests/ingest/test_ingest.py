@@ -143,10 +143,10 @@ def test_a_store_that_refuses_keeps_what_was_reported(
     reported: list[int] = []
     save = store.intake.save
 
-    def full_disk(*rows: object) -> None:
+    def full_disk(*rows: object, **more: object) -> None:
         if reported:
             raise StoreError("disk full")
-        save(*rows)
+        save(*rows, **more)
 
     monkeypatch.setattr(store.intake, "save", full_disk)
     with pytest.raises(StoreError, match="disk full"):
