@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from listed import listed
 from sqlalchemy.dialects import postgresql
@@ -68,7 +68,7 @@ def test_every_question_counts_the_same_incidents(in_memory: Store, world: list[
     assert [i.event_date for i in by_number] == [i.event_date for i in shown]
 
 
-@FOLDER_IS_SHARED
+@settings(FOLDER_IS_SHARED, max_examples=30)  # each brings a store up to date four times
 @given(steps=st.lists(st.tuples(st.sampled_from("abc"), worlds()), min_size=1, max_size=4))
 def test_columns_brought_up_to_date_are_those_read_afresh(steps: list[tuple[str, list[Incident]]]) -> None:
     store = Store("sqlite://", place_chain=above)  # what is deleted at the end gives its numbers to the next
