@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crashes import articles, at_once, killed, left_by_ingest
+from crashes import articles, at_once, copies_of, killed, left_by_ingest
 from keyword_coder import KeywordCoder
 from listed import listed
 from postgres import postgres
@@ -35,6 +35,7 @@ def test_a_killed_ingest_ends_as_an_undisturbed_one(address: str, tmp_path: Path
     store = Store(address, place_chain=lambda place_id: ["SY08", "SY"])
     assert left_by_ingest(store) == left_by_ingest(undisturbed)
     assert len(listed(store)) > 1000
+    assert len(copies_of(store, "a8")) == 1
     store.close()
     undisturbed.close()
 

@@ -38,13 +38,15 @@ if __name__ == "__main__":
 
 
 def articles(path: Path, number: int) -> Path:
-    """A file of articles; every tenth is cut from the one before."""
+    """A file of articles; every tenth is cut from the one before, of the same day, so that it tells the same."""
     lines = []
     for n in range(number):
         text = " ".join(f"A shelling, number {n}, hit street {n * 7 + k} of Halko and broke windows." for k in range(6))
         if n % 10 == 9:
             text = json.loads(lines[-1])["text"].rpartition("A shelling")[0]
-        lines.append(json.dumps({"id": f"a{n}", "text": text, "published": f"2021-04-{n % 28 + 1:02}"}))
+        lines.append(
+            json.dumps({"id": f"a{n}", "text": text, "published": f"2021-04-{(n - (n % 10 == 9)) % 28 + 1:02}"})
+        )
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
