@@ -80,8 +80,9 @@ class Selection:
         The batches with every report of the incidents, not only the one that leads; None where they are not known.
     told : callable or None
         What the articles say of one incident; None where the articles are not at hand.
-    read : int or None
-        How many articles were published on the days asked for, whatever they tell; None when nobody knows.
+    read : callable or None
+        How many articles were published on the days asked for, whatever they tell; asked of the store where nothing
+        is shown of a span. None when nobody knows.
     """
 
     filters: Filters
@@ -92,7 +93,7 @@ class Selection:
     permalink: str | None = None
     reports: Batches | None = None
     told: Callable[[Incident], Told] | None = None
-    read: int | None = None
+    read: Callable[[], int] | None = None
 
     @classmethod
     def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
@@ -102,7 +103,7 @@ class Selection:
         return cls(
             filters, queries.count(filters), partial(queries.batches, filters), queries.is_samples(),
             queries.changed_at(), permalink, every, partial(_told, store.for_readers().queries),
-            queries.published_between(filters.date_from, filters.date_to),
+            partial(queries.published_between, filters.date_from, filters.date_to),
         )  # fmt: skip
 
     @classmethod

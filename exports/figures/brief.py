@@ -131,9 +131,10 @@ class Brief:
     @property
     def compared(self) -> Selection | None:
         """The span before, where anything was read of it: else a difference would be one of reading, not of events."""
-        if self.before is None or not (self.before.counts.shown or self.before.read):
+        before = self.before
+        if before is None or not (before.counts.shown or (before.read and before.read())):
             return None
-        return self.before
+        return before
 
     @property
     def of_a_quarter(self) -> bool:

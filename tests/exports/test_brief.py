@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from functools import partial
 from typing import Any
 
 import pytest
@@ -81,7 +82,7 @@ def test_a_development_names_all_that_report_it_and_quotes_its_sentence() -> Non
 def test_only_what_was_read_is_compared(
     before: list[Incident], read: int | None, said: str, change: str | None
 ) -> None:
-    earlier = dataclasses.replace(chosen(before, BEFORE), read=read)
+    earlier = dataclasses.replace(chosen(before, BEFORE), read=None if read is None else partial(int, read))
     data = Brief(chosen([killed(1, 2), killed(2, 1)]), Design(template="weekly"), earlier).data()
     assert said in data["lines"][0][0]
     shown = data["tiles"][0]["change"]
