@@ -163,7 +163,7 @@ def _told_again(rows: Iterable[_Row], looked_at: Collection[str]) -> set[int]:
     """Numbers of the incidents whose many dead their article has told of another one already: one of them counts."""
     told: dict[tuple[str, int], list[_Row]] = defaultdict(list)
     for row in rows:
-        if row.killed and row.killed >= AGAIN:
+        if row.on_map and row.killed and row.killed >= AGAIN:
             told[row.article_id, row.killed].append(row)
     again: set[int] = set()
     for same in told.values():  # the one that counts: seen by a curator, else without other doubts, else the first

@@ -38,7 +38,7 @@ REPORTS = 600  # of the store each test starts with
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
     with closing(Store(str(folder / "s.sqlite"), place_chain=lambda place_id: [])) as store:
-        ingest([articles(folder / "in.jsonl", 110)], store, KeywordCoder())
+        ingest([articles(folder / "in.jsonl", 130)], store, KeywordCoder())
         assert store.queries.count(Filters()).reports > REPORTS
         everything = [found.incident_id for found in store.queries.numbered(range(1, REPORTS))]
         store.corrections.mark(everything, "accepted", "Rima", "a long reason " * 9)  # so that the log is long as well

@@ -195,6 +195,25 @@ def test_a_corrected_toll_has_been_looked_at(store: Store) -> None:
     assert store.queries.count(Filters()).set_aside == 1
 
 
+@pytest.mark.parametrize(
+    ("killed", "modality", "aside"),
+    [
+        ((30, 30), "asserted", {"i1"}),
+        ((30, 31), "asserted", set()),
+        ((9, 9), "asserted", set()),  # few: two incidents may well have killed the same
+        ((30, 30), "denied", set()),  # the first never happened, so the second is the first that counts
+    ],
+)
+def test_many_dead_of_one_article_count_once(
+    store: Store, killed: tuple[int, int], modality: str, aside: set[str]
+) -> None:
+    told = [tolled(number, None) for number in killed]
+    told = [replace(i, incident_id=f"i{n}", sub_event_type="Armed clash") for n, i in enumerate(told)]
+    store.intake.save([coded(article("a"), replace(told[0], modality=modality), told[1])])
+    store.settle()
+    assert set_aside(store) == aside
+
+
 def test_a_corrected_doer_has_been_looked_at(store: Store) -> None:
     store.intake.save([coded(article("a"), replace(doers("isis", "regime"), incident_id="odd"))])
     store.settle()

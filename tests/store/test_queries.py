@@ -47,19 +47,19 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 def test_every_question_counts_the_same_incidents(in_memory: Store, world: list[Incident], filters: Filters) -> None:
     in_memory.intake.save([coded(article(source="One, two"), *world)])
     in_memory.gate.judge()
-    wanted = {i.incident_id for i in world if passes(i, filters, "One, two")}
+    wanted = {i.incident_id for i in world if passes(i, filters, world, "One, two")}
     bar = dataclasses.replace(filters, confidence_min=None)
     shown = listed(in_memory, filters)
     numbers = in_memory.queries.count(filters)
     assert {i.incident_id for i in shown} == wanted
     assert numbers.shown == len(wanted)
     widest = Filters(modalities=filters.modalities, set_aside=filters.set_aside)
-    assert numbers.total == sum(passes(i, widest) for i in world)
-    assert numbers.set_aside == sum(passes(i, replace(filters, set_aside="only"), "One, two") for i in world)
+    assert numbers.total == sum(passes(i, widest, world) for i in world)
+    assert numbers.set_aside == sum(passes(i, replace(filters, set_aside="only"), world, "One, two") for i in world)
     assert numbers.without_place == sum(
         i.place is None or i.place.latitude is None or i.place.longitude is None for i in shown
     )
-    assert numbers.below_confidence == sum(passes(i, bar, "One, two") for i in world) - len(wanted)
+    assert numbers.below_confidence == sum(passes(i, bar, world, "One, two") for i in world) - len(wanted)
     columns, saying = in_memory.queries.columns(), in_memory.queries.saying(filters.text)
     assert columns.counts(filters, saying) == numbers
     here = columns.select(filters, saying)
