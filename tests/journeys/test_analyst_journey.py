@@ -9,10 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from desk import (
-    DESK,
-    PHONE,
     READERS,
-    ROOT,
     SHOWN,
     brush,
     counted,
@@ -21,15 +18,12 @@ from desk import (
     go_to,
     ground,
     served,
-    settled,
     visit,
 )
 
 from wording.texts import Words
 
 pytestmark = pytest.mark.browser
-
-PAGES = re.findall(r'^    "(\w+)": "pages\.', (ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("lang", "size"), [READERS[1], READERS[2]])
@@ -81,29 +75,6 @@ def cards(page: Any) -> list[str]:
     page.locator(".card > b").nth(1).wait_for()
     found: list[str] = page.locator(".card > b").all_inner_texts()
     return found
-
-
-@pytest.mark.parametrize(("lang", "size"), [("en", PHONE), ("ar", DESK)])
-def test_every_page_keeps_to_the_machine_and_to_the_width_of_the_screen(
-    browser: Any, address: str, lang: Any, size: tuple[int, int]
-) -> None:
-    words = Words(lang)
-    closed = words("signin.closed", role=words("role.admin"))
-    assert len(PAGES) > 10
-    with visit(browser, address, f"?lang={lang}", size) as page:
-        for name in PAGES:
-            page.goto(f"{address}/{'' if name == PAGES[0] else name}?lang={lang}")
-            settled(page)
-            link = page.locator(".st-key-menu a", has_text=re.compile(f"^{words(f'page.{name}')}$"))
-            if name == "roles":  # nobody signs in here: no link, and the address opens nothing
-                page.locator('[data-testid="stMain"]', has_text=closed).wait_for()
-                assert link.count() == 0
-            else:
-                link.wait_for()
-            assert page.locator('[data-testid="stException"], [data-testid="stDialog"]').count() == 0, name
-            width = page.locator('[data-testid="stMain"]').evaluate("(node) => node.scrollWidth")
-            assert width <= size[0], name
-            assert page.tried == [], name
 
 
 def test_a_fresh_server_opens_a_link_to_a_page_without_a_false_alarm(browser: Any, tmp_path: Path) -> None:
