@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -43,13 +44,15 @@ def compiled(name: str, made_from: Iterable[Path], build: Callable[[], Any]) -> 
     with suppress(OSError):
         content = path.read_bytes()
         if hashlib.sha256(memoryview(content)[_SUM:]).digest() == content[:_SUM]:
+            with suppress(OSError):
+                os.utime(path)  # those used last stay
             return marshal.loads(memoryview(content)[_SUM:])
     made = build()
     with suppress(OSError, WaqaiError):
         path.parent.mkdir(parents=True, exist_ok=True)
         content = marshal.dumps(made)
         write(path, hashlib.sha256(content).digest() + content)
-        newest_first = sorted(path.parent.glob(f"{name}-*"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for old in newest_first[_KEPT:]:
+        used_last_first = sorted(path.parent.glob(f"{name}-*"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for old in used_last_first[_KEPT:]:
             old.unlink()
     return made
