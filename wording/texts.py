@@ -156,13 +156,12 @@ class Words:
         """How many were killed or injured; empty when the text does not say, ``no one`` when it says none."""
         if not low and high is None:
             return ""  # "at least none" says nothing
-        if low is None:
-            return self(f"toll.most.{kind}", high=high)
-        if high is None:
-            return self(f"toll.least.{kind}", low=low)
-        if low == high:
-            return self(f"toll.none.{kind}") if high == 0 else self(f"toll.exact.{kind}", low=low)
-        return self(f"toll.range.{kind}", low=low, high=high)
+        if low == high == 0:
+            return self(f"toll.none.{kind}")
+        said = {"low": self.number(low or 0), "high": self.number(high or 0)}
+        if low is None or high is None:
+            return self(f"toll.{'most' if low is None else 'least'}.{kind}", **said)
+        return self(f"toll.{'exact' if low == high else 'range'}.{kind}", **said)
 
     def toll_by_group(self, incident: Incident, kind: Literal["killed", "injured"]) -> str:
         """Who they were as far as the text says it: ``civilians: 6, of them children: 2``; empty where it does not."""
@@ -175,11 +174,10 @@ class Words:
             if low is None and high is None:
                 continue
             if low == high:
-                number = str(low)
-            elif low is None or high is None:
-                number = self("people.number.most", high=high) if low is None else self("people.number.least", low=low)
+                number = self.number(low or 0)
             else:
-                number = self("people.number.range", low=low, high=high)
+                kind_of = "most" if low is None else "least" if high is None else "range"
+                number = self(f"people.number.{kind_of}", low=self.number(low or 0), high=self.number(high or 0))
             said.append(self(f"people.{toll.group}", number=number))
         if overlap == "inside":
             said[1] = self("people.inside", group=said[1])

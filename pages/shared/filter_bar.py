@@ -47,7 +47,12 @@ def filter_bar(words: Words, store: Store) -> Filters:
                 on_change=_changed,
             )
         row[2].text_input(
-            words("filter.text"), key="text", placeholder=words("filter.any_text"), max_chars=200, on_change=_changed
+            words("filter.text"),
+            key="text",
+            placeholder=words("filter.any_text"),
+            help=words("filter.text_help"),
+            max_chars=200,
+            on_change=_changed,
         )
         factions = _options(selected.frequent(found, "faction"), getattr(filters, state().part))
         _menu(row[3], words, "factions", "filter_actors", factions, partial(_label, words, "factions"))

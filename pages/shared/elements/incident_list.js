@@ -61,16 +61,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
         quote.dir = said(side);
         quote.lang = said(side) === "rtl" ? "ar" : "en";
       }
-      if (said(precision)) make("span", "where", said(precision), body);
+      const last = make("span", "where", said(precision), body);
       if (flags.length) {
         const held = make("span", "flags", undefined, body);
         for (const flag of flags) make("bdi", "flag", said(flag), held);
       }
-      const meter = make("span", "sure", undefined, row);
+      const meter = make("span", "sure", undefined, last);
       meter.title = data.sure.replace("#", confidence);
       meter.setAttribute("role", "img");
       meter.setAttribute("aria-label", meter.title);
-      make("i", "", undefined, meter).style.height = `${confidence}%`;
+      make("i", "", undefined, meter).style.width = `${confidence}%`;
       row.addEventListener("click", () => setTriggerValue("chosen", id));
     }
   }

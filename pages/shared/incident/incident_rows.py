@@ -32,7 +32,15 @@ COLUMNS = (
     "modality", "claimed_by", "confidence", "source", "own_words", "evidence", "incident_id", "article_id",
 )  # fmt: skip
 #: Pixels; any other column is as wide as its words.
-WIDTHS = {"sentence": 520, "own_words": 420, "evidence": 400, "factions": 420, "killed": 70, "injured": 70}
+WIDTHS = {
+    "waqai_type": 130,
+    "sentence": 520,
+    "own_words": 420,
+    "evidence": 400,
+    "factions": 420,
+    "killed": 70,
+    "injured": 70,
+}
 NUMBERS = ("latitude", "longitude", "uncertainty_m", "confidence")
 USUAL = (
     "event_date", "waqai_type", "sentence", "place", "geo_precision", "killed", "injured", "own_words", "confidence",
@@ -153,10 +161,10 @@ def toll(low: int | None, high: int | None) -> str | None:
     ('3', '2–5', '≥ 2', '≤ 5', None)
     """
     if low == high or (not low and high is None):
-        return str(low) if low is not None and high is not None else None
+        return f"{low:,}" if low is not None and high is not None else None
     if low is None or high is None:
-        return f"≥ {low}" if high is None else f"≤ {high}"
-    return f"{low}–{high}"
+        return f"≥ {low:,}" if high is None else f"≤ {high:,}"
+    return f"{low:,}–{high:,}"
 
 
 def config(words: Words, name: str) -> Any:
