@@ -411,8 +411,8 @@ class _Coding:
         named = [self.whereabouts.where(s) for s in self.whereabouts.told_apart(frame)]
         if frame.at_home and (frame.refers_back or memory.tolls(frame)):
             named = []  # the dead of what was told just before, told by where they are from
-            for site in frame.sites:
-                site.leaf.apart = True
+            for site in frame.mentions.sites:  # all of a list: two of the dead were of X and of Y
+                site.leaf.apart = site.leaf.apart or frame.first <= site.leaf.first < frame.last
         wheres = distinct(named or [self.whereabouts.inherited(frame, memory)])
         if len(wheres) > 1 and frame.group in OF_A_TOWN:
             wheres = self.whereabouts.common_town(wheres)
@@ -473,6 +473,7 @@ STEPS = {
         lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
     ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
+    "kind told before": Step((), ("family",), lambda e: carried_doers.carry_kind(e.frame, e.before)),
     "doers told before": Step(
         ("actors",), ("inherited_doers",), lambda e: carried_doers.carry_doers(e.frame, e.before)
     ),

@@ -164,6 +164,22 @@ ROLES: dict[str, dict[str, Values]] = {
         "added": None,  # what follows adds to what was counted: "also"
         "among": None,
     },
+    "event_words": {
+        "protested": None,  # what follows is what people protest against
+        "dated_by": None,  # what follows only says when another event was
+        "answered": None,  # what follows is what the event answered
+        "another": None,  # behind an event: not the one told before
+        "losses": None,  # fall, and nobody is counted
+        "that": None,  # opens what was said
+        "of_places": None,  # between "between" and the first of two places
+        "post": None,  # what is armed: "a raid on a checkpoint"
+        "prison": None,  # beside "escaped": who was held
+        "in_general": None,  # before attacks that are only pointed at: "such attacks"
+        "not_exchanged": None,  # between "exchanged" and fire
+        "stood": None,  # before "controlled": how things stood
+        "vast": None,  # behind it: "controlled most of the city"
+        "no_object": None,  # behind it: "controlled in"
+    },
 }  # fmt: skip
 
 Table = Mapping[tuple[str, str, str], Mapping[str, str]]

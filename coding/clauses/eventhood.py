@@ -48,6 +48,7 @@ _SAID_OF: dict[str, Eventhood] = {"claim": "claimed", "accuse": "accusation"}
 _CONTENT = ("reported", "participle", "relative", "adverbial", "parenthesis")
 _BLOWS = ("explosive", "clash", "harm")
 _REACHED = ("managed", "able", "began", "went", "on", "continued")
+_TO_DAY = 5  # tokens from a word of habit to a day that makes it the news of that day
 _FROM = 7  # tokens between "prevent" and what was
 _NO_TALKS = frozenset(("provision", "charge", "condition", "prospect"))
 _IS = frozenset("is are was were been".split())
@@ -110,7 +111,10 @@ def summed_up(found: Mentions, clause: Clause) -> bool:
 
 
 def _bears_on_all(found: Mentions, cue: Cue) -> bool:
-    """Whether a word of time stands for more than a day or two."""
+    """Whether a word of time stands for more than a day or two: not in ``تشهد محافظة السويداء اليوم اشتباكات``."""
+    days = (found.reading.token_at(d.start) for d in found.dates if d.kind == "when" and d.precision == "day")
+    if cue.kind == "habit" and any(cue.last <= at <= cue.last + _TO_DAY for at in days):
+        return False
     return not any(kind == "recent" for _, kind in found.cues.get(cue.first, ()))
 
 

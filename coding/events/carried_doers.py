@@ -6,6 +6,15 @@ from coding.events.event import Frame
 from coding.events.role_markers import is_thing
 
 
+def carry_kind(frame: Frame, before: Frame | None) -> None:
+    """A like blow is of the kind told before: ``غارة جوية على سراقب ... قصف مماثل على جوباس``."""
+    plain = frame.family == "shelling" and not frame.instruments and frame.main.trigger.pos == "n"
+    if before is None or not plain or before.group != "explosive":
+        return
+    if any(name == "similar" for _, name in frame.mentions.cues.get(frame.main.last, ())):
+        frame.family = before.family
+
+
 def carry_doers(frame: Frame, before: Frame | None) -> None:
     """An event without a doer of its own goes on with the one told before, within one paragraph.
 

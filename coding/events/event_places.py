@@ -13,6 +13,7 @@ from geo.geoparsing.name_words import name_words
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import LINKS
 from text.arabic_forms import joined
+from text.language_words import forms
 
 _HITTING = ("explosive", "harm", "territory")
 _TO_PEOPLE = 2  # tokens from people to "from" and where: "a man, aged 30, from"
@@ -22,7 +23,7 @@ _TO_REASON = 24  # tokens from "in answer to" to a place of what was answered
 _TO_BETWEEN = 4  # tokens from "between" to the first place: "between the towns of"
 _TO_OWNER = 3  # tokens between a village and the town it belongs to
 _MOST = 6  # places of one list that become incidents of their own
-_THAT = frozenset(["ان", "بان", "انه", "انها", "that"])
+_THAT, _ANSWERED, _OF_PLACES = (forms("event_words", role) for role in ("that", "answered", "of_places"))
 
 
 def assign(
@@ -47,7 +48,7 @@ def assign(
     mates = [s for s in here if s.group == best.group][:_MOST]
     first = mates[0].leaf.outer
     before = frame.mentions.forms[max(0, first - _TO_BETWEEN) : first]
-    while before and before[-1] in ("the", "of", "villages", "towns", "cities", "areas"):
+    while before and before[-1] in _OF_PLACES:
         before = before[:-1]
     between = bool(before) and before[-1] in name_words("between")
     frame.sites = mates[:1] if between else mates  # the road between two places is one place
@@ -64,7 +65,8 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
     origins = [s for s in here if s.leaf.origin]
     here = [s for s in here if not s.leaf.origin and not s.leaf.back and not _reason(frame, s)]
     if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
-        here = [s for s in here if not _home(frame, s)]
+        frame.homes = [s for s in here if _home(frame, s)]
+        here = [s for s in here if s not in frame.homes]
     frame.at_home = bool(here) and all(_home(frame, s) for s in here)
     here = [s for s in here if not _locates(frame, s, here)]
     if origins:
@@ -100,7 +102,12 @@ def _object(frame: Frame, here: Sequence[Site]) -> Site | None:
     starts = [t.first for t in frame.mentions.triggers if t.trigger.pos != "i"]
     for word in words:
         after = next((s for s in here if s.leaf.outer >= word.last), None)
-        if after is None or after.leaf.place is None or any(word.last <= at < after.leaf.outer for at in starts):
+        if (
+            after is None
+            or after.leaf.place is None
+            or _called_after(after)
+            or any(word.last <= at < after.leaf.outer for at in starts)
+        ):
             continue
         if _led_by(frame, after, "onto") or (word.trigger.pos == "v" and _bare(frame, after)):
             return after
@@ -151,7 +158,8 @@ def _a_name(found: Mentions, at: int) -> bool:
 
 def _reason(frame: Frame, site: Site) -> bool:
     """Whether a place only says what the event answered: ``قصفت الفصائل تجمعات النظام رداً على استهداف مدينة إدلب``."""
-    return "ردا" in frame.mentions.forms[max(frame.main.last, site.leaf.outer - _TO_REASON) : site.leaf.outer]
+    between = frame.mentions.forms[max(frame.main.last, site.leaf.outer - _TO_REASON) : site.leaf.outer]
+    return not _ANSWERED.isdisjoint(between)
 
 
 def _doers_stand(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
@@ -206,6 +214,11 @@ def _fired_from(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
     return _led_by(frame, site, "from") and any(_led_by(frame, s, "onto") for s in later)
 
 
+def _called_after(site: Site) -> bool:
+    """Whether a place only gives its name to a road: ``طريق دمشق`` is not Damascus."""
+    return site.leaf.kinds[:1] == ("road",) and site.leaf.place is not None and site.leaf.place.kind != "road"
+
+
 def _led_by(frame: Frame, site: Site, role: str) -> bool:
     return site.leaf.outer > 0 and frame.mentions.forms[site.leaf.outer - 1] in name_words(role)
 
@@ -223,7 +236,7 @@ def _distance(frame: Frame, site: Site, first: int, last: int) -> float:
         away += 6.0
     if not leaf.place_ids:
         away += 2.0
-    if "governorate" in leaf.kinds:
+    if "governorate" in leaf.kinds or _called_after(site):
         away += 8.0
     forms = frame.mentions.forms
     before = forms[leaf.outer - 1] if leaf.outer else ""

@@ -8,6 +8,7 @@ dropped silently: a frame that is not an incident keeps the modality that says w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from coding.clauses.clause import Clause
 from coding.clauses.eventhood import HAPPENED, MODALITY, Told, told
@@ -16,10 +17,14 @@ from coding.events.event import Frame
 from coding.events.families import absorbing_groups, group_of, groups, toll_families
 from coding.events.in_context import in_context
 from coding.mentions.mentions import Mentions, TriggerMention
+from geo.geoparsing.name_words import name_words
+from text.language_words import forms
 from text.sentences import Sentence
 
-_PROTESTED = frozenset(("against", "ضد", "احتجاجا", "تنديدا", "رفضا"))
+_PROTESTED, _DATED_BY, _ANOTHER = (forms("event_words", role) for role in ("protested", "dated_by", "another"))
 _FLOWN = ("air", "drone")
+_TO_HIT = 4  # tokens from shelling to the place it hit: قصف مدفعي تركي على بلدة
+_TO_CAUSE = 8  # tokens from an explosion to "caused by"
 _TO_SIDES = 4  # tokens from "clashes" to its sides, and from "amid" to what went on
 
 ByGroup = dict[str, list[TriggerMention]]  # the event words of a clause by the group of their family
@@ -36,7 +41,7 @@ def frames(found: Mentions, sentence: Sentence, parts: Sequence[Clause]) -> list
             out.extend(_stretch_frames(found, sentence, (first, last), here, how))
     if any(f.group == "territory" for f in out):  # دخلت أرتال المدينة وبسطت سيطرتها: one thing
         out = [f for f in out if f.group != "movement" or f.main.trigger.pos != "n"]
-    return _merge_tolls(out)
+    return _merge_accompaniment(_merge_tolls(out))
 
 
 def _stretch_frames(
@@ -50,16 +55,17 @@ def _stretch_frames(
         arms = [family for family in arms if family not in _FLOWN]
         instruments = [t for t in instruments if t.trigger.family not in _FLOWN]
     weapons = [t.trigger.family for t in instruments] + arms
-    here = _events_only(found, first, here)
+    here = _without_sound(found, _events_only(found, first, here), instruments)
     supported = bool(instruments) or any(first <= a.first < last for a in found.actors)
     made = []
     for by_group in _told_apart(_by_group(found, here, supported), how):
+        _died_in_clash(found, by_group)
         _blow_with_clash(found, by_group, weapons)
         _join_accompaniment(found, by_group)
         for join in _JOINS:
             join(by_group, weapons)
         _absorb_harm(by_group, noise=any(_silences(t) for t in here))
-        _join_shelling_to_clash(by_group)
+        _join_shelling_to_clash(found, by_group)
         for triggers in by_group.values():
             family = _family(triggers, weapons)
             if family is not None:
@@ -67,7 +73,7 @@ def _stretch_frames(
                 made.append(Frame(found, sentence, first, last, family, in_order, lights, instruments))
     _share_out(made, first, last)
     for frame in made:
-        frame.setting = frame.group == "clash" and _accompanies(found, frame.main)
+        frame.setting = frame.group == "clash" and goes_with(found, frame.main)
         frame.how = how[frame.main.first]
         frame.modality = MODALITY[frame.how.how]
         if frame.family == "truce" and _ended(found, frame.main.first):
@@ -173,6 +179,37 @@ def _drop_meeting_struck(by_group: ByGroup, weapons: Sequence[str]) -> None:
         by_group.pop("politics", None)
 
 
+def _without_sound(
+    found: Mentions, here: Sequence[TriggerMention], weapons: Sequence[TriggerMention]
+) -> list[TriggerMention]:
+    """Explosions that are only heard of what else is told: ``دوي انفجارات ناجمة عن قصف مدفعي`` is shelling.
+
+    Those heard after an attack are part of it.
+    """
+    blows = [(t.first, t.trigger.family) for t in (*here, *weapons)] + list(found.arms)
+    kept = []
+    for t in here:
+        if t.trigger.frame == "EXP" and t.trigger.family == "ied":
+            cause = next(iter(found.cue_starts("caused", t.last, t.last + _TO_CAUSE)), None)
+            later = (f for at, f in sorted(blows) if cause is not None and cause < at < cause + _TO_CAUSE)
+            family = next((f for f in later if group_of(f) == "explosive" and f != "ied"), None)
+            heard = any(name == "sound" for _, name in found.cue_ends.get(t.first, ()))
+            if heard and any(x.first < t.first and group_of(x.trigger.family) in ("harm", "clash") for x in here):
+                continue
+            if family is not None:
+                t = replace(t, trigger=replace(t.trigger, family=family))
+        kept.append(t)
+    return kept
+
+
+def _died_in_clash(found: Mentions, by_group: ByGroup) -> None:
+    """Who died of a fight died in it, whatever its arms were: ``قتل شاب نتيجة اشتباكات استخدمت فيها قذائف``."""
+    if _before(by_group, "harm", "clash") and "explosive" not in by_group:
+        first = by_group["clash"][0].first
+        if any(name == "caused" for _, name in found.cue_ends.get(first, ())):
+            by_group["clash"] += by_group.pop("harm")
+
+
 def _blow_with_clash(found: Mentions, by_group: ByGroup, weapons: Sequence[str]) -> None:
     """A blow by a weapon, and a clash only as its time, unless the clash has sides of its own.
 
@@ -193,11 +230,11 @@ def _join_accompaniment(found: Mentions, by_group: ByGroup) -> None:
     """Fire that only goes with a fight is part of it: "clashes accompanied by air strikes", "took the town amid"."""
     host = next((g for g in ("territory", "clash") if g in by_group), None)
     blows = by_group.get("explosive", ())
-    if host is not None and blows and all(_accompanies(found, t) for t in blows):
+    if host is not None and blows and all(goes_with(found, t) for t in blows):
         by_group[host] += by_group.pop("explosive")
 
 
-def _accompanies(found: Mentions, t: TriggerMention) -> bool:
+def goes_with(found: Mentions, t: TriggerMention) -> bool:
     """Whether words before a noun say that it went with something else: "amid Russian air strikes"."""
     if t.trigger.pos != "n":
         return False
@@ -213,8 +250,8 @@ def _join_air_raid(by_group: ByGroup, weapons: Sequence[str]) -> None:
 
 
 def _drop_road_cut(by_group: ByGroup, weapons: Sequence[str]) -> None:
-    """A road that shelling closed was cut by nobody in protest: ``أدت كثافة القصف إلى قطع الطريق``."""
-    if _before(by_group, "explosive", "demonstration") and all(
+    """A road that shelling or a fight closed was cut by nobody in protest: ``أدت كثافة القصف إلى قطع الطريق``."""
+    if any(_before(by_group, blow, "demonstration") for blow in ("explosive", "clash")) and all(
         t.trigger.family == "riot" for t in by_group["demonstration"]
     ):
         del by_group["demonstration"]
@@ -253,10 +290,23 @@ def _host(by_group: ByGroup) -> str | None:
     return host
 
 
-def _join_shelling_to_clash(by_group: ByGroup) -> None:
-    """Shelling named after a clash is part of it: "clashes broke out amid shelling"; a clash named after is not."""
-    if _before(by_group, "clash", "explosive"):
+def _join_shelling_to_clash(found: Mentions, by_group: ByGroup) -> None:
+    """Shelling named after a clash is part of it: "clashes broke out amid shelling"; a clash named after is not.
+
+    Nor is shelling of another place: ``اشتباكات في قرية X، تزامن ذلك مع قصف على بلدة Y``.
+    """
+    if _before(by_group, "clash", "explosive") and not _hits_elsewhere(found, by_group):
         by_group["clash"] += by_group.pop("explosive")
+
+
+def _hits_elsewhere(found: Mentions, by_group: ByGroup) -> bool:
+    """Whether a place is named with the clash and another as what the shelling hit."""
+    fight, blow = by_group["clash"][0], by_group["explosive"][0]
+    places = [s.leaf for s in found.sites if s.leaf.place is not None and not s.leaf.back]
+    hit = next((p for p in places if blow.last < p.outer <= blow.last + _TO_HIT), None)
+    if hit is None or found.forms[hit.outer - 1] not in name_words("onto"):
+        return False
+    return any(fight.last <= p.outer < blow.first and p.place is not hit.place for p in places)
 
 
 def _before(by_group: ByGroup, one: str, other: str) -> bool:
@@ -266,20 +316,21 @@ def _before(by_group: ByGroup, one: str, other: str) -> bool:
 
 def _another(frame: Frame) -> bool:
     """``سبق هذا القصف قصف آخر``: the other one is reported."""
-    forms = frame.mentions.forms
+    said = frame.mentions.forms
     return any(
-        t.trigger.family == frame.family and not t.definite and t.last < len(forms)
-        and forms[t.last] in ("اخر", "اخري", "مماثل", "مماثله")
+        t.trigger.family == frame.family and not t.definite and t.last < len(said) and said[t.last] in _ANOTHER
         for t in frame.triggers
     )  # fmt: skip
 
 
 def _only_dates(found: Mentions, t: TriggerMention, first: int) -> bool:
     """``وبعد ساعة على التفجير، قصفت``: an event known already only says when this one was."""
-    if t.trigger.pos != "n" or not t.definite or group_of(t.trigger.family) not in ("explosive", "harm"):
+    if t.trigger.pos != "n" or group_of(t.trigger.family) not in ("explosive", "harm"):
         return False
+    if not t.definite:  # وقبل انفجار العبوة بساعات، اغتال مجهولون
+        return any(name == "earlier" for _, name in found.cue_ends.get(t.first, ()))
     before = {x.form.removeprefix("و") for x in found.tokens[max(first, t.first - 5) : t.first]}
-    return bool(before & {"بعد", "عقب", "قبل", "ردا"})
+    return not _DATED_BY.isdisjoint(before)
 
 
 def _struck(t: TriggerMention, blows: Sequence[TriggerMention]) -> bool:
@@ -385,6 +436,20 @@ def _merge_tolls(made: list[Frame]) -> list[Frame]:
         if only_toll and host is not None and not own:  # "Ankara said it had killed" is another matter
             host.triggers += frame.triggers
             host.last = max(host.last, frame.last)
+            continue
+        out.append(frame)
+    return out
+
+
+def _merge_accompaniment(made: list[Frame]) -> list[Frame]:
+    """Fire that went with a fight told right before it is part of it, unless it has a place of its own."""
+    out: list[Frame] = []
+    for frame in made:
+        fight = out[-1] if out and out[-1].group == "clash" else None
+        placed = any(frame.first <= s.leaf.first < frame.last and not s.leaf.back for s in frame.mentions.sites)
+        if fight is not None and frame.group == "explosive" and not placed and goes_with(frame.mentions, frame.main):
+            fight.triggers += frame.triggers
+            fight.last = max(fight.last, frame.last)
             continue
         out.append(frame)
     return out

@@ -9,31 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from coding.events.families import toll_families
+from coding.events.families import group_of, toll_families
 from coding.events.role_markers import members
 from coding.mentions.mentions import GAP, Mentions, TriggerMention
 from geo.geoparsing.name_words import name_words
-from text.normalize import fold
+from text.language_words import forms
 
 _FIRED = ("shelling", "shooting", "grenade", "attack", "air", "drone")  # what two sides can send to and fro
 _BEFORE_FIRE = 6  # tokens between "exchanged" and what was: "exchanged small arms and heavy machine gun fire"
-_NOT_EXCHANGED = frozenset("over for about after before by on in during amid , ; . accusations blame".split())
-_TO_BETWEEN = 4  # tokens between shelling and its two sides: "shelling took place between"
-_STOOD = frozenset(
-    "which that who is are was were been be previously formerly already still once area areas territory".split()
+_SIGNS = frozenset(",;.)")
+_NOT_EXCHANGED, _STOOD, _VAST, _NO_OBJECT = (
+    forms("event_words", role) for role in ("not_exchanged", "stood", "vast", "no_object")
 )
-_VAST = frozenset("by much most large parts part half nearly all some almost areas more as".split())
-_NO_OBJECT = frozenset("in since at near for until , . and or but )".split())
+_LOSSES, _POSTS, _HELD_THERE, _IN_GENERAL = (
+    forms("event_words", role) for role in ("losses", "post", "prison", "in_general")
+)
+_TO_BETWEEN = 4  # tokens between shelling and its two sides: "shelling took place between"
+_QUOTES = frozenset("\"'«»“”()")
 _AT_CLOSE_RANGE = ("unknown", "militants", "isis")  # they attack where an army shells
 _TO_FALLEN = 4  # tokens from "fall" to whom or what: سقوط عدد كبير من القتلى
-_LOSSES = frozenset(map(fold, ("الخسائر", "خسائر")))
 _TO_POST = 6  # tokens from a raid to what it was on
-_POSTS = frozenset("checkpoint checkpoints post posts position positions base barracks outpost outposts convoy".split())
 _TO_PRISON = 10  # tokens from "escaped" to who was held, and where
-_HELD_THERE = frozenset(
-    "prison prisons prisoner prisoners detainee detainees jail custody inmate inmates detention camp".split()
-)
-_IN_GENERAL = frozenset("these those such similar frequent repeated previous constant".split())
+_TO_FREED = 5  # tokens from a release to who was freed: الإفراج عن عدد من المختطفين
+_TO_DEED = 3  # tokens from a deed to the verb that says whom it reached: حملة اعتقالات واسعة طالت
 _BEFORE_PEOPLE = 4  # tokens between "captured" and whom: "captured three wounded regime soldiers"
 
 
@@ -96,6 +94,33 @@ def _without_hamza(found: Mentions, t: TriggerMention) -> bool:
     return not any(form in found.reading.text[t.start : t.end] for form in t.trigger.forms)
 
 
+def _reaches(found: Mentions, t: TriggerMention) -> bool:
+    """Whether the deed that reaches somebody is named before: ``حملة اعتقالات طالت عشرة شبان`` is no shelling."""
+    if "reach" not in t.trigger.note:
+        return False
+    return any(
+        0 <= t.first - x.last <= _TO_DEED
+        and x.trigger.pos == "n"
+        and group_of(x.trigger.family) not in ("", "explosive")
+        for x in found.triggers
+    )
+
+
+def _freed(found: Mentions, t: TriggerMention) -> bool:
+    """Whether those once seized are only set free: ``الإفراج عن مخطوفين``."""
+    if t.trigger.pos != "p" or group_of(t.trigger.family) != "custody":
+        return False
+    return any(x.trigger.family == "release" and 0 <= t.first - x.last <= _TO_FREED for x in found.triggers)
+
+
+def _speaks(found: Mentions, t: TriggerMention) -> bool:
+    """Whether what is spelt like a drone says something: ``ذكرت المسيرة`` is a broadcaster."""
+    if t.trigger.family != "drone" or t.trigger.pos != "i" or t.last - t.first > 1 or not t.definite:
+        return False
+    at = t.first - 1 - (t.first > 1 and found.forms[t.first - 1] in _QUOTES)
+    return any(name in ("say", "more") for _, name in found.cues.get(at, ()))
+
+
 def _carried_out_by_drone(found: Mentions, t: TriggerMention) -> bool:
     """``نفذتها طائراته المسيرة``: what is spelt like a march is who carried it out."""
     drones = (w.first for w in found.triggers if w.trigger.family == "drone" and w.trigger.pos == "i")
@@ -115,7 +140,7 @@ def _exchanged(found: Mentions, t: TriggerMention) -> bool:
         return True
     begin = max(0, t.first - _BEFORE_FIRE)
     for at in reversed(found.cue_starts("exchange", begin, t.first)):
-        return _NOT_EXCHANGED.isdisjoint(found.forms[at : t.first])
+        return (_NOT_EXCHANGED | _SIGNS).isdisjoint(found.forms[at : t.first])
     return False
 
 
@@ -132,10 +157,13 @@ def _both_ways(found: Mentions, t: TriggerMention) -> bool:
 
 def _aimed_at_place(found: Mentions, t: TriggerMention) -> bool:
     """Whether an army has a place as the object of its fire: ``استهدفت قوات النظام بلدة``."""
-    armies = [a for a in found.actors if a.first == t.last and a.actor_id not in _AT_CLOSE_RANGE]
-    if not armies:
+    at = t.last
+    while army := next((a for a in found.actors if a.first == at and a.actor_id not in _AT_CLOSE_RANGE), None):
+        at = army.last  # فصائل "الفتح المبين": two names of one
+        while at < len(found.forms) and found.forms[at] in _QUOTES:
+            at += 1
+    if at == t.last:
         return False
-    at = max(a.last for a in armies)
     if at < len(found.forms) and found.forms[at] in name_words("quarters"):
         return True
     return any(p.outer == at and p.relation in ("at", "edge") for p in found.places)
@@ -164,10 +192,10 @@ def _stood(found: Mentions, t: TriggerMention) -> bool:
     after = found.forms[t.last] if t.last < len(found.forms) else "."
     subject = next((a.first for a in found.actors if a.last == t.first), t.first)
     before = found.forms[max(0, subject - 2) : subject] + found.forms[max(0, t.first - 1) : t.first]
-    return after in _VAST or after in _NO_OBJECT or not _STOOD.isdisjoint(before)
+    return after in _VAST | _NO_OBJECT | _SIGNS or not _STOOD.isdisjoint(before)
 
 
 #: What makes an event word none, each a question to it.
 _LEFT_OUT: tuple[Callable[[Mentions, TriggerMention], bool], ...] = (
-    _stood, _carried_out_by_drone, _losses, _without_hamza, _gets_away,
+    _stood, _reaches, _speaks, _freed, _carried_out_by_drone, _losses, _without_hamza, _gets_away,
 )  # fmt: skip

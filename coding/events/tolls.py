@@ -40,9 +40,10 @@ def read(frame: Frame) -> Toll:
     ]
     toll = Toll()
     for which in _WHICH:
-        of_both = [
-            _some_of(p) if _both(found, p, harm, sets) else p for p in sets if _is_of(found, p, which, harm, sets)
-        ]
+        told = [(p, _both(found, p, harm, sets)) for p in sets if _is_of(found, p, which, harm, sets)]
+        apart = any(p.high is not None and not both for p, both in told)
+        # "11 killed and injured ... two killed and nine injured": the first number is that of both
+        of_both = [_some_of(p) if both else p for p, both in told if not (both and apart)]
         whole, parts = _related(frame, of_both)
         if whole:
             _put(toll, which, whole, parts, frame)

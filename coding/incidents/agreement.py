@@ -21,6 +21,8 @@ _WIDE = ("governorate", "country")
 _UNITS = ("district", "subdistrict", "area", "governorate")
 ACTING = ("perpetrator", "party")
 
+_EDGE = 10.0  # km from a city to what may still be told as the city
+
 SHARED = 1.0  # the points of doers who are one, or one above the other
 NOBODY = {"unknown", "militants"}  # doers nobody names
 
@@ -89,7 +91,9 @@ def agreement(pair: Pair) -> Agreement:
             return Agreement(points, name)
         points[name] = value
     a, b = pair.a, pair.b
-    near = b.refers_back or b.where.inherited or a.in_title or points["place"] >= 2 or points["toll"] >= 1
+    near = (
+        b.refers_back or b.where.inherited or _led_to(a, b) or a.in_title or points["place"] >= 2 or points["toll"] >= 1
+    )
     return Agreement(points, linked=near and points["kind"] > 0)
 
 
@@ -103,6 +107,10 @@ def _kind(pair: Pair) -> Points:
     groups = {a.group, b.group}
     if groups == {"explosive"}:
         return _one_blow(a, b)
+    if _led_to(a, b) or _blown_up(a, b):
+        return 1.0
+    if groups == {"explosive", "harm"} and _shot(a if a.group == "harm" else b):
+        return None  # whom bullets hit no shell hit
     if len(groups) == 1:
         return 1.0 if a.group not in ("politics", "custody") or _seized(a, b) else None
     general = a.family in _GENERAL or b.family in _GENERAL
@@ -125,6 +133,33 @@ def _kind(pair: Pair) -> Points:
         raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or _same_people(a, b))
         return 0.5 if raided else 0.0  # "the raid left one dead" is part of the raid
     return None
+
+
+def _shot(draft: Draft) -> bool:
+    """Whether only bullets are named as what killed or hurt: ``أصيب طفل برصاص``."""
+    arms = {t.trigger.family for f in draft.frames for t in f.instruments}
+    return not draft.in_title and arms == {"shooting"}
+
+
+def _led_to(a: Draft, b: Draft) -> bool:
+    """Whether a fight is said to have come of an attack in the same sentence, there: ``لتندلع على إثرها اشتباكات``."""
+    frame = b.frames[0]
+    there = b.where.inherited or b.where.place is a.where.place
+    fought = b.group == "clash" or b.family == "repel"
+    if not fought or not there or a.frames[-1].sentence is not frame.sentence:
+        return False
+    sides = {actor_id for actor_id, _ in a.actors} & {actor_id for actor_id, _ in b.actors}
+    return bool(sides) and frame.mentions.cue_between(("sequel",), a.frames[-1].main.last, frame.main.last) is not None
+
+
+def _blown_up(a: Draft, b: Draft) -> bool:
+    """Whether a bomb that was found is blown up by who found it: ``عثروا على عبوة ... لتقوم الفرق بتفجيرها``."""
+    return (
+        a.family == "defuse"
+        and b.group == "explosive"
+        and b.where.inherited
+        and a.frames[-1].sentence is b.frames[0].sentence
+    )
 
 
 def _one_blow(a: Draft, b: Draft) -> Points:
@@ -252,6 +287,8 @@ def _place(pair: Pair) -> Points:
     a, b, gazetteer = pair.a.where, pair.b.where, pair.gazetteer
     if a.place is None and b.place is None and a.spans and b.spans:
         return 3.0 if _named(a) == _named(b) else _summed_up(pair.a)
+    if (a.place is None or b.place is None) and _one_toll(pair.a, pair.b):
+        return 1.0  # the same dead and injured, in a village that no list holds
     if a.place is None or b.place is None:
         known = not b.inherited and a.spans and b.spans
         return _summed_up(pair.a) if known else 1.0
@@ -259,6 +296,10 @@ def _place(pair: Pair) -> Points:
         return 3.0
     if contains(gazetteer, a.place, b.place) or contains(gazetteer, b.place, a.place):
         return 3.0 if pair.a.in_title else 2.0  # a title names the wider place
+    if _one_toll(pair.a, pair.b) and (in_countryside(b, a) or _beside(pair, a.place, b.place)):
+        return 2.0
+    if around_seat(gazetteer, b, a):
+        return 2.0
     if _around(pair.a, b) or (pair.b.refers_back and _around(pair.b, a)):
         return 2.0
     if (
@@ -271,6 +312,13 @@ def _place(pair: Pair) -> Points:
     if _same_unit(a.place, b.place) or _in_area(a.place, b.place) or _in_area(b.place, a.place):
         return 1.5
     return _summed_up(pair.a)
+
+
+def _beside(pair: Pair, a: Place, b: Place) -> bool:
+    """Whether dead and injured counted alike were told of a city and of a spot at its edge."""
+    if None in (a.latitude, b.latitude) or not (pair.a.toll.killed_max and pair.a.toll.injured_max):
+        return False
+    return "city" in (a.kind, b.kind) and distance_km(a, b) <= _EDGE
 
 
 def _named(where: Where) -> str:
@@ -303,6 +351,15 @@ def in_countryside(where: Where, town: Where) -> bool:
     return centre and town.place.admin3 is not None and where.place.admin3 == town.place.admin3
 
 
+def around_seat(gazetteer: Gazetteer, where: Where, town: Where) -> bool:
+    """Whether a place lies in the countryside of the city its governorate is called after: ``ريف مدينة درعا``."""
+    place, city = where.place, town.place
+    if place is None or city is None or place is city or city.kind != "city" or town.precision != "near":
+        return False
+    unit = gazetteer.places.get(city.admin1 or "")
+    return unit is not None and place.admin1 == city.admin1 and unit.name_ar.endswith(city.name_ar)
+
+
 def _same_unit(a: Place, b: Place) -> bool:
     """A town and the area around it that is said with its name."""
     return (a.kind in _UNITS or b.kind in _UNITS) and a.admin2 == b.admin2 and a.admin2 is not None
@@ -326,7 +383,7 @@ def _day(pair: Pair) -> Points:
         return 0.3 if a.when.first is not None and a.when.first == b.when.first else 0.0
     if "default" in (a.when.source, b.when.source) and _one_toll(a, b) and (pair.place or 0) >= 2:
         return -0.5
-    if _dated_once(pair):
+    if _dated_once(pair) or _detail(pair):
         return -0.5
     # "the Saturday strike" dates what was told without a day
     undated = a.when.source == "default" and (a.in_title or (_english(b) and b.refers_back and _no_other_toll(a, b)))
@@ -346,6 +403,17 @@ def _dated_once(pair: Pair) -> bool:
         and a.family == b.family
         and (b.where.inherited or _in_common(a, b, "target") or _in_common(a, b, "perpetrator"))
     )
+
+
+def _detail(pair: Pair) -> bool:
+    """Whether a telling without a day goes on with one of yesterday's, there: "late last night ... the blast hit"."""
+    a, b = pair.a, pair.b
+    if (a.when.source, b.when.source) != ("text", "default") or a.when.precision != "day" or _english(b):
+        return False
+    if a.when.first is None or b.when.first is None or not 0 <= (b.when.first - a.when.first).days <= 1:
+        return False
+    alike = a.family == b.family or {a.family, b.family} <= {"air", "drone"}
+    return alike and (pair.place or 0) >= 2 and (b.refers_back or pair.gap == 1) and _no_other_toll(a, b)
 
 
 def _in_common(a: Draft, b: Draft, part: str) -> bool:
@@ -374,6 +442,8 @@ def _doers(pair: Pair) -> Points:
         return 0.5
     if any(pair.ties.related(i, j) for i in mine for j in other):
         return SHARED
+    if _led_to(a, b):
+        return 0.5  # who was attacked answered
     if _joint(pair) and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
     if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
@@ -452,7 +522,7 @@ def _same_people(a: Draft, b: Draft) -> bool:
 
 def _one_toll(a: Draft, b: Draft) -> bool:
     """Whether both tell in one way of the same people hurt: who did it may still be told in two ways."""
-    return _same_people(a, b) and a.family == b.family
+    return _same_people(a, b) and (a.family == b.family or {a.family, b.family} <= {"air", "drone"})
 
 
 #: In the order in which they are asked: where ``doers`` contradict, all before them agree.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coding.events.families import groups
-from coding.incidents.agreement import ACTING, NOBODY, contains, in_countryside, other_source, said_of_it
+from coding.incidents.agreement import ACTING, NOBODY, around_seat, contains, in_countryside, other_source, said_of_it
 from coding.incidents.drafts import Draft, Span, Where
 from geo.gazetteer.gazetteer import Gazetteer
 from models import GeoPrecision
@@ -56,7 +56,8 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
     def inside(where: Where, wide: Where) -> bool:
         if where.place is wide.place or where.place is None or wide.place is None:
             return False
-        return contains(gazetteer, wide.place, where.place) or in_countryside(where, wide)
+        held = contains(gazetteer, wide.place, where.place) or in_countryside(where, wide)
+        return held or around_seat(gazetteer, where, wide)
 
     def rank(where: Where) -> tuple[float, ...]:
         told = [w for w in wheres if w.place is where.place]
@@ -102,11 +103,16 @@ def _join_days(a: Draft, b: Draft) -> None:
 
 def _join_kinds(a: Draft, b: Draft) -> None:
     made_plain = a.family in ("killed", "injured", "attack", "shooting") and b.group in _PLAIN_TO
-    if made_plain or (a.group, b.group) in (("clash", "custody"), ("harm", "clash")):
+    if made_plain or (a.group, b.group) in (("clash", "custody"), ("harm", "clash")) or _fought(a, b):
         a.family, a.group = b.family, b.group
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
         a.family = min(a.family, b.family, key=groups()[a.group].index)
+
+
+def _fought(a: Draft, b: Draft) -> bool:
+    """Whether shells only opened a fight on the ground: the two drafts agree as such."""
+    return a.family in ("shelling", "grenade") and (b.group == "clash" or b.family == "repel")
 
 
 @dataclass(slots=True)

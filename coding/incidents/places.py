@@ -136,7 +136,7 @@ class Whereabouts:
         in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
         if frame.group in OF_A_TOWN:
             in_sentence = []
-        usable = [s for s in in_sentence if not s.leaf.apart and not s.leaf.origin and not s.leaf.back]
+        usable = [s for s in in_sentence if not (s.leaf.apart or s.leaf.origin or s.leaf.back) and s not in frame.homes]
         pointed = self._pointed_back(frame, memory, usable)
         if pointed is not None:
             return pointed
@@ -164,7 +164,20 @@ class Whereabouts:
                 if where.place is not None and where.place.kind in back.kinds:
                     span = (self._mentions_of(back.reading), back.start, back.end)
                     return Where(where.place, where.precision, where.uncertainty_m, where.reasons, [span], True)
+            unit = self._unit_of(back.kinds, [*memory.named, *told])
+            if unit is not None:  # غربي المحافظة: that of the city named last
+                span = (self._mentions_of(back.reading), back.start, back.end)
+                return Where(
+                    unit, AREAS.get(unit.kind, "district"), unit.uncertainty_m, ("place: what holds it",), [span], True
+                )
         return None
+
+    def _unit_of(self, kinds: Sequence[str], told: Sequence[Where]) -> Place | None:
+        """The governorate or district that holds the place named last, where one of these kinds is meant."""
+        last = next((w.place for w in reversed(told) if w.place is not None), None)
+        if last is None or not {"governorate", "district"} & set(kinds):
+            return None
+        return next((p for p in self.gazetteer.chain(last.place_id) if p.kind in kinds), None)
 
 
 def distinct(wheres: list[Where]) -> list[Where]:

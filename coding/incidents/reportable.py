@@ -10,6 +10,7 @@ from coding.clauses.clause import Clause, Cue
 from coding.clauses.clauses import OF_TIME, clause_of, share_time
 from coding.clauses.eventhood import about_somebody, of_the_past, summed_up
 from coding.events.event import Frame
+from coding.events.events import goes_with
 from coding.incidents.drafts import Draft
 from coding.mentions.mentions import Mentions
 from text.dates.find_dates import DateMention
@@ -102,6 +103,13 @@ def tells(frame: Frame) -> bool:
         return False
     if frame.group == "custody" and frame.main.trigger.pos == "p" and frame.main.definite:
         return False  # المعتقلون: who was seized some day
+    if (
+        frame.refers_back
+        and frame.group == "explosive"
+        and goes_with(frame.mentions, frame.main)
+        and not frame.toll.stated
+    ):
+        return False  # بالتزامن مع القصف، شهدت إدلب تحليقا: known already, and the places are not its
     if frame.family == "injured":
         return any(role == "perpetrator" for _, role in frame.actors)
     if frame.family in ("killed", "attack", "body", "shooting"):

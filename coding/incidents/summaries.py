@@ -14,6 +14,8 @@ from geo.gazetteer.gazetteer import Gazetteer
 
 WIDE = ("near", "district", "governorate", "country", "unresolved")
 _AHEAD = 40  # drafts behind a sum among which its parts are looked for
+_NEXT = 6  # drafts right behind one that says there were several
+_UNITS = ("governorate", "country", "unresolved")
 _LEDE = 4  # drafts at the beginning, those of a title among them
 _WHOLE = ("city", "governorate", "district", "country", "area")
 _KINDS = ("explosive", "harm", "clash")
@@ -24,7 +26,8 @@ def without_summaries(drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[Dra
     sums = set()
     for number, draft in enumerate(drafts):
         later = drafts[number + 1 : number + 1 + _AHEAD]
-        if _sums_up(draft, later, gazetteer) or (number < _LEDE and _several_of(draft, later, gazetteer)):
+        several = number < _LEDE and _several_of(draft, later, gazetteer)
+        if _sums_up(draft, later, gazetteer) or several or _of_several(draft, later, gazetteer):
             sums.add(id(draft.frames[0]))
     return [d for d in drafts if id(d.frames[0]) not in sums]
 
@@ -49,6 +52,30 @@ def _several_of(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> b
         and d.where.place is not place
         and _of_kind(draft, d)
         and (d.where.place.admin1 == place.admin1 or contains(gazetteer, place, d.where.place))
+    }
+    return len(parts) > 1
+
+
+def _of_several(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> bool:
+    """Whether the words say that there were more events than one, and two of them follow, each with its place.
+
+    "Six people were killed in separate attacks in the governorate": whatever the numbers.
+    """
+    frame = draft.frames[0]
+    if draft.group not in _KINDS or draft.where.precision not in WIDE or draft.in_title:
+        return False
+    if frame.mentions.cue_between(("several",), frame.first, frame.last) is None:
+        return False
+    parts = {
+        d.where.place.place_id
+        for d in later[:_NEXT]
+        if d.frames[0].sentence is not frame.sentence
+        and d.where.place is not None
+        and d.where.precision not in _UNITS
+        and not d.where.inherited
+        and _of_kind(draft, d)
+        and _inside(draft, d, gazetteer)
+        and (d.when.source != "text" or d.when.first == draft.when.first)
     }
     return len(parts) > 1
 

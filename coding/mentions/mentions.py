@@ -238,6 +238,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
             for e in m.of("person"):
                 if held is not None and not same and (e.ref.group not in ("dead", "hurt") or e.ref.language != "ar"):
                     continue  # سقط شهيد tells of a killing and counts the killed
+                if "adjective" in e.ref.note and not m.clitic and m.first - 1 in nouns:
+                    continue  # مشفى عسكري
                 if not persons or persons[-1].last <= m.first:
                     persons.append(PersonMention(m.first, m.last, m.start, m.end, e.ref, m.clitic))
                 blocked[m.first] = True

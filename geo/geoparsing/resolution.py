@@ -274,4 +274,6 @@ def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None
         return precision, max(uncertainty or 0, EDGE_M)
     if pointlike and toponym.relation in ("near", "rural", "direction"):
         return "near", max(uncertainty or 0, NEAR_M if toponym.relation == "near" else RURAL_M)
+    if pointlike and toponym.kinds[:1] == ("road",) and place.kind != "road":
+        return "near", max(uncertainty or 0, RURAL_M)  # طريق دمشق: somewhere on the way there
     return precision, uncertainty
