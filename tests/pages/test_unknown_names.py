@@ -33,6 +33,7 @@ BRIGADE = "اشتبك لواء صقور الوادي مع قوات النظام 
         (VILLAGE, "place", ["الشنارية"]),
         ("Rebels shelled the village of Zarqubiya near Sarmin.", "place", ["Zarqubiya"]),
         ("قصفت قوات النظام قرية سرجة بريف إدلب.", "place", []),  # the gazetteer has it
+        ("Much of Idlib province was shelled. Nothing of Hama province was spared.", "place", []),
         (BRIGADE, "faction", ["لواء صقور الوادي"]),
         ("وأعلنت كتيبة الفجر الأحمر مسؤوليتها عن الهجوم في سرمين.", "faction", ["كتيبة الفجر الأحمر"]),
         ("The Red Dawn Brigade attacked an army checkpoint near Sarmin.", "faction", ["Red Dawn Brigade"]),
