@@ -157,9 +157,10 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
 
 
 def short(value: Any) -> str:
-    """A value of a record in a line; a place or the actors by their names."""
+    """A value of a record in a line; a place or the actors by their names, anything else as pairs."""
     if isinstance(value, dict):
-        return str(value.get("name") or value.get("sub_event_type") or value)
+        named = value.get("name") or value.get("sub_event_type")
+        return str(named or "; ".join(f"{key}: {short(one)}" for key, one in value.items()))
     if isinstance(value, list):
         return ", ".join(short(one) for one in value) or "–"
     return "–" if value is None else str(value)
