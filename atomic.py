@@ -1,4 +1,8 @@
-"""Files and folders that appear whole or not at all: written beside their place, moved there in one step."""
+"""Files and folders that appear whole or not at all: written beside their place, moved there in one step.
+
+What is being written is named ``.waqai.``, eight letters of chance, and the name it is to get; its writer holds a lock
+on it, which the system opens when it dies. The next writer in that folder clears away what nobody holds.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,21 @@ import glob
 import os
 import secrets
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 
 from errors import WaqaiError
+
+if sys.platform != "win32":
+    import fcntl
+
+PART = ".waqai."
+CHANCE = 8  # letters, so that two who write one file do not meet
+BEFORE = ".before"  # ends the name of a folder that is being replaced
 
 
 @contextmanager
@@ -25,15 +38,14 @@ def whole(path: Path) -> Iterator[Path]:
     WaqaiError
         The folder is missing or cannot be written, or the disk is full. What stood at ``path`` stands still.
     """
-    part: Path | None = None
+    part, lock = None, -1
     try:
         if path.is_dir():
             raise WaqaiError(f"{path}: is a folder; give the name of a file in it")
         target = path.resolve()
         special = target.exists() and not target.is_file()  # replaced, it would be gone for the whole machine
         folder = Path(tempfile.gettempdir()) if special else target.parent
-        part = folder / f".{path.name[:60]}.{secrets.token_hex(4)}{path.suffix.lower()}"
-        part.touch(exist_ok=False)  # with the rights the umask grants
+        part, lock = _begun(folder, f"{path.stem[:60]}{path.suffix.lower()}", Path.touch)  # with the umask's rights
         yield part
         if special:
             with part.open("rb") as content, target.open("wb") as out:
@@ -48,6 +60,8 @@ def whole(path: Path) -> Iterator[Path]:
         if part is not None:  # SQLite leaves a journal beside a file it could not finish
             for left in part.parent.glob(f"{glob.escape(part.name)}*"):
                 left.unlink(missing_ok=True)
+        if lock >= 0:
+            os.close(lock)
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -60,9 +74,8 @@ def write(path: Path, content: str | bytes) -> None:
 def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to fill instead of ``path``; it takes that name when all went well, and an earlier one is gone then."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    old = made.with_name(f"{made.name}.old")
-    made.mkdir()
+    made, lock = _begun(path.parent, path.name, Path.mkdir)
+    old = made.with_name(f"{made.name}{BEFORE}")
     try:
         yield made
         if path.exists():
@@ -75,3 +88,53 @@ def whole_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def _begun(folder: Path, name: str, make: Callable[[Path], None]) -> tuple[Path, int]:
+    """A new part in a folder and its lock, after what others left there when they were killed is cleared away."""
+    _clear(folder)
+    while True:
+        part = folder / f"{PART}{secrets.token_hex(CHANCE // 2)}.{name}"
+        make(part)
+        lock = _lock(part, wait=True)
+        if part.exists():  # not taken for left behind before it was locked
+            return part, lock
+        if lock >= 0:
+            os.close(lock)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what is held by nobody; a folder whose replacement did not come is put back."""
+    left = sorted(folder.glob(f"{PART}*"))  # a part comes before the journal or the earlier folder named after it
+    for _, same in groupby(left, key=lambda path: path.name[: len(PART) + CHANCE]):
+        paths = list(same)
+        if (lock := _lock(paths[0], wait=False)) < 0:
+            continue
+        with suppress(OSError):  # of somebody else
+            for path in paths:
+                target = path.with_name(path.name[len(PART) + CHANCE + 1 :].removesuffix(BEFORE))
+                if path.is_dir() and path.name.endswith(BEFORE) and not target.exists():
+                    os.replace(path, target)
+                elif path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+        os.close(lock)
+
+
+def _lock(path: Path, *, wait: bool) -> int:
+    """An open file that holds a lock on a part; -1 where somebody else does, or where there are no locks."""
+    if sys.platform == "win32":
+        return -1
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # no link, and no pipe that is waited for
+    except OSError:
+        return -1
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(opened)
+        return -1
+    return opened

@@ -31,6 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from keyword_coder import KeywordCoder  # noqa: E402
 
+import atomic  # noqa: E402
 from exports.data import writer  # noqa: E402
 from exports.extract import Selection  # noqa: E402
 from filters import Filters  # noqa: E402
@@ -175,7 +176,9 @@ def held(folder: Path, name: str, before: dict[str, int], said: int) -> dict[str
         assert len([path for path in files if path.suffix != ".sqlite-wal"]) >= said, (files, said)
     for path in (path for path in files if path.suffix in FORMS):
         assert FORMS[path.suffix](path, now["reports"]), f"half of {path.name}"
-    for path in (*folder.glob("out.*"), *folder.glob(".out.*")):
+    atomic.write(folder / "out.next", "")
+    assert not list(folder.glob(f"{atomic.PART}*")), "the next writer left what a killed one had begun"
+    for path in folder.glob("out.*"):
         path.unlink()
     return now
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+from typed import ROOT
 
 import atomic
 from errors import WaqaiError
@@ -89,3 +93,44 @@ def test_a_folder_is_replaced_whole(tmp_path: Path, fails: bool) -> None:
     except ValueError:
         pass
     assert (names(folder), names(tmp_path)) == (["old"] if fails else ["new"], ["f"])
+
+
+KILLED = """
+import os, signal, sys, atomic, pathlib
+with atomic.{writer}(pathlib.Path(sys.argv[1])) as part:
+    {begin}
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_what_a_killed_writer_left_is_cleared_by_the_next_and_what_another_writes_is_not(tmp_path: Path) -> None:
+    begun = "part.write_text('half'); part.with_name(part.name + '-wal').touch()"
+    for writer, begin, left in (("whole", begun, 2), ("whole_folder", "(part / 'half').touch()", 1)):
+        code = KILLED.format(writer=writer, begin=begin)
+        ended = subprocess.run([sys.executable, "-c", code, tmp_path / "a.sqlite"], cwd=ROOT, check=False)
+        assert (ended.returncode, len(names(tmp_path))) == (-signal.SIGKILL, left)  # the second cleared the first's
+    with atomic.whole(tmp_path / "slow") as part:
+        part.with_name(f"{part.name}-wal").touch()
+        atomic.write(tmp_path / "quick", "x")
+        assert names(tmp_path) == [part.name, f"{part.name}-wal", "quick"]
+        with atomic.whole_folder(tmp_path / "f") as made:
+            (made / "new").touch()
+    assert names(tmp_path) == ["f", "quick", "slow"]
+
+
+def test_a_folder_of_which_a_killed_writer_had_taken_the_name_is_put_back(tmp_path: Path) -> None:
+    for name in (".waqai.0123abcd.f", ".waqai.0123abcd.f.before"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".waqai.0123abcd.f.before" / "old").touch()
+    atomic.write(tmp_path / "a", "x")
+    assert (names(tmp_path), names(tmp_path / "f")) == (["a", "f"], ["old"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
+def test_a_link_or_pipe_named_as_a_part_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("x")
+    (tmp_path / ".waqai.0123abcd.a").symlink_to("theirs")
+    os.mkfifo(tmp_path / ".waqai.4567abcd.b")
+    atomic.write(tmp_path / "c", "y")
+    assert {"theirs", "c"} <= set(names(tmp_path)) and (tmp_path / "theirs").read_text() == "x"
