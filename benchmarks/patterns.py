@@ -16,12 +16,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 def main(wide: bool) -> int:
     """Try all."""
-    from hostile_inputs import LIMITS, LONG, patterns, runs_away
+    from hostile_inputs import longest, patterns, runs_away
 
     bad = 0
     for pattern, place in sorted(patterns().items(), key=lambda item: item[1]):
-        longest = LIMITS.get(place.split(":")[0], LONG)
-        if reason := runs_away(*pattern, longest=longest, wide=wide):
+        if reason := runs_away(*pattern, longest=longest(place), wide=wide):
             bad += 1
             print(f"{place}: {pattern[0]!r} on {reason}", flush=True)
     print(f"{bad} run away")

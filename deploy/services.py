@@ -189,6 +189,7 @@ def unit(one: Service) -> str:
         f"WorkingDirectory={CODE}",
         "LoadCredential=db:/etc/waqai/db",
         "Environment=WAQAI_DB_FILE=%d/db",
+        f"Environment=HOME={DATA}",  # ProtectHome closes the user's own, and Streamlit fails where it may not look
         f"Environment=WAQAI_VAR={DATA} WAQAI_INBOX={DATA}/inbox WAQAI_HOST=localhost",
         "EnvironmentFile=-/etc/waqai/settings",
         f"ExecStart={command}",

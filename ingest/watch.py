@@ -20,7 +20,7 @@ from ingest.ingest import IngestSummary, ingest_items, several
 from ingest.workers import Coding
 from loaders.articles import feed
 from loaders.interface import Given, Item
-from loaders.registry import files, read
+from loaders.registry import EMPTY_FOLDER, files, read
 from loaders.transport.fetch import is_address
 from store import Store
 from store.sources import EVERY, Watched
@@ -119,6 +119,7 @@ def _visit(store: Store, coder: Coding, one: Watched, given: Given, done: Round)
     try:
         recorder = Recorder(store)
         items, state = _new_items(one.address, state, replace(given, keep=recorder.keep))
+        items = (item for item in items if not (isinstance(item, InputError) and item.reason == EMPTY_FOLDER))
         summary = ingest_items(recorder.named(items, one.address), one.address, store, coder)
     except WaqaiError as error:
         if not isinstance(error, InputError):

@@ -38,6 +38,7 @@ from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, open
 
 __all__ = ["SOURCES", "Given", "Item", "Source", "described", "files", "read"]
 
+EMPTY_FOLDER = "holds no articles"
 #: Asked in this order; the last one takes what no other accepts. For a zip file they see its first bytes and the
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
@@ -206,7 +207,7 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
                 empty = False
                 yield file
         if empty:
-            yield InputError(name, 0, "holds no articles", "give a folder with files in it")
+            yield InputError(name, 0, EMPTY_FOLDER, "give a folder with files in it")
 
 
 def _hidden(path: PurePath) -> bool:

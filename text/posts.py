@@ -73,7 +73,8 @@ def _counters() -> tuple[frozenset[str], re.Pattern[str]]:
     """Words of counters, buttons and ages; counters at the end of a line."""
     counted = words("counter")
     word = one_of(sorted(counted, key=len, reverse=True))
-    tail = rf"(?:\d[\d.,]*\s?(?:[KM]|{one_of(words('thousands'))})?\s?{word}\W*)+\Z|(?:(?<!\w){word}\W*){{3,}}\Z"
+    number = r"(?<!\d)(?<!\d[.,])\d[\d.,]*+"
+    tail = rf"(?:{number}\s?(?:[KM]|{one_of(words('thousands'))})?\s?{word}\W*)+\Z|(?:(?<!\w){word}\W*){{3,}}\Z"
     return frozenset(map(fold, (*counted, *words("thousands"), *words("age")))), re.compile(tail, re.I)
 
 

@@ -42,10 +42,14 @@ NOUNS = {"civ": "civilian", "journalists": "journalist"}
 GROUPS = {"civilians": "civilian", "children": "child", "women": "woman", "fighters": "fighter"}
 GROUPS |= {"journalists": "journalist"}
 LOCALES: dict[Lang, str] = {"en": "en_GB", "ar": "ar"}
-_AGREEING = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
+_AGREEING = re.compile(r"\[([^][|]*+)(?:\|([^][]*+))?\]")
 _OBJECT = re.compile(r"\} \{place\}")  # what the subject did it to: an Arabic noun without article then ends in alif
-_YEAR = re.compile(r"\s*\([^)]*\d{4}[^)]*\)")  # until when a faction had its name: the day of the event says it
+_ADDED = re.compile(r"(?<!\s)\s*+\([^()]*+\)")
+_ENDS_ADDED = re.compile(rf"{_ADDED.pattern}\Z")
+# Until when a faction had its name: the day of the event says it.
+_YEAR = re.compile(r"(?<!\s)\s*+\((?=[^()]*+\))[^()]*\d{4}[^()]*+\)")
 _DEFINITE = "ال"  # joins on to a preposition of one letter
+_TO_DEFINITE = re.compile(rf"(?<!\w)ل{_DEFINITE}(?=\w)")
 
 
 def sentence(incident: Incident, words: Words, *, dated: bool = False) -> str:
@@ -126,7 +130,7 @@ class _Sentence:
             what=self.words.finer_type(self.incident),
             **{"from": self._from()},
         )
-        return re.sub(rf"(?<!\w)ل{_DEFINITE}(?=\w)", "لل", " ".join(text.split()).replace(" :", ":").replace(" ،", "،"))
+        return _TO_DEFINITE.sub("لل", " ".join(text.split()).replace(" :", ":").replace(" ،", "،"))
 
     def _as_told(self, said: str) -> str:
         """The sentence with whose claim it is, or that it did not happen."""
@@ -186,7 +190,7 @@ class _Sentence:
         if len(self.hit) == 1 and self.hit[0].actor_id in NOUNS:
             return self._people(NOUNS[self.hit[0].actor_id], low, high)
         if any(map(_people, self.hit)):
-            names = self._list([re.sub(r"\s*\([^)]*\)", "", self._inside(self._name(a), True)) for a in self.hit])
+            names = self._list([_ADDED.sub("", self._inside(self._name(a), True)) for a in self.hit])
             return self._say("people.who", people=self._people("person", low, high), name=names)
         return self._say("people.of", people=self._people("member", low, high), name=names)
 
@@ -288,7 +292,7 @@ class _Sentence:
     def _named(self, place: IncidentPlace) -> str:
         """A place by its name, with what it is and what contains it where a reader needs that."""
         words = self.words
-        name = re.sub(r"\s*\([^)]*\)$", "", plain(words.place(place))) or plain(words.place(place))
+        name = _ENDS_ADDED.sub("", plain(words.place(place))) or plain(words.place(place))
         kind = _texts(words.lang).get(f"where.{place.kind}")
         if kind and name.split()[0] not in _heads(words.lang):
             name = kind.format(name=name)
@@ -336,7 +340,7 @@ def _with_article(name: str) -> str:
     if name.startswith(tuple(_english("generic"))):
         small = name[0].lower() + name[1:]
         return f"an {small}" if name in _english("with_a") else small
-    named = re.sub(r"\s*\(.*", "", name).split()
+    named = name.partition("(")[0].split()
     return f"the {name}" if not {*named}.isdisjoint(_english("with_the")) else name
 
 

@@ -35,8 +35,8 @@ class _Format:
     ----------
     kind : str
         For errors.
-    part : str
-        A pattern of the names of the parts with words; the number in it is their order.
+    part : re.Pattern of str
+        Matches the names of the parts with words; the number in it is their order.
     about : str
         The part with the title.
     paragraphs, unread : frozenset of str
@@ -48,7 +48,7 @@ class _Format:
     """
 
     kind: str
-    part: str
+    part: re.Pattern[str]
     about: str
     paragraphs: frozenset[str]
     breaks: Mapping[str, str]
@@ -58,15 +58,15 @@ class _Format:
 
 _FORMATS = {
     b"\nword/document.xml": _Format(
-        "Word file", r"word/document\.xml", "docProps/core.xml", frozenset({f"{_W}p"}),
+        "Word file", re.compile(r"word/document\.xml"), "docProps/core.xml", frozenset({f"{_W}p"}),
         {f"{_W}tab": "\t", f"{_W}br": "\n"}, frozenset({f"{_W}del"}), f"{_W}t",
     ),
     b"\nppt/presentation.xml": _Format(
-        "presentation", r"ppt/slides/slide(\d+)\.xml", "docProps/core.xml", frozenset({f"{_A}p"}),
+        "presentation", re.compile(r"ppt/slides/slide(\d+)\.xml"), "docProps/core.xml", frozenset({f"{_A}p"}),
         {f"{_A}tab": "\t", f"{_A}br": "\n"}, frozenset(), f"{_A}t",
     ),
     b"\nmimetype=application/vnd.oasis.opendocument.": _Format(
-        "document of OpenDocument", r"content\.xml", "meta.xml", frozenset({f"{_ODF}p", f"{_ODF}h"}),
+        "document of OpenDocument", re.compile(r"content\.xml"), "meta.xml", frozenset({f"{_ODF}p", f"{_ODF}h"}),
         {f"{_ODF}tab": "\t", f"{_ODF}line-break": "\n", f"{_ODF}s": " "},
         frozenset({f"{_ODF}tracked-changes", f"{_ODF}note", f"{_OFFICE}annotation"}), None,
     ),
@@ -84,7 +84,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         with archive(stream, name) as packed:
             names = packed.namelist()
             form = _FORMATS[next(sign for sign in _FORMATS if sign in listing(packed))]
-            parts = sorted((n for n in names if re.fullmatch(form.part, n)), key=_number)
+            parts = sorted((n for n in names if form.part.fullmatch(n)), key=_number)
             pieces = ["\n".join(_paragraphs(_part(packed, part, name, form), name, form)) for part in parts]
             about = _part(packed, form.about, name, form) if form.about in names else b""
         yield article_of({"title": _title(about), "text": "\n\n".join(pieces), "url": given.url}, name, given)

@@ -27,7 +27,7 @@ _KINDS = (
         r"^(?:import |from \w+ import |def |class |function\b|var |let |const |#include|return\b|if\s*\(|for\s*\()"
         r"|[;{}]$|^[\w.]+\s*\+?=\s*\S|^[\w.]+\(.*\)$"
     )),
-    ("a log", re.compile(r"^\[?\d[\d:/T. -]{8,}.*\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG)\b")),
+    ("a log", re.compile(r"^\[?\d[\d:/T. -]{8,}+.*\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG)\b")),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ came from except its id and name."""
 
 _COLUMNS = {"incident_id", "article_id", "waqai_type", "geo_precision"}
 _KEYS = tuple(f.name for f in fields(Incident))
+_NEXT_SAID = re.compile(rf" \| (?=(?:{'|'.join(_KEYS)}|fatalities|injuries): )")
 _ABOUT = ("source", "source_title", "source_url", "source_published")  # of the article an incident was read from
 _OF = ("_title", "", "_url", "_published")
 _NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
@@ -146,7 +147,7 @@ def _from_cells(row: Mapping[str, str]) -> dict[str, Any]:
             "uncertainty_m": int(code(row["uncertainty_m"])) if row["uncertainty_m"] else None, **point, **admins,
         }  # fmt: skip
     found["origin_place"] = _origin(row["origin_place_id"], row["origin_place"]) if row["origin_place_id"] else None
-    said = re.split(rf" \| (?=(?:{'|'.join(_KEYS)}|fatalities|injuries): )", row["evidence"]) if row["evidence"] else []
+    said = _NEXT_SAID.split(row["evidence"]) if row["evidence"] else []
     found["evidence"] = [
         {"field": field, "part": "text", "start": 0, "end": len(text), "text": text}
         for field, _, text in (one.partition(": ") for one in said)

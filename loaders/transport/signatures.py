@@ -57,7 +57,7 @@ SIGNATURES = (
     Signature("a file of GDELT's Global Knowledge Graph, which counts themes and not events",
               _matches(rb"(?:\d{14}-\d+|\d{8})\t(?:[^\t\n]*\t){9,}"), "give a file of its events (export.CSV)"),
     Signature("a calendar or a card of contacts", _starts(b"BEGIN:VCALENDAR", b"BEGIN:VCARD"), _READ),
-    Signature("a dump of a database", _matches(rb"--\s*(?:MySQL dump|\s*PostgreSQL database dump)|\s*PRAGMA "),
+    Signature("a dump of a database", _matches(rb"(?:--\s*+)++(?:MySQL dump|PostgreSQL database dump)|\s*PRAGMA "),
               "export the articles as CSV"),
     Signature("a PostScript file", _starts(b"%!PS"), "save it as PDF"),
     Signature("a LaTeX document", _matches(rb"(?:\s*%[^\n]*\n)*\s*\\documentclass"), "save it as PDF"),

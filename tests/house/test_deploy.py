@@ -53,6 +53,7 @@ def test_a_service_has_no_root_no_writable_code_and_limits(one: services.Service
     assert on_server["ProtectSystem"] == "strict"
     assert on_server["NoNewPrivileges"] == "true"
     assert on_server["MemoryMax"] == one.memory
+    assert f"Environment=HOME={services.DATA}\n" in services.unit(one)  # its own is closed, and Streamlit looks there
     assert on_server["ReadWritePaths"].split() == list(one.writes)
     for text in (str(contained), (ROOT / "deploy" / "systemd" / f"waqai-{one.name}.service").read_text()):
         assert "postgresql+psycopg" not in text  # the address with its password comes from a file

@@ -1,9 +1,9 @@
-"""The inputs by which ``benchmarks/patterns.py`` looks for regular expressions that run away find such."""
+"""No regular expression of the product runs away on inputs made from its own parts; ``benchmarks/patterns.py wide`` tries more."""
 
 from __future__ import annotations
 
 import pytest
-from hostile_inputs import runs_away
+from hostile_inputs import FROM_OUTSIDE, longest, patterns, put_together, runs_away
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from hostile_inputs import runs_away
 )
 def test_the_inputs_find_what_runs_away(text: str, is_bad: bool) -> None:
     assert bool(runs_away(text, 0)) == is_bad
+
+
+@pytest.fixture(scope="module")
+def product() -> dict[tuple[str, int, bool], str]:
+    return patterns()
+
+
+def test_no_expression_of_the_product_runs_away(product: dict[tuple[str, int, bool], str]) -> None:
+    found = {place: runs_away(*pattern, longest=longest(place)) for pattern, place in product.items()}
+    assert {place: reason for place, reason in found.items() if reason} == {}
+
+
+def test_none_is_put_together_unseen(product: dict[tuple[str, int, bool], str]) -> None:
+    assert set(put_together()) == set(FROM_OUTSIDE)
+    for place in ("wording/what_happened.py: _AGREEING", "text/posts.py: _counters()", "text/sentences.py: _TAGS",
+                  "loaders/transport/signatures.py: SIGNATURES", "loaders/articles/office_files.py: _FORMATS"):  # fmt: skip
+        assert place in product.values()

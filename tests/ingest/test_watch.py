@@ -140,11 +140,13 @@ def test_private_addresses_are_refused_unless_allowed(store: Store, feed: tuple[
 def test_a_folder_is_read_again_and_only_what_is_new_is_coded(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
-    (folder / "a.txt").write_text("shelling one")
     store.sources.watch(str(folder), every_minutes=5)
-    assert visit_due(store, KeywordCoder()).new == 1
-    (folder / "b.txt").write_text("shelling two")
+    nothing = visit_due(store, KeywordCoder())
+    assert (nothing.visited, nothing.failed) == (1, [])  # nothing waits in it, which is no failure
+    (folder / "a.txt").write_text("shelling one")
     assert visit_due(store, KeywordCoder(), at=hours(1)).new == 1
+    (folder / "b.txt").write_text("shelling two")
+    assert visit_due(store, KeywordCoder(), at=hours(2)).new == 1
     assert store.queries.count(Filters()).total == 2
 
 
