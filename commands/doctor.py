@@ -141,6 +141,8 @@ def permissions() -> Iterator[Finding]:
             mode = file.stat().st_mode
         except OSError:
             continue
+        if not os.access(file, os.R_OK):
+            yield Finding("permissions", f"{file} cannot be read by this user", f"chgrp it to the user's group: {file}")
         if mode & stat.S_IROTH:
             yield Finding("permissions", f"{file} can be read by everybody", f"chmod 640 {file}")
     yield Finding("user", "root" if _is_root() else "not root", "run it as a user of its own" if _is_root() else "")

@@ -99,7 +99,9 @@ def _table(stream: BinaryIO, name: str) -> Records:
             yield line, _from_cells(cells)
         except InputError as error:
             yield line, error
-        except (ValueError, KeyError) as error:
+        except KeyError as error:
+            yield line, InputError(name, line, f"has no column {error}"[:120], "export it again")
+        except ValueError as error:
             yield line, InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
 
 
