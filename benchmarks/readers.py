@@ -71,7 +71,7 @@ class Readers:
         while time.monotonic() < until:
             query = self.link()
             try:
-                async with connect(address, subprotocols=["streamlit"], max_size=None) as session:  # type: ignore[list-item]
+                async with connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=LONGEST) as session:  # type: ignore[list-item]
                     for page in self.dice.sample(PAGES, 3):
                         await self.drawn(session, page, query)
                         await asyncio.sleep(self.dice.uniform(1, 8))

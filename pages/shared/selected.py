@@ -152,8 +152,8 @@ def _saying(identity: int, revision: int, text: str, _store: Store) -> npt.NDArr
 
 
 def newest_day(store: Store) -> int | None:
-    """The last day (since 1970-01-01) something is dated to; None without any."""
-    days = columns(store)["date_from"]
+    """The last day (since 1970-01-01) something is dated to that is not set aside; None without any."""
+    days = columns(store)["date_from"][~columns(store).set_aside]
     newest = int(days.max()) if len(days) else UNDATED
     return newest if newest != UNDATED else None
 

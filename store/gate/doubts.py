@@ -26,24 +26,26 @@ from text.matcher import Matcher
 from text.passage import Reading
 from wording.texts import gazetteer
 
-Doubt = Literal["toll", "again", "one_number", "part", "months", "rivals", "far_place"]
+Doubt = Literal["toll", "again", "one_number", "part", "months", "rivals", "far_place", "future"]
 #: In the order they are said: ``toll`` is far above what its type and publisher bear; ``again`` an article tells as
 #: many dead of another incident before it; ``one_number`` killed and injured are one number of the text; ``part``
 #: fewer are killed or injured than of a group among them, or than of two that nobody is in at once; ``months`` the
 #: toll is counted over months; ``rivals`` enemies did it together; ``far_place`` the article names other
-#: governorates, and never that of the place.
-DOUBTS: tuple[Doubt, ...] = ("toll", "again", "one_number", "part", "months", "rivals", "far_place")
+#: governorates, and never that of the place; ``future`` it is dated after the day on which it is judged.
+DOUBTS: tuple[Doubt, ...] = ("toll", "again", "one_number", "part", "months", "rivals", "far_place", "future")
 
 TOLL = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
+DATE = ("event_date", "event_date_end", "time_precision")
 #: Fields that answer a doubt once a curator has corrected one of them.
 ANSWERED_BY: dict[Doubt, tuple[str, ...]] = {
     "toll": TOLL,
     "again": TOLL,
     "one_number": TOLL,
     "part": TOLL,
-    "months": (*TOLL, "event_date", "event_date_end", "time_precision"),
+    "months": (*TOLL, *DATE),
     "rivals": ("actors",),
     "far_place": ("place", "geo_precision"),
+    "future": DATE,
 }
 CORRECTED = ": corrected by a curator"  # how :mod:`store.changes` ends the reason for a corrected field
 #: Doubts that an incident raises beside others, not by itself.
@@ -79,6 +81,7 @@ def doubts(incident: Incident, article: Article) -> tuple[Doubt, ...]:
         "months": _months(incident),
         "rivals": _rivals(incident),
         "far_place": _far_place(incident, article),
+        "future": _future(incident),
     }
     return tuple(doubt for doubt in DOUBTS if there.get(doubt) and not answered(incident, doubt))
 
@@ -146,6 +149,15 @@ def _far_place(incident: Incident, article: Article) -> bool:
         return False
     named = governorates(article)
     return bool(named) and there.admin1 not in named
+
+
+def _future(incident: Incident) -> bool:
+    """Whether it is to happen after tomorrow, which may have come elsewhere: a date of publication is anybody's word.
+
+    It would be the newest of all for years, and what shows the last days would show nothing else.
+    """
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    return (incident.event_date or "") > tomorrow.isoformat()
 
 
 # -- data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +57,9 @@ CASES: list[tuple[str, Incident, tuple[str, ...]]] = [
     ("injured over a year", tolled(None, 2, event_date="2016-01-01", event_date_end="2016-12-31"), ("months",)),
     ("killed over a week", tolled(37, None, event_date="2016-04-01", event_date_end="2016-04-07"), ()),
     ("a siege of months that hurt nobody", tolled(None, None, event_date="2016-04-01", event_date_end="2016-06-30"), ()),
+    ("dated long after today", tolled(1, None, event_date="2099-04-20", event_date_end="2099-04-20"), ("future",)),
+    ("threatened for a day that is to come", tolled(None, None, event_date="2098-01-01", modality="threatened"), ("future",)),
+    ("dated today", tolled(1, None, event_date=dt.date.today().isoformat()), ()),
     ("nobody killed over months", tolled(0, None, event_date="2016-04-01", event_date_end="2016-06-30"), ()),
     ("enemies together", doers("isis", "regime"), ("rivals",)),
     ("a part of one side and the other side", doers("tur_air", "mmc"), ("rivals",)),
