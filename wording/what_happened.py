@@ -294,7 +294,7 @@ class _Sentence:
         words = self.words
         name = _ENDS_ADDED.sub("", plain(words.place(place))) or plain(words.place(place))
         kind = _texts(words.lang).get(f"where.{place.kind}")
-        if kind and name.split()[0] not in _heads(words.lang):
+        if kind and name.partition(" ")[0] not in _heads(words.lang):
             name = kind.format(name=name)
         above = self._above(place)
         name = name.removesuffix(f" {above}") if place.kind not in SETTLED else name  # "Wahda street Qamishli"
@@ -350,7 +350,7 @@ def _feminine(name: str) -> bool:
     >>> _feminine("الفرقة الرابعة"), _feminine("لواء القدس"), _feminine("فصائل المعارضة")
     (True, False, True)
     """
-    head = name.split()[0].removeprefix(_DEFINITE) if name.split() else ""
+    head = name.partition(" ")[0].removeprefix(_DEFINITE)
     if head in _arabic("masculine"):
         return False
     return head.endswith(("ة", "ات")) or head in _arabic("feminine")

@@ -7,6 +7,7 @@ and a single impossible value would make the write of a whole batch fail.
 from __future__ import annotations
 
 import math
+import string
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import is_dataclass
@@ -26,6 +27,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "latitude": (-90, 90), "longitude": (-180, 180), "confidence": (0, 1), "uncertainty_m": (0, MOST_UNCERTAIN),
     **{f"{toll}_{end}": (0, MOST_PEOPLE) for toll in _TOLLS for end in ("min", "max")},
 }  # fmt: skip
+_UNSEEN = f"{string.whitespace}\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _IDS = ("incident_id", "article_id", "place_id", "actor_id", "parents")
 
 
@@ -79,9 +81,11 @@ def _is_day(value: str | None) -> bool:
 
 
 def _is_text(key: str, value: str) -> bool:
-    """Whether a string can be shown: of a length, and without characters that move a cursor or turn a line around."""
+    """Whether a string can be shown: of a length, something to see, and nothing that moves a cursor or turns a line."""
     if key == "text":  # the words of an article, quoted as they are
         return True
+    if not value.strip(_UNSEEN) and (value or key in ("place_id", "actor_id")):
+        return False
     return len(value) <= (LONGEST_ID if key in _IDS else LONGEST_NAME) and not any(
         unicodedata.category(c) == "Cc" or "\u202a" <= c <= "\u202e" for c in value
     )

@@ -47,6 +47,10 @@ def test_a_sound_record_has_no_fault() -> None:
         ({"place": replace(PLACE, uncertainty_m=10**30)}, "uncertainty_m"),
         ({"place": replace(PLACE, latitude=91.0)}, "latitude"),
         ({"place": replace(PLACE, name="RED\x07")}, "name"),
+        ({"place": replace(PLACE, name=" ")}, "name"),  # nothing to see, and a page that ended at it
+        ({"place": replace(PLACE, name_ar="\u200f\u00a0")}, "name_ar"),
+        ({"place": replace(PLACE, place_id="")}, "place_id"),
+        ({"actors": (replace(ACTOR, actor_id=" "),)}, "actor_id"),
         ({"toll_by_group": (GroupToll("children", 3, 2),)}, "fatalities_min"),
         ({"actors": (replace(ACTOR, role="boss"),)}, "role"),
         ({"confidence_reasons": (5,)}, "confidence_reasons"),
