@@ -2,26 +2,33 @@
 
     python benchmarks/fuzz_loaders.py [SECONDS] [SEED] [FOLDER...]
 
-Each file is a sound one of its kind (of the tests' sources, the samples, and the folders given), changed: bytes
-flipped, cut, doubled, put elsewhere, of another file put in, numbers made huge. Reading it must give articles and
+Each file is a sound one of its kind (tests/support/field_files.py, the tests' sources, the samples, and the folders
+given), changed: bytes flipped, cut, doubled, put elsewhere, of another file put in, numbers made huge; of a zip file
+also its members, which no change of its packed bytes reaches. Reading it must give articles and
 ``InputError`` within 5 seconds of a processor. Printed are the files by kind; what did not hold is written to
 ``var/fuzz`` and the exit code is 1.
 """
 
 from __future__ import annotations
 
+import io
 import random
 import resource
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT)]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
+
+from field_files import COLUMNS, sound  # noqa: E402
 
 from errors import InputError  # noqa: E402
+from loaders.interface import Given  # noqa: E402
 from loaders.registry import read  # noqa: E402
 from models import Article, CodedArticle  # noqa: E402
 
@@ -31,16 +38,18 @@ BIG = (b"99999999999999999999", b"-1", b"1e308", b"\x00" * 8, b"\xff" * 8, b"{" 
 
 def seeds(folders: list[Path]) -> dict[str, list[bytes]]:
     """Sound files by their ending."""
-    found: dict[str, list[bytes]] = {}
+    found = {name: [content] for name, content in sound().items()}
     for folder in (ROOT / "tests" / "sources", ROOT / "data" / "articles", *folders):
         for path in sorted(folder.iterdir()):
             if path.is_file() and 0 < path.stat().st_size < 300_000:
-                found.setdefault(path.suffix.lower(), []).append(path.read_bytes())
+                found.setdefault(path.suffix.lower().lstrip("."), []).append(path.read_bytes())
     return found
 
 
 def changed(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
     """A file with one to six changes."""
+    if content.startswith(b"PK\x03\x04") and dice.random() < 0.7:
+        return _repacked(content, others, dice)
     text = bytearray(content)
     for _ in range(dice.randint(1, 6)):
         at, other = dice.randrange(len(text) + 1), dice.choice(others)
@@ -64,11 +73,23 @@ def changed(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
     return bytes(text)
 
 
-def wrong(path: Path) -> str:
+def _repacked(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
+    """A zip file with one of its members changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        names = old.namelist()
+        one = dice.choice(names)
+        for name in names:
+            inside = old.read(name)
+            new.writestr(name, changed(inside, others, dice) if name == one else inside)
+    return out.getvalue()
+
+
+def wrong(path: Path, columns: Mapping[str, str]) -> str:
     """What did not hold when a file was read; empty where all did."""
     started = time.process_time()
     try:
-        for item in read(path):
+        for item in read(path, given=Given(columns=columns, code=lambda _: ())):
             if not isinstance(item, Article | CodedArticle | InputError):
                 return f"gave {type(item).__name__}"
             if time.process_time() - started > LONGEST:
@@ -88,12 +109,12 @@ def main(seconds: float, seed: int, folders: list[Path]) -> int:
         for kind, some in sorted(all_seeds.items()):
             until, files = time.monotonic() + seconds, 0
             while time.monotonic() < until:
-                path = Path(folder) / f"f{kind}"
+                path = Path(folder) / f"f.{kind}"
                 path.write_bytes(changed(dice.choice(some), everything, dice))
                 files += 1
-                if reason := wrong(path):
+                if reason := wrong(path, COLUMNS.get(kind, {})):
                     bad[kind] += 1
-                    kept = ROOT / "var" / "fuzz" / f"{seed}-{files}{kind}"
+                    kept = ROOT / "var" / "fuzz" / f"{seed}-{files}.{kind}"
                     kept.parent.mkdir(parents=True, exist_ok=True)
                     kept.write_bytes(path.read_bytes())
                     print(f"{kept}: {reason[:200]}", flush=True)

@@ -21,6 +21,7 @@ from models import Role
 _ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
 _PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "or", "the", "،", ",", "-")
+_OR = frozenset(("or", "او", "ام"))
 _FIRING = ("explosive", "harm", "clash")
 _ARMS = ("air", "drone", "shelling")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
@@ -43,6 +44,7 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     _fought(frame, parts)
     _backed(parts)
     _fit(frame, parts, unarmed)
+    _one_or_the_other(frame.mentions, parts)
     frame.actors = [(_as_hit(frame.mentions, p.mention, p.role), p.role) for p in parts if p.role is not None]
 
 
@@ -259,6 +261,18 @@ def _conjoined(found: Mentions, parts: list[Part]) -> None:
             after.role = before.role
         elif after.role is not None and before.marker == "bare":
             before.role = after.role
+
+
+def _one_or_the_other(found: Mentions, parts: list[Part]) -> None:
+    """Of two that are named with "or" nobody says which did it: "Turkish or regime warplanes", ``النظام أو روسيا``."""
+    part_at = {part.mention.first: part for part in parts}
+    for before, after in pairwise(found.actors):
+        gap = {t.form for t in found.tokens[before.last : after.first]} | {after.clitic}
+        plain = all(f in _OR or f in _JOINING or f == "by" or is_thing(f) or f in members() for f in gap if f)
+        two = [part_at[one.first] for one in (before, after) if one.first in part_at]
+        if gap & _OR and plain and before.actor_id != after.actor_id and any(p.role == "perpetrator" for p in two):
+            for part in two:
+                part.role = "other"
 
 
 def _backed(parts: list[Part]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator
+from statistics import median
+from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import scans
+from loaders.articles.pdf_columns import in_reading_order, spaced
+from loaders.articles.pdf_paragraphs import Line, paragraphs
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of
 
@@ -18,12 +20,12 @@ SOURCE = """PDF reports of organisations and councils, read with pdfminer.six (h
 A PDF gives the position of each letter and not the reading order: letters of an Arabic page are put in order
 from right to left, numbers and Latin words within it from left to right, columns from the right; presentation forms
 are brought back to letters. Scanned pages hold pictures, not words: they are read by OCR where tesseract is installed,
-and else counted and reported. Tables lose their columns; headers and page numbers stay in the text."""
+and else counted and reported. Tables lose their columns; headers and
+footers that stand on most pages, and page numbers, are left out."""
 
 MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
 _MOST_GLYPHS = 100_000  # of one page
-_MOST_BOXES = 400  # above it the order of columns is not asked for: that takes the square of them
 _PRESENTATION = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z\ufb00-\ufb060-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]")
@@ -50,7 +52,7 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every repair
     try:
         document = PDFDocument(PDFParser(stream))
-        pages = list(_pages(document, name))
+        pages: list[list[Line] | str] = list(_pages(document, name))
         title = _title(document.info)
     except InputError:
         raise
@@ -61,7 +63,7 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
         raise InputError(name, 0, f"is not a complete PDF file: {said}", "save it again") from None
     if not pages:
         raise InputError(name, 0, "is not a complete PDF file: it has no pages", "save it again")
-    blank = [n for n, text in enumerate(pages, start=1) if not text]
+    blank = [n for n, lines in enumerate(pages, start=1) if not lines]
     read = scans.pages(stream, blank, name) if blank else {}
     for number, reading in read.items():
         pages[number - 1] = reading.text
@@ -76,13 +78,13 @@ def _article(stream: BinaryIO, name: str, given: Given) -> Item:
         given.note(
             f"{name}: no words on {len(blank)} of {len(pages)} pages (pictures?): {', '.join(map(str, blank[:10]))}"
         )
-    text = "\n\n".join(filter(None, pages))
+    text = paragraphs(pages)
     source = scans.source_of([*read.values()]) if read else None
     return article_of({"title": title, "text": text, "url": given.url, "source": source}, name, given)
 
 
-def _pages(document: Any, name: str) -> Iterator[str]:
-    """The words of each page."""
+def _pages(document: Any, name: str) -> Iterator[list[Line]]:
+    """The lines of each page."""
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -95,17 +97,15 @@ def _pages(document: Any, name: str) -> Iterator[str]:
         if number > MOST_PAGES:
             raise InputError(name, 0, f"has more than {MOST_PAGES} pages", "split it")
         interpreter.process_page(page)
-        text = page_words(device.get_result(), f"{name}[page {number}]").strip()
-        letters += len(text)
+        lines = _page_lines(device.get_result(), f"{name}[page {number}]")
+        letters += sum(len(line.text) for line in lines)
         if letters > MOST_LETTERS:
             raise InputError(name, 0, f"holds more than {MOST_LETTERS} letters", "split it")
-        yield text
+        yield lines
 
 
-def page_words(page: Any, name: str) -> str:
-    """The words of a page of placed letters, a line per line, a blank line between blocks."""
-    from pdfminer.layout import LAParams, LTPage, LTTextBox
-
+def _page_lines(page: Any, name: str) -> list[Line]:
+    """The lines of a page of placed letters, in the order they are read."""
     glyphs = list(_glyphs(page))
     if len(glyphs) > _MOST_GLYPHS:
         raise InputError(name, 0, f"holds {len(glyphs)} letters on one page", "split it")
@@ -114,58 +114,22 @@ def page_words(page: Any, name: str) -> str:
     if rtl:  # in a mirror, right to left is left to right: lines, words and columns fall into place
         for glyph in glyphs:
             glyph.set_bbox((-glyph.x1, glyph.y0, -glyph.x0, glyph.y1))
-    ordered = LTPage(page.pageid, page.bbox, page.rotate)
-    ordered.extend(glyph for line in _lines(glyphs) for glyph in line)
-    ordered.analyze(LAParams(boxes_flow=0.5 if len(glyphs) < _MOST_BOXES * 40 else None))
-    placed = [line for box in ordered if isinstance(box, LTTextBox) for line in box]
-    said = [plain("".join(read_order([piece.get_text() for piece in line], rtl))).strip() for line in placed]
-    lines = [_Line(text, p.x0, p.x1, p.y0, p.y1) for text, p in zip(said, placed, strict=True) if text]
-    if not _has_columns(lines):
-        lines.sort(key=lambda line: (-round(line.y0), line.x0))
-    return _paragraphs(lines)
+    found = []
+    for row in in_reading_order([row for row in map(_in_order, _rows(glyphs)) if row]):
+        text = " ".join(plain("".join(read_order([*spaced(row)], rtl))).split())  # justified lines have wide blanks
+        if text:
+            found.append(Line(text, row[0].x0, row[-1].x1, *_height(row), _first_word(row)))
+    return found
 
 
-class _Line(NamedTuple):
-    """A line of a page; x grows the way the text is read, y from the bottom."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
+def _height(row: list[Any]) -> tuple[float, float]:
+    return median(glyph.y0 for glyph in row), median(glyph.y1 for glyph in row)
 
 
-def _has_columns(lines: Sequence[_Line]) -> bool:
-    """Whether long lines stand beside each other; otherwise the page is read from top to bottom."""
-    width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
-    wide = sorted((line for line in lines if line.x1 - line.x0 > 0.3 * width), key=lambda line: line.y0)
-    return any(above.y0 - below.y0 < 0.5 * _size(below) for below, above in pairwise(wide))
-
-
-def _paragraphs(lines: Sequence[_Line]) -> str:
-    """Lines joined to paragraphs, with a blank line between those that stand apart.
-
-    A line goes on in the next one below it, at the usual distance and in letters of its size, if the first word of
-    that would not have fitted behind it.
-    """
-    steps = sorted(
-        above.y0 - below.y0 for above, below in pairwise(lines) if 0 < above.y0 - below.y0 < 4 * _size(above)
-    )
-    step = steps[len(steps) // 2] if steps else 0.0
-    out = [lines[0].text] if lines else []
-    for above, below in pairwise(lines):
-        size = _size(above)
-        near = 0 < above.y0 - below.y0 <= 1.3 * step and abs(size - _size(below)) < 0.25 * size
-        edge = max(line.x1 for line in lines if line.x0 < above.x1 and above.x0 < line.x1)  # of its column
-        first = len(below.text.split(maxsplit=1)[0]) + 1
-        aligned = abs(above.x0 - below.x0) < 2.5 * size  # or the first line is indented
-        broken = near and aligned and above.x1 + first * (below.x1 - below.x0) / len(below.text) > edge
-        out.append((" " if broken else "\n" if near else "\n\n") + below.text)
-    return "".join(out)
-
-
-def _size(line: _Line) -> float:
-    return max(line.y1 - line.y0, 1.0)
+def _first_word(row: list[Any]) -> float:
+    """The width of the first word of a line with the blank before it, in points."""
+    gap = next((glyph.x0 for glyph in row[1:] if glyph.get_text().isspace()), row[-1].x1)
+    return float(gap - row[0].x0 + 0.3 * row[0].height)
 
 
 def _glyphs(container: Any) -> Iterator[Any]:
@@ -178,15 +142,15 @@ def _glyphs(container: Any) -> Iterator[Any]:
             yield from _glyphs(element)
 
 
-def _lines(glyphs: Iterable[Any]) -> Iterator[list[Any]]:
-    """Glyphs by their base lines from the top, each line from the left: files draw them in any order."""
+def _rows(glyphs: Iterable[Any]) -> Iterator[list[Any]]:
+    """Glyphs by their base lines from the top: files draw them in any order."""
     line: list[Any] = []
     for glyph in sorted(glyphs, key=lambda g: -g.y0):
         if line and line[0].y0 - glyph.y0 > 0.4 * max(glyph.height, 1.0):
-            yield _in_order(line)
+            yield line
             line = []
         line.append(glyph)
-    yield _in_order(line)
+    yield line
 
 
 def _in_order(line: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from loaders.articles.table import day_first_of, head_rows, rows
 from loaders.datasets import record as coded
 from loaders.interface import Given, Item, records
 from loaders.transport.content import keepable
-from models import IMPORTED, ON_MAP, Article, CodedArticle, Incident, Role
+from models import IMPORTED, ON_MAP, Article, CodedArticle, GeoPrecision, Incident, IncidentPlace, Role
 from text.lexicon import event_types
 
 _SAME_KM = 25.0  # a point this near the place that the words name is a point of that place
@@ -91,8 +91,10 @@ def incident_of(
         lang=cell("lang") or None,
     )  # fmt: skip
     article = replace(base.article, title=title)
-    read = _read(replace(article, text=notes), cell("place"), given)
-    facts = _facts(cell, read or base.incidents[0], day, name, line)
+    where = _where(cell, name, line)
+    told = replace(article, text=notes, published=cell("published") and published or day or published)
+    read = _read(told, where[0] if where else None, given)
+    facts = _facts(cell, read or base.incidents[0], day, where, name, line)
     for field, of in _EVIDENCE.items():
         if any(cell(one) for one in of):
             words.says(field, *(columns[one] for one in of if one in columns))
@@ -112,35 +114,49 @@ def incident_of(
     return CodedArticle(article, (incident,), f"{IMPORTED}table")
 
 
-def _read(article: Article, place: str, given: Given) -> Incident | None:
+def _read(article: Article, place: IncidentPlace | None, given: Given) -> Incident | None:
     """What the coder reads in the words of a row: the surest of its incidents that counts.
 
-    Words that name no place tell an event only beside the row's own place, or its country: they are read again so.
+    Words that name no place tell an event only beside the row's own place, its governorate or the country: they are
+    read again so.
     """
     if given.code is None or not article.text.strip():
         return None
-    for beside in ("", f" ({place or packs.active()[0].name_en})"):
-        found = [i for i in given.code(replace(article, text=article.text + beside)) if i.modality in ON_MAP]
+    named = place and (place.name if not place.place_id.startswith("table:") else place.admin1)
+    whole = article.text.rstrip(" .")
+    for beside in ("", named or "", packs.active()[0].name_en):
+        text = f"{whole} ({beside})." if beside else article.text
+        found = [i for i in given.code(replace(article, text=text)) if i.modality in ON_MAP]
         if found:
             surest = max(found, key=lambda incident: incident.confidence)
-            kept = tuple(e for e in surest.evidence if e.part == "title" or e.end <= len(article.text))
+            kept = tuple(e for e in surest.evidence if e.part == "title" or e.end <= len(whole))
             return replace(surest, evidence=kept)
     return None
 
 
-def _facts(cell: Callable[[str], str], read: Incident, day: str | None, name: str, line: int) -> dict[str, Any]:
+def _where(cell: Callable[[str], str], name: str, line: int) -> tuple[IncidentPlace | None, GeoPrecision] | None:
+    """The place that the cells state, with how exact it is; None where they state none."""
+    latitude = coded.number(cell("latitude"), "latitude", name, line, 90)
+    longitude = coded.number(cell("longitude"), "longitude", name, line, 180)
+    if not cell("place") and (latitude is None or longitude is None):
+        return None
+    return coded.place("table", cell("place"), latitude, longitude, "near")
+
+
+def _facts(
+    cell: Callable[[str], str], read: Incident, day: str | None,
+    where: tuple[IncidentPlace | None, GeoPrecision] | None, name: str, line: int,
+) -> dict[str, Any]:  # fmt: skip
     """The fields of an incident that the cells state, beside what was read in the words."""
     facts: dict[str, Any] = {}
     if cell("type"):
         facts |= _type(cell("type"), name, line)
     if day is not None:
         facts |= {"event_date": day, "event_date_end": day, "time_precision": "day"}
-    latitude = coded.number(cell("latitude"), "latitude", name, line, 90)
-    longitude = coded.number(cell("longitude"), "longitude", name, line, 180)
-    if cell("place") or (latitude is not None and longitude is not None):
-        place, precision = coded.place("table", cell("place"), latitude, longitude, "near")
+    if where is not None:
+        place, precision = where
         if not cell("place") and place and read.place and distance_km(place, read.place) <= _SAME_KM:
-            place = replace(read.place, latitude=latitude, longitude=longitude)
+            place = replace(read.place, latitude=place.latitude, longitude=place.longitude)
         facts |= {"place": place, "geo_precision": precision}
     alone: Role = "perpetrator" if (facts.get("event_type") or read.event_type) in _ONE_SIDED else "party"
     roles: dict[str, Role] = {"perpetrator": "perpetrator", "actor": alone, "target": "target"}

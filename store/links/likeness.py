@@ -27,6 +27,7 @@ TELLING = 3  # killed from which on the same number is no chance
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 NAMES_NOBODY = ("unknown", "civilians", "militants", "other")
 DOES = ("perpetrator", "party")
+ONCE_EACH = ("acled:", "ucdp:")  # how the ids of articles begin that are records of such a dataset
 JOINED, APART = "joined-", "apart-"  # how what a curator says of an incident's event begins, before a number
 LEAD = "lead"  # the field of a correction that says that an incident stands for its event
 
@@ -102,7 +103,7 @@ def days_of(traits: Traits) -> list[str] | None:
 
 def likeness(a: Traits, b: Traits) -> int:
     """How much two incidents agree; 0 when they are not one event."""
-    if a.article_id == b.article_id or a.first > b.last or b.first > a.last:
+    if a.article_id == b.article_id or a.first > b.last or b.first > a.last or _one_dataset(a, b):
         return 0
     same_toll = a.killed is not None and a.killed == b.killed
     telling = same_toll and (a.killed or 0) >= TELLING and a.sub_event_type == b.sub_event_type
@@ -122,8 +123,13 @@ def likeness(a: Traits, b: Traits) -> int:
     return 1 + known + sum((a.place_id == b.place_id, a.sub_event_type == b.sub_event_type, days, same_toll))
 
 
+def _one_dataset(a: Traits, b: Traits) -> bool:
+    """Whether two records stand side by side in a dataset that holds each event once."""
+    return any(a.article_id.startswith(name) and b.article_id.startswith(name) for name in ONCE_EACH)
+
+
 def _types_agree(a: Traits, b: Traits) -> bool:
-    if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == "Battles":
+    if a.event_type == b.event_type and (a.sub_event_type == b.sub_event_type or a.event_type == "Battles"):
         return True  # a clash and the ground won in it
     violent = all(one.event_type in VIOLENT and one.sub_event_type not in NO_ATTACK for one in (a, b))
     return violent and GENERAL in (a.sub_event_type, b.sub_event_type)

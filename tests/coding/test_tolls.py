@@ -32,6 +32,18 @@ OTHER_STATES: list[Row] = [
     ("قصفت المدفعية بلدة سرمين ما أدى إلى مقتل مدني وإصابة ثلاثة آخرين.", one(1), one(3)),
 ]  # fmt: skip
 
+# Martyrs in the name of a brigade or a school are nobody's toll.
+IN_NAMES: list[Row] = [
+    ("مقاتلون من كتائب شهداء الجبل، وعدة فصائل أخرى، سيطروا على حاجز قرب بلدة يبرود.", NONE, NONE),
+    ("سيطر لواء شهداء اليرموك وعدة كتائب على بلدة سحم الجولان.", NONE, NONE),
+    ("سيطرت ألوية شهداء سوريا وعدد من الفصائل على بلدة سرمين.", NONE, NONE),
+    ("قصف استهدف مدرسة الشهداء وعدة منازل في سرمين.", NONE, NONE),
+    ("استشهد مقاتل من كتيبة شهداء سرمين في اشتباكات في بلدة النيرب.", one(1), NONE),
+    ("خمسة شهداء وعدة جرحى في قصف على سرمين.", one(5), (2, None)),
+    ("وصل خمسة شهداء إلى مشفى سرمين بعد قصف البلدة.", one(5), NONE),
+    ("ارتفع عدد شهداء قصف سرمين إلى خمسة.", one(5), NONE),
+]  # fmt: skip
+
 # Pronouns say how many; a number over the dead and the hurt is of neither alone.
 BY_PRONOUN: list[Row] = [
     ("أطلق مجهولون النار على شابين في مدينة داعل ما أدى إلى مقتلهما على الفور.", one(2), NONE),
@@ -230,7 +242,7 @@ NAMES: list[Row] = [
 ]
 
 TABLES = {
-    "other states": OTHER_STATES, "by pronoun": BY_PRONOUN, "named between": NAMED_BETWEEN,
+    "other states": OTHER_STATES, "in names": IN_NAMES, "by pronoun": BY_PRONOUN, "named between": NAMED_BETWEEN,
     "one": ONE_ENGLISH, "nobody": NOBODY, "not dead": NOT_DEAD, "headlines": HEADLINES,
     "figures": FIGURES, "relations": RELATIONS, "names": NAMES,
 }  # fmt: skip

@@ -51,6 +51,16 @@ DOERS: list[tuple[str, str, set[str]]] = [
     ("قصف مدفعي لقوات النظام والميليشيات الإيرانية استهدف بلدة كنصفرة.", "Kansafra", {"regime", "iran_militias"}),
     ("هجوم لقسد وقوات التحالف استهدف منزلا في بلدة ذيبان.", "Dhiban", {"sdf", "coalition"}),
     ("قصفت قوات النظام بلدة كنصفرة والقوات التركية استهدفت بلدة سراقب.", "Kansafra", {"regime"}),
+    # one or the other: which of the two nobody says
+    ("A medic was wounded by rockets fired by Turkish or Syrian regime warplanes near Kobani.", "Kobani", set()),
+    ("Regime or Russian aircraft bombed a market in Sarmin, killing four civilians.", "Sarmin", set()),
+    ("Two farmers were shot dead by the SDF or by Turkish soldiers in Tal Tamr.", "Tal Tamr", set()),
+    ("قصفت قوات النظام أو الميليشيات الإيرانية بلدة سرمين ما أدى إلى مقتل مدنيين اثنين.", "Sarmin", set()),
+    ("قتل ثلاثة مدنيين بقصف لقوات النظام أو روسيا على بلدة النيرب.", "Nayrab", set()),
+    ("Russian and regime aircraft bombed a market in Sarmin.", "Sarmin", {"russia", "saaf"}),
+    ("قصفت قوات النظام مواقع لهيئة تحرير الشام أو فصائل أخرى في سرمين.", "Sarmin", {"regime"}),
+    ("Islamic State, or ISIS, killed five soldiers in an attack on a checkpoint near Sukhna.", "Al-Sukhnah", {"isis"}),
+    ("Army shells hit Sarmin or its outskirts, killing two civilians.", "Sarmin", {"saa"}),
     # who condemns, announces or reports
     ("الحكومة المؤقتة تدين القصف على مدينة دارة عزة.", "Darat Izza", set()),
     ("أصدرت الحكومة السورية المؤقتة بيانا أدانت فيه القصف الجوي الذي استهدف سوقا في مدينة دارة عزة.", "Darat Izza", set()),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from made_files import items
 
 from coding.coder import Coder
+from commands.main import main
 from errors import InputError
 from loaders.articles.unwrap import unwrapped
 from loaders.interface import Given
@@ -293,31 +294,171 @@ def test_a_date_that_is_none_leaves_the_entry_undated_and_says_so(tmp_path: Path
 # -- the examples handed to us
 
 SHARED = Path(__file__).parents[3] / "shared" / "files"
-EXPECTED = {  # file -> how many articles or incidents; a reason where it is refused
-    "01_jsonld_on_one_line.html": 1, "02_wrapped_at_72_ar.txt": 1, "03_report_ar.pdf": 1, "03c_vocalised_ar.pdf": 1,
-    "04_ucdp_places_and_sides.csv": 5, "04b_ucdp_api.json": 5, "05_feed_zero_date.xml": 3, "06_feed_dates.xml": 5,
-    "07_feed_windows1256_undeclared.xml": 1, "08_acled_old_riots_protests.csv": 2, "09b_acled_float_codes.csv": 1,
-    "11_acled_curated.xlsx": 1, "12_acled_decimal_comma.csv": 1, "13_acled_api_empty.json": "holds no records",
-    "14c_git_lfs_pointer.csv": "is a Git LFS pointer", "15_warc_chunked_but_decoded.warc.gz": 2,
-    "15c_warc_gzip_script_but_decoded.warc.gz": 2, "16_telegram_exported_in_los_angeles.json": 1,
-    "16c_telethon.jsonl": 2, "24_note.odt": 1, "24c_incidents.kml": 1, "24e_old.arc": "is an ARC archive",
-    "25_incidents.geojson": "is GeoJSON", "25c_jsonfeed.json": 1, "26_own_export_saved_in_excel.csv": 3,
-    "27_outside_syria.csv": 2,
+beside = pytest.mark.skipif(not SHARED.is_dir(), reason="the examples of ../shared/files are not beside the project")
+DAY = "2021-04-26"
+#: What is told of an incident: type, day, place, least killed, least injured, actors with the first letter of their role.
+CLASH = "Battles 2021-04-20 qam-halko 2 None +asayish +ndf"
+REPORT = [
+    "Battles 2021-04-25 C4564 None None",
+    "Explosions/Remote violence 2021-04-25 qam-tayy 12 7 >ndf",
+]
+EXPECTED: dict[str, tuple[int, list[str]] | str] = {  # file -> articles and what they tell; a reason where it is refused
+    "01_jsonld_on_one_line.html": (1, [CLASH]),
+    "02_one_line_ar.txt": (1, REPORT),
+    "02_wrapped_at_72_ar.txt": (1, REPORT),
+    "03_report_ar.pdf": (1, REPORT),
+    "04_ucdp_places_and_sides.csv": (5, UCDP := [
+        "Battles 2021-04-21 C4360 2 None +ndf +sdf", "Battles 2021-04-21 C4409 2 None +ndf +sdf",
+        "Battles 2021-04-21 C4564 2 None +ndf +sdf", "Battles 2021-04-21 C3871 2 None +ahrarsham +hts +regime",
+        "Violence against civilians 2021-04-21 C5175 2 None -isis >civ",
+    ]),
+    "04b_ucdp_api.json": (5, UCDP),
+    "05_feed_zero_date.xml": (3, []),
+    "06_feed_dates.xml": (5, []),
+    "07_feed_windows1256_undeclared.xml": (1, ["Battles 2021-04-24 qam-halko 2 None +asayish +ndf"]),
+    "08_acled_old_riots_protests.csv": (2, [
+        "Protests 2021-04-21 C4564 2 None +asayish +protesters", "Riots 2021-04-21 C4564 2 None +asayish +rioters"]),
+    "09b_acled_float_codes.csv": (1, ACLED := ["Battles 2021-04-21 C4564 2 None +asayish +ndf +sdf"]),
+    "11_acled_curated.xlsx": (1, ACLED),
+    "12_acled_decimal_comma.csv": (1, ACLED),
+    "13_acled_api_empty.json": "holds no records",
+    "14_csv_unnamed_index.csv": "has no column that is called text",
+    "14c_git_lfs_pointer.csv": "is a Git LFS pointer",
+    "15_warc_chunked_but_decoded.warc.gz": (2, []),
+    "15c_warc_gzip_script_but_decoded.warc.gz": (2, []),
+    "16_telegram_exported_in_damascus.json": (1, ["Battles 2021-04-25 qam-halko 2 None +asayish +ndf"]),
+    "16_telegram_exported_in_los_angeles.json": (1, ["Battles 2021-04-25 qam-halko 2 None +asayish +ndf"]),
+    "16c_telethon.jsonl": (2, []),
+    "17_ar_brigade_named_martyrs.txt": (1, ["Battles 2013-08-03 C2416 None None -fsa"]),
+    "19_en_date_before_killed.txt": (1, ["Explosions/Remote violence 2021-10-03 C4278 40 None >civ"]),
+    "20_en_vehicles_counted.txt": (1, ["Explosions/Remote violence 2021-10-04 C3029 30 None -saa >unknown"]),
+    "21_en_casualties_added.txt": (1, ["Explosions/Remote violence 2016-10-26 C3916 20 None"]),
+    "22_en_twelve_fighters.txt": (1, ["Explosions/Remote violence 2021-04-25 qam-tayy 12 7 >ndf"]),
+    "23_en_one_or_the_other.txt": (1, ["Explosions/Remote violence 2020-01-03 C1946 None 1 >civ >medics ?saaf ?turkey"]),
+    "24_note.odt": (1, [CLASH]),
+    "24c_incidents.kml": (1, [CLASH]),
+    "24e_old.arc": "is an ARC archive",
+    "25_incidents.geojson": "is GeoJSON",
+    "25c_jsonfeed.json": (1, [CLASH]),
+    "26_own_export_saved_in_excel.csv": (3, [
+        "Explosions/Remote violence 2023-10-08 C4881 29 None -tur_air -turkey >asayish",
+        "Explosions/Remote violence 2023-10-09 C2528 89 277",
+        "Explosions/Remote violence 2023-10-09 SY07 None None -turkey >pkk >ypg",
+    ]),
+    "27_outside_syria.csv": (2, []),
+    "28_hxl_incident_table.xlsx": "has no column that is called text",
 }  # fmt: skip
+_PUBLISHED = {"17": "2013-08-03", "19": "2021-10-04", "20": "2021-10-04", "21": "2016-10-27", "23": "2020-01-28"}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the examples of ../shared/files are not beside the project")
+def told(found: Incident) -> str:
+    marks = {"perpetrator": "-", "target": ">", "party": "+", "other": "?", "mediator": "="}
+    place = found.place.place_id if found.place else None
+    actors = sorted(marks[actor.role] + actor.actor_id for actor in found.actors)
+    said = [found.event_type, found.event_date, place, found.fatalities_min, found.injuries_min, *actors]
+    return " ".join(map(str, said))
+
+
+def coded(coder: Coder, name: str, **given: object) -> list[tuple[Article, list[Incident]]]:
+    """The articles of an example, each with its incidents, as ``ingest`` makes them."""
+    found = []
+    for item in read(SHARED / name, _PUBLISHED.get(name[:2], DAY), Given(code=coder.code, **given)):  # type: ignore[arg-type]
+        assert not isinstance(item, InputError), item
+        pair = (item, coder.code(item)) if isinstance(item, Article) else (item.article, list(item.incidents))
+        found.append(pair)
+    return found
+
+
+@beside
 @pytest.mark.parametrize(("name", "expected"), EXPECTED.items())
-def test_the_examples_come_out_as_their_readme_says(coder: Coder, name: str, expected: int | str) -> None:
-    found = list(read(SHARED / name, given=Given(code=coder.code)))
-    errors = [item for item in found if isinstance(item, InputError)]
+def test_the_examples_come_out_as_their_readme_says(
+    coder: Coder, name: str, expected: tuple[int, list[str]] | str
+) -> None:
     if isinstance(expected, str):
-        assert [error.reason.startswith(expected) for error in errors] == [True]
-    else:
-        assert not errors and len(found) == expected
+        (error,) = read(SHARED / name, given=Given(code=coder.code))
+        assert isinstance(error, InputError) and error.reason.startswith(expected) and error.way_out
+        return
+    found = coded(coder, name)
+    assert len(found) == expected[0]
+    if expected[1]:
+        assert sorted(told(one) for _, incidents in found for one in incidents) == sorted(expected[1])
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the examples of ../shared/files are not beside the project")
+@beside
+def test_every_example_is_tested() -> None:
+    there = {path.name for path in SHARED.iterdir() if path.is_file()} - {"README.md"}
+    assert there - set(EXPECTED) == {
+        "03c_vocalised_ar.pdf",
+        "03c_vocalised_ar.txt",
+        "05_feed_good.xml",
+        "05_sources.toml",
+    }
+
+
+@beside
+def test_marks_of_a_printed_page_stay_on_their_letters(coder: Coder) -> None:
+    ((page, printed),), ((words, typed),) = (coded(coder, f"03c_vocalised_ar.{kind}") for kind in ("pdf", "txt"))
+    assert page.text.startswith(words.text.strip())  # behind it the page has a table
+    assert "قُتل 12 عنصراً" in page.text and "مسيّرة" in page.text
+    assert [told(one) for one in printed] == [told(one) for one in typed]
+    assert "Explosions/Remote violence 2021-04-25 qam-tayy 12 7 >ndf" in map(told, printed)
+
+
+@beside
+def test_dates_of_the_feeds_are_days_or_none(coder: Coder) -> None:
+    days = [article.published and article.published[:10] for article, _ in coded(coder, "06_feed_dates.xml")]
+    assert days == ["2021-04-20", *["2021-04-25"] * 4]
+    undated = [article.published for article, _ in coded(coder, "05_feed_zero_date.xml")].count(DAY)
+    assert undated == 1  # it has the day that the caller gave
+
+
+@beside
+def test_a_table_with_an_unnamed_index_is_read_by_the_columns_given(coder: Coder) -> None:
+    columns = {"title": "Headline", "text": "Body words", "published": "Day"}
+    found = coded(coder, "14_csv_unnamed_index.csv", columns=columns)
+    assert [article.published for article, _ in found] == ["2021-04-21", "2021-04-22", "2021-04-23", "2021-04-23"]
+    assert [told(one) for _, incidents in found for one in incidents] == [CLASH] * 4
+
+
+@beside
+def test_points_tolls_and_actors_of_a_sheet_are_kept_or_named(coder: Coder) -> None:
+    name, notes = "28_hxl_incident_table.xlsx", list[str]()
+    articles_of = {"text": "Event Description", "published": "Date", "id": "Event ID"}
+    assert len(coded(coder, name, columns=articles_of, note=notes.append)) == 2
+    assert any("latitude=Latitude" in note and "killed=Aid Workers Killed" in note for note in notes)
+    stated_by = {"text": "Event Description", "date": "Date", "latitude": "Latitude", "longitude": "Longitude",
+                 "perpetrator": "Actor Name", "killed": "Aid Workers Killed", "injured": "Aid Workers Injured"}  # fmt: skip
+    (_, (first,)), (_, (second,)) = coded(coder, name, columns=stated_by)
+    assert (first.event_date, first.fatalities_min, first.injuries_min) == ("2020-01-27", 0, 1)
+    assert (second.event_date, second.fatalities_min, second.injuries_min) == ("2020-02-19", 2, 1)
+    for one, point in ((first, (36.0639, 36.9874)), (second, (32.8284, 36.1101))):
+        assert one.place and (one.place.latitude, one.place.longitude) == point
+    assert [a.name for a in first.actors if a.role == "perpetrator"] == ["Example Air Force"]
+
+
+@beside
+def test_places_and_sides_of_ucdp_are_found_by_filters(tmp_path: Path) -> None:
+    store, out = f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "out.jsonl"
+
+    def found(*filters: str) -> list[str]:
+        assert main(["export", str(out), *filters, "--db", store]) == 0
+        return sorted(json.loads(line)["article_id"] for line in out.read_text("utf-8").splitlines())
+
+    assert main(["ingest", str(SHARED / "04_ucdp_places_and_sides.csv"), "--db", store]) == 0
+    for place, number in (("Qamishli", 1), ("Hasakah", 1), ("Idlib", 1), ("SY", 5)):
+        assert len(found("--place", place)) == number, place
+    assert found("--faction", "hts") == ["ucdp:990005"]
+
+
+@beside
+def test_one_bad_feed_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    assert main(["watch", str(SHARED / "05_sources.toml"), "--once", "--allow-private", "--db", store]) in (0, 1)
+    said = "".join(capsys.readouterr())
+    assert "2 sources, 3 articles coded" in said and "0 failed" in said  # the good one has an article of the other, too
+
+
+@beside
 @pytest.mark.parametrize("city", ["damascus", "los_angeles"])
 def test_the_machine_that_exported_changes_nothing(city: str) -> None:
     (post,) = read(SHARED / f"16_telegram_exported_in_{city}.json")

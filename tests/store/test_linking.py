@@ -263,3 +263,23 @@ def test_far_away_reports_are_not_looked_at() -> None:
     )  # fmt: skip
     assert comparable(here)
     assert [other.incident_id for other in Day([here, there]).near(here)].count("of-raqqa") == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("acled:SYR1", "acled:SYR2", False), ("ucdp:1", "ucdp:2", False),  # each event once in each
+        ("acled:SYR1", "ucdp:1", True), ("acled:SYR1", "text-1", True), ("text-1", "text-2", True),
+    ],
+)  # fmt: skip
+def test_two_records_of_one_dataset_are_two_events(one: str, other: str, together: bool) -> None:
+    store = kept(told(1, article=one), told(2, article=other))
+    store.links.link()
+    assert len(store.links.reports_of("i1")) == (2 if together else 1)
+
+
+def test_kinds_without_a_finer_name_do_not_make_one_event() -> None:
+    protest, riot, other = (told(n, kind=(kind, "")) for n, kind in enumerate(("Protests", "Riots", "Protests")))
+    store = kept(protest, riot, other)
+    store.links.link()
+    assert [len(store.links.reports_of(f"i{n}")) for n in range(3)] == [2, 1, 2]

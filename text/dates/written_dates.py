@@ -18,6 +18,7 @@ LONGEST = 80  # characters: no date is longer
 #: Languages of outlets that report on the region, beside Arabic and English: their months are read too.
 _LANGUAGES = ["fr", "de", "es", "it", "pt", "nl", "tr", "ru"]
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.S)
+_BASIC = re.compile(r"((?:19|20)\d{6})[T ]?(\d{4}(?:\d\d)?)(Z|[+-]\d\d:?\d\d)?")  # ISO without its marks
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -59,12 +60,17 @@ def written_date(value: str, day_first: bool | None = None) -> str | None:
     --------
     >>> written_date("الأحد, 25 أبريل 2021 18:53:00 +0300"), written_date("25 avril 2021")
     ('2021-04-25T18:53:00+03:00', '2021-04-25')
+    >>> written_date("20210425T185300Z"), written_date("20210425185300"), written_date("20211325185300")
+    ('2021-04-25T18:53:00Z', '2021-04-25T18:53:00', None)
     >>> written_date("2021/04/20 15:07:41"), written_date("0000-00-00"), written_date("04/05/2021", day_first=True)
     ('2021-04-20T15:07:41', None, '2021-05-04')
     """
     stated = _DIGITS.sub(lambda digit: str(int(digit[0])), value).strip(" \t\r\n\u200e\u200f")
     if not stated or len(stated) > LONGEST:
         return None
+    if basic := _BASIC.fullmatch(stated):
+        stated = f"{basic[1][:4]}-{basic[1][4:6]}-{basic[1][6:]}T{basic[2][:2]}:{basic[2][2:4]}"
+        stated += (f":{basic[2][4:]}" if basic[2][4:] else "") + (basic[3] or "")
     if _ISO.fullmatch(stated):
         try:
             moment = dt.datetime.fromisoformat(stated)
