@@ -1,7 +1,8 @@
 """Files and folders that appear whole or not at all: written beside their place, moved there in one step.
 
 What is being written is named ``.waqai.``, eight letters of chance, and the name it is to get; its writer holds a lock
-on it, which the system opens when it dies. The next writer in that folder clears away what nobody holds.
+on a file without that last name, which the system opens when it dies. The next writer in that folder clears away what
+nobody holds. The lock is a file of its own: who writes a part may put another in its place, as GDAL does.
 """
 
 from __future__ import annotations
@@ -38,14 +39,16 @@ def whole(path: Path) -> Iterator[Path]:
     WaqaiError
         The folder is missing or cannot be written, or the disk is full. What stood at ``path`` stands still.
     """
-    part, lock = None, -1
+    begun = None
     try:
         if path.is_dir():
             raise WaqaiError(f"{path}: is a folder; give the name of a file in it")
         target = path.resolve()
         special = target.exists() and not target.is_file()  # replaced, it would be gone for the whole machine
         folder = Path(tempfile.gettempdir()) if special else target.parent
-        part, lock = _begun(folder, f"{path.stem[:60]}{path.suffix.lower()}", Path.touch)  # with the umask's rights
+        begun = part, _ = _begun(
+            folder, f"{path.stem[:60]}{path.suffix.lower()}", Path.touch
+        )  # with the umask's rights
         yield part
         if special:
             with part.open("rb") as content, target.open("wb") as out:
@@ -57,11 +60,11 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise WaqaiError(f"{path}: cannot be written: {error.strerror or error}; nothing was changed") from error
     finally:
-        if part is not None:  # SQLite leaves a journal beside a file it could not finish
-            for left in part.parent.glob(f"{glob.escape(part.name)}*"):
+        if begun is not None:
+            part, lock = begun
+            for left in part.parent.glob(f"{glob.escape(part.name)}*"):  # a journal that SQLite could not finish with
                 left.unlink(missing_ok=True)
-        if lock >= 0:
-            os.close(lock)
+            _ended(part, lock)
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -88,35 +91,48 @@ def whole_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
-        if lock >= 0:
-            os.close(lock)
+        _ended(made, lock)
 
 
 def _begun(folder: Path, name: str, make: Callable[[Path], None]) -> tuple[Path, int]:
     """A new part in a folder and its lock, after what others left there when they were killed is cleared away."""
     _clear(folder)
     while True:
-        part = folder / f"{PART}{secrets.token_hex(CHANCE // 2)}.{name}"
-        make(part)
-        lock = _lock(part, wait=True)
-        if part.exists():  # not taken for left behind before it was locked
-            return part, lock
+        held = folder / f"{PART}{secrets.token_hex(CHANCE // 2)}"
+        held.touch(exist_ok=False)
+        lock = _lock(held, wait=True)
+        if held.exists():  # not taken for left behind before it was locked
+            break
         if lock >= 0:
             os.close(lock)
+    part = folder / f"{held.name}.{name}"
+    try:
+        make(part)
+    except OSError:
+        _ended(part, lock)
+        raise
+    return part, lock
+
+
+def _ended(part: Path, lock: int) -> None:
+    """Give the lock of a part back, the last of what stood in the folder."""
+    (part.parent / part.name[: len(PART) + CHANCE]).unlink(missing_ok=True)
+    if lock >= 0:
+        os.close(lock)
 
 
 def _clear(folder: Path) -> None:
     """Take away what is held by nobody; a folder whose replacement did not come is put back."""
-    left = sorted(folder.glob(f"{PART}*"))  # a part comes before the journal or the earlier folder named after it
+    left = sorted(folder.glob(f"{PART}*"))  # a lock comes before its part, and that before the journal named after it
     for _, same in groupby(left, key=lambda path: path.name[: len(PART) + CHANCE]):
         paths = list(same)
         if (lock := _lock(paths[0], wait=False)) < 0:
             continue
         with suppress(OSError):  # of somebody else
-            for path in paths:
-                target = path.with_name(path.name[len(PART) + CHANCE + 1 :].removesuffix(BEFORE))
-                if path.is_dir() and path.name.endswith(BEFORE) and not target.exists():
-                    os.replace(path, target)
+            for path in reversed(paths):  # the lock last: without it, nobody would know of the rest that it was left
+                name = path.name[len(PART) + CHANCE + 1 :]
+                if path.is_dir() and name.endswith(BEFORE) and not path.with_name(name.removesuffix(BEFORE)).exists():
+                    os.replace(path, path.with_name(name.removesuffix(BEFORE)))
                 elif path.is_dir():
                     shutil.rmtree(path)
                 else:
