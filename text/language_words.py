@@ -152,6 +152,7 @@ ROLES: dict[str, dict[str, Values]] = {
         "pronoun": range(1, 4),  # at the end of a word of killing: how many it stands for, 3 for "they"
         "number_of": None,  # what the number behind counts: "the number of dead"
         "relative": None,  # begins what is said of somebody: "who died"
+        "each_of": None,  # leads to those who are listed by name
         "given_name": None,  # of one named right behind a word of killing
         "agent": None,  # who follows did it or was there
         "auxiliary": None,
@@ -170,6 +171,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "answered": None,  # what follows is what the event answered
         "another": None,  # behind an event: not the one told before
         "losses": None,  # fall, and nobody is counted
+        "after": None,  # what follows was before
+        "after_what": None,  # between "after some days" and what was then
         "that": None,  # opens what was said
         "of_places": None,  # between "between" and the first of two places
         "post": None,  # what is armed: "a raid on a checkpoint"

@@ -80,7 +80,7 @@ class Frame:
     claimed_by: ActorMention | None = None
     refers_back: bool = False
     at_home: bool = False  # of its places one knows only that people come from there
-    homes: list[Site] = field(default_factory=list)  # where its people come from, and nothing happened
+    elsewhere: list[Site] = field(default_factory=list)  # where its people are from, or what came before it was
     setting: bool = False  # only when or amid what another event of its sentence was: "struck the town during clashes"
     inherited_doers: list[tuple[ActorMention, Mentions]] = field(default_factory=list)
     group: str = field(init=False)

@@ -51,7 +51,9 @@ def assign(
     while before and before[-1] in _OF_PLACES:
         before = before[:-1]
     between = bool(before) and before[-1] in name_words("between")
-    frame.sites = mates[:1] if between else mates  # the road between two places is one place
+    if between:  # the road between two places is one place
+        mates = [s for s in mates if s.leaf.place is not None][:1] or mates[:1]
+    frame.sites = mates
 
 
 def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
@@ -63,10 +65,11 @@ def _candidates(frame: Frame, sites: list[Site]) -> list[Site]:
     for before, site in pairwise(here):
         site.leaf.origin = site.leaf.origin or (before.leaf.origin and _goes_on(frame, before, site))
     origins = [s for s in here if s.leaf.origin]
-    here = [s for s in here if not s.leaf.origin and not s.leaf.back and not _reason(frame, s)]
+    frame.elsewhere = [s for s in here if _reason(frame, s)]
+    here = [s for s in here if not s.leaf.origin and not s.leaf.back and s not in frame.elsewhere]
     if not all(_home(frame, s) for s in sites):  # where nothing else is named it happened at home, as far as one knows
-        frame.homes = [s for s in here if _home(frame, s)]
-        here = [s for s in here if s not in frame.homes]
+        frame.elsewhere += [s for s in here if _home(frame, s)]
+        here = [s for s in here if s not in frame.elsewhere]
     frame.at_home = bool(here) and all(_home(frame, s) for s in here)
     here = [s for s in here if not _locates(frame, s, here)]
     if origins:

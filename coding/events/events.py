@@ -18,11 +18,14 @@ from coding.events.families import absorbing_groups, group_of, groups, toll_fami
 from coding.events.in_context import in_context
 from coding.mentions.mentions import Mentions, TriggerMention
 from geo.geoparsing.name_words import name_words
+from text.anchors import ARTICLE
 from text.language_words import forms
 from text.sentences import Sentence
 
 _PROTESTED, _DATED_BY, _ANOTHER = (forms("event_words", role) for role in ("protested", "dated_by", "another"))
+_AFTER, _AFTER_WHAT = forms("event_words", "after"), forms("event_words", "after_what")
 _FLOWN = ("air", "drone")
+_TO_WHAT = 3  # tokens of "after a few days" up to "of"
 _TO_HIT = 4  # tokens from shelling to the place it hit: قصف مدفعي تركي على بلدة
 _TO_CAUSE = 8  # tokens from an explosion to "caused by"
 _TO_SIDES = 4  # tokens from "clashes" to its sides, and from "amid" to what went on
@@ -49,7 +52,7 @@ def _stretch_frames(
 ) -> list[Frame]:
     first, last = stretch
     lights = [t for t in here if t.trigger.pos == "l"]
-    instruments = [t for t in here if t.trigger.pos == "i" and not _flies_over(here, t)]
+    instruments = [t for t in here if t.trigger.pos == "i" and not (_flies_over(here, t) or helps(found, t.first))]
     arms = _arms_between(found, first, last)
     if any(t.trigger.family == "shootdown" for t in here):  # the aircraft is what was hit
         arms = [family for family in arms if family not in _FLOWN]
@@ -92,10 +95,19 @@ def _flies_over(here: Sequence[TriggerMention], weapon: TriggerMention) -> bool:
 
 def _events_only(found: Mentions, first: int, here: Sequence[TriggerMention]) -> list[TriggerMention]:
     """Without words that say how things stand, who somebody is or when it was: ``وبعد ساعة على التفجير، قصفت``."""
-    events = [t for t in here if not (_standing_state(found, t) or _describes(found, t))]
+    events = [t for t in here if not (_standing_state(found, t) or _describes(found, t) or _came_after(found, t, here))]
     if any(t.trigger.pos == "v" and group_of(t.trigger.family) in ("explosive", "harm") for t in events):
         events = [t for t in events if not _only_dates(found, t, first)]
     return events
+
+
+def _came_after(found: Mentions, t: TriggerMention, here: Sequence[TriggerMention]) -> bool:
+    """Whether a known event only came after the one told: ``تأتي عملية الاغتيال بعد أيام قليلة من العثور على جثة``."""
+    if t.trigger.pos != "n" or not (t.definite or found.tokens[t.last - 1].form.startswith(ARTICLE)):
+        return False
+    later = next((x.first for x in here if x.first > t.last and x.trigger.pos != "i"), t.last)
+    after = (i for i in range(t.last, later) if found.forms[i] in _AFTER)
+    return any(not _AFTER_WHAT.isdisjoint(found.forms[i + 2 : min(i + 2 + _TO_WHAT, later)]) for i in after)
 
 
 def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) -> ByGroup:
@@ -387,7 +399,12 @@ def _share_out(made: list[Frame], first: int, last: int) -> None:
 
 def _arms_between(found: Mentions, first: int, last: int) -> list[str]:
     """Weapons inside the names of factions: ``طائرة مسيّرة تركية`` is a drone wherever it attacks."""
-    return [family for at, family in found.arms if first <= at < last]
+    return [family for at, family in found.arms if first <= at < last and not helps(found, at)]
+
+
+def helps(found: Mentions, at: int) -> bool:
+    """Whether a weapon only helps: ``قصف مدفعي بدعم من الطيران الحربي`` is no air strike."""
+    return any(name == "support" for i in (at, at - 1) for _, name in found.cue_ends.get(i, ()))
 
 
 def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str | None:

@@ -61,6 +61,8 @@ class People:
 
 def kills(trigger: TriggerMention) -> bool:
     """Whether an event word says that somebody died."""
+    if "attempt" in trigger.trigger.note:
+        return False
     return trigger.trigger.family in KILLING or "dead" in trigger.trigger.lemma
 
 
@@ -382,6 +384,9 @@ class _Reader:
     def told_by_name(self, word: TriggerMention) -> Iterator[People]:
         """Those named right behind an Arabic word of harm: ``وفاة الطفلين عمر وحسن والشرطي خالد``."""
         i = first = self._names_begin(word)
+        if " ".join(self.forms[i : i + 2]) in words.EACH_OF:
+            yield from self._each_named(word, i + 2)
+            return
         if i < self.last and self.forms[i] in words.ONE_OF_THEM:
             yield replace(self._set(i, i + 1, None), low=1, high=1, by=word, group="dead")  # توفي أحدهم لاحقاً
             return
@@ -406,6 +411,23 @@ class _Reader:
         total += max(size, names)
         if total:
             yield replace(self._set(first, end, None), low=total, high=total, by=word, joined=False)
+
+    def _each_named(self, word: TriggerMention, first: int) -> Iterator[People]:
+        """Those listed by name, whatever they are called: ``قتل كل من "سالم الحمد" و"ناصر العبد"``."""
+        size, end, fresh, steps = 0, first, True, 0
+        for i in range(first, min(self.last, first + _LIST)):
+            form = self.forms[i]
+            if i in self.numbers or i in self.events or not form.isalpha() or steps > _NAME or form in words.PHRASE_END:
+                break
+            if form == AND:
+                fresh = True
+            elif fresh or (form.startswith(AND) and steps):
+                size, end, fresh = size + 1, i + 1, False
+                steps = int(i not in self.persons)  # "the young man Walid": no name begins with that و
+            else:
+                end, steps = i + 1, steps + 1
+        if size > 1:
+            yield replace(self._set(first, end, None), low=size, high=size, by=word, joined=False)
 
     def _given_name(self, at: int) -> bool:
         """Whether a token is a given name, and not the word for "on" that is folded like one: ``على الفور``."""

@@ -23,5 +23,6 @@ PRONOUNS: dict[str, tuple[int, int | None]] = {
     form: (size, size) if size < 3 else (2, None)
     for form, size in language_words.numbers("toll_words", "pronoun").items()
 }
+EACH_OF = _forms("each_of")
 ON = _forms("on")
 GIVEN_NAMES = frozenset(with_clitics(_forms("given_name")))

@@ -85,6 +85,8 @@ def _are(found: Mentions, whole: People, rest: list[People]) -> bool:
     """Whether sets say who those of the one before were: ``أربعة مدنيين، رجل وامرأة وطفلان``."""
     gap = [form for form in between(found, whole, rest[0]) if form not in _SIGNS]
     signs = between(found, whole, rest[0])
+    if "(" in signs:
+        return True  # عنصرين من قسد (شاب وأمه)
     if signs and gap[:1] and gap[0] in words.WHO_THEY_WERE - words.AUXILIARIES:
         return True
     if not signs or not words.WHO_THEY_WERE.issuperset(gap) or rest[0].joined:

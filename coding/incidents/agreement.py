@@ -241,6 +241,10 @@ def _besides(pair: Pair) -> bool:
     frame = pair.b.frames[0]
     found, first = frame.mentions, frame.first
     opens = {kind for i in (first, first + 1) for _, kind in found.cues.get(i, ())}
+    begins = frame.sentence.first
+    opens |= {k for i in (begins, begins + 1) for _, k in found.cues.get(i, ()) if k == "separate" and _arabic(pair.b)}
+    if "separate" in opens and pair.a.frames[-1].sentence is not frame.sentence and not _same_people(pair.a, pair.b):
+        return not pair.b.refers_back and pair.a.where.place is not pair.b.where.place
     one_more = "addition" in opens and not pair.b.refers_back and not pair.b.where.inherited
     return one_more and pair.a.where.place is not pair.b.where.place and (pair.place or 0) < 3
 
@@ -412,7 +416,7 @@ def _detail(pair: Pair) -> bool:
         return False
     if a.when.first is None or b.when.first is None or not 0 <= (b.when.first - a.when.first).days <= 1:
         return False
-    alike = a.family == b.family or {a.family, b.family} <= {"air", "drone"}
+    alike = a.family == b.family or {a.family, b.family} <= {"air", "drone"} or a.group == b.group == "harm"
     return alike and (pair.place or 0) >= 2 and (b.refers_back or pair.gap == 1) and _no_other_toll(a, b)
 
 

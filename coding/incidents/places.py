@@ -32,7 +32,7 @@ class Whereabouts:
         location = site.leaf.location
         if location is None or location.place is None:
             return 0.0 if any(c.place for c in site.containers) else 8.0
-        return 2.0 if location.precision in ("governorate", "country") else 0.0
+        return {"governorate": 2.0, "country": 15.0}.get(location.precision, 0.0)
 
     def holds(self, area: Site, site: Site) -> bool:
         """Whether one site is a unit, or the country around a town, and another lies in it."""
@@ -136,7 +136,9 @@ class Whereabouts:
         in_sentence = [s for s in frame.mentions.sites if frame.sentence.first <= s.leaf.first < frame.sentence.last]
         if frame.group in OF_A_TOWN:
             in_sentence = []
-        usable = [s for s in in_sentence if not (s.leaf.apart or s.leaf.origin or s.leaf.back) and s not in frame.homes]
+        usable = [
+            s for s in in_sentence if not (s.leaf.apart or s.leaf.origin or s.leaf.back) and s not in frame.elsewhere
+        ]
         pointed = self._pointed_back(frame, memory, usable)
         if pointed is not None:
             return pointed
