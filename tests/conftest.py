@@ -22,7 +22,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests file by file, so that a fixture of a file is made once; one takes the browser, first."""
+    """Processes share the tests file by file, so that a fixture of a file is made once; one takes the browser, first."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         group = "browser" if item.get_closest_marker("browser") else item.path.name

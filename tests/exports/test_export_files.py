@@ -156,11 +156,14 @@ def test_csv_holds_the_rows(tmp_path_factory: pytest.TempPathFactory, incidents:
                 assert float(row[name]) == value
             else:
                 assert row[name] == ("" if value is None else text_cell(value)), name
-    assert not [cell for line in read for cell in line.values() if cell.startswith(("=", "+", "@", "\t", "\r"))]
+    assert not [cell for line in read for cell in line.values() if cell.startswith(FORMULA)]
+
+
+FORMULA = ("=", "+", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # and "-", which begins a number as well
 
 
 def text_cell(value: object) -> str:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else str(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(("-", *FORMULA)) else str(value)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +175,7 @@ def text_cell(value: object) -> str:
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         ("\r=1", "'\r=1"),
+        ("\n=1", "'\n=1"),
         ("حلكو", "حلكو"),
         ("a=b", "a=b"),
         ("a\n=b", "a\n=b"),
