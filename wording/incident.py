@@ -9,7 +9,7 @@ from typing import Any, Literal
 from models import Article, Evidence, Incident
 from text.web_address import web_address
 from wording.texts import Words, gazetteer, plain
-from wording.what_happened import sentence
+from wording.what_happened import oblique_form, sentence
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -52,7 +52,7 @@ def who(incident: Incident, phrases: Words) -> str:
     doers, hit = names.get("perpetrator"), names.get("target")
     joined = phrases("list")
     if doers and hit:
-        return phrases("by_whom", first=joined.join(doers), second=joined.join(hit))
+        return phrases("by_whom", first=joined.join(doers), second=joined.join(map(oblique_form, hit)))
     return joined.join(name for group in names.values() for name in group)
 
 

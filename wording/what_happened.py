@@ -160,7 +160,7 @@ class _Sentence:
     def _inside(self, name: str, oblique: bool) -> str:
         if not self.words.rtl:
             return _with_article(name)
-        return _oblique(name) if oblique else name
+        return oblique_form(name) if oblique else name
 
     def _list(self, items: Sequence[str]) -> str:
         return format_list(items, locale=LOCALES[self.words.lang]) if items else ""
@@ -364,10 +364,10 @@ def _ending(letters: re.Match[str], feminine: bool) -> str:
     return second if feminine else first
 
 
-def _oblique(name: str) -> str:
+def oblique_form(name: str) -> str:
     """An Arabic name behind a preposition or as an object: sound plurals change.
 
-    >>> _oblique("مسلحون مجهولون"), _oblique("مقاتلو العشائر"), _oblique("السوتورو")
+    >>> oblique_form("مسلحون مجهولون"), oblique_form("مقاتلو العشائر"), oblique_form("السوتورو")
     ('مسلحين مجهولين', 'مقاتلي العشائر', 'السوتورو')
     """
     head, *rest = name.split(" ")

@@ -15,6 +15,7 @@ from pages.shared import address, charts, head, session
 from pages.shared.incident.incident_rows import incident_rows
 from store import Store
 from wording.texts import Words
+from wording.what_happened import oblique_form
 
 MOST = 16  # rows and columns drawn
 WIDE = 10_000  # numbers from here on are too wide for a cell on a phone
@@ -128,7 +129,7 @@ def drawing(words: Words, pairs: list[Pair], edges: list[Pair], kind: str, measu
         "matrix.said",
         pairs=len(pairs),
         first=_name(words, best.first),
-        second=_name(words, best.second),
+        second=oblique_form(_name(words, best.second)),
         number=f"{getattr(best, measure):,}",
     )
 

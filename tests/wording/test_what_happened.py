@@ -124,4 +124,4 @@ def test_a_verb_agrees_with_the_head_of_a_name(name: str, feminine: bool) -> Non
     ],
 )  # fmt: skip
 def test_sound_plurals_change_behind_a_preposition(name: str, oblique: str) -> None:
-    assert what_happened._oblique(name) == oblique
+    assert what_happened.oblique_form(name) == oblique
