@@ -72,7 +72,7 @@ def spoilt(record: dict[str, Any], others: list[dict[str, Any]], dice: random.Ra
         elif way < 0.25:
             at[key] = copy.deepcopy(dice.choice(list(dice.choice(others).values())))
         else:
-            at[key] = dice.choice(ODD)
+            at[key] = copy.deepcopy(dice.choice(ODD))
     return made
 
 

@@ -197,8 +197,11 @@ def snapshot(
 
 
 def _picture(file: str) -> bytes:
+    from exports.figures.logo import LARGEST
+
     try:
-        return Path(file).read_bytes()
+        with Path(file).open("rb") as picture:  # which may have no end
+            return picture.read(LARGEST + 1)
     except OSError as error:
         raise UsageError("--logo", file, f"cannot be read ({error.strerror})") from None
 

@@ -184,7 +184,28 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
     Hidden files are left out, and so are the pictures and styles a browser saves beside a page, and what an export
     writes beside a table to describe it. A symbolic link in a folder that leads out of it is named and not followed.
     """
+    given = (name if _is_text(name) else _unreadable(name) for name in inputs)
+    for file in _listed(given):
+        yield file if isinstance(file, InputError) or _is_text(file) else _unreadable(file)
+
+
+def _is_text(name: Path | str) -> bool:
+    return "\0" not in str(name) and not any("\ud800" <= letter <= "\udfff" for letter in str(name))
+
+
+def _shown(name: Path | str) -> str:
+    return str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _unreadable(name: Path | str) -> InputError:
+    return InputError(_shown(name), 0, "has a name that is not UTF-8", "rename it")
+
+
+def _listed(inputs: Iterable[Path | str | InputError]) -> Iterator[Path | str | InputError]:
     for name in inputs:
+        if isinstance(name, InputError):
+            yield name
+            continue
         path = Path(name)
         if str(name) != STDIN and "://" not in str(name) and not inbox.stays(path):
             yield InputError(
@@ -198,7 +219,7 @@ def files(inputs: Iterable[Path | str]) -> Iterator[Path | str | InputError]:
         there = [file for file in sorted(path.rglob("*")) if not _hidden(file.relative_to(path)) and file.is_file()]
         inside = [file for file in there if file.resolve().is_relative_to(whole)]
         for link in sorted({*there} - {*inside}):
-            yield InputError(str(link), 0, "is a link that leads out of its folder", "put the file itself there")
+            yield InputError(_shown(link), 0, "is a link that leads out of its folder", "put the file itself there")
         beside = _beside_pages(file.as_posix() for file in inside)
         described = {file.with_name(f"{file.name}{METADATA}") for file in inside}
         empty = True

@@ -34,7 +34,7 @@ def logo(given: bytes, name: str = "--logo") -> bytes:
             if picture.width * picture.height > 40_000_000:
                 raise UsageError("--logo", name, "has more than 40 million dots")
             small = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise UsageError("--logo", name, f"is no picture that can be read ({error}); give a PNG or JPEG") from error
     small.thumbnail(DOTS)
     out = io.BytesIO()

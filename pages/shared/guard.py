@@ -63,11 +63,11 @@ def _name(host: str) -> str | None:
     """The host of a Host header without its port; None where it is not one."""
     try:
         parts = urlsplit(f"//{host}")
-        _ = parts.port  # raises where it is not a number
-    except ValueError:
+        name, port = parts.hostname or "", parts.port
+    except ValueError:  # the port is not a number
         return None
-    plain = parts.netloc == host and "@" not in host and not parts.path and not parts.query and not parts.fragment
-    return parts.hostname.rstrip(".") if plain and parts.hostname else None
+    shown = (f"[{name}]" if ":" in name else name) + ("" if port is None else f":{port}")
+    return name.rstrip(".") if shown == host.lower() else None  # nothing before, between or after
 
 
 def _netloc(origin: str) -> str | None:

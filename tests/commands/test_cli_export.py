@@ -173,3 +173,10 @@ def test_what_leaves_with_its_places_and_sources_is_logged(tmp_path: Path) -> No
     assert json.loads(entry.after) == {"ending": ".csv", "shown": 2, "type": "battles"}
     assert store.queries.revision() == revision and store.log.verify().broken_at is None
     store.close()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="has no endless file")
+def test_a_logo_without_an_end_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    filled(tmp_path)
+    given = ["snapshot", "--db", str(tmp_path / "store.sqlite"), "--logo", "/dev/zero", str(tmp_path / "a.png")]
+    assert (main(given), "has more than 5 MB" in capsys.readouterr().err) == (2, True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import struct
+import zlib
 from functools import partial
 from typing import Any
 
@@ -140,7 +142,12 @@ def test_a_logo_is_kept_small_and_as_a_plain_picture(form: str) -> None:
     assert (kept.format, kept.size) == ("PNG", (DOTS[0], 200))
 
 
-@pytest.mark.parametrize("given", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n"])
+HEAD = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)  # eleven gigabytes of dots in no bytes
+BOMB = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + HEAD + struct.pack(">I", zlib.crc32(HEAD))
+BOMB += b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+
+
+@pytest.mark.parametrize("given", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n", BOMB])
 def test_what_is_no_picture_is_no_logo(given: bytes) -> None:
     with pytest.raises(UsageError, match="is no picture that can be read"):
         logo(given, "mark.svg")

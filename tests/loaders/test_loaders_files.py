@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -403,3 +404,12 @@ def test_a_link_that_leads_out_of_a_folder_is_named_and_not_followed(
         assert isinstance(error, InputError)
         assert "leads out of the folder of sources" in str(error)
     assert list(files([outside / "secret.txt"])) == [outside / "secret.txt"]  # named by whoever has the command line
+
+
+def test_a_name_that_is_no_text_is_named_and_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a report")
+    (tmp_path / os.fsdecode(b"b\xff.txt")).write_text("a report")
+    listed = list(files([tmp_path, "c\0.txt"]))
+    assert listed[0] == tmp_path / "a.txt"
+    assert [str(error).split(": ")[1] for error in listed[1:]] == ["has a name that is not UTF-8 (rename it)"] * 2
+    assert str(listed[1]).startswith(f"{tmp_path}/b\\xff.txt")

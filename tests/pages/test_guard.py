@@ -40,6 +40,10 @@ async def nothing(scope: Any, receive: Any, send: Any) -> None:
         ("evil.example@localhost", None, False),
         ("localhost/evil", None, False),
         ("localhost:x", None, False),
+        ("[::1].evil.example", None, False),
+        ("[::1]evil", None, False),
+        ("localhost:8501, evil.example", None, False),
+        ("localhost?x", None, False),
         ("", None, False),
         ("192.0.2.7", None, False),
         ("localhost:8501", "https://evil.example", False),  # straight across origins
