@@ -25,6 +25,7 @@ import coding
 from commands.main import main
 from errors import StoreError
 from filters import Filters
+from geo.gazetteer.files import NAME_COLUMNS, PLACE_COLUMNS
 from ingest.ingest import BATCH, ingest
 from store import Store, connection
 from store import correction_rows as rows_module
@@ -323,10 +324,18 @@ def test_a_clock_that_jumps_back_keeps_the_log_in_its_order(db: Path, monkeypatc
         assert store.log.verify().broken_at is None
 
 
+def one_country(folder: Path) -> None:
+    """A gazetteer."""
+    folder.mkdir()
+    (folder / "places.csv").write_text(f"{','.join(PLACE_COLUMNS)}\nX,Land,بلد,country,10,20,area,1000,,,,,,1\n")
+    (folder / "names.csv").write_text(f"{','.join(NAME_COLUMNS)}\nX,en,Land,official\n")
+
+
 ASKED = {
     "ingest": "commit", "recode": "commit", "restore kept.sqlite --replace": "commit", "backup out.sqlite": "replace",
     "export out.csv": "replace", "export out.xlsx": "replace", "export out.gpkg": "replace", "log --csv out.csv": "replace",
     "migrate-to out.sqlite": "commit", "snapshot out.svg": "replace", "code": "replace",
+    "captures out.wacz": "replace", "role rima@example.org curator": "commit", "gazetteer add": "replace",
 }  # fmt: skip
 
 
@@ -344,6 +353,10 @@ def test_a_command_that_is_asked_to_end_leaves_all_whole(
         monkeypatch.setattr(coding, "Coder", Later)
     if command == "code":
         words = ["code", more(tmp_path, 2), "--output", str(tmp_path / "out.jsonl")]
+    if command == "gazetteer add":
+        one_country(tmp_path / "places")
+        words = [*command.split(), "--gazetteer", str(tmp_path / "places"), "--name", "Tell Out", "--kind", "village"]
+        words += ["--parent", "X", "--lat", "36.9", "--lon", "41.1", "--who", "Rima", "--why", "seen"]
     asked: list[str] = []
 
     def ask(*_: object) -> None:
@@ -366,3 +379,6 @@ def test_a_command_that_is_asked_to_end_leaves_all_whole(
     assert standing(db) == before
     if not command.startswith("migrate-to"):
         assert not [path.name for path in tmp_path.iterdir() if "out." in path.name]
+    if command == "gazetteer add":
+        places = sorted((tmp_path / "places").iterdir())
+        assert [(path.name, path.read_text().count("\n")) for path in places] == [("names.csv", 2), ("places.csv", 2)]
