@@ -13,8 +13,6 @@ from functools import cache
 from itertools import groupby
 from typing import Any, BinaryIO, NamedTuple
 
-import numpy as np
-
 from errors import InputError
 from loaders.interface import Given, Item
 from loaders.transport.content import article_of, whole
@@ -166,6 +164,7 @@ def read(picture: bytes, name: str) -> Reading:
     InputError
         tesseract gives up.
     """
+    import numpy as np
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(picture)) as opened:
@@ -192,6 +191,8 @@ def read(picture: bytes, name: str) -> Reading:
 
 def _line_height(grey: Any) -> float:
     """The usual height of a line of print in pixels: of the runs of rows that have ink; 0 where there are none."""
+    import numpy as np
+
     rows = np.flatnonzero((np.asarray(grey) < DARK).mean(axis=1) > 0.002)
     runs = [len(run) for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(run) > 5]
     return float(np.median(runs)) if runs else 0.0
@@ -199,6 +200,8 @@ def _line_height(grey: Any) -> float:
 
 def _unread(grey: Any, words: Sequence[Mapping[str, str]]) -> float:
     """The share of the ink that stands in no word."""
+    import numpy as np
+
     ink = np.asarray(grey) < DARK
     every = int(ink.sum())
     for word in words:
