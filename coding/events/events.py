@@ -430,7 +430,7 @@ def _family(triggers: Sequence[TriggerMention], weapons: Sequence[str]) -> str |
             return min(fired, key=groups()["explosive"].index)
     if group == "demonstration" and {*groups()["damage"], "clash"} & set(families) and "crackdown" not in families:
         return "riot"
-    if group == "demonstration" and "crackdown" not in families:
+    if group == "demonstration" and "crackdown" not in families and "brawl" not in families:
         if {"shooting", "killed"} & set(families):
             return "crackdown"  # fire on those who protest
         if {"attack", "assault", "injured"} & set(families):

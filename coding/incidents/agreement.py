@@ -144,7 +144,7 @@ def _shot(draft: Draft) -> bool:
 def _led_to(a: Draft, b: Draft) -> bool:
     """Whether a fight is said to have come of an attack in the same sentence, there: ``لتندلع على إثرها اشتباكات``."""
     frame = b.frames[0]
-    there = b.where.inherited or b.where.place is a.where.place
+    there = b.where.inherited or b.where.place is None or b.where.place is a.where.place
     fought = b.group == "clash" or b.family == "repel"
     if not fought or not there or a.frames[-1].sentence is not frame.sentence:
         return False
@@ -206,7 +206,9 @@ def said_of_it(a: Draft, b: Draft) -> bool:
 
 
 def _modality(pair: Pair) -> Points:
-    return 0.0 if pair.a.modality == pair.b.modality or said_of_it(pair.a, pair.b) else None
+    a, b = pair.a, pair.b
+    headline = a.in_title and (a.modality, b.modality) == ("asserted", "claimed") and a.where.place is b.where.place
+    return 0.0 if a.modality == b.modality or headline or said_of_it(a, b) else None
 
 
 def _status(pair: Pair) -> Points:
@@ -217,6 +219,7 @@ def _status(pair: Pair) -> Points:
         or b.refers_back
         or _one_toll(a, b)
         or (a.where.place is b.where.place and not b.where.inherited)
+        or (b.where.inherited and b.family in ("killed", "injured") and other_source(a, b))  # another source's figure
     )
     if a.status == b.status:
         return 0.0
@@ -385,7 +388,8 @@ def _day(pair: Pair) -> Points:
     a, b = pair.a, pair.b
     if _dates_agree(a.when, b.when):
         return 0.3 if a.when.first is not None and a.when.first == b.when.first else 0.0
-    if "default" in (a.when.source, b.when.source) and _one_toll(a, b) and (pair.place or 0) >= 2:
+    told_by_toll = _one_toll(a, b) or (_same_people(a, b) and b.family in _GENERAL)
+    if "default" in (a.when.source, b.when.source) and told_by_toll and (pair.place or 0) >= 2:
         return -0.5
     if _dated_once(pair) or _detail(pair):
         return -0.5
@@ -414,7 +418,11 @@ def _detail(pair: Pair) -> bool:
     a, b = pair.a, pair.b
     if (a.when.source, b.when.source) != ("text", "default") or a.when.precision != "day" or _english(b):
         return False
-    if a.when.first is None or b.when.first is None or not 0 <= (b.when.first - a.when.first).days <= 1:
+    if (
+        a.when.first is None
+        or b.when.first is None
+        or not 0 <= (b.when.first - a.when.first).days <= (7 if b.refers_back else 1)
+    ):
         return False
     alike = a.family == b.family or {a.family, b.family} <= {"air", "drone"} or a.group == b.group == "harm"
     return alike and (pair.place or 0) >= 2 and (b.refers_back or pair.gap == 1) and _no_other_toll(a, b)
@@ -450,7 +458,8 @@ def _doers(pair: Pair) -> Points:
         return 0.5  # who was attacked answered
     if _joint(pair) and any(pair.ties.together(i, j) for i in mine for j in other):
         return 0.5  # a raid of two forces is told as that of one or the other
-    if (a.in_title or b.refers_back or b.where.inherited) and (mine <= NOBODY or other <= NOBODY):
+    here = a.family == b.family and a.where.place is b.where.place is not None
+    if (a.in_title or b.refers_back or b.where.inherited or here) and (mine <= NOBODY or other <= NOBODY):
         return 0.4
     return 0.2 if _one_toll(a, b) and (pair.place or 0) >= 1.5 else None
 

@@ -105,9 +105,17 @@ def _join_kinds(a: Draft, b: Draft) -> None:
     made_plain = a.family in ("killed", "injured", "attack", "shooting") and b.group in _PLAIN_TO
     if made_plain or (a.group, b.group) in (("clash", "custody"), ("harm", "clash")) or _fought(a, b):
         a.family, a.group = b.family, b.group
+    elif b.group == "explosive" and _of_both(a, b.family):
+        a.family, a.group = b.family, b.group  # "air strikes and shelling on X and Y": each has its own
     elif a.group == b.group and a.group in ("explosive", "demonstration"):
         # "shelling" is also said of air strikes, "protest" of one that was dispersed: the more telling word stands
         a.family = min(a.family, b.family, key=groups()[a.group].index)
+
+
+def _of_both(title: Draft, family: str) -> bool:
+    """Whether a title tells of aircraft and of other fire, one of them the family."""
+    blows = {t.trigger.family for t in title.frames[0].triggers} & set(groups()["explosive"])
+    return title.in_title and family in blows and len(blows) > 1 and not blows.isdisjoint(("air", "drone"))
 
 
 def _fought(a: Draft, b: Draft) -> bool:

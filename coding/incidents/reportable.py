@@ -110,6 +110,12 @@ def tells(frame: Frame) -> bool:
         and not frame.toll.stated
     ):
         return False  # بالتزامن مع القصف، شهدت إدلب تحليقا: known already, and the places are not its
+    if (
+        frame.family in ("killed", "injured")
+        and not frame.toll.stated
+        and all(t.trigger.pos == "p" and t.definite for t in frame.triggers)
+    ):
+        return False  # نقل الجرحى إلى المشفى: those of an event told already
     if frame.family == "injured":
         return any(role == "perpetrator" for _, role in frame.actors)
     if frame.family in ("killed", "attack", "body", "shooting"):

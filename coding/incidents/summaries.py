@@ -27,7 +27,7 @@ def without_summaries(drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[Dra
     for number, draft in enumerate(drafts):
         later = drafts[number + 1 : number + 1 + _AHEAD]
         several = number < _LEDE and _several_of(draft, later, gazetteer)
-        if _sums_up(draft, later, gazetteer) or several or _of_several(draft, later, gazetteer):
+        if _sums_up(draft, later, gazetteer) or several or _of_several(draft, drafts, later, gazetteer):
             sums.add(id(draft.frames[0]))
     return [d for d in drafts if id(d.frames[0]) not in sums]
 
@@ -56,7 +56,7 @@ def _several_of(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> b
     return len(parts) > 1
 
 
-def _of_several(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> bool:
+def _of_several(draft: Draft, listed: Sequence[Draft], later: Sequence[Draft], gazetteer: Gazetteer) -> bool:
     """Whether the words say that there were more events than one, and two of them follow, each with its place.
 
     "Six people were killed in separate attacks in the governorate": whatever the numbers.
@@ -66,6 +66,7 @@ def _of_several(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> b
         return False
     if frame.mentions.cue_between(("several",), frame.first, frame.last) is None:
         return False
+    units = [draft, *(d for d in listed if d.frames[0] is frame and d is not draft and d.where.precision in WIDE)]
     parts = {
         d.where.place.place_id
         for d in later[:_NEXT]
@@ -74,7 +75,7 @@ def _of_several(draft: Draft, later: Sequence[Draft], gazetteer: Gazetteer) -> b
         and d.where.precision not in _UNITS
         and not d.where.inherited
         and _of_kind(draft, d)
-        and _inside(draft, d, gazetteer)
+        and any(_inside(unit, d, gazetteer) for unit in units)
         and (d.when.source != "text" or d.when.first == draft.when.first)
     }
     return len(parts) > 1
