@@ -171,6 +171,8 @@ ROLES: dict[str, dict[str, Values]] = {
         "answered": None,  # what follows is what the event answered
         "another": None,  # behind an event: not the one told before
         "losses": None,  # fall, and nobody is counted
+        "ally": None,  # before the second of two doers: "and its ally Russia"
+        "or": None,  # between two of whom one did it
         "after": None,  # what follows was before
         "after_what": None,  # between "after some days" and what was then
         "that": None,  # opens what was said

@@ -17,11 +17,11 @@ from coding.events.role_rules import Beside, Part, apply
 from coding.events.testimony import accused, announced, believed, called_on, tells_news
 from coding.mentions.mentions import ActorMention, Mentions, TriggerMention
 from models import Role
+from text.language_words import forms
 
-_ALLIES = frozenset("حليفته حليفتها حليفه حليفها حلفائه حلفائها حليفتيه حليفيه حلفاؤه حلفاؤها داعمته".split())
+_ALLIES, _OR = forms("event_words", "ally"), forms("event_words", "or")
 _PEACEKEEPERS = ("un",)  # a force that bombs and seizes nobody, whatever it says or condemns
 _JOINING = ("و", "and", "or", "the", "،", ",", "-")
-_OR = frozenset(("or", "او", "ام"))
 _FIRING = ("explosive", "harm", "clash")
 _ARMS = ("air", "drone", "shelling")
 _HITTING = ("explosive", "harm", "territory", "custody", "demonstration")
