@@ -128,7 +128,7 @@ def _clear(folder: Path) -> None:
         paths = list(same)
         if (lock := _lock(paths[0], wait=False)) < 0:
             continue
-        with suppress(OSError):  # of somebody else
+        with suppress(OSError, ValueError):  # of somebody else, or by a name that we give to none
             for path in reversed(paths):  # the lock last: without it, nobody would know of the rest that it was left
                 name = path.name[len(PART) + CHANCE + 1 :]
                 if path.is_dir() and name.endswith(BEFORE) and not path.with_name(name.removesuffix(BEFORE)).exists():

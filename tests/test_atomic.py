@@ -135,5 +135,6 @@ def test_a_link_or_pipe_named_as_a_part_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "theirs").write_text("x")
     (tmp_path / ".waqai.0123abcd.a").symlink_to("theirs")
     os.mkfifo(tmp_path / ".waqai.4567abcd.b")
+    (tmp_path / ".waqai.89ababcd..before").mkdir()
     atomic.write(tmp_path / "c", "y")
     assert {"theirs", "c"} <= set(names(tmp_path)) and (tmp_path / "theirs").read_text() == "x"
