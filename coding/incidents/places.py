@@ -161,7 +161,10 @@ class Whereabouts:
         """``داخل المدينة``: the city named last, in this sentence or before it."""
         backs = [s.leaf for s in frame.mentions.sites if s.leaf.back and frame.first <= s.leaf.first < frame.last]
         for back in backs:
-            told = [self.where(s) for s in usable if s.leaf.first < back.first]
+            named = [s for s in usable if s.leaf.first < back.first]
+            if named and any(s.leaf.place is None and set(s.leaf.kinds) & set(back.kinds) for s in named[-2:]):
+                return Where(None, "unresolved", None, ("place: of the one named last, which no list holds",), [], True)
+            told = [self.where(s) for s in named]
             for where in reversed([*memory.named, *told]):
                 if where.place is not None and where.place.kind in back.kinds:
                     span = (self._mentions_of(back.reading), back.start, back.end)
