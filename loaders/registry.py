@@ -6,6 +6,7 @@ and ``articles(stream, name, given)``; to add one, write the module and add it t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
@@ -24,6 +25,7 @@ from loaders.articles import (
     plaintext,
     scans,
     sitemap,
+    subtitles,
     table,
     telegram,
     telegram_page,
@@ -43,9 +45,10 @@ EMPTY_FOLDER = "holds no articles"
 #: names in it, one per line.
 SOURCES: tuple[Source, ...] = (
     warc, scans, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, telegram_page, feed, sitemap,
-    jsonl, json_document, mail, webpage, table, plaintext,
+    jsonl, json_document, subtitles, mail, webpage, table, plaintext,
 )  # fmt: skip
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
+_SENTENCE = re.compile(r"(?:[^.]|\.(?=\w))*")
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
 
 
@@ -110,7 +113,7 @@ def described(inputs: Iterable[Path | str], given: Given) -> Iterator[tuple[str,
                         yield found
                     else:
                         source, _, name = found
-                        why = str(source.accepts.__doc__).strip().split(".")[0].removeprefix("Whether ")
+                        why = _SENTENCE.match(str(source.accepts.__doc__).strip())[0].removeprefix("Whether ")  # type: ignore[index]
                         yield name, str(source.__doc__).strip().split("\n")[0].rstrip("."), why
         except InputError as error:
             yield error

@@ -19,6 +19,7 @@ from models import Counts, Incident, IncidentActor, IncidentPlace, Place
 from paths import LEXICONS, TEXTS
 from text.data_files import table
 from text.lexicon import actors
+from text.lexicon import event_types as coded_types
 
 Lang = Literal["en", "ar"]
 LANGUAGES: tuple[Lang, ...] = ("en", "ar")
@@ -30,6 +31,14 @@ CLOSED = {"precisions": "precision", "statuses": "status", "modalities": "modali
 
 # A value in the other script must not pull the punctuation around it to its own side.
 MARK: dict[Lang, str] = {"en": "\u200e", "ar": "\u200f"}
+
+
+_TYPES = ("disorder_type", "event_type", "sub_event_type")
+#: Column of a table whose values are codes -> how the keys of their texts begin.
+_CODED = {
+    "geo_precision": "precision", "time_precision": "time", "status": "status", "modality": "modality",
+    "review": "review", "roles": "role",
+}  # fmt: skip
 
 
 def right_to_left(lang: str) -> bool:
@@ -200,13 +209,28 @@ class Words:
 
     def term(self, column: str, value: str) -> str:
         """A code of a table in words: event types, precision, status, modality, roles; anything else as it is."""
-        if column in ("disorder_type", "event_type", "sub_event_type"):
+        if column in _TYPES:
             return self.event_type(value)
         if column == "roles":
             return "; ".join(self.known(f"role_{role}") or role for role in value.split("; "))
-        family = {name: name for name in ("status", "modality", "review")}
-        family |= {"geo_precision": "precision", "time_precision": "time"}
-        return (self.known(f"{family[column]}_{value}") if column in family else None) or value
+        return (self.known(f"{_CODED[column]}_{value}") if column in _CODED else None) or value
+
+    def columns(self) -> dict[str, str]:
+        """Heading of a column in a workbook -> its name."""
+        keys = [key for key in _texts(self.lang) if key.startswith("column_")]
+        return {_texts(self.lang)[key]: key.removeprefix("column_") for key in keys}
+
+    def codes(self, column: str) -> dict[str, str]:
+        """What ``term`` makes of the codes of a column -> the code; empty for a column without codes.
+
+        >>> Words("ar").codes("status")["جديد"]
+        'new'
+        """
+        if column in _TYPES:
+            return {self.event_type(code): code for one in coded_types() if (code := getattr(one, column))}
+        begins = f"{_CODED.get(column, '')}_"
+        keys = [key for key in _texts(self.lang) if len(begins) > 1 and key.startswith(begins)]
+        return {_texts(self.lang)[key]: key.removeprefix(begins) for key in keys}
 
     def period(self, filters: Filters, incidents: Sequence[Incident]) -> str:
         """The dates chosen, or what the dated incidents span when none were chosen."""

@@ -42,6 +42,8 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
                 yield InputError(where, 0, f"is {str(record)[:40]!r}, not an object", 'write {"text": "..."}')
                 continue
             flat = _flat(record)
+            if (post := post_id(record)) is not None:
+                flat["id"] = post
             try:
                 keys = tuple(flat)
                 if keys not in by_keys:
@@ -71,6 +73,19 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
         elif not isinstance(rendered, (dict, list)) and not isinstance(value, dict):
             flat[key] = rendered
     return flat
+
+
+def post_id(record: Mapping[str, Any]) -> str | None:
+    """The id of a post that Telethon or Pyrogram wrote, as an export of Telegram Desktop has it; None for another.
+
+    >>> post_id({"id": 7, "peer_id": {"_": "PeerChannel", "channel_id": 5}, "message": "x"}), post_id({"id": 7})
+    ('telegram:5:7', None)
+    """
+    peer = record.get("peer_id")
+    if not isinstance(peer, dict) or not isinstance(record.get("id"), int):
+        return None
+    chat = next((peer[key] for key in ("channel_id", "chat_id") if isinstance(peer.get(key), int)), None)
+    return f"telegram:{chat}:{record['id']}" if chat is not None else None
 
 
 def objects(stream: BinaryIO, name: str, prefix: str | None = None) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
+from loaders.articles.json_document import post_id
 from loaders.interface import Given, unheard
 from loaders.transport.content import content_id, decoded, keepable, lines
 from models import Article
@@ -88,7 +89,9 @@ def _article(raw: bytes, name: str, line: int, given: Given) -> Article:
     if not text.strip():
         raise InputError(name, line, '"text" is empty', "leave the line out or give the article's words")
     return Article(
-        article_id=_identity(record.get(keys.get("id", "id")), name, line) or content_id(title, text),
+        article_id=post_id(record)
+        or _identity(record.get(keys.get("id", "id")), name, line)
+        or content_id(title, text),
         text=text,
         title=title,
         published=publication(day, name, line) if day and day.strip() else given.published,

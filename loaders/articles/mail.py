@@ -21,6 +21,8 @@ of publication, its plain words the text, or those of its HTML. Attachments are 
 ("> ...") are left out. Lines that were wrapped on the way are joined again."""
 
 _HEADER = re.compile(rb"^([!-9;-~]+):", re.M)
+_PARSED = re.compile(rb"^(?:content-[a-z-]+|subject|from|date)[ \t]*:(?:[^\r\n]|\r?\n[ \t])*", re.M | re.I)
+_MOST_WORK = 30_000_000  # of squared characters of headers: the parser takes the square of each
 _USUAL = {b"from", b"to", b"date", b"subject", b"received", b"message-id", b"mime-version", b"return-path"}
 
 
@@ -35,6 +37,10 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     """The one article of a mail."""
     try:
         raw = whole(stream, name, LARGEST)
+        if sum(len(header[0]) ** 2 for header in _PARSED.finditer(raw)) > _MOST_WORK:
+            raise InputError(
+                name, 0, "has headers that are too long", "it may be an attack; save its words as plain text"
+            )
         yield _article(BytesParser(policy=policy.default).parsebytes(raw), name, given)
     except InputError as error:
         yield error

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.articles.table import is_tag_row
-from loaders.datasets import acled, stated, ucdp
+from loaders.datasets import acled, stated, ucdp, waqai
 from loaders.interface import Given, Item
 from loaders.transport.streams import ZIP
+from text.dates.written_dates import day_comes_first
 
 SOURCE = """XLSX as Excel, LibreOffice and Google Sheets write it (ECMA-376); every sheet with a header is read, its
 values as they were last calculated. openpyxl (https://openpyxl.readthedocs.io) reads it row by row, using
@@ -19,6 +22,7 @@ defusedxml, so that no entity is expanded. Columns are recognised like those of 
 
 _MOST_COLUMNS = 500
 _TAGS_WITHIN = 4  # rows
+_HEAD_ROWS = 500  # by which it is told how days are written
 _MOST_EMPTY = 1_000  # rows: a sheet may claim a million of them
 
 
@@ -35,12 +39,20 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which hold no words
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            found = False
+            found, unused = False, list[InputError]()
             for sheet in book.worksheets:
-                for item in _sheet(sheet, f"{name}[{sheet.title}]", given):
-                    found = True
-                    yield item
-        if not found:
+                try:
+                    for item in _sheet(sheet, f"{name}[{sheet.title}]", given):
+                        found = True
+                        yield item
+                except InputError as error:  # its header says nothing
+                    unused.append(error)
+        for passed in unused:
+            if found:
+                given.note(f"{passed.item}: passed over, {passed.reason}"[:200])
+            else:
+                yield passed
+        if not found and not unused:
             yield InputError(name, 0, "holds no rows", "give a row per article below the header")
     except InputError as error:
         yield error
@@ -50,11 +62,35 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
 
 def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
+    """The items of a sheet.
+
+    Raises
+    ------
+    InputError
+        Its first row does not name the columns of articles or of a dataset.
+    """
+    found = _rows(sheet)
+    _, first = next(found, (0, ()))
+    header = [table_columns.as_text(cell) or "" for cell in first]
+    if len([h for h in header if h]) < 2 and not given.columns:
+        return  # a sheet of notes
+    dataset = next((one for one in (acled, ucdp, waqai) if one.has_header(header)), None) if not given.columns else None
+    taken = {} if dataset is not None else table_columns.chosen([h for h in header if h], name, given)
+    rows = ((line, dict(zip(header, cells, strict=False))) for line, cells in found)
+    head = list(islice(rows, _HEAD_ROWS))
+    dated = _dated(dataset, taken, (row for _, row in head))
+    make = _maker(dataset, taken, given, day_comes_first(dated))
+    for line, row in chain(head, rows):
+        try:
+            yield make(row, name, line)
+        except InputError as error:
+            yield error
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of a sheet that hold something, by their number, without the tags of HXL."""
     sheet.reset_dimensions()  # what a file says about its own size is not believed
-    header: list[str] = []
-    taken: dict[str, str] = {}
-    dataset = None
-    empty = 0
+    empty, first = 0, True
     for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):
         if not any(cell not in (None, "") for cell in cells):
             empty += 1
@@ -62,26 +98,26 @@ def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
                 return
             continue
         empty = 0
-        if not header:
-            header = [table_columns.as_text(cell) or "" for cell in cells]
-            if len([h for h in header if h]) < 2 and not given.columns:
-                return  # a sheet of notes
-            dataset = next((one for one in (acled, ucdp) if one.has_header(header)), None)
-            if dataset is not None and not given.columns:
-                continue
-            try:
-                taken = table_columns.chosen([h for h in header if h], name, given)
-            except InputError as error:
-                yield error
-                return
-            continue
-        if line <= _TAGS_WITHIN and is_tag_row(cells):
-            continue
-        try:
-            if dataset is not None and not given.columns:
-                yield dataset.incident_of(dict(zip(header, cells, strict=False)), name, line)
-                continue
-            make = stated.incident_of if stated.states(given.columns) else table_columns.article
-            yield make(dict(zip(header, cells, strict=False)), taken, name, line, given)
-        except InputError as error:
-            yield error
+        if first or line > _TAGS_WITHIN or not is_tag_row(cells):
+            yield line, cells
+        first = False
+
+
+def _dated(dataset: Any, taken: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The days at the start of a sheet that are texts and no dates."""
+    if dataset is waqai:
+        return [day for row in rows for day in waqai.days_of(row)]
+    columns = {"event_date"} if dataset is not None else {taken[f] for f in ("published", "date") if f in taken}
+    return [value for row in rows for key, value in row.items() if key in columns and isinstance(value, str)]
+
+
+def _maker(
+    dataset: Any, taken: Mapping[str, str], given: Given, day_first: bool | None
+) -> Callable[[Mapping[str, Any], str, int], Item]:
+    """What makes the item of a row."""
+    if dataset is ucdp:
+        return ucdp.incident_of
+    if dataset is not None:
+        return partial(dataset.incident_of, day_first=day_first)
+    of = stated.incident_of if stated.states(given.columns) else table_columns.article
+    return lambda row, name, line: of(row, taken, name, line, given, day_first)

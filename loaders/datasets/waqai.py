@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from errors import InputError
 from loaders.articles import table_columns
 from loaders.articles.json_document import objects
-from loaders.articles.table import head_rows, header, rows
-from loaders.datasets.record import Words, code, gazetteer, parents_of, record
+from loaders.articles.table import first_rows, header, rows
+from loaders.datasets.record import Words as Cells
+from loaders.datasets.record import code, gazetteer, parents_of, record
 from loaders.datasets.record_check import fault, strings_of
 from loaders.interface import Given, Item, records
 from loaders.transport.content import decoded, keepable, lines
@@ -22,6 +25,7 @@ from models import IMPORTED, CodedArticle, Evidence, Incident
 from text.dates.iso import publication
 from text.dates.written_dates import AmbiguousDate, day_comes_first, written_date
 from text.lexicon import actors
+from wording.texts import LANGUAGES, Words
 
 SOURCE = """Files that Waqai wrote (python cli.py export OUT.jsonl, .geojson, .csv; python cli.py code), its
 incidents with their ids, so that one desk can pass a file to another. The articles are not included: the quoted
@@ -38,6 +42,7 @@ _NUMBERS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
 _NESTED = ("actors", "evidence", "origin_place", "toll_by_group")
 _SHOWN = ("event_type", "sub_event_type", "event_date", "event_date_end", *_NUMBERS, "modality")
 _DAYS = ("event_date", "event_date_end", "source_published")
+_HEAD_ROWS = 1_000  # by which it is told how days are written
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # what an export puts before a cell a spreadsheet would run
 
 
@@ -48,7 +53,7 @@ def accepts(head: bytes) -> bool:
         return True
     if re.match(rb'\{\s*"type"\s*:\s*"FeatureCollection"', start):
         return b'"waqai":' in start or (b'"incident_id":' in start and b'"waqai_type":' in start)
-    return header(head) >= _COLUMNS
+    return header(head) >= _COLUMNS or has_header(cell.strip() for row in _first_row(head) for cell in row)
 
 
 def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
@@ -60,6 +65,61 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
 
 
 Records = Iterator[tuple[int, dict[str, Any] | InputError]]
+
+
+def has_header(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns is ours: of a CSV file, or of a workbook in either language."""
+    columns = tuple(columns)
+    return set(columns) >= _COLUMNS or _headings(columns) is not None
+
+
+def _first_row(head: bytes) -> list[list[str]]:
+    return first_rows(head.decode("utf-8-sig", "ignore"), 1) if b"\0" not in head else []
+
+
+@lru_cache(maxsize=8)
+def _headings(columns: tuple[str, ...]) -> Words | None:
+    """The language of a workbook whose headings are ours."""
+    for words in map(Words, LANGUAGES):
+        names = words.columns()
+        if {names.get(heading) for heading in columns} >= _COLUMNS:
+            return words
+    return None
+
+
+def incident_of(row: Mapping[str, Any], name: str, line: int, day_first: bool | None = None) -> CodedArticle:
+    """The incident of a row of a workbook, its cells by their headings.
+
+    Raises
+    ------
+    InputError
+        A cell holds nothing that we write there.
+    """
+    record = _row(_by_name(row), name, line, day_first)
+    if isinstance(record, InputError):
+        raise record
+    return _coded(record, name, line)
+
+
+def _by_name(row: Mapping[str, Any]) -> dict[str, str]:
+    """The cells of a row as texts by the names of their columns, words as the codes they stand for."""
+    cells = {key: table_columns.as_text(value) or "" for key, value in row.items() if key}
+    words = _headings(tuple(row))
+    if words is None:
+        return cells
+    names = words.columns()
+    cells = {names.get(heading, heading): value for heading, value in cells.items()}
+    for column, value in cells.items():
+        if codes := words.codes(column):
+            cells[column] = "; ".join(codes.get(one, one) for one in value.split("; "))
+    return cells
+
+
+def days_of(row: Mapping[str, Any]) -> list[str]:
+    """The days of a row as they are written, whatever their columns are called."""
+    words = _headings(tuple(row))
+    names = words.columns() if words is not None else {}
+    return [str(value) for key, value in row.items() if names.get(key, key) in _DAYS and isinstance(value, str)]
 
 
 def _json_lines(stream: BinaryIO, name: str) -> Records:
@@ -88,21 +148,26 @@ def _features(stream: BinaryIO, name: str) -> Records:
 
 
 def _table(stream: BinaryIO, name: str) -> Records:
-    day_first = _day_first(head_rows(stream))
-    for line, row in rows(stream, name):
-        if isinstance(row, InputError):
-            yield line, row
-            continue
-        cells = {k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()}
-        try:
-            cells |= {k: table_columns.day(cells[k], name, line, day_first) for k in _DAYS if cells.get(k)}
-            yield line, _from_cells(cells)
-        except InputError as error:
-            yield line, error
-        except KeyError as error:
-            yield line, InputError(name, line, f"has no column {error}"[:120], "export it again")
-        except ValueError as error:
-            yield line, InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
+    found = rows(stream, name)
+    head = list(islice(found, _HEAD_ROWS))
+    day_first = _day_first([_by_name(row) for _, row in head if not isinstance(row, InputError)])
+    for line, row in chain(head, found):
+        yield line, row if isinstance(row, InputError) else _row(_by_name(row), name, line, day_first)
+
+
+def _row(row: Mapping[str, str], name: str, line: int, day_first: bool | None) -> dict[str, Any] | InputError:
+    """The record of a row of a table, or what is wrong with it."""
+    cells = {k: _APOSTROPHE.sub("", v, count=1) if v[:1] == "'" else v for k, v in row.items()}
+    try:
+        stated = {k: table_columns.day(cells[k], name, line, day_first) for k in _DAYS if cells.get(k)}
+        cells |= {k: v if k == "source_published" else v[:10] for k, v in stated.items()}  # pandas writes midnights
+        return _from_cells(cells)
+    except InputError as error:
+        return error
+    except KeyError as error:
+        return InputError(name, line, f"has no column {error}"[:120], "export it again")
+    except ValueError as error:
+        return InputError(name, line, f"is not an incident: {error}"[:120], "export it again")
 
 
 def _day_first(found: Sequence[Mapping[str, str]]) -> bool | None:
@@ -211,7 +276,7 @@ def _coded(found: Mapping[str, Any], name: str, line: int) -> CodedArticle:
     shown = {key: str(value) for key in _SHOWN if (value := getattr(incident, key)) not in (None, "")}
     shown |= {"place": incident.place.name} if incident.place else {}
     shown |= {"actors": "; ".join(a.name for a in incident.actors)} if incident.actors else {}
-    words = Words("")
+    words = Cells("")
     moved = []
     for piece in dict.fromkeys((e.field, e.text) for e in incident.evidence):
         words.text += f"{piece[0]}: "

@@ -54,7 +54,7 @@ def zipped(**members: str) -> bytes:
         (b"20210421000000-1\t" + b"x\t" * 26, "is a file of GDELT's Global Knowledge Graph", "events"),
         (b"%!PS-Adobe-3.0\n", "is a PostScript file", "PDF"),
         (b"BEGIN:VCALENDAR\r\n", "is a calendar", "ingest --help"),
-        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nx", "is a subtitle file", "plain text"),
+        (b"[Script Info]\nTitle: x\n", "is a file of subtitles", "SRT"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>"), "is a spreadsheet of OpenDocument", "XLSX"),
         (zipped(mimetype="application/epub+zip", content_xml="<x/>"), "is an electronic book", "plain text"),
     ],
