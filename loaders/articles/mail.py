@@ -22,6 +22,8 @@ of publication, its plain words the text, or those of its HTML. Attachments are 
 
 _HEADER = re.compile(rb"^([!-9;-~]+):", re.M)
 _PARSED = re.compile(rb"^(?:content-[a-z-]+|subject|from|date)[ \t]*:(?:[^\r\n]|\r?\n[ \t])*", re.M | re.I)
+_HOLDS_PARTS = re.compile(rb"^content-type[ \t]*:\s*(?:multipart|message)/", re.M | re.I)
+_MOST_PARTED = 100  # parts with parts in them: each line is compared with the ends of all of them
 _MOST_WORK = 30_000_000  # of squared characters of headers: the parser takes the square of each
 _USUAL = {b"from", b"to", b"date", b"subject", b"received", b"message-id", b"mime-version", b"return-path"}
 
@@ -40,6 +42,10 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
         if sum(len(header[0]) ** 2 for header in _PARSED.finditer(raw)) > _MOST_WORK:
             raise InputError(
                 name, 0, "has headers that are too long", "it may be an attack; save its words as plain text"
+            )
+        if len(_HOLDS_PARTS.findall(raw)) > _MOST_PARTED:
+            raise InputError(
+                name, 0, f"holds more than {_MOST_PARTED} mails or groups of parts", "save its words as plain text"
             )
         yield _article(BytesParser(policy=policy.default).parsebytes(raw), name, given)
     except InputError as error:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 NARROWEST, WIDEST = 30, 140  # characters; wider lines were not wrapped by a program
+LONGEST = 1_000_000  # characters: longer texts are no reports
 _STOPS = re.compile(r"[.!?؟؛:…][\"'»)\]]*\s*\Z")
 _ITEM = re.compile(r"\s*(?:[-*•–—▪●◾>])\s*\S|\s*\d{1,3}[.)\-]\s+\S")
 _MOSTLY = 0.8
@@ -34,6 +35,8 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("Two killed in Sarmin\nThe army shelled the town of Sarmin on Tuesday.")
     'Two killed in Sarmin\nThe army shelled the town of Sarmin on Tuesday.'
     """
+    if len(text) > LONGEST:
+        return text
     lines = [line.rstrip() for line in text.split("\n")]
     width = max(map(len, lines))
     if not NARROWEST <= width <= WIDEST:

@@ -13,13 +13,14 @@ from loaders.articles import table_columns
 from loaders.articles.table import is_tag_row
 from loaders.datasets import acled, stated, ucdp, waqai
 from loaders.interface import Given, Item
-from loaders.transport.streams import ZIP
+from loaders.transport.streams import ZIP, archive
 from text.dates.written_dates import day_comes_first
 
 SOURCE = """XLSX as Excel, LibreOffice and Google Sheets write it (ECMA-376); every sheet with a header is read, its
 values as they were last calculated. openpyxl (https://openpyxl.readthedocs.io) reads it row by row, using
 defusedxml, so that no entity is expanded. Columns are recognised like those of a CSV file."""
 
+LARGEST_PART = 500_000_000  # bytes of a part of a workbook
 _MOST_COLUMNS = 500
 _TAGS_WITHIN = 4  # rows
 _HEAD_ROWS = 500  # by which it is told how days are written
@@ -38,6 +39,7 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which hold no words
+            _bounded(stream, name)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             found, unused = False, list[InputError]()
             for sheet in book.worksheets:
@@ -59,6 +61,14 @@ def articles(stream: BinaryIO, name: str, given: Given) -> Iterator[Item]:
     except Exception as error:  # a broken workbook raises what its XML reader, its zip reader or openpyxl feel like
         said = f"{type(error).__name__}: {error}"
         yield InputError(name, 0, f"is not a complete workbook: {said}"[:200], "save it again, or as CSV")
+
+
+def _bounded(stream: BinaryIO, name: str) -> None:
+    """Refuse what would not fit into memory: the texts of all cells are one part, which is read as a whole."""
+    with archive(stream, name) as packed:
+        if any(part.file_size > LARGEST_PART for part in packed.infolist()):
+            raise InputError(name, 0, f"unpacks to more than {LARGEST_PART} bytes", "save it as CSV")
+    stream.seek(0)
 
 
 def _sheet(sheet: Any, name: str, given: Given) -> Iterator[Item]:
