@@ -75,10 +75,6 @@ REVIEWED = (
         {"actors": [side("sdf", "party"), side("regime", "party"), side("russia", "mediator")]},
     ),
     Reviewed(
-        "patrol", "2021-04-25", "دورية مشتركة", "one joint patrol, told by two articles",
-        same=("patrol", "conducted a joint patrol"),
-    ),
-    Reviewed(
         "killing", "2021-04-22", "blamed the NDF", "the killing of the clan's elder, told by two articles",
         same=("clash", "مقتل أحد وجهاء"),
     ),
