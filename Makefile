@@ -4,9 +4,9 @@
 PYTHON   ?= python3
 PORT     ?= 8501
 PY       := .venv/bin/python
-# Where there are two cores, three processes: one has the browser and mostly waits; a file stays in one of them (tests/conftest.py).
+# Where there are two cores, two processes; the browser and a file's fixtures stay in one of them (tests/conftest.py).
 CORES    := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
-PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 3 --dist loadgroup --no-loadscope-reorder)
+PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup --no-loadscope-reorder)
 # What the outlines, names and colours in the browser are made of.
 OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) $(wildcard data/packs/*/pack.toml) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1

@@ -231,7 +231,8 @@ def _written(
         if sensitive is None:
             _log(store, selection, Path(out))
         counts = selection.counts
-        print(f"{out}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place")
+        left_out = f", {selection.dropped} undated left out" if selection.dropped else ""
+        print(f"{out}: {counts.shown} shown of {counts.total}, {counts.without_place} without a place{left_out}")
         if not counts.total and not store.queries.count(Filters()).total:
             complain(f"{store.url}: holds no incidents yet (bring articles in: python cli.py ingest PATH)")
     for note in notes:

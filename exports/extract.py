@@ -83,6 +83,8 @@ class Selection:
     read : callable or None
         How many articles were published on the days asked for, whatever they tell; asked of the store where nothing
         is shown of a span. None when nobody knows.
+    left_undated : callable or None
+        How many incidents without a date would pass if no days were asked for.
     """
 
     filters: Filters
@@ -94,6 +96,7 @@ class Selection:
     reports: Batches | None = None
     told: Callable[[Incident], Told] | None = None
     read: Callable[[], int] | None = None
+    left_undated: Callable[[], int] | None = None
 
     @classmethod
     def stored(cls, store: Store, filters: Filters, permalink: str) -> Selection:
@@ -104,7 +107,13 @@ class Selection:
             filters, queries.count(filters), partial(queries.batches, filters), queries.is_samples(),
             queries.changed_at(), permalink, every, partial(_told, store.for_readers().queries),
             partial(queries.published_between, filters.date_from, filters.date_to),
+            partial(_left_undated, queries, filters),
         )  # fmt: skip
+
+    @cached_property
+    def dropped(self) -> int:
+        """How many incidents without a date the days asked for leave out."""
+        return self.left_undated() if self.left_undated else 0
 
     @classmethod
     def of(
@@ -169,6 +178,13 @@ class Selection:
         for batch in self.batches():
             total.add(row[0] for row in batch)
         return total.digits
+
+
+def _left_undated(queries: Queries, filters: Filters) -> int:
+    if not (filters.date_from or filters.date_to):
+        return 0
+    always, dated = (replace(filters, date_from=first, date_to=None) for first in (None, dt.date.min.isoformat()))
+    return queries.count(always).shown - queries.count(dated).shown
 
 
 def _told(queries: Queries, incident: Incident) -> Told:

@@ -93,6 +93,26 @@ def factions_named(typed: str, most: int = MOST) -> list[str]:
     return sorted(ranks, key=lambda actor_id: (ranks[actor_id], order[actor_id]))[:most]
 
 
+def place_called(name: str) -> str | None:
+    """Id of the likeliest place called exactly so; None where none is.
+
+    >>> place_called("Qamishli"), place_called("Qamish")
+    ('C4564', None)
+    """
+    exact = {place.place_id for place, how in gazetteer().find(name) if how == "name"}
+    return next((place.place_id for place in places_named(name) if place.place_id in exact), None)
+
+
+def faction_called(name: str) -> str | None:
+    """Id of the faction called exactly so, by any of its names; None where none is.
+
+    >>> faction_called("الأسايش"), faction_called("Asay")
+    ('asayish', None)
+    """
+    asked = _folded(name)
+    return next((actor_id for known, actor_id in _faction_names() if asked and known == asked), None)
+
+
 def _beginning(asked: str, names: Iterable[tuple[str, str]]) -> Iterator[str]:
     if len(asked) >= SHORTEST:
         yield from (key for name, key in names if name.startswith(asked))

@@ -256,8 +256,13 @@ class Words:
             return self("no_other_filter" if filters.active else "no_filter")
         return self("filters", items=self("separator").join(items))
 
-    def counts(self, counts: Counts, incidents: Sequence[Incident], only_country: int, off_map: int = 0) -> str:
-        """``N shown of M, K without a place`` and whatever else the map cannot show; no zeros."""
+    def counts(
+        self, counts: Counts, incidents: Sequence[Incident], only_country: int, off_map: int = 0, dropped: int = 0
+    ) -> str:
+        """``N shown of M, K without a place`` and whatever else the map cannot show; no zeros.
+
+        ``dropped`` are incidents without a date that the days asked for leave out.
+        """
         said = [self("counts", shown=self.number(counts.shown), total=self.number(counts.total))]
         for key, count in (("counts_without_place", counts.without_place), ("counts_reviewed", counts.reviewed)):
             if count:
@@ -268,7 +273,11 @@ class Words:
         if counts.copies:
             said.append(self("counts_copies", count=self.number(counts.copies)))
         undated = sum(i.event_date is None for i in incidents)
-        for key, count in (("counts_country", only_country), ("counts_off_map", off_map), ("counts_undated", undated)):
+        others = {
+            "counts_country": only_country, "counts_off_map": off_map, "counts_undated": undated,
+            "counts_dropped": dropped,
+        }  # fmt: skip
+        for key, count in others.items():
             if count:
                 said.append(self(key, count=self.number(count)))
         if len(incidents) < counts.shown:

@@ -218,7 +218,7 @@ def _fired_from(frame: Frame, site: Site, here: Sequence[Site]) -> bool:
 
 
 def _called_after(site: Site) -> bool:
-    """Whether a place only gives its name to a road: ``طريق دمشق`` is not Damascus."""
+    """Whether a place only gives its name to a road: ``طريق حلب`` is not Aleppo."""
     return site.leaf.kinds[:1] == ("road",) and site.leaf.place is not None and site.leaf.place.kind != "road"
 
 

@@ -38,6 +38,7 @@ Text = list[str]  # one entry per language
 AREAS = 12  # of a list in words
 SHEETS = 5  # incidents on sheets of their own
 NEAR = ("neighbourhood", "site")  # kinds of places that a map shows nearer than a town
+UNLIKE = 5  # of a span of which so many times fewer articles were read than of the next, nothing is compared
 
 
 def protected(selection: Selection, level: str | None) -> Selection:
@@ -130,11 +131,14 @@ class Brief:
 
     @property
     def compared(self) -> Selection | None:
-        """The span before, where anything was read of it: else a difference would be one of reading, not of events."""
+        """The span before, where enough was read of it: else a difference would be one of reading, not of events."""
         before = self.before
-        if before is None or not (before.counts.shown or (before.read and before.read())):
+        if before is None:
             return None
-        return before
+        then, now = len(before.sources), len(self.original.sources)
+        if then * UNLIKE < now and before.read:
+            then = max(then, before.read())  # of what tells nothing too
+        return before if then and then * UNLIKE >= now else None
 
     @property
     def of_a_quarter(self) -> bool:
@@ -187,7 +191,11 @@ class Brief:
             "title": self.title,
             "subtitle": self.each(lambda p: plain(design.subtitle)),
             "period": self.each(lambda p: p.period(selection.filters, self.incidents)),
-            "counts": self.each(lambda p: p.counts(counts, self.incidents, self.found.only_country, self.found.off)),
+            "counts": self.each(
+                lambda p: p.counts(
+                    counts, self.incidents, self.found.only_country, self.found.off, self.selection.dropped
+                )
+            ),
             "filters": self.each(lambda p: p.filters(selection.filters)),
             "warnings": self.warnings(),
             "lines": self.lines,
@@ -199,7 +207,7 @@ class Brief:
             "say": {
                 **{name: self.say(name) for name in ("legend_types", "legend_precision", "timeline")},
                 "sizes": self.each(lambda p: "  ·  ".join(p(f"legend_{n}") for n in ("size", "ring", "together"))),
-                "top": self.each(self._heading),
+                "top": self.heading(len(self.listed)),
                 "lines": self.say("key_lines"),
                 "heads": [self.say(f"head_{n}") for n in ("number", "date", "what", "who", "where", "toll")],
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
@@ -235,13 +243,17 @@ class Brief:
             values["panels"] = [panel.said(self) for panel in self.panels]
         return values
 
-    def _heading(self, phrases: Words) -> str:
+    def heading(self, shown: int) -> Text:
         """What stands above the list of incidents, with how many of all it holds."""
-        if self.design.template != "weekly":
-            return phrases("top_incidents")
-        shown, count = len(self.listed), self.selection.counts.shown
-        some = phrases("some_of", shown=phrases.number(shown), count=phrases.number(count)) if shown < count else ""
-        return phrases("developments") + some
+        count = self.selection.counts.shown
+
+        def said(phrases: Words) -> str:
+            if self.design.template != "weekly":
+                return phrases("top_incidents")
+            some = phrases("some_of", shown=phrases.number(shown), count=phrases.number(count)) if shown < count else ""
+            return phrases("developments") + some
+
+        return self.each(said)
 
     @cached_property
     def most(self) -> int:

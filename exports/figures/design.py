@@ -98,7 +98,7 @@ class Design:
             ("--by", self.by, BY),
         ):
             if value not in known:
-                raise UsageError(argument, value, "is not known", known)
+                raise UsageError(argument, value, "is not known", tuple(filter(None, known)))
         for part in sorted(self.parts - set(PARTS)):
             raise UsageError("--include", part, "is not a part of a figure", PARTS)
         if self.dpi not in FINENESS:

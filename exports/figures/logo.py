@@ -35,7 +35,7 @@ def logo(given: bytes, name: str = "--logo") -> bytes:
                 raise UsageError("--logo", name, "has more than 40 million dots")
             small = picture.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
-        raise UsageError("--logo", name, f"is no picture that can be read ({error}); give a PNG or JPEG") from error
+        raise UsageError("--logo", name, "is not a picture that can be read; give a PNG or JPEG") from error
     small.thumbnail(DOTS)
     out = io.BytesIO()
     small.save(out, "PNG")

@@ -199,15 +199,16 @@ class Deck(Slides):
     def developments(self) -> None:
         """What happened day by day, in sentences with the numbers of their sources, on two slides at most."""
         size = next((s for s in TELLING if len(self._pages(s)) <= TOLD), TELLING[-1])
-        pages = self._pages(size)
-        for rows in pages[:TOLD]:
-            slide, y = self.new(self.data["say"]["top"], size=20), TOP
+        pages = self._pages(size)[:TOLD]
+        told = sum(map(len, pages))
+        for rows in pages:
+            slide, y = self.new(self.brief.heading(told), size=20), TOP
             for row in rows:
                 if row["day"]:
                     y += self.text(slide, EDGE, y, BODY, row["day"], size, bold=True, colour=ACCENT) + 0.05
                 self.mark(slide, EDGE, y + 0.04, row)
                 y += self.text(slide, EDGE + 0.3, y, BODY - 0.3, _told(row), size) + 0.07
-        left = self.brief.selection.counts.shown - sum(map(len, pages[:TOLD]))
+        left = self.brief.selection.counts.shown - told
         if left:
             self.text(slide, EDGE, END - 0.2, BODY, self.brief.say("more_incidents", count=left), 10, colour=MUTED)
 

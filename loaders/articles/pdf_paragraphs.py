@@ -12,7 +12,7 @@ from loaders.articles.unwrap import begins_item, ends_sentence, glue
 
 #: A number, or a letter or two: a page's own, or what is left of a line that was cut off below its edge.
 _LABEL = re.compile(
-    r"\W*(?:(?:page|صفحة)?\W*\d{1,4}\W*(?:(?:of|من|/)\W*\d{1,4}\W*)?|(?:\w[\u064b-\u0652]*){1,2})", re.I
+    r"\W*(?:(?:(?:page|صفحة)\W*)?\d{1,4}[^\w/]*(?:(?:of|من|/)\W*\d{1,4}\W*)?|(?:\w[\u064b-\u0652]*){1,2})", re.I
 )
 #: What browsers print at the edges of each page: the clock and the title, the address.
 _PRINTED = re.compile(

@@ -37,8 +37,10 @@ def parse(given: str) -> dict[str, str]:
     found = {}
     for part in given.split(","):
         name, equals, column = (piece.strip().strip("\"'") for piece in part.partition("="))
-        if name not in (*FIELDS, *STATED) or not equals or not column:
+        if not equals or not column:
             raise UsageError("--columns", part.strip(), "is not FIELD=COLUMN", (*FIELDS, *STATED))
+        if name not in (*FIELDS, *STATED):
+            raise UsageError("--columns", name, "is not a field", (*FIELDS, *STATED))
         found[name] = column
     return found
 

@@ -6,15 +6,17 @@ Settings are choices of a single page that differ from the default; their names 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, cast, get_args
+from dataclasses import replace
+from typing import Any, TypeVar, cast, get_args
 from urllib.parse import unquote, urlencode
 
 import streamlit as st
 
-from filters import Filters, read_link, write_link
+from filters import ROW_OF, Filters, Link, read_link, write_link
 from pages.shared.session import show, state
 from paths import desk_address, public_address
-from wording.texts import Lang, Words
+from wording.lookup import faction_called, place_called
+from wording.texts import Lang, Words, gazetteer
 
 VIEW = "map.view"  # in links only: an address that followed the map would fill the browser's history
 Option = TypeVar("Option", bound=str)
@@ -33,7 +35,7 @@ def read_address() -> None:
     if first or (settings != written[1] and not acted):
         now.settings = settings
     if first or (filters != written[0] and not acted):
-        link = read_link(query)
+        link = named(read_link(query))
         kept = None if first else now.lang
         now.who = now.who or _name()
         now.bell = max(now.bell, _bell())
@@ -43,6 +45,22 @@ def read_address() -> None:
         show(link.filters)
         now.refused = link.refused
         now.acted = False
+
+
+def named(link: Link) -> Link:
+    """A link in which places and factions stand by their names, as somebody types one, with their ids instead."""
+    refused: list[tuple[str, str]] = []
+    values: dict[str, Any] = {}
+    if places := link.filters.place_ids:
+        known = gazetteer().places
+        values["place_ids"] = tuple(i if i in known else place_called(i) or i for i in places)
+    for field, value in link.refused:
+        actor_id = faction_called(value) if ROW_OF[field].kind == "actor" else None
+        if actor_id is None:
+            refused.append((field, value))
+        else:
+            values[field] = (*values.get(field, getattr(link.filters, field)), actor_id)
+    return replace(link, filters=replace(link.filters, **values), refused=tuple(refused))
 
 
 def _name() -> str:

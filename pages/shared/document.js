@@ -30,7 +30,7 @@ export default function ({ data }) {
   function leave(event) {
     const link = event.target.closest?.(".st-key-menu a");
     const stays = !link || event.button || event.ctrlKey || event.metaKey || event.shiftKey;
-    if (stays || new URL(link.href).pathname === location.pathname) return;
+    if (stays || leadsHere(link)) return;
     document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach((map) => map.contentWindow.location.replace("about:blank"));
   }
   document.removeEventListener("click", window.waqaiLeave, true);
@@ -41,8 +41,7 @@ export default function ({ data }) {
   function show(menu) {
     const at = `${location.pathname} ${getComputedStyle(menu).direction}`; // the Arabic style may come after the menu
     if (menu.dataset.at === at) return;
-    // The last of them: the link to the map names no path, which reads as the one we are on.
-    const here = [...menu.querySelectorAll("a")].filter((link) => new URL(link.href).pathname === location.pathname).pop();
+    const here = [...menu.querySelectorAll("a")].find(leadsHere);
     if (!here || !menu.clientWidth) return;
     menu.dataset.at = at;
     const of = here.getBoundingClientRect(), box = menu.getBoundingClientRect();
@@ -58,12 +57,22 @@ export default function ({ data }) {
     first?.focus();
   };
 
+  // The link to the map names no path, which a browser reads as the page one is on.
+  const named = (path) => path.split("/").pop() || data.pages[0];
+  function leadsHere(link) {
+    const raw = link.getAttribute("href").split("?")[0];
+    return named(raw && new URL(link.href).pathname) === named(location.pathname);
+  }
+
   function tidy() {
     document.querySelectorAll(".st-key-menu a").forEach((link) => {
-      const here = link.href.split("?")[0] === location.href.split("?")[0];
-      here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+      leadsHere(link) ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
     });
     document.querySelectorAll(".st-key-menu").forEach(show);
+    // What is wider than a phone is moved by keys as well.
+    document.querySelectorAll(".st-key-matrix_figure, .st-key-multiples_figure").forEach((wide) => {
+      wide.scrollWidth > wide.clientWidth ? wide.setAttribute("tabindex", "0") : wide.removeAttribute("tabindex");
+    });
     if (data.lang === "ar") document.querySelectorAll(".dvn-scroller").forEach(begin);
     document.querySelectorAll('[role="dialog"]').forEach(dismiss);
   }

@@ -75,8 +75,8 @@ def test_a_development_names_all_that_report_it_and_quotes_its_sentence() -> Non
 @pytest.mark.parametrize(
     ("before", "read", "said", "change"),
     [
-        ([], 0, "no article of the period before was read", None),
-        ([], None, "no article of the period before was read", None),
+        ([], 0, "too little was read of the period before", None),
+        ([], None, "too little was read of the period before", None),
         ([], 4, ", 2 more than in the period before (0)", "+2 compared"),
         ([killed(8, 1)], None, ", 1 more than in the period before (1)", "+1 compared"),
     ],
@@ -91,6 +91,13 @@ def test_only_what_was_read_is_compared(
     assert (shown and shown[0][: len(change or "")]) == change
     warned = Brief(chosen([killed(1, 2)]), Design(template="comparison"), earlier).data()["warnings"]
     assert bool(warned) == (change is None)
+
+
+def test_a_period_of_which_five_times_less_was_read_is_not_compared() -> None:
+    now = chosen([killed(n, 1, article_id=f"a{n}") for n in range(1, 12)])
+    for articles, compared in ((2, False), (3, True)):
+        earlier = chosen([killed(n, 1, article_id=f"a{n}") for n in range(20, 20 + articles)], BEFORE)
+        assert (Brief(now, Design(template="weekly"), earlier).compared is not None) == compared
 
 
 @pytest.mark.parametrize(
@@ -149,5 +156,5 @@ BOMB += b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
 
 @pytest.mark.parametrize("given", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n", BOMB])
 def test_what_is_no_picture_is_no_logo(given: bytes) -> None:
-    with pytest.raises(UsageError, match="is no picture that can be read"):
+    with pytest.raises(UsageError, match="is not a picture that can be read"):
         logo(given, "mark.svg")

@@ -55,6 +55,13 @@ def query(app: AppTest) -> dict[str, str]:
     return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
 
 
+def test_a_link_may_name_places_and_factions_as_people_do(desk: Any) -> None:
+    shown = desk(lang="en", place="حلكو,Atlantis", faction="الأسايش,nosuch")
+    asked = query(shown)
+    assert (asked["place"], asked["faction"]) == ("qam-halko,Atlantis", "asayish")
+    assert [notice.value for notice in shown.text] == [EN("filter.unknown", name=EN("filter.factions"), value="nosuch")]
+
+
 @pytest.mark.parametrize(
     ("lang", "line"),
     [

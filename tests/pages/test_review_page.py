@@ -97,6 +97,17 @@ def test_a_change_is_signed_and_has_a_reason(store: Store, lang: str) -> None:
     assert there(store).status == "new"
 
 
+def test_the_name_above_signs_a_change_too_and_what_is_no_incident_keeps_no_change(store: Store) -> None:
+    shown = page(incident="inc-1")
+    shown.text_input(key="state_name").set_value("Rima").run()
+    press(shown, "change_modality")
+    shown.segmented_control(key="edit_status").set_value("background").run()
+    assert shown.text_input(key="sign_name").value == "Rima"
+    press(shown, "mark_rejected")
+    assert there(store).status == "new"
+    assert [c.field for c in store.corrections.log("inc-1")] == ["state"]
+
+
 def test_a_place_is_found_by_name_and_the_map_follows(store: Store) -> None:
     shown = page(incident="inc-1")
     press(shown, "change_place")

@@ -36,9 +36,11 @@ def kept(key: str, value: Any) -> str:
 
 
 def signature(words: Words, key: str = "sign_name") -> str:
-    """The name a curator signs with, asked once."""
+    """The name a curator signs with, asked once: what stands in the field above is taken over."""
     now = state()
     if now.who:
         st.caption(words("review.signed", who=f"\u2068{now.who}\u2069"))
         return now.who
+    if not st.session_state.get(key):
+        st.session_state[key] = st.session_state.get("state_name") or ""
     return st.text_input(words("review.name"), key=key, max_chars=LONGEST_NAME)

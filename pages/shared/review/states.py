@@ -85,13 +85,16 @@ def state_bar(words: Words, store: Store, incident: Incident, after: str | None 
 
 
 def put(words: Words, store: Store, incident: Incident, review: Review, mark: ReviewState, after: str | None) -> None:
-    """Give an incident a state, together with changes that were not saved yet; then on to the next."""
+    """Give an incident a state, together with changes that were not saved yet; then on to the next.
+
+    What is no incident has no fields to mend: changes that wait are dropped with it.
+    """
     now = state()
     who = now.who or str(st.session_state.get("state_name") or "").strip()
     if not who:
         now.complaint = words("review.name_missing")
         return
-    draft = now.drafts.get(incident.incident_id)
+    draft = None if mark == REJECTED else now.drafts.get(incident.incident_id)
     changes = {**(draft.changes if draft else {}), "state": mark}
     told = words(f"review.{mark}")
     why = words(f"review.why.{mark}")
