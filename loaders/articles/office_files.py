@@ -100,7 +100,7 @@ def listing(packed: zipfile.ZipFile) -> bytes:
         try:
             with packed.open("mimetype") as member:
                 stated = b"\nmimetype=" + member.read(100)
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
             stated = b""  # what is broken is said where the file is read
     return ZIP + stated + b"\n" + names
 
@@ -115,7 +115,7 @@ def _part(packed: zipfile.ZipFile, part: str, name: str, form: _Format) -> bytes
         if packed.getinfo(part).file_size > LARGEST:
             raise InputError(name, 0, f"unpacks to more than {LARGEST} bytes", "split it")
         return packed.read(part)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, RuntimeError, EOFError) as error:
         raise InputError(name, 0, f"is not a complete {form.kind}: {error}"[:160], "save it again") from None
 
 

@@ -247,7 +247,7 @@ def member(found: zipfile.ZipFile, inside: zipfile.ZipInfo, name: str) -> Binary
         raise InputError(name, 0, "is locked with a password", "unpack it yourself")
     try:
         return cast(BinaryIO, io.BufferedReader(_Careful(found.open(inside), name, "cannot be unpacked")))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, zlib.error, EOFError) as error:
         raise InputError(name, 0, f"cannot be unpacked: {error}", "unpack it yourself") from None
 
 

@@ -281,3 +281,15 @@ def test_the_names_of_the_project_find_its_samples_and_no_weather() -> None:
     assert [t[:60] for t in texts if not sieve.passes(t.encode())] == []
     assert not sieve.passes(OTHER)
     assert not sieve.passes("طقس اليوم مشمس في معظم المدن الأوروبية مع رياح خفيفة".encode())
+
+
+@pytest.mark.parametrize(("names", "suffix"), [(("mimetype", "content.xml"), "odt"), (("a.txt", "b.txt"), "zip")])
+def test_a_name_inside_an_archive_that_is_no_utf_8_is_said(tmp_path: Path, names: tuple[str, ...], suffix: str) -> None:
+    packed = bytearray(zipped(**dict.fromkeys(names, b"application/vnd.oasis.opendocument.text")))
+    at = packed.index(names[0].encode())  # in the header before the member: the table at the end stays whole
+    packed[at] = 0xCD
+    packed[at - 30 + 7] |= 0x08  # which says that the name is UTF-8
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(packed)
+    found = [item for item in read(path) if isinstance(item, InputError)]
+    assert found and all(error.way_out for error in found)
