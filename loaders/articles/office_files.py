@@ -100,7 +100,7 @@ def listing(packed: zipfile.ZipFile) -> bytes:
         try:
             with packed.open("mimetype") as member:
                 stated = b"\nmimetype=" + member.read(100)
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
             stated = b""  # what is broken is said where the file is read
     return ZIP + stated + b"\n" + names
 
