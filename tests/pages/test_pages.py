@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,16 @@ def html(app: AppTest) -> str:
 
 def query(app: AppTest) -> dict[str, str]:
     return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+
+
+def test_a_link_may_ask_for_the_last_days(desk: Any) -> None:
+    shown = desk(lang="en", last="2d", min_killed="many")
+    assert query(shown)["last"] == "2d" and "from" not in query(shown)  # the link goes on moving
+    assert [str(shown.date_input(key=key).value) for key in ("date_from", "date_to")] == ["2021-04-24", "2021-04-25"]
+    assert EN("counts", shown="2", total="9") in html(shown)
+    assert [notice.value for notice in shown.text] == [EN("filter.unknown", name=EN("filter.killed_min"), value="many")]
+    shown.date_input(key="date_from").set_value(dt.date(2021, 4, 25)).run()
+    assert (query(shown)["from"], query(shown)["to"], "last" in query(shown)) == ("2021-04-25", "2021-04-25", False)
 
 
 def test_a_link_may_name_places_and_factions_as_people_do(desk: Any) -> None:
