@@ -388,11 +388,11 @@ def read_link(query: Mapping[str, str]) -> Link:
         refused.append(("last", query["last"]))
         del values["last"]
     refused += [("", key) for key in query if key not in KEYS and "." not in key]
-    lang = query.get("lang", "")
-    if lang not in ("", "en", "ar"):
-        refused.append(("lang", lang))
+    asked = query.get("lang", "")
+    lang = asked if asked in ("en", "ar") else None
+    refused += [("lang", asked)] if asked and lang is None else []
     incident_id = query.get("incident") or None
-    return Link(Filters(**values), incident_id, lang if lang in ("en", "ar") else None, tuple(refused))
+    return Link(Filters(**values), incident_id, lang, tuple(refused))
 
 
 def write_link(filters: Filters, incident_id: str | None, lang: str) -> dict[str, str]:

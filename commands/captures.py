@@ -23,7 +23,7 @@ def captures(out: str, filters: Filters, db: str | None) -> int:
     from exports.extract import Selection
 
     with open_store(db, existing=True) as store:
-        check_sources(filters, store.queries.sources())
+        check_sources(filters, store.for_readers().queries.sources())
         selection = Selection.stored(store, filters, "")
         number = wacz.write(store, wacz.entries(store, selection), Path(out))
         say(f"{out}: {number} captures of {len(selection.sources)} articles")

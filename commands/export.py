@@ -223,7 +223,7 @@ def _written(
             return Selection.stored(store, filters, permalink(address, filters, lang))
 
         if filters.sources:
-            check_sources(filters, store.queries.sources())
+            check_sources(filters, store.for_readers().queries.sources())
         selection = select(filters)
         if incidents:
             selection = selection.only(incidents)

@@ -157,8 +157,11 @@ def go(page: str) -> None:
     st.switch_page(state().pages[page], query_params=query())
 
 
-def choice(words: Words, name: str, options: Sequence[Option], default: Option) -> Option:
-    """One of a few options, always one; it stands in the address where it is not the default."""
+def choice(words: Words, name: str, options: Sequence[Option], default: Option, label: bool = True) -> Option:
+    """One of a few options, always one; it stands in the address where it is not the default.
+
+    Without ``label`` its name is there for screen readers only.
+    """
     now = state()
     key = f"{name}:{'+'.join(options)}:{default}"  # another default, another control
     asked = now.settings.get(name)
@@ -173,6 +176,7 @@ def choice(words: Words, name: str, options: Sequence[Option], default: Option) 
         format_func=lambda option: words(f"{name}.{option}"),
         key=key,
         required=True,
+        label_visibility="visible" if label else "collapsed",
         on_change=changed,
     )
     if name in now.settings:
