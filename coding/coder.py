@@ -24,6 +24,7 @@ from coding.incidents.drafts import Draft, Span, When
 from coding.incidents.merging import merge, share_parties
 from coding.incidents.places import OF_A_TOWN, Whereabouts, distinct
 from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, ties_of
+from coding.incidents.retellings import told_once
 from coding.incidents.summaries import without_summaries
 from coding.interfaces import MentionProvider, checked
 from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
@@ -122,6 +123,10 @@ class Coder:
         """
         return _Coding(self, article).explained()
 
+    def told(self, article: Article) -> list[Draft]:
+        """What the article tells before tellings of one event that differ are joined: for benchmarks."""
+        return _Coding(self, article).told()
+
     def mentions(self, article: Article) -> list[Mentions]:
         """Everything that the title and the text of an article mention, with the actors settled.
 
@@ -198,14 +203,18 @@ class _Coding:
     def incidents(self) -> list[Incident]:
         return [incident for incident, _ in self.explained()]
 
-    def explained(self) -> list[tuple[Incident, Features]]:
+    def told(self) -> list[Draft]:
+        """What the article tells, merged sentence by sentence; one event may still be there in two ways."""
         self._read_all()
         drafts = self._drafts()
         self.undated = any(d.when.source != "text" for d in drafts)
         current = [d for d in drafts if not self._history(d)]
         merged = merge(without_summaries(current, self.gazetteer), self.gazetteer, self.coder.ties)
         share_parties(merged)
-        kept = [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
+        return [d for d in merged if d.modality in _KEPT and reportable.worth_telling(d, merged)]
+
+    def explained(self) -> list[tuple[Incident, Features]]:
+        kept = told_once(self.told(), self.gazetteer, self.coder.ties)
         for number, draft in enumerate(kept):
             draft.order = number
         day = self.published.isoformat() if self.published else None

@@ -130,7 +130,7 @@ def _kind(pair: Pair) -> Points:
     if a.family in ("crackdown", "dispersal") and b.refers_back and general:
         return 0.5
     if groups == {"custody", "harm"} and general:
-        raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or _same_people(a, b))
+        raided = "raid" in (a.family, b.family) and (a.where.place is b.where.place or same_people(a, b))
         return 0.5 if raided else 0.0  # "the raid left one dead" is part of the raid
     return None
 
@@ -246,7 +246,7 @@ def _besides(pair: Pair) -> bool:
     opens = {kind for i in (first, first + 1) for _, kind in found.cues.get(i, ())}
     begins = frame.sentence.first
     opens |= {k for i in (begins, begins + 1) for _, k in found.cues.get(i, ()) if k == "separate" and _arabic(pair.b)}
-    if "separate" in opens and pair.a.frames[-1].sentence is not frame.sentence and not _same_people(pair.a, pair.b):
+    if "separate" in opens and pair.a.frames[-1].sentence is not frame.sentence and not same_people(pair.a, pair.b):
         return not pair.b.refers_back and pair.a.where.place is not pair.b.where.place
     one_more = "addition" in opens and not pair.b.refers_back and not pair.b.where.inherited
     return one_more and pair.a.where.place is not pair.b.where.place and (pair.place or 0) < 3
@@ -312,7 +312,7 @@ def _place(pair: Pair) -> Points:
     if (
         pair.b.refers_back
         and pair.a.toll.injured_max
-        and _same_people(pair.a, pair.b)
+        and same_people(pair.a, pair.b)
         and a.place.admin2 == b.place.admin2
     ):
         return 1.5  # "the shelling", with all its dead and injured, hit a street and a square
@@ -386,9 +386,9 @@ def _in_area(area: Place, place: Place) -> bool:
 
 def _day(pair: Pair) -> Points:
     a, b = pair.a, pair.b
-    if _dates_agree(a.when, b.when):
+    if dates_agree(a.when, b.when):
         return 0.3 if a.when.first is not None and a.when.first == b.when.first else 0.0
-    told_by_toll = _one_toll(a, b) or (_same_people(a, b) and b.family in _GENERAL)
+    told_by_toll = _one_toll(a, b) or (same_people(a, b) and b.family in _GENERAL)
     if "default" in (a.when.source, b.when.source) and told_by_toll and (pair.place or 0) >= 2:
         return -0.5
     if _dated_once(pair) or _detail(pair):
@@ -433,7 +433,8 @@ def _in_common(a: Draft, b: Draft, part: str) -> bool:
     return any(key in b.actors for key in a.actors if key[1] == part)
 
 
-def _dates_agree(a: When, b: When) -> bool:
+def dates_agree(a: When, b: When) -> bool:
+    """Whether what is known of two days leaves it open that they are one."""
     if a.said is not None and b.said is not None and a.said.clashes(b.said):
         return False
     if a.first is None or b.first is None or a.last is None or b.last is None:
@@ -481,7 +482,7 @@ def _toll(pair: Pair) -> Points:
     a, b = pair.a, pair.b
     if not _tolls_agree(pair):
         return None
-    if _same_people(a, b):
+    if same_people(a, b):
         return 2.0
     if b.status == "background" != a.status and not a.in_title and not _no_other_toll(a, b):
         return None  # an older toll, or one over a longer time
@@ -527,7 +528,7 @@ def other_source(a: Draft, b: Draft) -> bool:
     return bool(spoken) and not goes_on
 
 
-def _same_people(a: Draft, b: Draft) -> bool:
+def same_people(a: Draft, b: Draft) -> bool:
     """Whether both count the same people hurt."""
     mine, other = (a.toll.killed_max, a.toll.injured_max), (b.toll.killed_max, b.toll.injured_max)
     return mine == other and any(mine)
@@ -535,7 +536,7 @@ def _same_people(a: Draft, b: Draft) -> bool:
 
 def _one_toll(a: Draft, b: Draft) -> bool:
     """Whether both tell in one way of the same people hurt: who did it may still be told in two ways."""
-    return _same_people(a, b) and (a.family == b.family or {a.family, b.family} <= {"air", "drone"})
+    return same_people(a, b) and (a.family == b.family or {a.family, b.family} <= {"air", "drone"})
 
 
 #: In the order in which they are asked: where ``doers`` contradict, all before them agree.

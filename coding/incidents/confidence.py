@@ -17,6 +17,7 @@ from errors import DataFileError
 from paths import LEXICONS
 from text.data_files import rows
 
+WEIGHTS = LEXICONS / "confidence_weights.csv"
 BASE = "base"  # the row of the weight that every incident has
 _ACTING = ("perpetrator", "party")
 _GENERAL = ("attack", "killed", "injured", "body")
@@ -88,7 +89,7 @@ def _place(draft: Draft) -> str:
 
 
 @cache
-def weights(path: Path = LEXICONS / "confidence_weights.csv") -> dict[str, float]:
+def weights(path: Path = WEIGHTS) -> dict[str, float]:
     """The weight of each feature, in log-odds.
 
     Raises
@@ -112,9 +113,10 @@ def weights(path: Path = LEXICONS / "confidence_weights.csv") -> dict[str, float
     return found
 
 
-def chance_of(read: Features) -> float:
-    """The probability that features speak for, 0..1."""
-    return _share(weights()[BASE] + sum(weights().get(name, 0.0) * value for name, value in read.items()))
+def chance_of(read: Features, path: Path = WEIGHTS) -> float:
+    """The probability that features speak for with the weights of a table, 0..1."""
+    by_name = weights(path)
+    return _share(by_name[BASE] + sum(by_name.get(name, 0.0) * value for name, value in read.items()))
 
 
 def confidence_of(draft: Draft, beside: Beside = ALONE) -> tuple[float, list[str]]:

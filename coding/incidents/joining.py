@@ -13,7 +13,7 @@ from models import GeoPrecision
 
 _PLAIN_TO = ("explosive", "clash", "harm", "custody")  # what a general word for harm may turn out to be
 
-_FINENESS: dict[GeoPrecision, int] = {
+FINENESS: dict[GeoPrecision, int] = {
     "site": 7, "neighbourhood": 6, "town": 5, "near": 4, "district": 3, "governorate": 2, "country": 1, "unresolved": 0,
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ def where_of(members: Sequence[Draft], gazetteer: Gazetteer) -> Where:
         told = [w for w in wheres if w.place is where.place]
         stated = any(not w.inherited for w in told) or any(inside(where, w) for w in areas)
         elsewhere = bool(in_text) and not any(w.place is where.place or inside(where, w) for w in in_text)
-        return stated, not elsewhere, _FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
+        return stated, not elsewhere, FINENESS[where.precision], sum(inside(where, w) for w in wheres), len(told)
 
     best = max(wheres, key=rank)  # the first of equals
     agreeing = [w for w in wheres if w is not best and (w.place is best.place or inside(best, w))]

@@ -98,8 +98,7 @@ def publishers(words: Words, columns: Columns) -> None:
     if not ranked:
         st.caption(words("trends.none"))
         return
-    unnamed = int(np.count_nonzero(columns.on_map)) - sum(n for n, _ in ranked)
-    st.caption(words("about.publishers.note", number=words.number(len(ranked)), unnamed=words.number(unnamed)))
+    st.caption(words("about.publishers.note", number=f"{len(ranked):,}"))
     table = pd.DataFrame(
         {
             words("field.source"): [name for _, name in ranked[:SOURCES]],
