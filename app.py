@@ -11,7 +11,7 @@ from importlib import import_module
 import streamlit as st
 
 from filters import Filters
-from pages.shared import address, bell, frame, selected, sign_in
+from pages.shared import address, bell, frame, selected, session, sign_in
 from pages.shared.filter_bar import filter_bar
 from pages.shared.session import state
 from store import Store
@@ -68,6 +68,7 @@ with bell_here:
     bell.control(words, store)
 store = store if sign_in.may("curator") else store.for_readers()
 frame.hold_columns(store, words)
+session.date(selected.columns(store).newest_day)
 state().filters = selected.as_seen(store, state().filters, sign_in.may("curator"))
 filters = state().filters if page.url_path in UNFILTERED else filter_bar(words, store)
 page.run()

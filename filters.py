@@ -30,9 +30,10 @@ from text import lexicon
 
 MOST_CORNERS = 100  # of a drawn area
 LONGEST = 200  # code points of a text or of a source in a link
+MOST_DAYS = 36_600  # counted back: a century
 IDENT = re.compile(r"[\w.:-]{1,64}")  # of a place: gazetteers are many, and none of them is read for a link
 
-Kind = Literal["day", "actor", "type", "place", "closed", "publisher", "box", "area", "number", "text"]
+Kind = Literal["day", "days", "actor", "type", "place", "closed", "publisher", "box", "area", "number", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Filters:
 
     Attributes
     ----------
+    last : int
+        So many days up to the newest incident, whenever it is asked; 0 for no such span.
     factions, perpetrators, targets, without : tuple of str
         Actors in any part, as the one who did it, as the one it was done to, and those that must have no part in it;
         each matches the actor and everybody under it.
@@ -76,6 +79,7 @@ class Filters:
 
     date_from: str | None = None
     date_to: str | None = None
+    last: int = 0
     factions: tuple[str, ...] = ()
     perpetrators: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -125,6 +129,18 @@ class Filters:
         """
         return tuple(f.name for f in dataclasses.fields(self) if f.name in ROW_OF and getattr(self, f.name))
 
+    def dated(self, newest: str | None) -> Filters:
+        """With the dates that the last days are, up to the newest incident; the same where there is none.
+
+        >>> found = Filters(last=7).dated("2021-04-25")
+        >>> found.date_from, found.date_to, found.last
+        ('2021-04-19', '2021-04-25', 0)
+        """
+        if not self.last or newest is None:
+            return self
+        first = dt.date.fromisoformat(newest) - dt.timedelta(days=self.last - 1)
+        return dataclasses.replace(self, date_from=first.isoformat(), date_to=newest, last=0)
+
     @property
     def compared(self) -> tuple[tuple[Row, Any], ...]:
         """Active filters that compare one column of the store with a value, with that value."""
@@ -172,6 +188,24 @@ class Row:
 def day(value: str) -> str:
     """An ISO date, checked."""
     return dt.date.fromisoformat(value).isoformat()
+
+
+def days_back(value: str) -> int:
+    """A number of days from days or weeks.
+
+    >>> days_back("7d"), days_back("2w"), days_back("7")
+    (7, 14, 7)
+
+    Raises
+    ------
+    ValueError
+        Not a number of days or weeks, or more than a century.
+    """
+    number = re.fullmatch(r"(\d{1,5})([dw]?)", value)
+    days = int(number[1]) * (7 if number[2] == "w" else 1) if number else 0
+    if not 0 < days <= MOST_DAYS:
+        raise ValueError(f"is not a number of days or weeks, such as 7d or 2w, up to {MOST_DAYS} days")
+    return days
 
 
 def box(value: str) -> tuple[float, float, float, float]:
@@ -255,6 +289,7 @@ def sub_event_types() -> tuple[str, ...]:
 ROWS: tuple[Row, ...] = (
     Row("date_from", "from", "day", "from", "DATE", "first day", read=day),
     Row("date_to", "to", "day", "to", "DATE", "last day, inclusive", read=day),
+    Row("last", "last", "days", "", "", "", read=days_back),
     Row(
         "factions", "faction", "actor", "faction", "F",
         "actor by id or name, or any actor under it (list: python cli.py factions)", lexicon.actors,
@@ -311,6 +346,7 @@ ROWS: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 ROW_OF = {row.field: row for row in ROWS}
+KEYS = {*(row.key for row in ROWS), "lang", "incident"}  # of a link; those of settings have a dot
 
 
 # -- links
@@ -318,7 +354,7 @@ ROW_OF = {row.field: row for row in ROWS}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link read: ``refused`` lists (name of the filter, value) that could not be used."""
+    """A link read: ``refused`` lists (name of the filter, value) that could not be used; ("", key) is no filter."""
 
     filters: Filters = field(default_factory=Filters)
     incident_id: str | None = None
@@ -348,9 +384,15 @@ def read_link(query: Mapping[str, str]) -> Link:
     if values.get("date_from") and values.get("date_to") and values["date_from"] > values["date_to"]:
         refused.append(("date_to", query["to"]))
         del values["date_to"]
-    lang = query.get("lang", "")
+    if values.get("last") and (values.get("date_from") or values.get("date_to")):  # two ways to give days
+        refused.append(("last", query["last"]))
+        del values["last"]
+    refused += [("", key) for key in query if key not in KEYS and "." not in key]
+    asked = query.get("lang", "")
+    lang = asked if asked in ("en", "ar") else None
+    refused += [("lang", asked)] if asked and lang is None else []
     incident_id = query.get("incident") or None
-    return Link(Filters(**values), incident_id, lang if lang in ("en", "ar") else None, tuple(refused))
+    return Link(Filters(**values), incident_id, lang, tuple(refused))
 
 
 def write_link(filters: Filters, incident_id: str | None, lang: str) -> dict[str, str]:
@@ -362,6 +404,8 @@ def write_link(filters: Filters, incident_id: str | None, lang: str) -> dict[str
             query[row.key] = ",".join(_code(row, one) for one in value)
         elif row.kind == "box":
             query[row.key] = ",".join(map(str, value or ()))
+        elif row.kind == "days":
+            query[row.key] = f"{value}d" if value else ""
         elif row.kind == "area":
             query[row.key] = ";".join(f"{longitude},{latitude}" for longitude, latitude in value)
         else:

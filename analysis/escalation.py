@@ -6,7 +6,8 @@ trend and season, for which a dozen spans are too few, and with the negative bin
 others (2013, "An improved algorithm for outbreak detection in multiple surveillance systems", Statistics in
 Medicine 32, 1206-1222):
 
-- what is expected of a span is the mean of the ``PAST`` spans of equal length right before it;
+- what is expected of a span is the mean of those of the ``PAST`` spans of equal length right before it of which
+  articles were read;
 - their dispersion (variance by mean) tells how much they gather anyhow; it is never taken to be below 1, nor
   below that of all rows together: a dozen spans that happen to be calm do not make a calm place;
 - the probability of as many as now or more is that of a negative binomial of this mean and of the variance of
@@ -32,7 +33,7 @@ from analysis.spans import Span
 Counts = npt.NDArray[np.int64]
 
 PAST = 12  # spans before, at most
-PAST_LEAST = 6  # with fewer there is too little history to tell
+PAST_LEAST = 6  # with fewer, or fewer that were read of, there is too little history to tell
 FEW = 5  # incidents in the span: fewer raise no alarm
 LEVEL = 0.05  # false discovery rate
 
@@ -74,6 +75,24 @@ def past_spans(span: Span, oldest: int | None) -> list[Span]:
     return [
         Span(span.first - back * span.days, span.first - (back - 1) * span.days - 1) for back in range(number, 0, -1)
     ]
+
+
+def covered(spans: Sequence[Span], read: npt.ArrayLike) -> list[bool]:
+    """Of which spans anything was read; of the others nothing is known, and nothing can be expected from them.
+
+    Parameters
+    ----------
+    read : array of int
+        Days of which articles were read.
+
+    Examples
+    --------
+    >>> covered([Span(0, 6), Span(7, 13)], [9])
+    [False, True]
+    """
+    days = np.sort(np.asarray(read, dtype=np.int64))
+    edges = np.searchsorted(days, [(span.first, span.last + 1) for span in spans]) if spans else np.empty((0, 2))
+    return [bool(last > first) for first, last in edges.tolist()]
 
 
 def counts_by_span(days: npt.ArrayLike, codes: npt.ArrayLike, number: int, spans: Sequence[Span]) -> Counts:

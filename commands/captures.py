@@ -8,6 +8,7 @@ import click
 
 from commands.console import DONE, say
 from commands.export import filter_options
+from commands.filters import check_sources
 from commands.options import command, db_option, open_store
 from filters import Filters
 
@@ -22,6 +23,7 @@ def captures(out: str, filters: Filters, db: str | None) -> int:
     from exports.extract import Selection
 
     with open_store(db, existing=True) as store:
+        check_sources(filters, store.for_readers().queries.sources())
         selection = Selection.stored(store, filters, "")
         number = wacz.write(store, wacz.entries(store, selection), Path(out))
         say(f"{out}: {number} captures of {len(selection.sources)} articles")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.console import DONE, complain
-from commands.filters import FILTERS, filters_of, listed
+from commands.filters import FILTERS, check_sources, filters_of, listed
 from commands.options import Number, account, bundle, command, day_argument, db_option, open_store
 from errors import StoreError, UsageError
-from filters import Filters, write_link
+from filters import Filters, days_back, write_link
 from paths import desk_address
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 Select = Callable[[Filters], "Selection"]
 CHECKED = 50_000  # incidents of an export that are read once more, for the checksum of the log
-UNITS = {"d": 1, "w": 7}
 
 
 def narrowed(last: str | None, until: str | None, **given: Any) -> Filters:
@@ -224,6 +222,8 @@ def _written(
         def select(filters: Filters) -> Selection:
             return Selection.stored(store, filters, permalink(address, filters, lang))
 
+        if filters.sources:
+            check_sources(filters, store.for_readers().queries.sources())
         selection = select(filters)
         if incidents:
             selection = selection.only(incidents)
@@ -270,12 +270,13 @@ def span(filters: Filters, last: str | None, until: str | None) -> Filters:
         return filters
     if filters.date_from or filters.date_to:
         raise UsageError("--last", last, "and --from or --to are two ways to give days; keep one")
-    number = re.fullmatch(r"(\d{1,4})([dw])", last)
-    if not number or not int(number[1]):
-        raise UsageError("--last", last, "is not a number of days or weeks", ("7d", "2w"))
+    try:
+        days = days_back(last)
+    except ValueError as error:
+        raise UsageError("--last", last, str(error)) from None
     day = day_argument("--until", until)
     end = dt.date.fromisoformat(day[:10]) if day else dt.date.today()
-    start = end - dt.timedelta(days=int(number[1]) * UNITS[number[2]] - 1)
+    start = end - dt.timedelta(days=days - 1)
     return replace(filters, date_from=start.isoformat(), date_to=end.isoformat())
 
 

@@ -168,6 +168,21 @@ def _unknown(argument: str, value: str, guesses: str, listing: str) -> UsageErro
     return UsageError(argument, value, f"is not known{meant} ({listing})")
 
 
+def check_sources(filters: Filters, published: Sequence[str]) -> None:
+    """Refuse a publisher that no incident of the store has.
+
+    Raises
+    ------
+    UsageError
+        Names those that are called most like it, or the most frequent ones.
+    """
+    for source in filters.sources:
+        if source not in published:
+            near = nearest(source, dict.fromkeys(published, ())) or published[:SUGGESTED]
+            there = ", ".join(map(repr, near)) or "none: the incidents name no publisher"
+            raise UsageError("--source", source, f"is the source of no incident; there are {len(published)}: {there}")
+
+
 # -- factions
 
 

@@ -26,12 +26,19 @@ def free(store: Store, coder: Coding, article_ids: Sequence[str], who: str, why:
     UsageError
         An id is not of an article held as a copy, or nobody answers for it.
     """
-    signed(who, why)
     held = {one.article_id for one in store.copies.held()}
+    there = store.queries.articles(article_ids)
     for article_id in article_ids:
         if article_id not in held:
-            raise UsageError("--free", article_id, "is not held as a copy; `copies` lists those that are")
-    articles = store.queries.articles(article_ids).values()
+            why_not = "is an article of its own already" if article_id in there else "is the id of no article here"
+            raise UsageError("--free", article_id, f"{why_not}; `copies` lists the ids that can be freed")
+    for option, words in (("--who", who), ("--why", why)):
+        if not words.strip():
+            raise UsageError(
+                option, words, "is empty; who frees a copy signs it and gives a reason: --who NAME --why TEXT"
+            )
+    signed(who, why)
+    articles = there.values()
     coded = [CodedArticle(article, tuple(coder.code(article)), coder.version) for article in articles]
     runs = {article.article_id: sketch(article) for article in articles}
     store.intake.save([prepare(item) for item in coded], runs=runs, freed=Entry(who, "free", "", why=why))

@@ -35,6 +35,7 @@ from loaders.articles import (
 )
 from loaders.datasets import acled, features, gdelt, stated, ucdp, waqai
 from loaders.interface import Given, Item, Source
+from loaders.transport.content import HEAD_BYTES, decoded
 from loaders.transport.signatures import refuse
 from loaders.transport.streams import STDIN, ZIP, archive, head_of, member, opened, packing, unpacked
 
@@ -47,6 +48,7 @@ SOURCES: tuple[Source, ...] = (
     warc, scans, pdf, xlsx, office_files, waqai, acled, ucdp, gdelt, features, telegram, telegram_page, feed, sitemap,
     jsonl, json_document, subtitles, mail, webpage, table, plaintext,
 )  # fmt: skip
+TABLES = (".csv", ".tsv")
 METADATA = "-metadata.json"  # of CSV on the Web: TABLE.csv-metadata.json describes TABLE.csv
 _SENTENCE = re.compile(r"(?:[^.]|\.(?=\w))*")
 _LAYERS = 3  # a packed file in an archive in an archive; anything deeper is an attack
@@ -112,7 +114,10 @@ def described(inputs: Iterable[Path | str], given: Given) -> Iterator[tuple[str,
                     if isinstance(found, InputError):
                         yield found
                     else:
-                        source, _, name = found
+                        source, part, name = found
+                        if source is plaintext:  # what is no text is refused
+                            head = head_of(part)
+                            decoded(head, name, whole=len(head) < HEAD_BYTES)
                         why = _SENTENCE.match(str(source.accepts.__doc__).strip())[0].removeprefix("Whether ")  # type: ignore[index]
                         yield name, str(source.__doc__).strip().split("\n")[0].rstrip("."), why
         except InputError as error:
@@ -142,6 +147,8 @@ def _parts(
             return
         refuse(head, name)
         source = next(source for source in SOURCES if source.accepts(head))
+        if source is plaintext and name.lower().endswith(TABLES) and len(table.header(head)) > 1:
+            source = table  # whose columns it does not know: it says so, and how to name them
         if given.columns and table.has_columns(head, given.columns.values()):  # what the caller says stands above all
             source = stated if stated.states(given.columns) else table
         yield source, stream, name

@@ -149,6 +149,7 @@ class Columns:
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
+        filters = filters.dated(self.newest_day)
         plain = filters.plain and not (filters.restricted and self["restricted"].any())
         passing = self.on_map.copy() if plain else self._asked_for(filters)
         if filters.set_aside != "with":
@@ -199,6 +200,13 @@ class Columns:
         if not filters.states:
             passing &= ~self._among("state", (REJECTED,))
         return passing if filters.restricted else passing & (self["restricted"] == 0)
+
+    @cached_property
+    def newest_day(self) -> str | None:
+        """The last day that something on the map and not set aside is dated to; None without any."""
+        days = self["date_from"][self.on_map & ~self.set_aside]
+        newest = int(days.max()) if len(days) else UNDATED
+        return iso_day(newest) if newest != UNDATED else None
 
     @cached_property
     def set_aside(self) -> Mask:

@@ -43,6 +43,14 @@ def conditions(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     return [*passing, sa.or_(alone, incident.c.number.in_(first))]
 
 
+def dated(connection: sa.Connection, filters: Filters) -> Filters:
+    """The filters with the dates that their last days are now."""
+    if not filters.last:
+        return filters
+    newest = sa.select(sa.func.max(incident.c.date_from)).where(*_passing(Filters(), connection.dialect.name))
+    return filters.dated(connection.execute(newest).scalar_one())
+
+
 def _passing(filters: Filters, dialect: str) -> list[sa.ColumnElement[bool]]:
     """What an incident must meet to pass: on the map at all, and inside every filter that is set.
 

@@ -90,13 +90,18 @@ class Queries:
     def _seen(self, filters: Filters) -> Filters:
         return replace(filters, restricted=filters.restricted and not self.for_readers)
 
+    def dated(self, filters: Filters) -> Filters:
+        """The filters with the dates that their last days are now, up to the newest incident."""
+        with self._database.reading() as connection:
+            return conditions.dated(connection, filters)
+
     def count(self, filters: Filters) -> Counts:
         """How many incidents there are, pass the filters, and of these lack a point.
 
         There are those on the map, or of the modalities and states asked for.
         """
-        filters = self._seen(filters)
         with self._database.reading() as connection:
+            filters = conditions.dated(connection, self._seen(filters))
             total = connection.execute(conditions.counting(filters.widest, self._database.dialect)).one()[0]
             shown, placed, reviewed = connection.execute(conditions.counting(filters, self._database.dialect)).one()
             reports = connection.execute(conditions.reports(filters, self._database.dialect)).scalar_one()
@@ -149,8 +154,9 @@ class Queries:
             incident.c.state, incident.c.doubts,
         )  # fmt: skip
         question = sa.select(*columns).join_from(incident, incident_detail).join(article)
-        ordered = conditions.newest_first(question, self._seen(filters), self._database.dialect)
         with self._database.reading() as connection:
+            asked = conditions.dated(connection, self._seen(filters))
+            ordered = conditions.newest_first(question, asked, self._database.dialect)
             result = connection.execution_options(yield_per=size).execute(ordered)
             for part in result.partitions(size):
                 yield [tuple(row) for row in part]
@@ -285,6 +291,14 @@ class Queries:
     def _versions(connection: sa.Connection) -> list[str]:
         versions = connection.execute(sa.select(article.c.pipeline_version).distinct()).scalars()
         return [str(v) for v in versions if not str(v).startswith(IMPORTED)]
+
+    def sources(self) -> list[str]:
+        """Names of the publishers that incidents have, the most frequent first."""
+        number = sa.func.count().desc()
+        question = sa.select(incident.c.source).where(incident.c.source != "", *self._visible())
+        with self._database.reading() as connection:
+            ordered = question.group_by(incident.c.source).order_by(number, incident.c.source)
+            return list(connection.execute(ordered).scalars())
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Articles by id, as published; those that are not there are left out."""

@@ -20,7 +20,7 @@ from errors import UsageError
 from filters import read_link
 from models import Incident
 from store import log
-from store.conditions import conditions
+from store.conditions import conditions, dated
 from store.database import Database, fact
 from store.log import Entry
 from store.permission import need
@@ -228,7 +228,7 @@ class Watches:
         return number
 
     def _look(self, connection: sa.Connection, row: Any) -> int:
-        filters = read_link(json.loads(row.query)).filters
+        filters = dated(connection, read_link(json.loads(row.query)).filters)
         columns = [
             incident.c[n] for n in ("incident_id", "article_id", "date_from", "sub_event_type", "place_id", "event")
         ]
@@ -269,7 +269,8 @@ class Watches:
         with self._database.reading() as connection:
             views = sa.select(saved_view.c.name, saved_view.c.query).join_from(watch, saved_view)
             for name, query in connection.execute(views if view is None else views.where(watch.c.view == view)).all():
-                passing = conditions(read_link(json.loads(query)).filters, self._database.dialect)
+                filters = dated(connection, read_link(json.loads(query)).filters)
+                passing = conditions(filters, self._database.dialect)
                 question = (
                     sa.select(notice.c.number, notice.c.at, incident_detail.c.record)
                     .join_from(notice, incident, incident.c.incident_id == notice.c.incident_id)

@@ -334,6 +334,8 @@ class Words:
         if name in ("confidence_min", "killed_min"):
             value = getattr(filters, name)
             return self(f"filter_{name}", value=f"{value:.0%}" if name == "confidence_min" else self.number(value))
+        if name == "last":
+            return self("filter_last", count=filters.last)
         if name == "counted":
             return self("filter_counted")
         if name == "set_aside":

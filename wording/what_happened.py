@@ -169,12 +169,13 @@ class _Sentence:
         """People of those who were hit, uncounted."""
         if not self.hit:
             return self._say("people.some")
-        names = self._names(self.hit, oblique=True)
         if [actor.actor_id for actor in self.hit] == ["journalists"]:  # named for one as for many
             return self._say("people.some_journalists")
-        if all(map(_people, self.hit)):
-            return names
-        return self._say("people.of", people=self._say("people.members"), name=names)
+        people = [actor for actor in self.hit if _people(actor)]
+        if not (sides := [actor for actor in self.hit if not _people(actor)]):
+            return self._names(people, oblique=True)
+        members = self._say("people.of", people=self._say("people.members"), name=self._names(sides, oblique=True))
+        return self._list([*(self._inside(self._name(actor), oblique=True) for actor in people), members])
 
     # -- how many
 

@@ -51,7 +51,7 @@ def view(store: Store, name: str) -> View | None:
         return None
     state = [*store.queries.standing(), name, query]
     tag = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:24]
-    return View(name, read_link(query).filters, tag, store.queries.changed_at())
+    return View(name, store.queries.dated(read_link(query).filters), tag, store.queries.changed_at())
 
 
 def _atom(store: Store, shown: View, lang: str, path: Path) -> None:

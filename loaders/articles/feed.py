@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO
+from xml.sax import SAXParseException
 
 from errors import InputError
 from loaders.articles import webpage
@@ -105,11 +106,15 @@ def entries(
     feed = feedparser.parse(io.BytesIO(raw), response_headers={"content-type": "application/xml"})
     found = feed.entries
     if not found:
-        reason = f"is not a complete feed: {feed.bozo_exception}" if feed.bozo else "has no entries"
-        yield "", InputError(name, 0, reason[:200], "check the feed")
+        yield (
+            "",
+            _broken(feed, name, "is not a complete feed", "check the feed")
+            if feed.bozo
+            else InputError(name, 0, "has no entries", "check the feed"),
+        )
         return
     if feed.bozo and "encoding" not in str(feed.bozo_exception).lower():
-        yield "", InputError(name, 0, f"is broken: {feed.bozo_exception}"[:200], "what was readable was read")
+        yield "", _broken(feed, name, "is broken", "what was readable was read; tell who publishes it")
     if len(found) > MOST:
         given.note(f"{name}: the first {MOST} of {len(found)} entries are read")
     about = {"source": feed.feed.get("title") or None, "lang": str(feed.feed.get("language") or "")[:2].lower()}
@@ -123,6 +128,14 @@ def entries(
             yield key, _item(entry, about, name, given, robots, unread)
     if unread:
         given.note(f"{name}: {len(unread)} dates cannot be read, such as {unread[0]!r}; these entries are undated")
+
+
+def _broken(feed: Any, name: str, what: str, way_out: str) -> InputError:
+    """What is wrong with the XML of a feed, and in which line."""
+    error = feed.bozo_exception
+    said = error.getMessage() if isinstance(error, SAXParseException) else str(error)
+    line = (error.getLineNumber() or 1) - 1 if isinstance(error, SAXParseException) else 0  # feedparser adds a first
+    return InputError(name, line, f"{what}: {said}"[:200], way_out)
 
 
 def _has_end(raw: bytes) -> bool:

@@ -32,7 +32,7 @@ _KINDS = (
 
 
 def accepts(head: bytes) -> bool:
-    """Whether no other source accepts it: what is not text is refused with its reason when it is read."""
+    """Whether it is text and no other source accepts it."""
     return True
 
 

@@ -25,8 +25,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WAY_OUT = "what can be read: python cli.py ingest --help"
 
 
-def decoded(raw: bytes, name: str, line: int = 0) -> str:
-    """UTF-8 text of some bytes, a byte-order mark at their start left out.
+def decoded(raw: bytes, name: str, line: int = 0, whole: bool = True) -> str:
+    """UTF-8 text of some bytes, a byte-order mark at their start left out; not ``whole``, they may end in a letter.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def decoded(raw: bytes, name: str, line: int = 0) -> str:
     if b"\0" in raw:
         raise InputError(name, line, f"is not text: NUL byte at {raw.index(0)}", _WAY_OUT)
     try:
-        return raw.decode("utf-8-sig")
+        return codecs.utf_8_decode(raw, "strict", whole)[0].removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8: byte 0x{raw[error.start]:02X} at {error.start}"
         raise InputError(name, line, reason, _encoding_hint(raw)) from None

@@ -43,8 +43,9 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         colours = colours_of(held)
-        map_panel(words, store, selected.select(store, filters), None, drawn(shown, held, colours, day or 0))
-        legend(words, colours, held)
+        layer = drawn(shown, held, colours, day or 0)
+        map_panel(words, store, selected.select(store, filters), None, layer)
+        legend(words, colours, {int(place[0]) for place in layer.values()})
     with right:
         state(words, held, day)
     table(words, store, claims)
@@ -114,12 +115,16 @@ def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int], day: i
     return found
 
 
-def legend(words: Words, colours: dict[str, int], held: Sequence[Holding]) -> None:
-    """Whose colour is whose."""
+def legend(words: Words, colours: dict[str, int], there: set[int]) -> None:
+    """Whose colour is whose, of those that are there on the map."""
     rows = palette()
     last = len(rows) - 1
-    keys = [(words.faction(actor), rows[number]["colour"]) for actor, number in colours.items() if number < last]
-    if any(h.state == "disputed" for h in held) or any(number == last for number in colours.values()):
+    keys = [
+        (words.faction(actor), rows[number]["colour"])
+        for actor, number in colours.items()
+        if number < last and number in there
+    ]
+    if last in there:
         keys.append((words("control.others"), rows[last]["colour"]))
     charts.legend(words, keys, words("control.layer"))
 
@@ -144,7 +149,8 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
             words("control.since"): [iso_day(h.day) for h in rows],
         }
     )
-    linked_table(words, table, [h.place_id for h in rows], "place_ids", "control_state", rows=16)
+    config = {words("control.how"): st.column_config.TextColumn(width=110)}
+    linked_table(words, table, [h.place_id for h in rows], "place_ids", "control_state", config, rows=16)
 
 
 def table(words: Words, store: Store, claims: Sequence[Claim]) -> None:

@@ -9,9 +9,10 @@ import streamlit as st
 from analysis import escalation
 from analysis.factions import gathered
 from analysis.sample import Shown
-from analysis.spans import Span, last_days
+from analysis.spans import Span, last_days, natural_unit
 from filters import Filters
 from pages.shared import address, charts, head
+from pages.shared.coverage import Read, articles_read, coverage
 from pages.shared.data_table import linked_table
 from pages.shared.ranked import Grouping, grouping
 from store import Store
@@ -37,24 +38,35 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         what = address.choice(words, "changes.what", list(WHAT), "admin2")
     last = last_days(span.last, SPANS[length])
     by = grouping(words, shown, what)
-    rising(words, shown, last, by)
+    read = articles_read(store)
+    rising(words, shown, last, by, read)
     emerging(words, shown, last, by)
 
 
-def rising(words: Words, shown: Shown, last: Span, by: Grouping) -> None:
-    """The table of what is above its own past."""
+def rising(words: Words, shown: Shown, last: Span, by: Grouping, read: Read) -> None:
+    """The table of what is above its own past, as far as articles of that past were read."""
     past = escalation.past_spans(last, shown.oldest)
     head.heading(words("changes.title"), charts.days(words, last))
     if not past:
         oldest = words.day(iso_day(shown.oldest)) if shown.oldest is not None else ""
         st.info(words("changes.short", spans=escalation.PAST_LEAST, days=last.days, date=oldest))
         return
+    whole = Span(past[0].first, last.last)
+    known = escalation.covered(past, read[0])
+    if sum(known) < escalation.PAST_LEAST:
+        few = {"known": sum(known), "spans": len(past), "days": last.days, "least": escalation.PAST_LEAST}
+        st.info(words("changes.unread", **few))
+        coverage(words, read, whole, natural_unit(whole))
+        return
     number = len(shown.columns.values[by.codes])
-    by_code = escalation.counts_by_span(shown.past("date_from"), shown.past(by.codes), number, [*past, last])
+    by_span = escalation.counts_by_span(shown.past("date_from"), shown.past(by.codes), number, [*past, last])
+    by_code = by_span[:, [*known, True]]
     keys = list(by.groups)
     found = escalation.changes(keys, gathered(by_code, [by.groups[key] for key in keys]))
     up = [row for row in found if row.rising]
-    st.write(words("changes.found", rising=len(up), rows=len(found), spans=len(past)))
+    st.write(words("changes.found", rising=len(up), rows=len(found), spans=sum(known)))
+    if not all(known):
+        st.caption(words("changes.left_out", number=words.number(len(past) - sum(known))))
     found = found[:ROWS]
     if not found:
         return
@@ -82,6 +94,7 @@ def rising(words: Words, shown: Shown, last: Span, by: Grouping) -> None:
         course: st.column_config.BarChartColumn(width="medium", y_min=0),
     }
     linked_table(words, table, [row.key for row in found], by.filter, f"rising_{by.filter}", config, 14)
+    coverage(words, read, whole, natural_unit(whole))
     charts.method(
         words, "changes.method", spans=escalation.PAST, few=escalation.FEW, level=round(escalation.LEVEL * 100)
     )

@@ -18,12 +18,14 @@ from analysis import matrix, ranking, spans, trends
 from analysis.matrix import Pair
 from analysis.ranking import Ranked
 from analysis.sample import Shown
+from analysis.spans import Span
 from filters import Filters
 from pages.shared import charts, head, selected, session
+from pages.shared.coverage import Read, articles_read, coverage
 from pages.shared.incident.incident_rows import incident_rows
 from pages.shared.ranked import grouping, ranked_table
 from store import Store
-from store.arrays import iso_day
+from store.arrays import UNDATED, iso_day
 from wording.texts import Words
 
 MOST = 200  # that can be chosen
@@ -47,7 +49,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     kind, ident = subject
     name = words.faction(ident) if kind == "faction" else charts.place_name(words, ident)
     head.heading(name, facts(words, shown))
-    course(words, shown, name)
+    course(words, shown, name, articles_read(store))
     if kind == "faction":
         of_faction(words, shown, ident)
     else:
@@ -106,13 +108,14 @@ def facts(words: Words, shown: Shown) -> str:
     """How many, how deadly, from when to when."""
     killed = int(trends.deaths(shown.column("killed")).sum())
     parts = [words("profile.facts", incidents=f"{len(shown):,}", killed=f"{killed:,}")]
-    if shown.span is not None:
-        parts.append(charts.days(words, shown.span))
+    begun = shown.column("date_from")[shown.column("date_from") != UNDATED]
+    if len(begun):
+        parts.append(charts.days(words, Span(int(begun.min()), int(begun.max()))))
     return " · ".join(parts)
 
 
-def course(words: Words, shown: Shown, name: str) -> None:
-    """Incidents over time, and the killed in them."""
+def course(words: Words, shown: Shown, name: str, read: Read) -> None:
+    """Incidents over time, the killed in them, and how much was read."""
     span = shown.span
     if span is None:
         return
@@ -125,14 +128,15 @@ def course(words: Words, shown: Shown, name: str) -> None:
     table = pd.DataFrame({day: [iso_day(d) for d in first_days], label_incidents: incidents, label_killed: dead})
     days = [np.datetime64(iso_day(d)) for d in first_days]
     dark = st.context.theme.type == "dark"
+    whole = alt.Scale(domain=charts.edges(span))
 
     def bars(label: str, numbers: npt.NDArray[np.int64], colour: str) -> alt.Chart:
         drawn: alt.Chart = (
             alt.Chart(pd.DataFrame({"day": days, "number": numbers}))
             .mark_bar(binSpacing=1, color=colour)
             .encode(
-                x=alt.X("day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words)),
-                y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3)),
+                x=alt.X("day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words), scale=whole),
+                y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=3, **charts.WIDE)),
                 tooltip=[
                     alt.Tooltip("day:T", title=day, format="%Y-%m-%d"),
                     alt.Tooltip("number:Q", title=label),
@@ -149,6 +153,7 @@ def course(words: Words, shown: Shown, name: str) -> None:
         head.heading(label_killed, words(f"trends.per.{unit}"))
         said = words("profile.killed.said", number=f"{int(dead.sum()):,}", most=f"{int(dead.max()):,}")
         st.altair_chart(bars(label_killed, dead, "#c50333"), alt=f"{name}: {said}")
+    coverage(words, read, span, unit)
     charts.as_table(words, table, "profile_course")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any, get_args
+from typing import get_args
 
 import altair as alt
 import numpy as np
@@ -16,7 +16,8 @@ from analysis.sample import Shown
 from analysis.spans import Span, Unit, last_days, natural_unit
 from filters import Filters
 from geo.map.palette import palette
-from pages.shared import address, charts, head, selected
+from pages.shared import address, charts, head
+from pages.shared.coverage import articles_read, coverage
 from pages.shared.ranked import grouping, ranked_table
 from store import Store
 from store.arrays import UNDATED, iso_day
@@ -26,7 +27,6 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 WINDOWS = {"7": 7, "28": 28, "91": 91, "364": 364}  # days up to the newest incident
 MEASURES = ("incidents", "killed")
 MOST = 12  # small multiples
-WIDE: dict[str, Any] = {"minExtent": 36, "maxExtent": 36}  # pixels: one chart over another begins at the same edge
 
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
@@ -60,12 +60,6 @@ def controls(words: Words, shown: Shown, span: Span) -> tuple[Span, Unit, str]:
 
 
 # -- compared with before
-
-
-def articles_read(store: Store) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Days of which articles were read, and how many of each."""
-    found = selected.read_on(store)
-    return np.array(list(found), np.int64), np.array(list(found.values()), np.int64)
 
 
 def comparisons(words: Words, shown: Shown, window: Span, read: npt.NDArray[np.int64]) -> None:
@@ -137,13 +131,15 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
         }
     )
     long = long[long["number"] > 0]
-    x = alt.X("day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words), scale=alt.Scale(domain=_edges(span)))
+    x = alt.X(
+        "day:T", timeUnit=charts.TIME[unit], axis=charts.time_axis(words), scale=alt.Scale(domain=charts.edges(span))
+    )
     drawn = (
         alt.Chart(long)
         .mark_bar(binSpacing=1)
         .encode(
             x=x,
-            y=alt.Y("number:Q", title=None, stack=True, axis=alt.Axis(**WIDE)),
+            y=alt.Y("number:Q", title=None, stack=True, axis=alt.Axis(**charts.WIDE)),
             color=alt.Color("kind:N", scale=colours(names, used), legend=None),
             order="order:Q",
             tooltip=[
@@ -157,36 +153,6 @@ def over_time(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     said = charts.course(words, first_days, counts.sum(axis=0))
     charts.legend(words, [(names[i], palette()[i]["colour"]) for i in used])
     charts.chart(words, drawn, said, table, "over_time")
-
-
-def coverage(words: Words, read: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], span: Span, unit: Unit) -> None:
-    """Articles read per bar, under the chart over time: where nothing was read nothing can be said to have happened."""
-    first_days, counts = trends.series(read[0], span, unit, read[1])
-    long = pd.DataFrame({"day": [np.datetime64(iso_day(day)) for day in first_days], "number": counts})
-    drawn = (
-        alt.Chart(long)
-        .mark_area(interpolate="step", line={"size": 1}, opacity=0.3, color="#7d8a91")
-        .encode(
-            x=alt.X("day:T", title=None, axis=None, scale=alt.Scale(domain=_edges(span))),
-            y=alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=2, grid=False, **WIDE)),
-            tooltip=[
-                alt.Tooltip("day:T", title=words(f"trends.from.{unit}"), format="%Y-%m-%d"),
-                alt.Tooltip("number:Q", title=words("trends.read")),
-            ],
-        )
-        .properties(height=44)
-    )
-    head.heading(words("trends.read"), words("trends.read.note", number=words.number(int(counts.sum()))))
-    with st.container(key="coverage_figure"):
-        st.altair_chart(drawn, key="coverage", alt=charts.course(words, first_days, counts))
-
-
-def _edges(span: Span) -> list[alt.DateTime]:
-    found = []
-    for day in (span.first, span.last + 1):
-        year, month, date = (int(part) for part in iso_day(day).split("-"))
-        found.append(alt.DateTime(year=year, month=month, date=date))
-    return found
 
 
 def colours(names: list[str], used: list[int]) -> alt.Scale:

@@ -64,7 +64,7 @@ def source(words: Words, store: Store, filters: Filters) -> Filters:
         words("compose.source"), [None, *saved], key="compose_view",
         format_func=lambda n: words("compose.current") if n is None else n,
     )  # fmt: skip
-    return filters if name is None else saved[name]
+    return filters if name is None else store.queries.dated(saved[name])
 
 
 def controls(words: Words) -> Design | None:

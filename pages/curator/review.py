@@ -36,7 +36,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
         head.count_line(words, store, selected.select(store, filters))
-        mode = address.choice(words, "review.mode", MODES, "queue")
+        mode = address.choice(words, "review.mode", MODES, "queue", label=False)
     if mode == "second":
         second_reading.draw(words, store)
         return

@@ -86,12 +86,14 @@ def time_panel(words: Words, store: Store, shown: Selection) -> None:
         selected.groups(shown.columns, layers.colour()),
         unit,
         window,
+        selected.read_on(store),
     )
     if data is None:
         return
     undated = shown.counts.shown - data["shown"]
     notes = [words("timeline.newest", date=words.day(data["newest"]))]
     notes += [words("timeline.undated", number=f"{undated:,}")] if undated else []
+    notes += [words("timeline.read_note")] if data["read"] else []
     data["note"] = " · ".join(notes)
 
     def select(first: str | None, last: str | None) -> None:

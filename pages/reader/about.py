@@ -98,7 +98,8 @@ def publishers(words: Words, columns: Columns) -> None:
     if not ranked:
         st.caption(words("trends.none"))
         return
-    st.caption(words("about.publishers.note", number=f"{len(ranked):,}"))
+    unnamed = int(np.count_nonzero(columns.on_map)) - sum(n for n, _ in ranked)
+    st.caption(words("about.publishers.note", number=words.number(len(ranked)), unnamed=words.number(unnamed)))
     table = pd.DataFrame(
         {
             words("field.source"): [name for _, name in ranked[:SOURCES]],

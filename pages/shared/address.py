@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlencode
 import streamlit as st
 
 from filters import ROW_OF, Filters, Link, read_link, write_link
-from pages.shared.session import show, state
+from pages.shared.session import asked, show, state
 from paths import desk_address, public_address
 from wording.lookup import faction_called, place_called
 from wording.texts import Lang, Words, gazetteer
@@ -41,9 +41,10 @@ def read_address() -> None:
         now.bell = max(now.bell, _bell())
         now.lang = _language(link.lang or kept or st.context.cookies.get("waqai_lang"))
         now.incident = link.incident_id
-        now.look_at = read_view(now.settings.pop(VIEW, ""))
+        view = now.settings.pop(VIEW, "")
+        now.look_at = read_view(view)
         show(link.filters)
-        now.refused = link.refused
+        now.refused = link.refused + (((VIEW, view),) if view and now.look_at is None else ())
         now.acted = False
 
 
@@ -55,7 +56,8 @@ def named(link: Link) -> Link:
         known = gazetteer().places
         values["place_ids"] = tuple(i if i in known else place_called(i) or i for i in places)
     for field, value in link.refused:
-        actor_id = faction_called(value) if ROW_OF[field].kind == "actor" else None
+        row = ROW_OF.get(field)
+        actor_id = faction_called(value) if row and row.kind == "actor" else None
         if actor_id is None:
             refused.append((field, value))
         else:
@@ -91,7 +93,7 @@ def _split(query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
 def write_address() -> None:
     """Put language, filters, open incident and the settings of this page into the address, to be shared and kept."""
     now = state()
-    query = write_link(now.filters, now.incident, now.lang) | now.settings_here
+    query = write_link(asked(), now.incident, now.lang) | now.settings_here
     now.written = query  # first: the page may be interrupted while it sends the address
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
@@ -101,7 +103,7 @@ def write_address() -> None:
 def query() -> dict[str, str]:
     """Language, filters, open incident and the settings of all pages, for a link to another page."""
     now = state()
-    return write_link(now.filters, now.incident, now.lang) | now.settings
+    return write_link(asked(), now.incident, now.lang) | now.settings
 
 
 def home() -> str:
@@ -155,8 +157,11 @@ def go(page: str) -> None:
     st.switch_page(state().pages[page], query_params=query())
 
 
-def choice(words: Words, name: str, options: Sequence[Option], default: Option) -> Option:
-    """One of a few options, always one; it stands in the address where it is not the default."""
+def choice(words: Words, name: str, options: Sequence[Option], default: Option, label: bool = True) -> Option:
+    """One of a few options, always one; it stands in the address where it is not the default.
+
+    Without ``label`` its name is there for screen readers only.
+    """
     now = state()
     key = f"{name}:{'+'.join(options)}:{default}"  # another default, another control
     asked = now.settings.get(name)
@@ -171,6 +176,7 @@ def choice(words: Words, name: str, options: Sequence[Option], default: Option) 
         format_func=lambda option: words(f"{name}.{option}"),
         key=key,
         required=True,
+        label_visibility="visible" if label else "collapsed",
         on_change=changed,
     )
     if name in now.settings:

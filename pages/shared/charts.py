@@ -19,6 +19,7 @@ from pages.shared.data_table import data_table
 from store.arrays import iso_day
 from wording.texts import Words, place_names
 
+WIDE: dict[str, Any] = {"minExtent": 36, "maxExtent": 36}  # pixels: one chart over another begins at the same edge
 STYLE = Path(__file__).resolve().parent / "charts.css"
 
 
@@ -66,6 +67,15 @@ TIME: dict[Unit, Literal["yearmonthdate", "yearmonth"]] = {
     "week": "yearmonthdate",
     "month": "yearmonth",
 }
+
+
+def edges(span: Span) -> list[alt.DateTime]:
+    """The days at which an axis of a span begins and ends, so that charts under each other share theirs."""
+    found = []
+    for day in (span.first, span.last + 1):
+        year, month, date = (int(part) for part in iso_day(day).split("-"))
+        found.append(alt.DateTime(year=year, month=month, date=date))
+    return found
 
 
 def style() -> None:

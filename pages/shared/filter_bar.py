@@ -122,7 +122,7 @@ def value_text(words: Words, filters: Filters, name: str) -> str:
         return f"{south:.2f}–{north:.2f} N, {west:.2f}–{east:.2f} E"
     if name == "area":
         return words("filter.corners", number=len(value))
-    if name == "text":
+    if name in ("text", "last"):
         return str(value)
     labels = [_label(words, name, one) for one in value]
     rest = len(labels) - 2

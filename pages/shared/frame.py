@@ -211,4 +211,5 @@ def notices(words: Words) -> None:
             st.warning(words("detail.missing"))
         for name, value in state().refused:
             # A value of a link is anybody's text: shown as text, cut to a line, never as markup.
-            st.text(words("filter.unknown", name=words(f"filter.{name}"), value=value[:80]))
+            key = "filter.unknown" if name else "filter.unknown_key"
+            st.text(words(key, name=words(f"filter.{name}") if name else "", value=value[:80]))

@@ -22,7 +22,7 @@ from geo.gazetteer.gazetteer import Gazetteer
 from geo.map.marks import NEAR, NUMBER_OF_GROUPS, POINT, RAW_LIMIT, Pins, Scatter, group_order, kinds, scatter
 from geo.map.palette import palette
 from store import Columns, Counts, Store
-from store.arrays import UNDATED, day_number, keep, kept
+from store.arrays import day_number, keep, kept
 
 Colour = Literal["type", "faction"]
 COLOURS: tuple[Colour, ...] = ("type", "faction")
@@ -149,13 +149,6 @@ def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _saying(identity: int, revision: int, text: str, _store: Store) -> npt.NDArray[np.int64]:
     return _store.queries.saying(text)
-
-
-def newest_day(store: Store) -> int | None:
-    """The last day (since 1970-01-01) something is dated to that is not set aside; None without any."""
-    days = columns(store)["date_from"][~columns(store).set_aside]
-    newest = int(days.max()) if len(days) else UNDATED
-    return newest if newest != UNDATED else None
 
 
 def undated(selection: Selection, store: Store) -> Selection:

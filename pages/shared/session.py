@@ -46,6 +46,8 @@ class State:
         The query this session last put into the address; None before the first run.
     acted : bool
         The reader has acted since then, so that the address the browser sent may be older than ours.
+    lately : tuple, optional
+        How many last days were asked for, and which dates these are: see :func:`asked`.
     refused, swapped, missing
         What to say until the next action: parts of the link that are not known, dates in the wrong order, a link to
         an incident that is gone.
@@ -90,6 +92,7 @@ class State:
     settings_here: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] | None = None
     acted: bool = False
+    lately: tuple[int, str | None, str | None] | None = None
     refused: tuple[tuple[str, str], ...] = ()
     swapped: bool = False
     missing: bool = False
@@ -137,6 +140,22 @@ def show(filters: Filters) -> None:
     now.acted, now.filters, now.spot = True, filters, None
     forget_notices()
     set_controls(filters)
+
+
+def date(newest: str | None) -> None:
+    """Give the last days that were asked for their dates, up to the newest incident."""
+    now = state()
+    if now.filters.last and newest is not None:
+        last, now.filters = now.filters.last, now.filters.dated(newest)
+        now.lately = last, now.filters.date_from, now.filters.date_to
+
+
+def asked() -> Filters:
+    """The filters as a link says them: as the last days while their dates are those the reader came by."""
+    now = state()
+    if now.lately is None or now.lately[1:] != (now.filters.date_from, now.filters.date_to):
+        return now.filters
+    return dataclasses.replace(now.filters, date_from=None, date_to=None, last=now.lately[0])
 
 
 def change(**values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 import numpy as np
@@ -33,6 +33,7 @@ def timeline_data(
     groups: Groups,
     unit: Unit | None = None,
     window: tuple[str, str] | None = None,
+    read: Mapping[int, int] | None = None,
 ) -> dict[str, Any] | None:
     """What the timeline draws; None when no incident that passes the other filters has a date.
 
@@ -48,6 +49,8 @@ def timeline_data(
         Width of a bar; what fits the length otherwise.
     window : tuple of str, optional
         First and last day (ISO, inclusive) to look at, instead of everything.
+    read : mapping of int to int, optional
+        Day -> articles read of it: a row each bar of time in which there are any, its first day and their number.
     """
     begun = undated.columns["date_from"]
     days = _dated(begun[undated.index])
@@ -86,8 +89,16 @@ def timeline_data(
         "to": filters.date_to,
         "zoomed": window is not None,
         "bars": bars,
+        "read": _read(read or {}, first, last, unit),
         "shown": len(index),
     }
+
+
+def _read(read: Mapping[int, int], first: int, last: int, unit: Unit) -> list[list[int]]:
+    days = np.array([day for day in read if first <= day <= last], np.int64)
+    begins, at = np.unique(starts(days, unit), return_inverse=True)
+    numbers = np.bincount(at, weights=[read[day] for day in days.tolist()], minlength=len(begins))
+    return [[day, int(number)] for day, number in zip(begins.tolist(), numbers.tolist(), strict=True)]
 
 
 def _dated(days: npt.NDArray[Any]) -> Days:
@@ -163,6 +174,7 @@ def timeline(
         "unit",
         "mode",
         "speed",
+        "read",
     )
     named += ("mode.window", "mode.sum", "speed.slow", "speed.medium", "speed.fast")
     texts = {name: words(f"timeline.{name}") for name in named}

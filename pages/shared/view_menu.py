@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -12,51 +11,34 @@ from filters import Filters, read_link, write_link
 from pages.shared import selected, session, sign_in
 from pages.shared.session import state
 from store import Store
-from store.arrays import day_number, iso_day
+from store.arrays import day_number
 from wording.texts import Words
 
 LONGEST = 80  # code points of a name
-LAST = "last"  # beside the codes of the filters: days up to the newest incident
-MOST_DAYS = 36_600  # a century
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Filters under a name; with ``last`` the dates are so many days up to the newest incident."""
+    """Filters under a name."""
 
     name: str
     filters: Filters
-    last: int = 0
 
 
 def listed(store: Store) -> list[View]:
-    """The saved views of a store by name; the dates of one for the last days are those of today."""
-    newest = selected.newest_day(store)
-    return [_opened(name, query, newest) for name, query in store.saved.views().items()]
+    """The saved views of a store by name."""
+    return [View(name, read_link(query).filters) for name, query in store.saved.views().items()]
 
 
-def _opened(name: str, query: Mapping[str, str], newest: int | None) -> View:
-    filters = read_link(query).filters
-    last = int(query[LAST]) if query.get(LAST, "").isdecimal() else 0
-    if not 0 < last < MOST_DAYS or newest is None:
-        return View(name, filters)
-    return View(name, replace(filters, date_from=iso_day(newest - last + 1), date_to=iso_day(newest)), last)
-
-
-def last_days(filters: Filters, newest: int | None) -> int:
+def last_days(filters: Filters, newest: str | None) -> int:
     """How many days up to the newest incident the dates of some filters are; 0 where they end elsewhere."""
-    if newest is None or filters.date_from is None or filters.date_to != iso_day(newest):
+    if newest is None or filters.date_from is None or filters.date_to != newest:
         return 0
-    return newest - day_number(filters.date_from) + 1
+    return day_number(newest) - day_number(filters.date_from) + 1
 
 
-def save(store: Store, name: str, filters: Filters, last: int = 0) -> View:
+def save(store: Store, name: str, filters: Filters) -> View:
     """Keep filters under a name; a view of the same name is replaced.
-
-    Parameters
-    ----------
-    last : int
-        Instead of its dates the view has so many days up to the newest incident, whenever it is opened.
 
     Raises
     ------
@@ -66,9 +48,8 @@ def save(store: Store, name: str, filters: Filters, last: int = 0) -> View:
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UsageError("name", name[:LONGEST], f"must have 1 to {LONGEST} characters")
-    kept = replace(filters, date_from=None, date_to=None) if last else filters
-    store.saved.save_view(name, write_link(kept, None, "") | ({LAST: str(last)} if last else {}), state().who)
-    return View(name, filters, last)
+    store.saved.save_view(name, write_link(filters, None, ""), state().who)
+    return View(name, filters)
 
 
 def control(words: Words, store: Store) -> None:
@@ -98,10 +79,11 @@ def control(words: Words, store: Store) -> None:
             return
         with st.form("view_form", border=False, clear_on_submit=True):
             name = st.text_input(words("view.name"), max_chars=LONGEST, key="view_name")
-            last = last_days(state().filters, selected.newest_day(store))
+            filters: Filters = state().filters
+            last = last_days(filters, selected.columns(store).newest_day)
             moves = bool(last) and st.checkbox(words("view.last", count=words.number(last)), key="view_last")
             if st.form_submit_button(words("view.save")) and name.strip():
-                save(store, name, state().filters, last if moves else 0)
+                save(store, name, replace(filters, date_from=None, date_to=None, last=last) if moves else filters)
                 st.rerun()
 
 
@@ -111,5 +93,5 @@ def _delete(store: Store, view: View) -> None:
 
 
 def _undo(store: Store, view: View) -> None:
-    save(store, view.name, view.filters, view.last)
+    save(store, view.name, view.filters)
     state().deleted_view = None

@@ -266,6 +266,15 @@ def test_the_past_is_as_long_as_the_data_and_never_too_short(oldest: int | None,
     assert [b.first - a.last for a, b in itertools.pairwise([*found, Span(0, 6)])] == [1] * number
 
 
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [([], [False] * 3), ([0], [True, False, False]), ([6, 14, 20], [True, False, True]), ([-1, 21], [False] * 3)],
+)
+def test_what_is_expected_comes_only_from_spans_of_which_something_was_read(read: list[int], known: list[bool]) -> None:
+    assert escalation.covered([Span(0, 6), Span(7, 13), Span(14, 20)], read) == known
+    assert escalation.covered([], read) == []
+
+
 def test_first_seen_in_the_span_is_new_and_nothing_is_when_the_data_are_young() -> None:
     groups = {"old": [0, 1], "new": [2], "later": [3], "gone": [4]}
     days, codes = [-90, 1, 2, 3, 9, -80], [0, 1, 2, 2, 3, 4]

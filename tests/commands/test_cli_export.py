@@ -69,7 +69,7 @@ def test_the_last_days_are_counted_back(last: str, until: str, first: str, end: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--last", "week"], "--last: 'week' is not a number of days or weeks; known: 7d, 2w"),
+        (["--last", "week"], "--last: 'week' is not a number of days or weeks, such as 7d or 2w"),
         (["--last", "0d"], "is not a number of days"),
         (["--last", "7d", "--from", "2021-04-01"], "two ways to give days"),
         (["--until", "2021-04-25"], "needs --last"),
@@ -86,6 +86,19 @@ def test_export_arguments_that_cannot_be_used_are_named(
     assert main(["export", str(tmp_path / "out.csv"), *arguments]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_source_of_no_incident_is_refused_and_near_names_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(tmp_path)
+    capsys.readouterr()
+    for asked, near in (("Nobody", "'North Press'"), ("north pres", "'North Press'")):
+        assert main(["export", str(tmp_path / "out.csv"), "--source", asked]) == 2
+        assert f"--source: '{asked}' is the source of no incident; there are 1: {near}" in capsys.readouterr().err
+    assert main(["captures", str(tmp_path / "out.wacz"), "--source", "Nobody"]) == 2
+    assert not list(tmp_path.glob("out.*"))
+    assert main(["export", str(tmp_path / "out.csv"), "--source", "North Press"]) == 0
 
 
 def test_what_a_scheme_cannot_hold_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

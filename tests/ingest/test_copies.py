@@ -230,8 +230,9 @@ def test_curators_see_copies_and_free_them_for_good(store: Store, tmp_path: Path
     ingest([given(tmp_path / "a.jsonl", whole=FIRST + SECOND, cut=FIRST)], store, coder)
     assert [(h.article_id, h.copy_of, h.containment) for h in store.copies.held()] == [("cut", "whole", 1.0)]
     assert store.queries.count(Filters()).copies == 1
-    with pytest.raises(UsageError, match="not held as a copy"):
-        free(store, coder, ["whole"], "Rima", "another place")
+    for unheld, said in (("whole", "'whole' is an article of its own already"), ("nosuch", "'nosuch' is the id of no")):
+        with pytest.raises(UsageError, match=f"--free: {said}.*`copies` lists the ids"):
+            free(store, coder, [unheld], "", "")
     with pytest.raises(UsageError, match="is empty"):
         free(store, coder, ["cut"], "", "another place")
     assert free(store, coder, ["cut"], "Rima", "another place") == 1

@@ -205,7 +205,8 @@ def test_a_feed_without_entries_or_cut_short_says_so(tmp_path: Path, content: st
 def test_what_is_whole_of_a_broken_feed_is_read(tmp_path: Path) -> None:
     raw = (SOURCES / "feed.xml").read_text(encoding="utf-8")
     error, item = items(tmp_path, raw[: raw.index("<title>مظاهرة")])  # of the entry it breaks off in, nothing
-    assert isinstance(error, InputError) and error.reason.startswith("is broken")
+    assert isinstance(error, InputError) and error.reason.startswith("is broken") and "unknown" not in str(error)
+    assert error.line == raw[: raw.index("<title>مظاهرة")].count("\n") + 1
     assert isinstance(item, Article) and item.title == "قصف على أطراف القامشلي"
 
 

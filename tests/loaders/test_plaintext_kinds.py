@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from made_files import items
 
+from errors import InputError
 from loaders.articles.plaintext import looks_like
+from loaders.interface import Given
+from loaders.registry import described, read
 from models import Article
 from packs import active
 
@@ -42,3 +45,41 @@ def test_no_sample_looks_like_anything_else() -> None:
     files = sorted(active()[0].articles.glob("*.jsonl"))
     texts = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
     assert len(texts) > 20 and {looks_like(text) for text in texts} == {""}
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\x01\x02\x00ab" * 200, "is not text: NUL byte at 2"),
+        (b"\xc8\xd2AB\x07\x01" * 300, "is not UTF-8: byte 0xC8 at 0"),
+        (EN.encode("utf-16"), "is UTF-16, not UTF-8"),
+    ],
+)
+def test_what_says_of_a_file_that_is_no_text_why_it_is_refused(tmp_path: Path, raw: bytes, said: str) -> None:
+    (tmp_path / "file").write_bytes(raw)
+    (item,) = described([tmp_path / "file"], Given())
+    assert isinstance(item, InputError) and item.reason == said and item.way_out
+
+
+def test_what_does_not_mind_where_the_first_bytes_of_a_text_end(tmp_path: Path) -> None:
+    for start in ("", "x"):  # a letter of two bytes is cut, or not
+        (tmp_path / "file").write_text(start + "قصف " * 20_000, encoding="utf-8")
+        (item,) = described([tmp_path / "file"], Given())
+        assert not isinstance(item, InputError) and item[1] == "One article in a plain text file"
+
+
+@pytest.mark.parametrize("rows", ["a,b,c\n1,2,3\n", "a;b\nSarmin;2", "a\tb\tc\n1\t2\t3\n" * 4])
+@pytest.mark.parametrize("ending", ["csv", "TSV"])
+def test_a_table_none_of_whose_columns_is_known_is_refused_by_its_name(tmp_path: Path, rows: str, ending: str) -> None:
+    (tmp_path / f"t.{ending}").write_text(rows, encoding="utf-8")
+    (item,) = read(tmp_path / f"t.{ending}")
+    assert isinstance(item, InputError) and item.reason.startswith(
+        "has no column that is called text; its columns: a, b"
+    )
+    assert item.way_out == "give --columns text=COLUMN"
+
+
+def test_an_article_kept_as_a_csv_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"The day in Sarmin\n{EN}\n", encoding="utf-8")
+    (item,) = read(tmp_path / "t.csv")
+    assert isinstance(item, Article)

@@ -62,8 +62,8 @@ def _as(actor: Any, role: Any) -> Any:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that opens a page on half a year, or on the incidents given; ``desk.store`` is the store."""
 
-    def opened(name: str, found: list[Incident] | None = None, **query: str) -> AppTest:
-        opened.store = fill(tmp_path / "store.sqlite", history() if found is None else found)  # type: ignore[attr-defined]
+    def opened(name: str, found: list[Incident] | None = None, on_the_day: bool = False, **query: str) -> AppTest:
+        opened.store = fill(tmp_path / "store.sqlite", history() if found is None else found, on_the_day=on_the_day)  # type: ignore[attr-defined]
         monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
         return drawn(name, **query)
 
@@ -147,7 +147,7 @@ def test_the_matrix_counts_what_the_filters_show(desk: Any) -> None:
 
 
 def test_what_rises_is_marked_and_what_is_new_is_listed(desk: Any) -> None:
-    app = desk("changes", **{"changes.what": "place"})
+    app = desk("changes", on_the_day=True, **{"changes.what": "place"})
     found = tables(app)
     rising = found["rising_place_ids"]
     assert rising.loc[rising[EN("changes.rising")] == "▲"].iloc[:, 0].tolist() == [
@@ -156,6 +156,13 @@ def test_what_rises_is_marked_and_what_is_new_is_listed(desk: Any) -> None:
     new = found["new_place_ids"]
     assert new.iloc[:, 0].tolist() == ["halko", "Raqqa", "Saalu"]
     assert new[EN("changes.first")].tolist() == ["2021-03-30", "2021-04-01", "2021-04-02"]
+
+
+def test_nothing_rises_above_periods_of_which_nothing_was_read(desk: Any) -> None:
+    app = desk("changes")  # all articles are of the last day
+    said = {"spans": 6, "days": 28, "known": 0, "least": 6}
+    assert [info.value for info in app.info] == [EN("changes.unread", **said)]
+    assert "rising_admin2" not in str(tables(app))
 
 
 def test_a_short_history_is_said_to_be_short(desk: Any) -> None:

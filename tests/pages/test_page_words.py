@@ -16,6 +16,7 @@ from listed import listed
 from coding import Coder
 from coding.incidents.confidence import BASE, weights
 from errors import UsageError
+from exports.notices import feeds
 from filters import ROWS, Filters, Link, read_link, slug, write_link
 from ingest.ingest import fill_with_samples
 from models import GEO_PRECISIONS, MODALITIES, STATUSES, CodedArticle, GeoPrecision, Incident
@@ -116,6 +117,11 @@ def test_no_link_breaks_the_page(asked: dict[str, str]) -> None:
         ({"place": "<b>"}, ("place_ids", "<b>")),
         ({"precision": "exact"}, ("precisions", "exact")),
         ({"by": "nobody-known"}, ("perpetrators", "nobody-known")),
+        ({"last": "week"}, ("last", "week")),
+        ({"last": "0d"}, ("last", "0d")),
+        ({"last": "99999w"}, ("last", "99999w")),
+        ({"lang": "fr"}, ("lang", "fr")),
+        ({"form": "2021-04-20"}, ("", "form")),
     ],
 )
 def test_what_a_link_asks_for_in_vain_is_named(asked: dict[str, str], refused: tuple[str, str]) -> None:
@@ -343,14 +349,18 @@ def test_no_style_of_the_page_holds_markup() -> None:
 
 
 def test_a_view_of_the_last_days_moves_with_the_newest_incident(store: Store) -> None:
-    week = Filters(date_from="2021-04-24", date_to="2021-04-25", factions=("ndf",))
-    newest = selected.newest_day(store)
+    lately, week = Filters(factions=("ndf",), last=2), Filters("2021-04-24", "2021-04-25", factions=("ndf",))
+    newest = selected.columns(store).newest_day
     assert [view_menu.last_days(f, newest) for f in (week, Filters(), replace(week, date_to="2021-04-24"))] == [2, 0, 0]
-    view_menu.save(store, "Lately", week, last=2)
-    assert view_menu.listed(store) == [view_menu.View("Lately", week, 2)]
+    view_menu.save(store, "Lately", lately)
+    assert view_menu.listed(store) == [view_menu.View("Lately", lately)]
+    assert store.queries.dated(lately) == week
     store.intake.save([CodedArticle(article(30), (incident(30, "2021-05-02"),), "test")])
     moved = replace(week, date_from="2021-05-01", date_to="2021-05-02")
-    assert view_menu.listed(store) == [view_menu.View("Lately", moved, 2)]
+    assert store.queries.dated(lately) == moved == lately.dated(selected.columns(store).newest_day)
     store.intake.save([CodedArticle(article(31), (incident(31, "2098-05-02"),), "test")])
     store.settle()  # sets aside what is dated in the future: else one crafted post were all of the last days
-    assert view_menu.listed(store) == [view_menu.View("Lately", moved, 2)]
+    assert store.queries.dated(lately) == moved == lately.dated(selected.columns(store).newest_day)
+    assert store.queries.count(lately) == store.queries.count(moved) == selected.select(store, lately).counts
+    feed = feeds.view(store, "Lately")
+    assert feed and feed.filters == moved  # what others poll is of the same days

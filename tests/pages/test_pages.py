@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from pages.shared.map.panel import read_drawn
 from pages.shared.session import KEY
 from pages.shared.timeline import quick_spans, timeline_data
 from store import Store
-from store.arrays import iso_day
+from store.arrays import day_number, iso_day
 from wording.texts import LANGUAGES, Words, event_types, faction_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,16 @@ def html(app: AppTest) -> str:
 
 def query(app: AppTest) -> dict[str, str]:
     return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+
+
+def test_a_link_may_ask_for_the_last_days(desk: Any) -> None:
+    shown = desk(lang="en", last="2d", min_killed="many")
+    assert query(shown)["last"] == "2d" and "from" not in query(shown)  # the link goes on moving
+    assert [str(shown.date_input(key=key).value) for key in ("date_from", "date_to")] == ["2021-04-24", "2021-04-25"]
+    assert EN("counts", shown="2", total="9") in html(shown)
+    assert [notice.value for notice in shown.text] == [EN("filter.unknown", name=EN("filter.killed_min"), value="many")]
+    shown.date_input(key="date_from").set_value(dt.date(2021, 4, 25)).run()
+    assert (query(shown)["from"], query(shown)["to"], "last" in query(shown)) == ("2021-04-25", "2021-04-25", False)
 
 
 def test_a_link_may_name_places_and_factions_as_people_do(desk: Any) -> None:
@@ -297,6 +308,15 @@ def test_a_part_of_the_time_is_looked_at_in_narrower_bars(tmp_path: Path) -> Non
     part = bars(store, Filters(date_from="2021-04-20"), window=("2021-04-20", "2021-04-30"))
     assert part and (part["unit"], part["first"], part["last"]) == ("day", "2021-04-20", "2021-04-30")
     assert [(iso_day(bar[0]), bar[1]) for bar in part["bars"]] == [("2021-04-20", 1), ("2021-04-21", 1)]
+    read = {day_number(day): 2 for day in ("2021-04-19", "2021-04-20", "2021-04-29", "2021-05-01")}
+    within = bars(store, window=("2021-04-20", "2021-04-30"), read=read)
+    assert within and [(iso_day(day), number) for day, number in within["read"]] == [
+        ("2021-04-20", 2),
+        ("2021-04-29", 2),
+    ]
+    monthly = bars(store, read=read)
+    assert monthly and [(iso_day(day), n) for day, n in monthly["read"]] == [("2021-04-01", 6), ("2021-05-01", 2)]
+    assert whole["read"] == []
     assert bars(store, unit="week")["unit"] == "week"
     assert bars(store, unit="day")["unit"] == "month"  # thousands of bars nobody could see
 

@@ -135,11 +135,13 @@ def turn_to(app: AppTest, name: str) -> AppTest:
 SHOWN, NOWHERE = 9, 1  # the denied one does not count
 
 
-def fill(path: Path, found: list[Incident] | None = None, **fields: Any) -> Store:
-    """A store with one article for each incident."""
+def fill(path: Path, found: list[Incident] | None = None, *, on_the_day: bool = False, **fields: Any) -> Store:
+    """A store with one article for each incident, published on its day or all of them on one."""
     store = Store(str(path), place_chain=lambda place_id: [])
     found = incidents() if found is None else found
-    store.intake.save([CodedArticle(article(int(i.incident_id[4:]), **fields), (i,), "test") for i in found])
+    days = [{"published": i.event_date} if on_the_day else {} for i in found]
+    articles = [article(int(i.incident_id[4:]), **fields, **day) for i, day in zip(found, days, strict=True)]
+    store.intake.save([CodedArticle(a, (i,), "test") for a, i in zip(articles, found, strict=True)])
     return store
 
 

@@ -159,6 +159,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
         below += count;
       });
     }
+    const busiest = Math.max(1, ...data.read.map(([, number]) => number));
+    for (const [days, number] of data.read) { // under the axis: where there is no line nothing was read
+      const left = Math.max(LEFT, x(days * DAY)), right = x(next(days * DAY, unit));
+      if (right <= left) continue;
+      const line = node("rect", { x: left, width: Math.max(1, right - left), y: HEIGHT - BOTTOM + 1, height: 3, opacity: 0.35 + 0.65 * number / busiest, class: "read" }, svg);
+      node("title", {}, line).textContent = `${data.words.read}: ${number}`;
+    }
     const area = node("rect", { x: LEFT, y: TOP - 6, width: width - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM + 6, class: "catch" }, svg);
     const shade = node("rect", { y: TOP - 6, height: HEIGHT - TOP - BOTTOM + 6, class: "span" }, svg);
     const edges = ["start", "end"].map((name, side) => {
