@@ -99,6 +99,7 @@ def pages(stream: BinaryIO, sieve: Sieve | None) -> Iterator[tuple[Any, bytes | 
 
 
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r?\n")
+_PLAIN = (b"<!", b"<html", b"<HTML", b"<?xml")  # how most pages begin; what begins so is neither chunked nor packed
 _PACKED = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "deflate": b"\x78", "zstd": b"\x28\xb5\x2f\xfd", "br": b""}
 
 
@@ -110,7 +111,7 @@ def _plain(payload: bytes, headers: Any) -> bytes:
     Exception
         They are packed as the header says and broken.
     """
-    if headers is None:
+    if headers is None or payload.startswith(_PLAIN):
         return payload
     if "chunked" in str(headers.get("Transfer-Encoding") or "").lower():
         payload = _joined(payload)
