@@ -125,8 +125,8 @@ def article(
 
 def as_text(value: Any) -> str | None:
     """A cell as text; None for an empty one. Whole numbers have no decimal point, dates are ISO."""
-    if value is None or value == "":
-        return None
+    if value is None or isinstance(value, str):
+        return value or None
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
     if isinstance(value, dt.date):

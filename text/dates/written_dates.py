@@ -65,7 +65,8 @@ def written_date(value: str, day_first: bool | None = None) -> str | None:
     >>> written_date("2021/04/20 15:07:41"), written_date("0000-00-00"), written_date("04/05/2021", day_first=True)
     ('2021-04-20T15:07:41', None, '2021-05-04')
     """
-    stated = _DIGITS.sub(lambda digit: str(int(digit[0])), value).strip(" \t\r\n\u200e\u200f")
+    latin = value if value.isascii() else _DIGITS.sub(lambda digit: str(int(digit[0])), value)
+    stated = latin.strip(" \t\r\n\u200e\u200f")
     if not stated or len(stated) > LONGEST:
         return None
     if basic := _BASIC.fullmatch(stated):
