@@ -1,6 +1,6 @@
-"""Broken files for every loader, for so many seconds each: an item or a named error, never another end.
+"""Broken files for every loader, for so many processor seconds each: an item or a named error, never another end.
 
-    python benchmarks/fuzz_loaders.py [SECONDS] [SEED] [FOLDER...]
+    python benchmarks/fuzz_loaders.py [SECONDS] [SEED] [FOLDER...] [--kinds warc,arc]
 
 Each file is a sound one of its kind (tests/support/field_files.py, the tests' sources, the samples, and the folders
 given), changed: bytes flipped, cut, doubled, put elsewhere, of another file put in, numbers made huge; of a zip file
@@ -11,6 +11,9 @@ also its members, which no change of its packed bytes reaches. Reading it must g
 
 from __future__ import annotations
 
+import argparse
+import bz2
+import gzip
 import io
 import random
 import resource
@@ -20,11 +23,13 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
+import zstandard  # noqa: E402
 from field_files import COLUMNS, sound  # noqa: E402
 
 from errors import InputError  # noqa: E402
@@ -33,6 +38,11 @@ from loaders.registry import read  # noqa: E402
 from models import Article, CodedArticle  # noqa: E402
 
 LONGEST = 5.0  # seconds of a processor for one file
+PACKED = {
+    b"\x1f\x8b": (gzip.decompress, gzip.compress),
+    b"BZh": (bz2.decompress, bz2.compress),
+    b"\x28\xb5\x2f\xfd": (zstandard.decompress, zstandard.compress),
+}
 BIG = (b"99999999999999999999", b"-1", b"1e308", b"\x00" * 8, b"\xff" * 8, b"{" * 500, b"<a>" * 500, b"((" * 500)
 
 
@@ -50,6 +60,10 @@ def changed(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
     """A file with one to six changes."""
     if content.startswith(b"PK\x03\x04") and dice.random() < 0.7:
         return _repacked(content, others, dice)
+    for magic, (unpack, pack) in PACKED.items():
+        if content.startswith(magic) and dice.random() < 0.7:
+            with suppress(Exception):  # one that is broken already
+                return pack(changed(unpack(content), others, dice))
     text = bytearray(content)
     for _ in range(dice.randint(1, 6)):
         at, other = dice.randrange(len(text) + 1), dice.choice(others)
@@ -100,15 +114,15 @@ def wrong(path: Path, columns: Mapping[str, str]) -> str:
     return f"took {taken:.1f} s" if taken > LONGEST else ""
 
 
-def main(seconds: float, seed: int, folders: list[Path]) -> int:
-    """Fuzz each kind for so long."""
+def main(seconds: float, seed: int, folders: list[Path], kinds: list[str]) -> int:
+    """Fuzz each kind for so long, or only those named."""
     resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
     dice, all_seeds, bad = random.Random(seed), seeds(folders), Counter[str]()
     everything = [content for some in all_seeds.values() for content in some]
     with tempfile.TemporaryDirectory() as folder:
-        for kind, some in sorted(all_seeds.items()):
-            until, files = time.monotonic() + seconds, 0
-            while time.monotonic() < until:
+        for kind, some in sorted((kind, all_seeds[kind]) for kind in kinds or all_seeds):
+            until, files = time.process_time() + seconds, 0
+            while time.process_time() < until:
                 path = Path(folder) / f"f.{kind}"
                 path.write_bytes(changed(dice.choice(some), everything, dice))
                 files += 1
@@ -123,5 +137,10 @@ def main(seconds: float, seed: int, folders: list[Path]) -> int:
 
 
 if __name__ == "__main__":
-    seconds, seed, *folders = [*sys.argv[1:], *("120", "1")[len(sys.argv) - 1 :]]
-    sys.exit(main(float(seconds), int(seed), list(map(Path, folders))))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("seconds", type=float, nargs="?", default=120)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--kinds", type=lambda value: value.split(","), default=[], help="endings, such as warc,arc")
+    stated = parser.parse_args()
+    sys.exit(main(stated.seconds, stated.seed, stated.folders, stated.kinds))

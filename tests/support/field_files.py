@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import datetime as dt
 import gzip
 import io
@@ -9,6 +10,7 @@ import json
 from functools import cache
 from typing import Any
 
+import zstandard
 from made_files import word, zipped
 
 AR = "قصفت قوات النظام مدينة سرمين يوم 20 آذار 2020، ما أدى إلى مقتل مدنيين اثنين."
@@ -134,8 +136,12 @@ def sound() -> dict[str, bytes]:
         "hxl.xlsx": workbook(*HXL),
         "acled.csv": table(ACLED, ACLED.values()),
         "ucdp.csv": table(UCDP, UCDP.values()),
-        "warc": WARC.format(len(answer), answer).encode(),
-        "warc.gz": gzip.compress(WARC.format(len(answer), answer).encode(), mtime=0),
+        "warc": (crawl := WARC.format(len(answer), answer).encode()),
+        "warc.gz": (packed := gzip.compress(crawl, mtime=0)),
+        "wacz": zipped(**{"datapackage.json": "{}", "archive/data.warc.gz": packed}),
+        "zip": zipped(**{"a/page.html": page, "b.csv": table(ACLED, ACLED.values()), "c.txt": EN, "d.eml": MAIL}),
+        "bz2": bz2.compress(EN.encode()),
+        "zst": zstandard.compress(table(ACLED, ACLED.values())),
         "png": picture("PNG"),
         "jpg": picture("JPEG"),
         "tiff": picture("TIFF"),
