@@ -287,7 +287,7 @@ def sub_event_types() -> tuple[str, ...]:
 
 #: In the order of a link.
 ROWS: tuple[Row, ...] = (
-    Row("date_from", "from", "day", "from", "DATE", "first day", read=day),
+    Row("date_from", "from", "day", "from", "DATE", "first day, by the clocks of the country", read=day),
     Row("date_to", "to", "day", "to", "DATE", "last day, inclusive", read=day),
     Row("last", "last", "days", "", "", "", read=days_back),
     Row(

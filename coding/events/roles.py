@@ -67,7 +67,10 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
             found.append(a)
             continue
         # of joined adjectives the second counts with the first: الروسي والتركي
-        joined = a.adjective and found and a.first - found[-1].last <= 1 and (found[-1].adjective or a.clitic == "و")
+        joined = (
+            a.adjective and found and a.first - found[-1].last <= 1
+            and (found[-1].adjective or a.clitic == "و" or frame.mentions.forms[a.first - 1] in _OR)
+        )  # fmt: skip
         if joined or _counts(frame, a):
             found.append(a)
     return found
@@ -267,12 +270,18 @@ def _one_or_the_other(found: Mentions, parts: list[Part]) -> None:
     """Of two that are named with "or" nobody says which did it: "Turkish or regime warplanes", ``النظام أو روسيا``."""
     part_at = {part.mention.first: part for part in parts}
     for before, after in pairwise(found.actors):
-        gap = {t.form for t in found.tokens[before.last : after.first]} | {after.clitic}
-        plain = all(f in _OR or f in _JOINING or f == "by" or is_thing(f) or f in members() for f in gap if f)
+        told = [t.form for t in found.tokens[before.last : after.first]]
+        if _OR.isdisjoint(told):
+            continue
+        plain = all(f in _OR or f in _JOINING or f == "by" or is_thing(f) or f in members() for f in told)
+        straight = told[-1] in _OR and all(f.startswith("ال") for f in told[:-1])  # للنظام السوري أو لروسيا
         two = [part_at[one.first] for one in (before, after) if one.first in part_at]
-        if gap & _OR and plain and before.actor_id != after.actor_id and any(p.role == "perpetrator" for p in two):
+        if (plain or straight) and before.actor_id != after.actor_id and any(p.role == "perpetrator" for p in two):
             for part in two:
                 part.role = "other"
+    for part in parts:  # طائرات روسية أو سورية: whoever the other is
+        if part.role == "perpetrator" and not _OR.isdisjoint(found.forms[part.mention.last : part.mention.last + 1]):
+            part.role = "other"
 
 
 def _backed(parts: list[Part]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+import packs
 from atomic import whole
 from errors import UsageError
 from exports.credits import Credits
@@ -26,6 +27,7 @@ from text.web_address import web_address
 from wording.texts import LANGUAGES, Words
 
 NEAR = ("actor_ids", "place_id", "place_kind", "source", "source_title", "source_url", "source_published")
+_DAYS = ("event_date", "event_date_end", "date_start", "date_end")  # columns of days, in every scheme
 
 
 def write(
@@ -187,8 +189,11 @@ def _about(
 def _on_the_web(path: Path, job: Job) -> dict[str, Any]:
     """The metadata of a CSV file as CSV on the Web has it; ours stand under ``waqai``."""
     kinds = {flat_table.TEXT: "string", flat_table.WHOLE: "integer", flat_table.REAL: "number"}
+    days = f"days by the clocks of {packs.zone()}"
     listed = [
-        {"name": f.name, "datatype": kinds[f.type]} | ({"propertyUrl": job.tags[f.name]} if job.tags else {})
+        {"name": f.name, "datatype": kinds[f.type]}
+        | ({"propertyUrl": job.tags[f.name]} if job.tags else {})
+        | ({"dc:description": days} if f.name in _DAYS else {})
         for f in job.schema
     ]
     return {

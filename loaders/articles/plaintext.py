@@ -24,8 +24,9 @@ _KINDS = (
     ("markup", re.compile(r"^</?[A-Za-z][^<>]*>|</[A-Za-z]\w*>$|^\\(?:begin|end|section|item)\b")),
     ("JSON", re.compile(r"^[\[{}\]],?$|^\"[^\"]*\"\s*:\s|^[\[{].*[}\]],?$")),
     ("program code", re.compile(
-        r"^(?:import |from \w+ import |def |class |function\b|var |let |const |#include|return\b|if\s*\(|for\s*\()"
-        r"|[;{}]$|^[\w.]+\s*\+?=\s*\S|^[\w.]+\(.*\)$"
+        r"^(?:import |from [\w.]+ import |def |class |function\b|var |let |const |#include|return\b|if\s*\(|for\s*\()"
+        r"|^(?:if|elif|else|for|while|with|try|except|finally)\b.*:$|^(?:#!?[ /]|//|/\*|\*/|\"\"\"|''')"
+        r"|[;{}(\[]$|^[)\]}]|^[\w.\[\]]+(?:: [^=]+)?\s*\+?=\s*\S|^[\w.]+\(.*\)[,:]?$"
     )),
     ("a log", re.compile(r"^\[?\d[\d:/T. -]{8,}+.*\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG)\b")),
 )  # fmt: skip
@@ -45,7 +46,8 @@ def read(path: Path, published: str | None = None) -> Iterator[Article | InputEr
 def looks_like(text: str) -> str:
     r"""What a text may be that is no article; empty where it reads like words.
 
-    Two thirds of its lines (of at least three) must show it: a report may quote a line of anything.
+    Two thirds of its lines (of at least three) must show it, of code a quarter, as it holds words of its own: a
+    report may quote a line of anything.
 
     >>> looks_like("a;b;c\n1;2;3\n4;5;6"), looks_like("Army shells hit Sarmin; two died.")
     ('a table', '')
@@ -54,7 +56,8 @@ def looks_like(text: str) -> str:
     if len(lines) < LEAST_LINES:
         return ""
     for kind, shows in _KINDS:
-        if 3 * sum(bool(shows.search(line)) for line in lines) >= 2 * len(lines):
+        share = 1 / 4 if kind == "program code" else 2 / 3
+        if sum(bool(shows.search(line)) for line in lines) >= max(2, share * len(lines)):
             return kind
     cells = [tuple(line.count(mark) for mark in "\t;|,") for line in lines]
     for of_mark in zip(*cells, strict=True):

@@ -1,4 +1,4 @@
-"""Articles of a workbook, one per row."""
+"""Articles of a workbook, one per row, or incidents where its header is that of ACLED, of UCDP or of our own export."""
 
 from __future__ import annotations
 

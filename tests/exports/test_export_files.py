@@ -195,6 +195,8 @@ def test_a_csv_opens_in_a_spreadsheet_with_its_arabic(tmp_path: Path) -> None:
     assert "حلكو".encode() in path.read_bytes()
     beside = json.loads((tmp_path / "out.csv-metadata.json").read_text(encoding="utf-8"))
     assert beside["url"] == "out.csv"
+    days = {c["name"]: c.get("dc:description") for c in beside["tableSchema"]["columns"]}
+    assert days["event_date"] == "days by the clocks of Asia/Damascus" and days["source"] is None
     assert [c["name"] for c in beside["tableSchema"]["columns"]] == list(flat_table.COLUMNS)
     assert beside["waqai"]["counts"] == "6 shown of 9, 1 without a place, 0 reviewed"
 

@@ -19,6 +19,8 @@ EN = "Army shells hit the town of Sarmin on 20 March 2020, killing two civilians
 CASES = [
     ("import os\n\ndef main(path):\n    x = 1\n    return x\n", "program code"),
     ("var a = 1;\nfunction f() {\n  return a;\n}\nf();", "program code"),
+    ('"""What a file holds."""\n\nfrom os.path import join\n\n# A note\nfor name in names:\n    read(name)\n', "program code"),
+    ("#Sarmin\n@reporter\nShells fell on Sarmin (two died)\n#Syria", ""),
     ("<b>one</b>\n<i>two</i>\n<u>three</u>", "markup"),
     ('{\n"a": 1,\n"b": 2\n}', "JSON"),
     ("day|place|dead\n1|Sarmin|2\n2|Idlib|3\n3|Saraqib|1", "a table"),
