@@ -11,7 +11,7 @@ PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup --no-load
 OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) $(wildcard data/packs/*/pack.toml) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
-.PHONY: help setup run test check check-fast chromium assets clean
+.PHONY: help setup server run test check check-fast chromium assets clean
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,12 @@ help:
 	@echo 'make clean   remove what was set up; incidents in var/ stay'
 
 setup: .venv/.runtime assets/.filled var/.samples
+
+# For a team's server: every package as its hash says, and no samples.
+server: | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r deploy/requirements.lock
+	@touch .venv/.runtime
+	@$(MAKE) --no-print-directory assets/.filled
 
 run: setup
 	@exec $(PY) cli.py serve --port $(PORT)

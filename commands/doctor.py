@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 import shutil
+import ssl
 import stat
 import sys
 import urllib.error
@@ -24,6 +25,7 @@ from paths import ASSETS, ROOT, VAR
 
 OLDEST = (3, 11, 5)  # Python: what soupsieve of the requirements asks for
 LEAST_FREE = 1_000_000_000  # bytes: an ingest and a backup need some
+NEWEST_BACKUP = dt.timedelta(hours=26)  # a night's, and it may take its time
 BUILT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # no clock that is right shows an earlier time
 _PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s*(?:;([^#]*))?(?:#|$)")
 
@@ -43,7 +45,7 @@ class Finding:
 def doctor(url: str | None, db: str | None) -> int:
     """Look at versions, store, disk, clock, assets and permissions, and say how to mend what is amiss."""
     looks: list[Callable[[], Iterator[Finding]]] = [
-        python, packages, lambda: store(db), disk, clock, assets, permissions, lambda: page(url),
+        python, packages, lambda: store(db), backups, disk, clock, assets, permissions, lambda: page(url),
     ]  # fmt: skip
     found = [finding for look in looks for finding in look()]
     for one in found:
@@ -106,6 +108,24 @@ def store(db: str | None) -> Iterator[Finding]:
         opened.close()
 
 
+def backups() -> Iterator[Finding]:
+    """Whether the newest backup is of the last night, where ``WAQAI_BACKUPS`` names their folder."""
+    if not (folder := os.environ.get("WAQAI_BACKUPS")):
+        return
+    mend = "see what the last one says: journalctl -u waqai-backup; make one: systemctl start waqai-backup"
+    try:
+        made = [file.stat().st_mtime for file in Path(folder).iterdir() if file.suffix == ".sqlite"]
+    except OSError as error:
+        yield Finding("backups", f"{folder}: {error.strerror}", mend)
+        return
+    if not made:
+        yield Finding("backups", f"{folder} holds none", mend)
+        return
+    newest = dt.datetime.fromtimestamp(max(made), dt.UTC)
+    old = dt.datetime.now(dt.UTC) - newest > NEWEST_BACKUP
+    yield Finding("backups", f"{len(made)} in {folder}, the newest of {newest:%Y-%m-%d %H:%M} UTC", mend if old else "")
+
+
 def disk() -> Iterator[Finding]:
     """Whether there is room to work."""
     folder = next(f for f in (VAR, *VAR.parents) if f.exists())
@@ -163,4 +183,7 @@ def page(url: str | None) -> Iterator[Finding]:
     except urllib.error.HTTPError as error:
         yield Finding("page", f"{url} answers {error.code}", mend)
     except (OSError, ValueError) as error:
+        if isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):
+            root = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
+            mend = f"this machine does not trust the certificate; if it is Caddy's own, say SSL_CERT_FILE={root}"
         yield Finding("page", f"{url} does not answer: {error}", mend)

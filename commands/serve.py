@@ -47,17 +47,16 @@ def serve(address: str, port: int, hosts: tuple[str, ...], open_: bool, feeds: b
             pass
     if not 1 <= port <= 65535:
         raise UsageError("--port", str(port), f"is not a {PORT}")
-    if not (is_local(address) or open_ or login_configured()):
-        meaning = "everybody who reaches it could read, change and add incidents and sources without signing in"
-        way_out = "configure a login (README, For a team), put a proxy with one in front, or say --open"
-        raise UsageError("--address", address, f"is seen by other machines, and {meaning}; {way_out}")
+    closed(address, hosts or own_hosts(), open_)
     if taken(address, port):
         way_out = f"try: make run PORT={port + 1}, or python cli.py serve --port {port + 1}"
         raise UsageError("--port", str(port), f"is taken by another program; {way_out}")
-    db = db or store_address()
     names = answered(address, hosts)
-    environment = dict(os.environ) | {"WAQAI_HOSTS": ",".join(names)}
-    environment |= ({"WAQAI_DB": absolute(db)} if db else {}) | ({"WAQAI_FEEDS": "1"} if feeds else {})
+    environment = dict(os.environ) | {"WAQAI_HOSTS": ",".join(names)} | ({"WAQAI_FEEDS": "1"} if feeds else {})
+    if db := db or os.environ.get("WAQAI_DB"):
+        environment["WAQAI_DB"] = absolute(db)
+    elif store_address() is not None:  # the file stays named, so that its password stands in no environment
+        environment["WAQAI_DB_FILE"] = str(Path(os.environ["WAQAI_DB_FILE"]).resolve())
     options = {
         "server.address": address,
         "server.port": str(port),
@@ -73,6 +72,24 @@ def serve(address: str, port: int, hosts: tuple[str, ...], open_: bool, feeds: b
     if os.name == "posix":  # in our place, so that a signal to us ends the dashboard
         os.execve(streamlit[0], streamlit, environment)
     return subprocess.call(streamlit, env=environment)
+
+
+def closed(address: str, hosts: Sequence[str], open_: bool) -> None:
+    """Refuse to be reached from elsewhere, directly or through a proxy, unasked and without signing in.
+
+    Raises
+    ------
+    UsageError
+        An address or a name is not this machine's own, no login is configured, and ``--open`` is not said.
+    """
+    if open_:
+        return
+    for option, names in (("--address", (address,)), ("--host", hosts)):
+        for name in names:
+            if name not in LOCAL and not is_local(name) and not login_configured():
+                meaning = "everybody who reaches it could read, change and add incidents and sources without signing in"
+                way_out = "configure a login (README, Signing in), or say --open where a proxy asks who one is"
+                raise UsageError(option, name, f"is for other machines, and {meaning}; {way_out}")
 
 
 def login_configured() -> bool:

@@ -14,6 +14,7 @@ DATA = "/var/lib/waqai"  # what is kept, in a container and on a server
 BACKUPS = "/var/backups/waqai"
 CODE = "/opt/waqai"
 PYTHON = f"{CODE}/.venv/bin/python"
+SETTINGS = "EnvironmentFile=-/etc/waqai/settings"  # the name of the server, read by page and proxy alike
 MADE = "# Written by deploy/services.py; change it there.\n"
 
 
@@ -124,7 +125,8 @@ def compose() -> str:
         "    cap_drop: [ALL]",
         "    cap_add: [NET_BIND_SERVICE]",
         '    security_opt: ["no-new-privileges:true"]',
-        '    environment: {WAQAI_HOST: "${WAQAI_HOST:-localhost}", WAQAI_PAGE: "page:8501", WAQAI_BIND: "0.0.0.0"}',
+        '    environment: {WAQAI_HOST: "${WAQAI_HOST:-localhost}", WAQAI_PAGE: "page:8501", WAQAI_BIND: "0.0.0.0",'
+        ' WAQAI_TLS: "${WAQAI_TLS:-}"}',
         '    ports: ["${WAQAI_LISTEN:-127.0.0.1}:80:80", "${WAQAI_LISTEN:-127.0.0.1}:443:443"]',
         '    volumes: ["./Caddyfile:/etc/caddy/Caddyfile:ro", "certificates:/data", "caddy:/config"]',
         "    mem_limit: 256m",
@@ -158,6 +160,7 @@ def caddyfile() -> str:
         f"{MADE}"
         "{$WAQAI_HOST:localhost} {\n"
         "\tbind {$WAQAI_BIND:127.0.0.1}\n"
+        "\t{$WAQAI_TLS:# a public name gets a public certificate, localhost one of its own}\n"
         "\tencode zstd gzip\n"
         "\trequest_body {\n\t\tmax_size 200MB\n\t}\n"
         "\theader {\n"
@@ -191,7 +194,7 @@ def unit(one: Service) -> str:
         "Environment=WAQAI_DB_FILE=%d/db",
         f"Environment=HOME={DATA}",  # ProtectHome closes the user's own, and Streamlit fails where it may not look
         f"Environment=WAQAI_VAR={DATA} WAQAI_INBOX={DATA}/inbox WAQAI_HOST=localhost",
-        "EnvironmentFile=-/etc/waqai/settings",
+        SETTINGS,
         f"ExecStart={command}",
         *([] if one.daily else ["Restart=on-failure", "RestartSec=10"]),
         "TimeoutStopSec=60",
@@ -233,6 +236,7 @@ def timer(one: Service) -> str:
 def files() -> dict[str, str]:
     """Name in this folder -> content."""
     made = {"compose.yaml": compose(), "Caddyfile": caddyfile()}
+    made["systemd/caddy.service.d/waqai.conf"] = f"{MADE}[Service]\n{SETTINGS}\n"
     for one in SERVICES:
         made[f"systemd/waqai-{one.name}.service"] = unit(one)
         if one.daily:
@@ -243,5 +247,5 @@ def files() -> dict[str, str]:
 if __name__ == "__main__":
     for name, content in files().items():
         path = HERE / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")

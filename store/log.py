@@ -25,7 +25,7 @@ AT_ONCE = 5000  # rows read together
 #: What can be done to a store: of incidents, of events, of sources, what leaves, and what the data files get.
 ACTIONS = (
     "correct", "add", "undo", "review", "second", "note", "join", "part", "lead", "restrict", "unrestrict", "watch",
-    "unwatch", "free", "place", "faction", "export", "watch_view", "unwatch_view", "role",
+    "unwatch", "free", "place", "faction", "export", "restore", "watch_view", "unwatch_view", "role",
 )  # fmt: skip
 
 

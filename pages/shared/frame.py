@@ -38,10 +38,10 @@ def opened() -> Store | None:
 
 
 def open_store(words: Words) -> Store:
-    """The store named by ``WAQAI_DB``; a new one is filled with the samples, saying so."""
+    """The store named by ``WAQAI_DB``; a new file is filled with the samples, saying so, a team's server is not."""
     try:
         store = _store(store_address())
-        if store.queries.is_empty():
+        if store.queries.is_empty() and not store.url.startswith("postgresql"):
             _fill(store, words)
     except WaqaiError as error:
         st.error(words("store.failed", reason=f"\u2068{error}\u2069"))  # a path keeps its own direction

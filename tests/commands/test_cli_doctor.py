@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from collections import namedtuple
 from pathlib import Path
@@ -54,6 +55,8 @@ class Early(dt.datetime):
         ("no store", "name another store"),
         ("truncated", "AMISS store"),
         ("log", "broken at row"),
+        ("no backups", "holds none"),
+        ("old backup", "systemctl start waqai-backup"),
     ],
 )
 def test_what_is_amiss_is_named_with_the_way_out(
@@ -80,6 +83,13 @@ def test_what_is_amiss_is_named_with_the_way_out(
         monkeypatch.setenv("WAQAI_DB", str(sound.parent / "nothing.sqlite"))
     elif break_it == "truncated":
         sound.write_bytes(sound.read_bytes()[:5000])
+    elif "backup" in break_it:
+        folder = sound.parent / "backups"
+        folder.mkdir()
+        monkeypatch.setenv("WAQAI_BACKUPS", str(folder))
+        if break_it == "old backup":
+            (folder / "waqai.sqlite").touch()
+            os.utime(folder / "waqai.sqlite", (1_700_000_000,) * 2)
     else:
         with sqlite3.connect(sound) as database:
             database.execute(

@@ -81,29 +81,44 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
     return called
 
 
+@pytest.mark.parametrize("way", ["--address", "--host"])
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", "desk.example.org"])
 def test_an_address_others_see_wants_a_login_or_the_word(
     started: list[tuple[list[str], dict[str, str]]],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     address: str,
+    way: str,
 ) -> None:
     monkeypatch.setattr(serve_module, "login_configured", lambda: False)
-    assert main(["serve", "--address", address]) == 2
-    assert "is seen by other machines, and everybody who reaches it could read, change" in capsys.readouterr().err
+    assert main(["serve", way, address]) == 2
+    assert "is for other machines, and everybody who reaches it could read, change" in capsys.readouterr().err
     assert started == []
-    assert main(["serve", "--address", address, "--open"]) == 0
+    assert main(["serve", way, address, "--open"]) == 0
     monkeypatch.setattr(serve_module, "login_configured", lambda: True)
-    assert main(["serve", "--address", address]) == 0
+    assert main(["serve", way, address]) == 0
     assert len(started) == 2
 
 
 def test_the_server_answers_for_its_own_names_and_those_it_is_given(
     started: list[tuple[list[str], dict[str, str]]],
 ) -> None:
-    assert main(["serve"]) == main(["serve", "--host", "desk.example.org"]) == 0
+    assert main(["serve", "--host", "localhost"]) == main(["serve", "--host", "desk.example.org", "--open"]) == 0
     (first, own), (second, given) = started
     assert own["WAQAI_HOSTS"] == "localhost,127.0.0.1,::1"
     assert given["WAQAI_HOSTS"] == "localhost,127.0.0.1,::1,desk.example.org"
     assert "--server.allowedHosts=desk.example.org" in second
     assert "--server.allowedHosts=localhost" in first
+
+
+def test_a_password_in_a_file_stays_out_of_the_environment(
+    started: list[tuple[list[str], dict[str, str]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "db").write_text("postgresql+psycopg://waqai:secret@localhost/waqai", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WAQAI_DB", raising=False)
+    monkeypatch.setenv("WAQAI_DB_FILE", "db")
+    assert main(["serve"]) == 0
+    ((_, environment),) = started
+    assert environment["WAQAI_DB_FILE"] == str(tmp_path / "db")
+    assert not any("secret" in value for value in environment.values())

@@ -88,7 +88,7 @@ def test_secrets_are_made_once_and_read_from_files(tmp_path: Path, monkeypatch: 
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None and os.environ.get("CI") != "true", reason="systemd is not installed"
 )
-@pytest.mark.parametrize("name", sorted(n for n in services.files() if n.startswith("systemd/")))
+@pytest.mark.parametrize("name", sorted(n for n in services.files() if n.startswith("systemd/waqai-")))
 def test_systemd_understands_the_units(name: str) -> None:
     done = subprocess.run(
         ["systemd-analyze", "verify", str(ROOT / "deploy" / name)], capture_output=True, text=True, check=False

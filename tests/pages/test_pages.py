@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from desk import BATTLE, HALKO, PROTEST, TEXT, article, drawn, evidence, fill, i
 from hypothesis import given
 from hypothesis import strategies as st
 from listed import listed
+from postgres import postgres
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
 from models import Article, Evidence, Incident
-from pages.shared import selected
+from pages.shared import frame, selected
 from pages.shared.incident.details import article_html, direction, group, highlighted, incident_html, text
 from pages.shared.map.clicked import Spot, at_spot, read_click
 from pages.shared.map.panel import read_drawn
@@ -464,3 +466,17 @@ def test_origin_and_uncertainty_are_said() -> None:
 def test_made_up_incidents_are_what_the_other_tests_count() -> None:
     assert sum(i.on_map for i in incidents()) == 9
     assert {BATTLE["event_type"], PROTEST["event_type"]} <= set(event_types())
+
+
+@pytest.mark.parametrize(("kind", "fills"), [("sqlite", True), ("postgresql", False)])
+def test_a_new_file_gets_the_samples_and_a_database_of_a_team_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, fills: bool
+) -> None:
+    filled: list[Store] = []
+    with postgres() if kind == "postgresql" else nullcontext(str(tmp_path / "new.sqlite")) as address:
+        empty = Store(address)
+        monkeypatch.setattr(frame, "_store", lambda address: empty)
+        monkeypatch.setattr(frame, "_fill", lambda store, words: filled.append(store))
+        assert frame.open_store(EN) is empty
+        assert bool(filled) is fills
+        empty.close()

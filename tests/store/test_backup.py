@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from filters import Filters
 from ingest.ingest import ingest
 from ingest.recode import recode
 from models import Article, CodedArticle, Evidence, GroupToll, Incident
-from store import PastExport, Store
+from store import Entry, PastExport, Store
 from store.backup import backup, copy
 from store.schema import meta, tables
 
@@ -226,3 +226,19 @@ def test_a_restore_of_what_is_no_backup_leaves_no_store(
     assert main(["restore", str(file), "--db", str(tmp_path / "new.sqlite")]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == before
+
+
+def test_a_restore_stands_in_the_log_that_it_brought_back(tmp_path: Path) -> None:
+    live, file = tmp_path / "live.sqlite", tmp_path / "backup.sqlite"
+    filled(Store(str(live), place_chain=lambda place_id: [])).close()
+    assert main(["backup", str(file), "--db", str(live)]) == 0
+    with closing(Store(str(live))) as store:
+        store.log.add(Entry("Rima", "note", "inc-1", why="after the backup"))
+        rows = store.log.verify().rows
+    assert main(["restore", str(file), "--replace", "--db", str(live)]) == 0
+    with closing(Store(str(live))) as store:
+        (entry,) = store.log.entries(limit=1)
+        told = json.loads(entry.after)
+        assert (entry.what, told) == ("restore", {"file": "backup.sqlite", "log rows replaced": rows})
+        assert "after the backup" not in {entry.why for entry in store.log.entries()}
+        assert store.log.verify().broken_at is None
