@@ -41,7 +41,7 @@ def open_store(words: Words) -> Store:
     """The store named by ``WAQAI_DB``; a new file is filled with the samples, saying so, a team's server is not."""
     try:
         store = _store(store_address())
-        if store.queries.is_empty() and not store.url.startswith("postgresql"):
+        if store.queries.is_empty() and store.database.dialect == "sqlite":
             _fill(store, words)
     except WaqaiError as error:
         st.error(words("store.failed", reason=f"\u2068{error}\u2069"))  # a path keeps its own direction
