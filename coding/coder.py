@@ -482,7 +482,7 @@ STEPS = {
         lambda e: event_places.assign(e.frame, e.sites, e.whereabouts.coarse, e.whereabouts.holds),
     ),
     "status": Step((), ("status",), lambda e: reportable.status(e.frame)),
-    "kind told before": Step((), ("family",), lambda e: carried_doers.carry_kind(e.frame, e.before)),
+    "kind told before": Step(("actors",), ("family",), lambda e: carried_doers.carry_kind(e.frame, e.before)),
     "doers told before": Step(
         ("actors",), ("inherited_doers",), lambda e: carried_doers.carry_doers(e.frame, e.before)
     ),

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from coding.events.event import Frame
 from coding.events.role_markers import is_thing
+from text.anchors import ARTICLE
 
 
 def carry_kind(frame: Frame, before: Frame | None) -> None:
-    """A like blow is of the kind told before: ``غارة جوية على سراقب ... قصف مماثل على جوباس``."""
+    """A like blow is of the kind told before: ``غارة جوية على سراقب ... قصف مماثل على جوباس``; so is "the" bombing.
+
+    ``قصف جوي على إدلب ... وطال القصف قرية بليون``: the noun alone is said of aircraft, too.
+    """
     plain = frame.family == "shelling" and not frame.instruments and frame.main.trigger.pos == "n"
     if before is None or not plain or before.group != "explosive":
         return
-    if any(name == "similar" for _, name in frame.mentions.cues.get(frame.main.last, ())):
+    alike = any(name == "similar" for _, name in frame.mentions.cues.get(frame.main.last, ()))
+    if alike or (frame.refers_back and before.family in ("air", "drone") and _says_no_more(frame)):
         frame.family = before.family
+
+
+def _says_no_more(frame: Frame) -> bool:
+    """Whether a noun with its article says neither how it was done nor by whom: no "the artillery bombing"."""
+    found, after = frame.mentions, frame.main.last
+    told_how = after < frame.last and found.forms[after].startswith(ARTICLE)
+    armed = any(frame.first <= at < frame.last for at, _ in found.arms)
+    done_by = any(role == "perpetrator" for _, role in frame.actors)
+    return found.forms[after - 1].startswith(ARTICLE) and not (told_how or armed or done_by)
 
 
 def carry_doers(frame: Frame, before: Frame | None) -> None:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from itertools import combinations
 
+from coding.events.events import goes_with
 from coding.incidents.agreement import (
     ACTING,
     FEATURES,
@@ -38,12 +39,14 @@ ENOUGH = 0.6  # from here on two incidents are one
 _TOO_LITTLE = 0.15  # below, two are not one, whatever a third links them with
 _MOST = 40  # incidents of an article; a round-up of more tells each once
 _NEAR_KM = 12.0
+_TOGETHER = 1.5  # points of places that hold each other, or a town and the land around it
 _CLOSE, _FAR = 1.35, 2.0  # times a toll
 _OPENS = 3  # tokens at the beginning of a sentence
 _GROUPS = frozenset(("explosive", "harm", "clash"))  # between these tellings of one event waver
 _LAID = frozenset(("ied", "mine", "suicide"))
 _ALIKE = (frozenset(("air", "drone")), _LAID)
 _AREAS = ("governorate", "country")
+_POINTS = frozenset(("town", "neighbourhood", "site"))
 
 
 def told_once(drafts: Sequence[Draft], gazetteer: Gazetteer, ties: Ties) -> list[Draft]:
@@ -96,7 +99,9 @@ def apart(pair: Pair) -> bool:
         return True
     if b.status == "background" != a.status and b.toll.stated and not same:
         return True  # an earlier event, with dead of its own
-    if _goes_with(b) or (_told_as_another(b) and (other_toll or other_doers or a.family != b.family)):
+    if goes_with(b.frames[0].mentions, b.frames[0].main) or (
+        _told_as_another(b) and (other_toll or other_doers or a.family != b.family)
+    ):
         return True
     if None in (a.where.place, b.where.place):
         return other_toll or a.status != b.status
@@ -119,8 +124,12 @@ def _comparable(pair: Pair) -> bool:
     one, other = a.where.place, b.where.place
     if one is None or other is None or one is other or _held(pair):
         return True
+    vague = not {a.where.precision, b.where.precision} <= _POINTS  # two towns are two
+    if vague and (pair.place or 0) >= _TOGETHER:
+        return True
     placed = None not in (one.latitude, other.latitude)
-    return placed and same_people(a, b) and distance_km(one, other) <= _NEAR_KM
+    again = same_people(a, b) or (vague and b.refers_back and not b.toll.stated)
+    return placed and again and distance_km(one, other) <= _NEAR_KM
 
 
 def _held(pair: Pair) -> bool:
@@ -197,12 +206,6 @@ def _doers_contradict(pair: Pair) -> bool:
 
 def _doers(draft: Draft) -> set[str]:
     return {i for i, role in draft.actors if role in ACTING}
-
-
-def _goes_with(draft: Draft) -> bool:
-    """Whether its words say that it came beside something else: ``تزامناً مع``."""
-    frame = draft.frames[0]
-    return frame.mentions.cue_between(("accompany",), frame.first, frame.last) is not None
 
 
 def _told_as_another(draft: Draft) -> bool:

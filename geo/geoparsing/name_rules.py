@@ -22,7 +22,7 @@ from text.spelling import ARTICLES
 
 _QUALIFIERS = name_words("qualifier")
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
-_ALLIED = name_words("allied")
+_ALLIED, _GIVEN = name_words("allied"), name_words("given")
 
 
 @dataclass(slots=True)
@@ -180,10 +180,13 @@ def part_of_latin_name(name: Name) -> bool | None:
     """A Latin name inside that of an organisation, or one word of a longer name, is not the place: Tall Riyahi."""
     if name.arabic:
         return None
-    match = name.match
-    if names_a_body(name.around, match.first, match.last):
+    match, around = name.match, name.around
+    given = around.reading.forms[match.last] in _GIVEN if match.last < len(around.reading.forms) else False
+    if given and around.capital(match.last) and around.beside(match.last):
+        return False  # Rami Abdul Rahman
+    if names_a_body(around, match.first, match.last):
         return False
-    return False if goes_on_latin(name.around, match.first, match.last, name.tier == 1) else None
+    return False if goes_on_latin(around, match.first, match.last, name.tier == 1) else None
 
 
 def qualifier(name: Name) -> bool | None:

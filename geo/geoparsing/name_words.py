@@ -20,6 +20,7 @@ ROLES = {
     "clause": "a clause begins after it",
     "environs": "goes on a place with what is around it",
     "from": "leads to where fire comes from",
+    "given": "a given name: what stands before it is one, too",
     "inside": "leads to a place in which it is",
     "generic": "the first word of names that go on",
     "hill": "the first word of names of hills and ruins, which go on with any other name",

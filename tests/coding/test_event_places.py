@@ -51,6 +51,8 @@ SCENES: list[tuple[str, set[str]]] = [
     ("A bomb killed two SDF fighters in eastern Deir Ezzor countryside.", {"Deir ez-Zor Governorate"}),
     ("A bomb hit the village of Dayr ash Sharqi in Idlib.", {"Dayr ash Sharqi"}),
     # a man's first name
+    ("A blast hit Azaz. Observatory head Rami Abdul Rahman said the blast killed two.", {"Azaz"}),
+    ("A bomb killed two soldiers near a mosque in Syria\u2019s northwestern province of Aleppo.", {"Aleppo Governorate"}),
     ("A bomb killed two soldiers in Tafas, said Rami Abdel Rahman of the monitor.", {"Tafas"}),
     # fired from the air over a place
     ("قصفت طائرات حربية من أجواء منطقة التنف محيط مدينة تدمر.", {"Palmyra"}),

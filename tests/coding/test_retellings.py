@@ -29,6 +29,9 @@ ONE = [
     ("Strike on Abu Kamal kills 20", "An overnight strike killed 20 people in Abu Kamal. Those killed included nine women and four children in Abu Kamal, the monitor said."),
     ("Barrel bombs kill 11 in Aleppo", "Eleven people were killed on Thursday when helicopters dropped barrel bombs on Aleppo. \"Fourteen civilians were killed in the attack on the Bab al-Nayrab neighbourhood\" of Aleppo, the monitor said."),
     ("Bombs hit market in Kafranbel", "At least 10 people were killed when bombs hit a market in Kafranbel on Monday. Jets had targeted the market in Kafranbel, a rescue worker said, killing 10."),
+    ("Army shells village, five dead", "The army shelled a village in the northwest on Thursday, killing five civilians. The shelling, which came amid a rise in strikes, hit a house on the outskirts of Kafr Nouran."),
+    ("انفجار سيارة مفخخة وسط مدينة عفرين", "انفجرت سيارة مفخخة وسط مدينة عفرين وأصيب 20 مدنياً. وحدث التفجير على طريق الباسوطة بأطراف المدينة."),
+    ("هجوم لداعش في ريف دير الزور", "قتل عنصر من قسد بهجوم لخلايا تنظيم داعش في ريف محافظة دير الزور. وتبنى التنظيم قتل العنصر باستهدافه على حاجز في بلدة بريهة."),
 ]  # fmt: skip
 
 # another day, another doer, "another", "also", an answer, hours later
@@ -46,6 +49,8 @@ TWO = [
     ("Car bomb kills four in Azaz", "A car bomb killed four people in Azaz on Friday. In a separate incident, gunmen shot dead a police officer in Azaz."),
     ("Blast in Jarablus", "A bomb killed one person in Jarablus on Monday. Two weeks earlier, a car bomb had killed nine people in Jarablus."),
     ("SDF raid in Hajin", "The SDF arrested two men in Hajin. Gunmen attacked an SDF patrol in Hajin, killing one fighter."),
+    ("قصف على سرمين وآفس", "قصفت قوات النظام مدينة سرمين وقتلت طفلة. وطال القصف بلدة آفس دون إصابات."),
+    ("Rebels and army fight in Hama", "The army shelled the town of Morek. Rebels fought soldiers in Halfaya, in the same province."),
 ]  # fmt: skip
 
 CASES = [(*case, 1) for case in ONE] + [(*case, 2) for case in TWO]

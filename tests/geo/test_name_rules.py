@@ -21,6 +21,8 @@ CASES = [
     ("part_of_latin_name", "Clashes broke out near Tall Zarqan in Hasakah", "Tall", False),
     ("part_of_latin_name", "a commander of the Saraqib Revolutionary Front was shot", "Saraqib", False),
     ("part_of_latin_name", "the Military Council of Manbij shelled the town", "Manbij", False),
+    ("part_of_latin_name", "Observatory chief Rami Abdurrahman said", "Rami", False),
+    ("part_of_latin_name", "Observatory head Rami Abdul Rahman told reporters", "Rami", False),
     ("qualifier", "Clashes in Hawi and Gharbiyah killed two", "Gharbiyah", False),
     ("words_after", "Aleppo soap", "Aleppo", False),
     ("government", "قالت دمشق إنها ترفض", "دمشق", False),
