@@ -15,8 +15,9 @@ from errors import InputError
 from loaders.articles import webpage
 from loaders.articles.markup import words
 from loaders.interface import Given, Item
-from loaders.transport.content import article_of, page_text, root_of, whole
+from loaders.transport.content import article_of, page_text, whole
 from loaders.transport.fetch import Robots, fetch, is_address
+from loaders.transport.signatures import root_of
 from models import Article
 from text.dates.written_dates import AmbiguousDate, written_date
 

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from errors import InputError
 from loaders.articles import webpage
 from loaders.interface import Given, Item
-from loaders.transport.content import page_text, root_of, whole
+from loaders.transport.content import page_text, whole
 from loaders.transport.fetch import Robots, fetch
+from loaders.transport.signatures import root_of
 from loaders.transport.streams import head_of, packing, unpacked
 
 SOURCE = """sitemap.xml as sites publish it (https://www.sitemaps.org/protocol.html), with news dates where given;

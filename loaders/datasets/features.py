@@ -14,7 +14,8 @@ from loaders.articles.json_document import objects
 from loaders.articles.markup import words
 from loaders.datasets import stated
 from loaders.interface import Given, Item, records
-from loaders.transport.content import root_of, whole
+from loaders.transport.content import whole
+from loaders.transport.signatures import root_of
 from loaders.transport.streams import head_of
 from text.dates.written_dates import day_comes_first
 

@@ -82,28 +82,6 @@ def page_text(raw: bytes, name: str, stated: str | None = None) -> str:
     raise InputError(name, 0, "is not in an encoding we know", "save the page again, in UTF-8")
 
 
-_BEFORE_ROOT = re.compile(  # piece by piece from the start: what is not closed is not looked for again and again
-    rb"\s*+(?:<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)", re.I
-)
-
-
-_ROOT = re.compile(rb"\s*+<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])")
-
-
-def root_of(head: bytes) -> str:
-    """Name of the root element of XML, without its prefix; empty where it does not begin with one.
-
-    >>> root_of(b'<?xml version="1.0"?><!-- x --><rdf:RDF xmlns:rdf="y">'), root_of(b"<3 the city")
-    ('RDF', '')
-    """
-    start = head[:32768].removeprefix(codecs.BOM_UTF8)
-    at = 0
-    while piece := _BEFORE_ROOT.match(start, at):
-        at = piece.end()
-    found = _ROOT.match(start, at)
-    return found[1].decode("ascii") if found else ""
-
-
 def whole(stream: BinaryIO, name: str, largest: int = LARGEST) -> bytes:
     """All bytes of a stream that is one article.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,6 +21,26 @@ class Signature(NamedTuple):
     way_out: str
 
 
+_BEFORE_ROOT = re.compile(  # piece by piece from the start: what is not closed is not looked for again and again
+    rb"\s*+(?:<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)", re.I
+)
+_ROOT = re.compile(rb"\s*+<(?:[A-Za-z]+:)?([A-Za-z]+)(?=[\s>/])")
+
+
+def root_of(head: bytes) -> str:
+    """Name of the root element of XML, without its prefix; empty where it does not begin with one.
+
+    >>> root_of(b'<?xml version="1.0"?><!-- x --><rdf:RDF xmlns:rdf="y">'), root_of(b"<3 the city")
+    ('RDF', '')
+    """
+    start = head[:32768].removeprefix(codecs.BOM_UTF8)
+    at = 0
+    while piece := _BEFORE_ROOT.match(start, at):
+        at = piece.end()
+    found = _ROOT.match(start, at)
+    return found[1].decode("ascii") if found else ""
+
+
 def _starts(*beginnings: bytes) -> Callable[[bytes], object]:
     return lambda head: head.startswith(beginnings)
 
@@ -36,6 +57,11 @@ def _lists(*names: bytes) -> Callable[[bytes], object]:
 
 def _matches(pattern: bytes) -> Callable[[bytes], object]:
     return re.compile(pattern).match
+
+
+def _root(name: bytes) -> Callable[[bytes], object]:
+    """XML whose root element has this name, without a prefix."""
+    return lambda head: root_of(head).encode().lower() == name
 
 
 _READ_BY_OCR = "install tesseract with its data for Arabic, which then reads it: see README"
@@ -59,6 +85,14 @@ SIGNATURES = (
     Signature("a calendar or a card of contacts", _starts(b"BEGIN:VCALENDAR", b"BEGIN:VCARD"), _READ),
     Signature("a dump of a database", _matches(rb"(?:--\s*+)++(?:MySQL dump|PostgreSQL database dump)|\s*PRAGMA "),
               "export the articles as CSV"),
+    Signature("a GPX track", _root(b"gpx"), "save it as GeoJSON or KML"),
+    Signature("a drawing (SVG)", _root(b"svg"), _READ),
+    Signature("a list of feeds (OPML)", _root(b"opml"), "list their addresses as sources: python cli.py watch --help"),
+    Signature("a list of sources", _matches(rb"(?:\s|#[^\n]*\n)*+\[\[source\]\]"),
+              "visit them: python cli.py watch FILE"),
+    Signature("a list of references (RIS)", _matches(rb"(?:\xef\xbb\xbf)?\s*TY  - "), "save it as CSV"),
+    Signature("a list of references (BibTeX)", _matches(rb"(?:\s|%[^\n]*\n)*+@[A-Za-z]{3,20}\s?\{[^\s,{}]*,"),
+              "save it as CSV"),
     Signature("a PostScript file", _starts(b"%!PS"), "save it as PDF"),
     Signature("a LaTeX document", _matches(rb"(?:\s*%[^\n]*\n)*\s*\\documentclass"), "save it as PDF"),
     Signature("an mbox of many mails", _matches(rb"From (?:-|\S+@\S+) +\w{3} \w{3} +\d"), "save each as EML"),

@@ -57,8 +57,13 @@ def zipped(**members: str) -> bytes:
         (b"[Script Info]\nTitle: x\n", "is a file of subtitles", "SRT"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>"), "is a spreadsheet of OpenDocument", "XLSX"),
         (zipped(mimetype="application/epub+zip", content_xml="<x/>"), "is an electronic book", "plain text"),
+        (b'<?xml version="1.0"?><!-- x --><gpx xmlns="http://www.topografix.com/GPX/1/1"/>', "is a GPX track", "GeoJSON"),
+        (b'<opml version="2.0"><body/></opml>', "is a list of feeds", "watch"),
+        (b'# mine\n[[source]]\naddress = "x"\n', "is a list of sources", "watch FILE"),
+        (b"TY  - NEWS\nTI  - x\nER  - \n", "is a list of references (RIS)", "CSV"),
+        (b"% mine\n@article{sarmin2020, title={x}}\n", "is a list of references (BibTeX)", "CSV"),
     ],
-    ids=range(11),
+    ids=range(16),
 )  # fmt: skip
 def test_other_files_are_refused_by_name(tmp_path: Path, content: bytes, reason: str, way_out: str) -> None:
     (error,) = items(tmp_path, content)
@@ -68,7 +73,8 @@ def test_other_files_are_refused_by_name(tmp_path: Path, content: bytes, reason:
 @pytest.mark.parametrize(
     "words",
     [AR, EN, "version two of the report: " + EN, "RIFF between the two groups in Sarmin.", "MZ " + EN, "%" + EN,
-     "From the front: " + EN, "From Sarmin Mon Mar 20 they fled."],
+     "From the front: " + EN, "From Sarmin Mon Mar 20 they fled.",
+     "TY - they say. " + EN, "@reporter {Sarmin}: " + EN, "[source] " + EN],
 )  # fmt: skip
 def test_words_that_begin_alike_are_words(tmp_path: Path, words: str) -> None:
     assert texts(tmp_path, words) == [words]

@@ -23,7 +23,7 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")  # seconds, or millisecon
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
-_CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?![\d:])")
+_CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2})(?::| ?h ?)(\d\d)(?::(\d\d)(?:\.\d+)?)?(?![\d:])")  # 18:53, 18h53
 _HALF = re.compile(rf"\s*(?:(?P<morning>{any_of('morning')})|(?P<afternoon>{any_of('afternoon')}))(?!\w)", re.I)
 _RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},? +)?(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{2}|\d{4})")
 _DIGITS = re.compile(r"[^\D0-9]")  # of Arabic and of other scripts
@@ -60,6 +60,8 @@ def written_date(value: str, day_first: bool | None = None) -> str | None:
     --------
     >>> written_date("الأحد, 25 أبريل 2021 18:53:00 +0300"), written_date("25 avril 2021")
     ('2021-04-25T18:53:00+03:00', '2021-04-25')
+    >>> written_date("25 de abril de 2021, 18h53"), written_date("le 25 avril 2021 à 18 h 53")
+    ('2021-04-25T18:53', '2021-04-25T18:53')
     >>> written_date("20210425T185300Z"), written_date("20210425185300"), written_date("20211325185300")
     ('2021-04-25T18:53:00Z', '2021-04-25T18:53:00', None)
     >>> written_date("2021/04/20 15:07:41"), written_date("0000-00-00"), written_date("04/05/2021", day_first=True)
