@@ -103,8 +103,8 @@ def with_more(
 ) -> Vocabulary:
     """A vocabulary that also has some places, factions and names, to see what they would change; ``known`` stays."""
     there = known.gazetteer
-    more = {place.place_id: place for place in places}
-    gazetteer = Gazetteer({**there.places, **more}, [*there.names, *place_names], there.folder)
+    more, named = {place.place_id: place for place in places}, [*place_names]
+    gazetteer = Gazetteer({**there.places, **more}, [*there.names, *named], there.folder) if more or named else there
     matcher, tails = _matcher(gazetteer)
     for name in actor_names:
         matcher.add("actor", name, name.name, case_sensitive=name.case_sensitive)

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -25,6 +26,8 @@ SVG_ELEMENTS = frozenset(
 )
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml)[;,]", re.ASCII)
 _LOADS = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|\\", re.IGNORECASE)
+_SIGNS = re.compile(r"[(@:\\]")  # without one of these there is nothing for _LOADS to find
+_LOOKED_AT = frozenset(("href", "src", "srcdoc", "action", "formaction", "base"))
 # Of actions a paper may only open addresses and turn to its own pages; names as ISO 32000-2 has them.
 _PDF_REFUSED = frozenset(
     "JS JavaScript AA Launch EmbeddedFile EmbeddedFiles RichMedia XFA AcroForm SubmitForm ImportData GoToR GoToE"
@@ -66,6 +69,7 @@ def inspect(content: bytes, ending: str, addresses: Collection[str] = ()) -> Non
         raise WaqaiError(f"a {ending} was made that cannot be read again: {error}; please report it") from error
 
 
+@lru_cache(maxsize=1024)
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
@@ -79,7 +83,10 @@ def _svg(content: bytes, addresses: frozenset[str]) -> Iterator[str]:
         if name == "style":
             yield from _loads(element.text or "")
         for key, value in element.attrib.items():
-            yield from _svg_attribute(name, _local(key), value, addresses)
+            local = _local(key)
+            # A map has hundreds of thousands of attributes, nearly all of them numbers.
+            if local in _LOOKED_AT or local[:2].lower() == "on" or _SIGNS.search(value):
+                yield from _svg_attribute(name, local, value, addresses)
 
 
 def _svg_attribute(element: str, name: str, value: str, addresses: frozenset[str]) -> Iterator[str]:
@@ -91,7 +98,7 @@ def _svg_attribute(element: str, name: str, value: str, addresses: frozenset[str
                 yield from _svg(_data(value), frozenset())
         elif not value.startswith("#") and not (element == "a" and value in addresses):
             yield f"links to {value[:120]!r}"
-    elif name in ("src", "srcdoc", "action", "formaction", "base"):
+    elif name in _LOOKED_AT:
         yield f"loads by {name!r}"
     else:
         yield from _loads(value)

@@ -24,23 +24,30 @@ _KEPT = 4  # files of a kind: versions and combinations of gazetteers that are u
 _SUM = hashlib.sha256().digest_size
 
 
-def compiled(name: str, made_from: Iterable[Path], build: Callable[[], Any]) -> Any:
+def state_of(files: Iterable[Path]) -> str:
+    """A word for the content of files, another one when a byte of one changes; where they lie does not count."""
+    sha = hashlib.sha256(f"{sys.implementation.cache_tag} {marshal.version}".encode())
+    for file in files:
+        sha.update(f"\0{file.name}\0".encode())
+        sha.update(file.read_bytes() if file.exists() else b"\0missing")
+    return sha.hexdigest()[:16]
+
+
+def compiled(name: str, made_from: Iterable[Path] | str, build: Callable[[], Any]) -> Any:
     """What ``build`` returns, from the file of an earlier start where there is one.
 
     Parameters
     ----------
     name : str
         What is kept, a word; beginning of the name of its file.
-    made_from : iterable of Path
-        Every file that decides the result, code and tables; a change of one is a new result.
+    made_from : iterable of Path or str
+        Every file that decides the result, code and tables; a change of one is a new result. Or what
+        :func:`state_of` said of them when they were read, where the result is built later from what was read then.
     build : callable
         Makes the result: numbers, texts, tuples, lists, sets and dictionaries of them.
     """
-    sha = hashlib.sha256(f"{sys.implementation.cache_tag} {marshal.version}".encode())
-    for file in made_from:
-        sha.update(f"\0{file}\0".encode())
-        sha.update(file.read_bytes() if file.exists() else b"\0missing")
-    path = paths.VAR / "compiled" / f"{name}-{sha.hexdigest()[:16]}"
+    state = made_from if isinstance(made_from, str) else state_of(made_from)
+    path = paths.VAR / "compiled" / f"{name}-{state}"
     with suppress(OSError):
         content = path.read_bytes()
         if hashlib.sha256(memoryview(content)[_SUM:]).digest() == content[:_SUM]:

@@ -362,6 +362,8 @@ def plain(text: str) -> str:
     >>> plain(" two\nlines ")
     'two lines'
     """
+    if text.isprintable():  # nearly always; half characters are not
+        return " ".join(text.split())
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() or c in "\u200e\u200f\u200c\u200d" else " " for c in whole).split())
 

@@ -23,6 +23,10 @@ EVEN = {"circle": 1.0, "diamond": 0.82, "plus": 1.05, "square": 0.9, "star": 1.4
 ONE, LARGEST = 11.0, 34.0  # points across: one incident where there is room, and the limit
 SMALLEST, LEGIBLE = 8.0, 11.0  # points across: the least, and the least that holds a number
 SPREAD = 1.27  # how much wider than its size the widest symbol is, a star
+MEASURED = 10_000  # texts whose size is remembered
+
+#: Dots from where a text stands to its edges, by what it says, in which letters, how aligned, and dots to the inch.
+_measured: dict[tuple[object, ...], Box] = {}
 
 
 def circles(canvas: Canvas, spots: Iterable[Spot]) -> None:
@@ -120,9 +124,23 @@ def by_weight(spots: Iterable[Spot]) -> list[Spot]:
 
 
 def extent(axes: Axes, text: Text) -> Box:
-    """West, south, east, north of a text in the units of the axes."""
-    drawn = text.get_window_extent().transformed(axes.transData.inverted())
-    return float(drawn.x0), float(drawn.y0), float(drawn.x1), float(drawn.y1)
+    """West, south, east, north of a text in the units of the axes, whose data it stands among.
+
+    Setting Arabic is slow, and a name is tried at many points and on many maps: it is measured once.
+    """
+    x, y = axes.transData.transform(text.get_position())
+    aligned = text.get_horizontalalignment(), text.get_verticalalignment()
+    looks = (text.get_text(), text.get_fontproperties(), *aligned, text.get_parse_math(), axes.figure.dpi)
+    found = _measured.get(looks)
+    if found is None:
+        if len(_measured) >= MEASURED:
+            _measured.clear()
+        drawn = text.get_window_extent()
+        found = _measured[looks] = (drawn.x0 - x, drawn.y0 - y, drawn.x1 - x, drawn.y1 - y)
+    west, south, east, north = found
+    back = axes.transData.inverted()
+    (left, low), (right, high) = back.transform([(x + west, y + south), (x + east, y + north)])
+    return float(left), float(low), float(right), float(high)
 
 
 def colour_of(mark: Spot | Area) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -17,7 +18,7 @@ from geo.gazetteer.files import Origin, PlaceName, read_added_names, read_additi
 from geo.geoparsing.name_words import name_words
 from models import IncidentPlace, Place
 from paths import LEXICONS, ROOT
-from text.compiled import compiled
+from text.compiled import compiled, state_of
 from text.matcher import bare, words
 from text.spelling import arabic_forms, consonants, latin_keys
 
@@ -85,13 +86,15 @@ class Gazetteer:
     """
 
     def __init__(
-        self, places: dict[str, Place], names: list[PlaceName], folder: Path, spellings: Spellings | None = None
-    ) -> None:
+        self, places: dict[str, Place], names: list[PlaceName], folder: Path, spellings: Spellings | None = None,
+        state: str = "",
+    ) -> None:  # fmt: skip
         self.places, self.names, self.folder = places, names, folder
         self._spellings = spellings or Spellings.of(places, names)
         self._chains: dict[str, tuple[Place, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
+        self._state = state  # of the files it was read from; empty where it was put together
 
     @classmethod
     def load(cls, *folders: Path | str) -> Gazetteer:
@@ -107,10 +110,11 @@ class Gazetteer:
         code = [*(ROOT / "text").rglob("*.py"), *(ROOT / "geo" / "gazetteer").rglob("*.py"), ROOT / "models.py"]
         code.append(ROOT / "geo" / "geoparsing" / "name_words.py")
         tables = [LEXICONS / "name_words.csv", *(f for folder in paths for f in sorted(folder.glob("*.csv")))]
-        places, names, spellings = compiled("gazetteer", [*sorted(code), *tables], lambda: _plain(*_read(paths)))
+        state = state_of([*sorted(code), *tables])
+        places, names, spellings = compiled("gazetteer", state, lambda: _plain(*_read(paths)))
         return cls(
-            {fields[0]: Place(*fields) for fields in places}, [PlaceName(*fields) for fields in names], paths[0],
-            Spellings(*spellings),
+            {cells[0]: Place(*cells) for cells in places}, [PlaceName(*cells) for cells in names], paths[0],
+            Spellings(*spellings), state,
         )  # fmt: skip
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
@@ -157,7 +161,7 @@ class Gazetteer:
         'sound'
         """
         if not self._by_key:
-            self._by_key = self._keys()
+            self._by_key = compiled("searched", self._state, self._keys) if self._state else self._keys()
         forms = words(name)
         keys: list[tuple[How, tuple[str, ...]]] = [("name", tuple(map(bare, forms)))]
         if forms and "\u0621" <= forms[0][0] <= "\u06d3":
@@ -250,11 +254,15 @@ def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName]]:
     return places, names
 
 
+_cells = attrgetter(*(field.name for field in fields(Place)))
+_cells_of_name = attrgetter(*(field.name for field in fields(PlaceName)))
+
+
 def _plain(
     places: Mapping[str, Place], names: Sequence[PlaceName]
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
     """Places, names and spellings as data without classes, as :func:`compiled` keeps them."""
-    return [astuple(p) for p in places.values()], [astuple(n) for n in names], tuple(Spellings.of(places, names))
+    return list(map(_cells, places.values())), list(map(_cells_of_name, names)), tuple(Spellings.of(places, names))
 
 
 def _take(

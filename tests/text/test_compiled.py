@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import paths
-from text.compiled import compiled
+from text.compiled import compiled, state_of
 
 
 @pytest.fixture
@@ -38,6 +38,13 @@ def test_second_start_uses_what_the_first_built(table: Path) -> None:
 def test_a_changed_table_is_built_again(table: Path) -> None:
     compiled("places", [table], lambda: read(table))
     table.write_text("Hasakah")
+    assert compiled("places", [table], lambda: read(table))["names"] == [("Hasakah", 1)]
+
+
+def test_what_is_built_later_is_of_the_tables_as_they_were_read(table: Path) -> None:
+    state, names = state_of([table]), read(table)
+    table.write_text("Hasakah")
+    assert compiled("places", state, lambda: names) == names
     assert compiled("places", [table], lambda: read(table))["names"] == [("Hasakah", 1)]
 
 
