@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -53,21 +54,42 @@ def coder() -> Any:
     return Coder.load()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser for all tests of a file."""
+_screen = ExitStack()  # the browser and the dashboard that the tests of the screen share
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Both are shut after the last test marked ``browser``, not at the end: Playwright keeps an event loop running."""
+    if item.get_closest_marker("browser") and not (nextitem and nextitem.get_closest_marker("browser")):
+        _screen.close()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[ExitStack]:
+    """What is entered here is left with the tests of the screen, and in any case at the end."""
+    with _screen:
+        yield _screen
+
+
+@pytest.fixture(scope="session")
+def browser(screen: ExitStack) -> Any:
+    """One browser for all tests of the screen."""
     from desk import chromium
 
-    with chromium() as found:
-        yield found
+    return screen.enter_context(chromium())
 
 
-@pytest.fixture(scope="module")
-def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One dashboard with the ten incidents of ``desk`` for all tests of a file; the browser first: without one, neither."""
+@pytest.fixture(scope="session")
+def dashboard(screen: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a dashboard with the ten incidents of ``desk``, for all tests that change none."""
     from desk import fill, served
 
     folder = tmp_path_factory.mktemp("desk")
-    fill(folder / "store.sqlite")
-    with served(folder / "store.sqlite", folder / "log") as found:
-        yield found
+    fill(folder / "store.sqlite").close()
+    return screen.enter_context(served(folder / "store.sqlite", folder / "log"))
+
+
+@pytest.fixture(scope="session")
+def address(browser: Any, dashboard: str) -> str:
+    """The same for those who look at it in the browser; that one first: without it, neither."""
+    return dashboard

@@ -16,6 +16,7 @@ from coding import Coder
 from coding.events.role_rules import rules
 from coding.vocabulary import load
 from errors import DataFileError, InputError
+from geo.gazetteer.files import PLACE_COLUMNS
 from models import Article, GroupToll, Incident
 from paths import LEXICONS
 from wording.incident import fields
@@ -401,14 +402,20 @@ def test_a_long_text_of_one_line_is_read(coder: Coder) -> None:
     _check_evidence(Article("x", sentence * 400), found)
 
 
-def test_other_words_are_another_version(coder: Coder, tmp_path: Path) -> None:
-    folder = tmp_path / "gazetteer"
-    shutil.copytree(coder.gazetteer.folder, folder)
-    assert Coder.load(folder).version == coder.version
-    with (folder / "names.csv").open("a", encoding="utf-8") as names:
-        names.write("C4564,en,Kamishlow,variant\n")
+def test_other_words_are_another_version(tmp_path: Path) -> None:
+    folder, copied = tmp_path / "gazetteer", tmp_path / "copied"
+    folder.mkdir()
+    (folder / "places.csv").write_text(
+        ",".join(PLACE_COLUMNS) + "\nnd,Nextland,أرض الجوار,country,36.0,45.0,area,200000,,,,,,1\n", encoding="utf-8"
+    )
+    (folder / "names.csv").write_text("place_id,language,name,kind\nnd,en,Nextland,official\n", encoding="utf-8")
+    shutil.copytree(folder, copied)
+    before = Coder.load(folder).version
+    assert Coder.load(copied).version == before
+    with (copied / "names.csv").open("a", encoding="utf-8") as names:
+        names.write("nd,en,Nextlandia,variant\n")
     load.cache_clear()
-    assert Coder.load(folder).version != coder.version
+    assert Coder.load(copied).version != before
 
 
 def _check_evidence(article: Article, incidents: list[Incident]) -> None:

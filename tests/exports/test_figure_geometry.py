@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -12,6 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.text import Text
 from real_like import real_like
 
+from exports.extract import Selection
 from exports.figures.brief import Brief
 from exports.figures.brief_maps import map_of
 from exports.figures.design import LANGUAGES, TEMPLATES, Design
@@ -37,6 +39,18 @@ SIZES = {
 }
 
 
+@cache
+def whole() -> Selection:
+    found = list(real_like())
+    return selection(found, Filters(), counts=counted(found))
+
+
+@cache
+def half() -> Selection:
+    found = list(real_like())[::2]
+    return selection(found, Filters(), counts=counted(found))
+
+
 def inside(unit: str) -> list[Incident]:
     known = gazetteer().places
     here = [i for i in real_like() if i.place and i.place.place_id in known]
@@ -51,7 +65,7 @@ def extent(parts: tuple[Artist, ...], of: Plate) -> tuple[float, float, float, f
 
 def overlaps(of: Plate) -> Iterator[str]:
     """What lies on something else, or hangs out of the figure."""
-    of.figure.canvas.draw()
+    of.figure.draw_without_rendering()
     drawn = [(kind, parts, extent(parts, of)) for kind, parts in of.drawn]
     for (kind, parts, a), (other, others, b) in combinations(drawn, 2):
         if min(a[2], b[2]) - max(a[0], b[0]) > SLACK and min(a[3], b[3]) - max(a[1], b[1]) > SLACK:
@@ -78,10 +92,7 @@ def test_there_is_enough_to_be_crowded() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) -> None:
-    found = list(real_like())
-    chosen = selection(found, Filters(), counts=counted(found))
-    half = selection(found[::2], Filters(), counts=counted(found[::2]))
-    brief = Brief(chosen, Design(template=template, lang=lang), half if template == "comparison" else None)
+    brief = Brief(whole(), Design(template=template, lang=lang), half() if template == "comparison" else None)
     for number in {"comparison": (0, 1), "multiples": (0, -1)}.get(template, (0,)):
         assert not list(overlaps(map_of(brief, number, *SIZES[template])))
 
@@ -94,8 +105,7 @@ def test_nothing_overlaps_on_the_map_of_a_governorate(unit: str, lang: str) -> N
 
 
 def test_maps_beside_each_other_share_the_scale_of_their_symbols() -> None:
-    found = list(real_like())
-    brief = Brief(selection(found, Filters(), counts=counted(found)), Design(template="multiples", by="faction"))
+    brief = Brief(whole(), Design(template="multiples", by="faction"))
     assert len(brief.panels) > 2
     sizes: dict[int, set[int]] = {}
     for number in range(3):

@@ -15,9 +15,9 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from desk import chromium
 from export_cases import SOME, WHEN, selection, some
 
 from exports.data import flat_table, writer
@@ -213,35 +213,34 @@ def test_gdal_reads_the_geodata(tmp_path: Path, ending: str, scheme: str) -> Non
 
 
 @pytest.mark.browser
-def test_chromium_opens_the_page_without_a_network(tmp_path: Path) -> None:
+def test_chromium_opens_the_page_without_a_network(browser: Any, tmp_path: Path) -> None:
     path = figure.draw(told(), tmp_path / "out.html", Design(lang="both", title=TITLE))
-    with chromium() as browser:
-        context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
-        page = context.new_page()
-        asked: list[str] = []
-        broken: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("console", lambda message: broken.append(message.text))
-        page.on("dialog", lambda dialog: broken.append(dialog.message))
-        page.goto(path.as_uri())
-        page.locator(".item").first.wait_for()
-        assert page.locator("h1:visible").inner_text() == TITLE
-        assert page.locator(".item").count() == len(some())
-        assert page.locator(".item").first.locator("q").inner_text() == "=SUM(A1) قصفت"
-        assert page.evaluate("document.documentElement.dir") == "rtl"
-        assert page.locator("#found").inner_text() == "6 / 6"
-        assert page.locator("#map canvas").count() > 0
-        page.locator(".languages button[value=en]").click()
-        assert page.evaluate("document.documentElement.dir") == "ltr"
-        assert page.locator(".counts:visible").inner_text().startswith("6 shown of 9, 1 without a place".split(",")[0])
-        page.locator(".legend button").first.click()  # one type less
-        first = page.locator("#found").inner_text()
-        assert first != "6 / 6"
-        page.locator("#all").click()
-        assert page.locator("#found").inner_text() == "6 / 6"
-        page.locator(".timeline rect[fill=transparent]").nth(1).click()
-        assert page.locator("#found").inner_text() == f"{sum(i.event_date == '2021-04-21' for i in some())} / 6"
-        assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-        assert broken == []
-        context.close()
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    broken: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", lambda message: broken.append(message.text))
+    page.on("dialog", lambda dialog: broken.append(dialog.message))
+    page.goto(path.as_uri())
+    page.locator(".item").first.wait_for()
+    assert page.locator("h1:visible").inner_text() == TITLE
+    assert page.locator(".item").count() == len(some())
+    assert page.locator(".item").first.locator("q").inner_text() == "=SUM(A1) قصفت"
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.locator("#found").inner_text() == "6 / 6"
+    assert page.locator("#map canvas").count() > 0
+    page.locator(".languages button[value=en]").click()
+    assert page.evaluate("document.documentElement.dir") == "ltr"
+    assert page.locator(".counts:visible").inner_text().startswith("6 shown of 9, 1 without a place".split(",")[0])
+    page.locator(".legend button").first.click()  # one type less
+    first = page.locator("#found").inner_text()
+    assert first != "6 / 6"
+    page.locator("#all").click()
+    assert page.locator("#found").inner_text() == "6 / 6"
+    page.locator(".timeline rect[fill=transparent]").nth(1).click()
+    assert page.locator("#found").inner_text() == f"{sum(i.event_date == '2021-04-21' for i in some())} / 6"
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert broken == []
+    context.close()

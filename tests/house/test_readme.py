@@ -42,13 +42,14 @@ def test_the_make_words_are_found_at_all() -> None:
     assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", text_of("README.md"), flags=re.M))
 
 
-def test_commands_of_the_readme_have_their_options() -> None:
-    lines = re.findall(r"^\$ python (cli\.py .+)$", text_of("README.md"), flags=re.M)
+def test_commands_of_the_readme_have_their_options(capsys: pytest.CaptureFixture[str]) -> None:
+    from commands.main import main  # not above: as a program this file knows only what lies beside it
+
+    lines = re.findall(r"^\$ python cli\.py (.+)$", text_of("README.md"), flags=re.M)
     assert len(lines) >= 4
     for words in (line.split() for line in lines):
-        shown = subprocess.run(
-            [sys.executable, words[0], words[1], "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout
+        assert main([words[0], "--help"]) == 0
+        shown = capsys.readouterr().out
         assert [w for w in words if w.startswith("--") and w not in shown] == [], words
 
 
@@ -96,21 +97,26 @@ def refreshed(readme: str, folder: Path) -> str:
     return EXAMPLE.sub(example, readme)
 
 
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder_of_examples(tmp_path_factory.mktemp("examples"))
+
+
 @pytest.mark.programs
 @pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
-def test_examples_print_what_the_readme_says(tmp_path: Path) -> None:
+def test_examples_print_what_the_readme_says(examples: Path) -> None:
     readme = text_of("README.md")
     assert len(EXAMPLE.findall(readme)) >= 8
-    now = refreshed(readme, folder_of_examples(tmp_path))
+    now = refreshed(readme, examples)
     wrong = [line for line in now.splitlines() if line not in readme.splitlines()]
     assert now == readme, f"README is out of date; python tests/house/test_readme.py writes it. Now printed: {wrong}"
 
 
 @pytest.mark.programs
 @pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
-def test_the_record_in_the_readme_is_coded_like_that(tmp_path: Path) -> None:
+def test_the_record_in_the_readme_is_coded_like_that(examples: Path) -> None:
     command, shown = next(pair for pair in EXAMPLE.findall(text_of("README.md")) if pair[0].startswith("code "))
-    record = printed(folder_of_examples(tmp_path), command)
+    record = printed(examples, command)
     assert len(record.splitlines()) == 1
     fields = [f for f in re.findall(r'"\w+": (?:"[^"]*"|null|\d+)', shown) if not f.startswith('"incident_id"')]
     assert len(fields) >= 10

@@ -106,73 +106,77 @@ def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "ar"])
-def test_a_hostile_article_is_shown_as_it_was_written(browser: Any, address: str, lang: str) -> None:
-    with visit(browser, address, f"?lang={lang}&incident=inc-1") as page:
-        page.locator("article .body").wait_for()
-        assert page.locator("article .body").inner_text() == BODY
-        assert page.locator("article h4").inner_text() == TITLE
-        # Every payload stands where the article has it: nothing was worked out, nothing was taken away.
-        assert page.locator("article .body mark.ev-where").inner_text() == "{{7*7}}"
-        for foreign in ("img", "script", "svg", "iframe", "a[href]"):
-            assert page.locator(f"article {foreign}, .facts {foreign}, .about {foreign}").count() == 0
-        quotes = page.locator(".facts q").all_inner_texts()
-        assert "{{7*7}}" in quotes
-        assert "49" not in quotes
-        for row in page.locator(".facts").all():
-            row.hover()
-        page.wait_for_timeout(500)
+def test_a_hostile_article_is_text_in_the_list_in_its_details_and_on_the_map(
+    browser: Any, address: str, lang: Any
+) -> None:
+    opened = "&incident=inc-1" if lang == "ar" else ""
+    with visit(browser, address, f"?lang={lang}{opened}") as page:
+        if opened:
+            the_details_show_it_as_it_was_written(page)
+            nothing_of_it_is_inside_the_map(page)
+            page.get_by_role("button", name=Words(lang)("list.back")).click()
+        the_list_shows_its_names_as_text(page)
+        if not opened:
+            page.locator("button.item").click()
+            the_details_show_it_as_it_was_written(page)
+            nothing_of_it_is_inside_the_map(page)
         assert page.dialogs == []
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("lang", ["en", "ar"])
-def test_the_list_shows_hostile_names_as_text(browser: Any, address: str, lang: str) -> None:
-    with visit(browser, address, f"?lang={lang}") as page:
-        row = page.locator("button.item")
-        row.wait_for()
-        assert PAYLOADS[2] in row.inner_text()
-        assert row.locator("img, script, iframe").count() == 0
-        assert page.dialogs == []
+def the_details_show_it_as_it_was_written(page: Any) -> None:
+    page.locator("article .body").wait_for()
+    assert page.locator("article .body").inner_text() == BODY
+    assert page.locator("article h4").inner_text() == TITLE
+    # Every payload stands where the article has it: nothing was worked out, nothing was taken away.
+    assert page.locator("article .body mark.ev-where").inner_text() == "{{7*7}}"
+    for foreign in ("img", "script", "svg", "iframe", "a[href]"):
+        assert page.locator(f"article {foreign}, .facts {foreign}, .about {foreign}").count() == 0
+    quotes = page.locator(".facts q").all_inner_texts()
+    assert "{{7*7}}" in quotes
+    assert "49" not in quotes
+    for row in page.locator(".facts").all():
+        row.hover()
+    page.wait_for_timeout(500)
+    assert page.dialogs == []
 
 
-@pytest.mark.browser
-def test_nothing_of_the_article_is_inside_the_map(browser: Any, address: str) -> None:
-    with visit(browser, address, "?incident=inc-1") as page:
-        ground(page).locator(".mark.chosen").wait_for()
-        # The name of a mark is set as text by the script; test_a_mark_says_hostile_names_as_text holds it to that.
-        inside = (
-            ground(page)
-            .locator("html")
-            .evaluate(
-                """(node) => {
-                const copy = node.cloneNode(true);
-                copy.querySelectorAll(".holder").forEach((one) => one.removeAttribute("aria-label"));
-                return copy.outerHTML;
-            }"""
-            )
+def the_list_shows_its_names_as_text(page: Any) -> None:
+    row = page.locator("button.item")
+    row.wait_for()
+    assert PAYLOADS[2] in row.inner_text()
+    assert row.locator("img, script, iframe").count() == 0
+    assert page.dialogs == []
+
+
+def nothing_of_it_is_inside_the_map(page: Any) -> None:
+    mark = ground(page).locator(".holder:has(.mark.chosen)")
+    mark.wait_for()
+    # The name of a mark is set as text by the script, which is looked at below.
+    inside = (
+        ground(page)
+        .locator("html")
+        .evaluate(
+            """(node) => {
+            const copy = node.cloneNode(true);
+            copy.querySelectorAll(".holder").forEach((one) => one.removeAttribute("aria-label"));
+            return copy.outerHTML;
+        }"""
         )
-        for sign in ("7*7", "alert(", "onerror", "onload=", "Title ", "Shelling"):
-            assert sign not in inside
-        assert page.dialogs == []
-
-
-@pytest.mark.browser
-def test_a_mark_says_hostile_names_as_text(browser: Any, address: str) -> None:
-    with visit(browser, address, "?incident=inc-1") as page:
-        mark = ground(page).locator(".holder:has(.mark.chosen)")
-        mark.wait_for()
-        page.wait_for_function("window.waqaiCards && Object.keys(window.waqaiCards.cards).length")
-        mark.hover()
-        card = ground(page).locator(".leaflet-tooltip.card")
-        card.locator(".head").wait_for()
-        named = mark.get_attribute("aria-label")
-        for words in (named, card.text_content()):
-            for payload in PAYLOADS:
-                assert payload in words
-        assert card.locator("p *, img, script, svg, iframe, a").count() == 0
-        handlers = "(node) => node.getAttributeNames().filter((name) => name.startsWith('on'))"
-        assert mark.evaluate(handlers) == []
-        assert page.dialogs == []
+    )
+    for sign in ("7*7", "alert(", "onerror", "onload=", "Title ", "Shelling"):
+        assert sign not in inside
+    page.wait_for_function("window.waqaiCards && Object.keys(window.waqaiCards.cards).length")
+    mark.hover()
+    card = ground(page).locator(".leaflet-tooltip.card")
+    card.locator(".head").wait_for()
+    named = mark.get_attribute("aria-label")
+    for words in (named, card.text_content()):
+        for payload in PAYLOADS:
+            assert payload in words
+    assert card.locator("p *, img, script, svg, iframe, a").count() == 0
+    handlers = "(node) => node.getAttributeNames().filter((name) => name.startsWith('on'))"
+    assert mark.evaluate(handlers) == []
+    assert page.dialogs == []
 
 
 @pytest.mark.browser

@@ -1,14 +1,27 @@
-"""What a curator does, in a real browser with the network cut off: mends, saves, undoes, in both languages."""
+"""What a curator does, in a real browser with the network cut off: mends, saves, undoes, in both languages; and what is new comes in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import READERS, SHOWN, counted, fill, go_to, ground, served, settled, visit
+from desk import (
+    READERS,
+    SHOWN,
+    article,
+    counted,
+    fill,
+    go_to,
+    ground,
+    incident,
+    said,
+    served,
+    settled,
+    visit,
+)
 
+from models import CodedArticle
 from store import Store
 from wording.lookup import places_named
 from wording.texts import Words
@@ -16,11 +29,12 @@ from wording.texts import Words
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def desk(browser: Any, tmp_path: Path) -> Iterator[tuple[str, Store]]:
-    """A dashboard of its own, because everything on it is changed."""
-    store = fill(tmp_path / "store.sqlite")
-    with served(tmp_path / "store.sqlite", tmp_path / "log") as address:
+@pytest.fixture(scope="module")
+def desk(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Store]]:
+    """A dashboard whose store is changed: every test takes back what it did, and the last adds an incident."""
+    folder = tmp_path_factory.mktemp("curated")
+    store = fill(folder / "store.sqlite")
+    with served(folder / "store.sqlite", folder / "log") as address:
         yield address, store
     store.close()
 
@@ -28,6 +42,24 @@ def desk(browser: Any, tmp_path: Path) -> Iterator[tuple[str, Store]]:
 def button(page: Any, key: str) -> Any:
     """A button by its key; Streamlit keeps a second one for narrow screens."""
     return page.locator(f".st-key-{key} button:visible").first
+
+
+def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk: tuple[str, Store]) -> None:
+    address, _ = desk
+    with visit(browser, address, "?lang=en", page_name="review") as page:
+        page.get_by_text("1 of 9 in the queue").wait_for()
+        page.keyboard.press("n")
+        page.get_by_text("2 of 9 in the queue").wait_for()
+        page.keyboard.press("p")
+        page.get_by_text("1 of 9 in the queue").wait_for()
+        button(page, "change_place").click()
+        field = page.get_by_placeholder("a name, in any spelling")
+        field.click()
+        page.keyboard.type("nap")
+        page.wait_for_timeout(800)
+        settled(page)
+        assert field.input_value() == "nap"
+        page.get_by_text("1 of 9 in the queue").wait_for()
 
 
 @pytest.mark.parametrize(("lang", "size"), [READERS[1], READERS[2]])
@@ -75,7 +107,7 @@ def test_a_curator_mends_by_the_map_splits_joins_rejects_and_undoes_all(
 ) -> None:
     address, store = desk
     words = Words(lang)
-    before = store.queries.incident("inc-1")
+    before, earlier = store.queries.incident("inc-1"), len(list(store.log.entries()))
     with visit(browser, address, f"?lang={lang}&incident=inc-1", size, page_name="review") as page:
         by_the_map(page, words, size)
         found = store.queries.incident("inc-1")
@@ -103,7 +135,8 @@ def test_a_curator_mends_by_the_map_splits_joins_rejects_and_undoes_all(
         counted(page, words, SHOWN - 1, SHOWN - 1, 1)
         undo(page, words)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]
-    done = dict.fromkeys(e.what for e in store.log.entries() if e.what != "undo")
+    entries = list(store.log.entries())
+    done = dict.fromkeys(e.what for e in entries[: len(entries) - earlier] if e.what != "undo")
     assert list(done) == ["review", "join", "add", "correct"]  # the newest first
 
 
@@ -136,26 +169,25 @@ def undo(page: Any, words: Words) -> None:
     counted(page, words, SHOWN, SHOWN, 1)
 
 
-def test_keys_lead_through_the_queue_and_do_not_hinder_typing(browser: Any, desk: tuple[str, Store]) -> None:
-    address, _ = desk
-    with visit(browser, address, "?lang=en", page_name="review") as page:
-        page.get_by_text("1 of 9 in the queue").wait_for()
-        page.keyboard.press("n")
-        page.get_by_text("2 of 9 in the queue").wait_for()
-        page.keyboard.press("p")
-        page.get_by_text("1 of 9 in the queue").wait_for()
-        button(page, "change_place").click()
-        field = page.get_by_placeholder("a name, in any spelling")
-        field.click()
-        page.keyboard.type("nap")
-        page.wait_for_timeout(800)
-        settled(page)
-        assert field.input_value() == "nap"
-        page.get_by_text("1 of 9 in the queue").wait_for()
-
-
 def gazetteer_place(place_id: str) -> Any:
     """A place of the project's gazetteer."""
     from wording.texts import gazetteer
 
     return gazetteer().places[place_id]
+
+
+def test_new_incidents_come_in_by_themselves_and_are_marked(browser: Any, desk: tuple[str, Store]) -> None:
+    address, store = desk
+    with visit(browser, address) as page:
+        said(page, "9 shown of 9")
+        page.get_by_role("button", name="New incidents").click()
+        page.get_by_label("Look for new incidents").click()
+        page.get_by_role("option", name="every 10 s").click()
+        page.keyboard.press("Escape")
+        page.evaluate("window.waqaiKept = true")
+        store.intake.save([CodedArticle(article(11), (incident(11, "2021-04-26"),), "test")])
+        said(page, "10 shown of 10")
+        page.locator("button.item .new").wait_for()
+        assert page.evaluate("window.waqaiKept")  # the page was not loaded again
+        page.get_by_role("button", name="Mark as seen").click()
+        page.locator("button.item .new").wait_for(state="detached")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import http.client
 import socket
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from desk import fill, served
 from starlette.datastructures import Headers
 
 from pages.shared.guard import OwnHosts
@@ -77,13 +75,10 @@ def test_two_hosts_are_none_and_digits_are_no_name() -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    folder = tmp_path_factory.mktemp("guarded")
-    fill(folder / "store.sqlite")
-    with served(folder / "store.sqlite", folder / "log") as address:
-        parts = urlsplit(address)
-        assert parts.hostname and parts.port
-        yield parts.hostname, parts.port
+def server(dashboard: str) -> tuple[str, int]:
+    parts = urlsplit(dashboard)
+    assert parts.hostname and parts.port
+    return parts.hostname, parts.port
 
 
 SOCKET = {
