@@ -183,6 +183,7 @@ ROLES: dict[str, dict[str, Values]] = {
         "not_exchanged": None,  # between "exchanged" and fire
         "stood": None,  # before "controlled": how things stood
         "vast": None,  # behind it: "controlled most of the city"
+        "anew": None,  # before a hyphen and a verb of which it makes a verb: "re-captured"
         "no_object": None,  # behind it: "controlled in"
     },
 }  # fmt: skip

@@ -17,6 +17,7 @@ from coding.events.role_rules import Beside, Part, apply
 from coding.events.testimony import accused, announced, believed, called_on, tells_news
 from coding.mentions.mentions import ActorMention, Mentions, TriggerMention
 from models import Role
+from text.anchors import ARTICLE
 from text.language_words import forms
 
 _ALLIES, _OR = forms("event_words", "ally"), forms("event_words", "or")
@@ -274,7 +275,7 @@ def _one_or_the_other(found: Mentions, parts: list[Part]) -> None:
         if _OR.isdisjoint(told):
             continue
         plain = all(f in _OR or f in _JOINING or f == "by" or is_thing(f) or f in members() for f in told)
-        straight = told[-1] in _OR and all(f.startswith("ال") for f in told[:-1])  # للنظام السوري أو لروسيا
+        straight = told[-1] in _OR and all(f.startswith(ARTICLE) for f in told[:-1])  # للنظام السوري أو لروسيا
         two = [part_at[one.first] for one in (before, after) if one.first in part_at]
         if (plain or straight) and before.actor_id != after.actor_id and any(p.role == "perpetrator" for p in two):
             for part in two:

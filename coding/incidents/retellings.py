@@ -228,7 +228,7 @@ def _joined(members: Sequence[Draft], gazetteer: Gazetteer, ties: Ties) -> Draft
         if _tolls(first, later) is not None and _times(first, later) > _FAR:
             _without_killed(later)
         coarser = FINENESS[later.where.precision] < FINENESS[first.where.precision]
-        if coarser and _lie(pair) == "place: near by":
+        if coarser and _lie(pair) in ("place: near by", "place: one not known"):
             later.where = first.where
     return joined(members, gazetteer)
 

@@ -19,6 +19,7 @@ from geo.geoparsing.toponyms import toponyms
 from models import PeopleGroup
 from text.arabic_forms import joined
 from text.dates.find_dates import DateMention, DayWord
+from text.language_words import forms as word_forms
 from text.lexicon import ActorName, Trigger, Word
 from text.matcher import Match, by_kind
 from text.numbers.find_numbers import NumberMention
@@ -35,6 +36,7 @@ _TELLS_WHICH = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday deadly same horrific massive".split()
 )
 _SAYS = frozenset("said say says saying reported reporting added confirmed stated claimed announced".split())
+_ANEW = word_forms("event_words", "anew")
 _DEFINITE = ("the", "this", "that", "these", "those")
 
 
@@ -379,13 +381,21 @@ def _triggers(
             continue
         if m.article and "indefinite" in trigger.note:
             continue  # الاحتلال is who occupies, احتلال what happened
-        if trigger.language == "ar" and trigger.pos in ("v", "l") and _no_verb(reading, m):
+        if trigger.pos in ("v", "l") and (
+            _how_it_is(reading, m) or (trigger.language == "ar" and _no_verb(reading, m))
+        ):
             continue
         taken.update(range(m.first, m.last))
         definite = m.article or _pointed_at(reading.forms, m.first)
         found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, definite))
     found.sort(key=lambda t: t.first)
     return found
+
+
+def _how_it_is(reading: Reading, m: Match) -> bool:
+    """Whether a participle behind a hyphen only says how something is: the "jihadist-controlled" region."""
+    hyphened = m.start > 1 and reading.text[m.start - 1] == "-" and reading.text[m.start - 2].isalpha()
+    return hyphened and m.first > 1 and reading.forms[m.first - 2] not in _ANEW
 
 
 def _no_verb(reading: Reading, m: Match) -> bool:

@@ -193,3 +193,24 @@ def test_a_page_knows_its_day_better_than_who_read_it_later(coder: Coder, text: 
 def test_what_happened_this_month_is_told(coder: Coder) -> None:
     (incident,) = code(coder, "Rebels took control of Azaz in August.")
     assert incident.time_precision == "month"
+
+
+# text, types: a participle behind a hyphen only says how something is
+HYPHENS = [
+    (
+        "Regime shelling killed 10 civilians in the jihadist-controlled Idlib region.",
+        ["Shelling/artillery/missile attack"],
+    ),
+    ("Warplanes hit rebel-seized Morek.", ["Air/drone strike"]),
+    ("The army shelled the regime-besieged town of Madaya.", ["Shelling/artillery/missile attack"]),
+    ("Residents of Turkish-occupied Jarablus protested.", ["Peaceful protest"]),
+    ("Aid reached army-recaptured Kafr Nabl.", []),
+    ("Militants car-bombed a checkpoint in Azaz.", None),
+    ("The SDF-captured village of Hawayij is quiet.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "types"), HYPHENS, ids=[c[0][:40] for c in HYPHENS])
+def test_an_adjective_of_a_participle_is_no_event(coder: Coder, text: str, types: list[str] | None) -> None:
+    found = [i.sub_event_type for i in code(coder, text)]
+    assert found == types if types is not None else found

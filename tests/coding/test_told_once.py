@@ -76,6 +76,24 @@ SILENT: list[Row] = [
     ("", "Turkey and Russia agreed on a de-escalation agreement in Idlib.", [("إدلب", None)]),
 ]  # fmt: skip
 
+# What is prepared has not begun, and what somebody says that he aims at is no strike; the missing stay silent.
+SILENT += [
+    ("", "تستعد قوات النظام لاقتحام مدينة سراقب.", []),
+    ("", "تحشد قوات النظام لشن هجوم على حي درعا البلد.", []),
+    ("", "تجهز الفصائل لعملية عسكرية على مدينة منبج.", []),
+    ("", "تتحضر الفصائل لمعركة في ريف حلب.", []),
+    ("", "تستمر الاستعدادات لمعركة إدلب، وقصفت طائرات روسية بلدة كفرنبل.", [("كفر نبل", None)]),
+    ("", "بعد حشود كبيرة، اقتحمت قوات النظام مدينة سراقب.", [("سراقب", None)]),
+    ("", "استعدت القوات ثم اقتحمت مدينة نوى.", [("نوى", None)]),
+    ("", "قصفت المدفعية بلدة الأتارب تمهيداً لاقتحامها.", [("الأتارب", None)]),
+    ("", "تقول تركيا إن غاراتها تستهدف حزب العمال الكردستاني في شمال سوريا.", []),
+    ("", "Turkey says its strikes target the PKK and the YPG in northern Syria.", []),
+    ("", "The coalition said its raids target militants in Raqqa.", []),
+    ("", "Troops gathered outside Tabqa, preparing for an offensive to capture the town.", []),
+    ("", "Rebels are preparing to storm Morek.", []),
+    ("", "After massing troops, the army stormed Morek.", [("مورك", None)]),
+]  # fmt: skip
+
 # Where people come from and what a village belongs to is no scene.
 NO_SCENE: list[Row] = [
     ("", "قتل مدني بغارة على قرية تل حلاوة، التابعة لبلدة أبو الظهور.", [("تل حلاوة", 1)]),
