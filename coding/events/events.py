@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from coding.clauses.clause import Clause
 from coding.clauses.eventhood import HAPPENED, MODALITY, Told, told
@@ -112,7 +113,7 @@ def _came_after(found: Mentions, t: TriggerMention, here: Sequence[TriggerMentio
 
 def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) -> ByGroup:
     """The event words of a clause by group; weak ones only beside a weapon, a faction or somebody hurt."""
-    supported = supported or any(_counts_people(t) and not t.trigger.weak for t in here)
+    supported = supported or any(_counts_people(t) and not t.trigger.weak for t in here) or _strike_hits(here)
     by_group: ByGroup = {}
     for t in here:
         group = group_of(t.trigger.family)
@@ -122,6 +123,14 @@ def _by_group(found: Mentions, here: Sequence[TriggerMention], supported: bool) 
             continue
         by_group.setdefault(group, []).append(t)
     return by_group
+
+
+def _strike_hits(here: Sequence[TriggerMention]) -> bool:
+    """Whether a blow that is known is the subject of another word for a blow: "the strike hit a hospital"."""
+    return any(
+        a.definite and (a.trigger.pos, b.trigger.pos) == ("n", "v") and 0 <= b.first - a.last <= 1
+        for a, b in pairwise(here)
+    )
 
 
 def _told_apart(by_group: ByGroup, how: dict[int, Told]) -> tuple[ByGroup, ByGroup]:

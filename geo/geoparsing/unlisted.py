@@ -185,6 +185,8 @@ def _ahead(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym], p
     for begin in range(max(0, position - 5), position):
         before = around.reading.forms[begin - 1] if begin else ""
         free = not any(i in taken for i in range(begin, position)) and (begin == 0 or not _capital(around, begin - 1))
+        if position - begin == 1 and around.reading.forms[begin] in _UNNAMED:
+            continue  # "a Syrian town"
         if free and before not in ARTICLES and before != "-" and _capitals(around, blocked, taken, begin) == position:
             return [(begin, position)]
     return []

@@ -53,6 +53,14 @@ SCENES: list[tuple[str, set[str]]] = [
     # a man's first name
     ("A blast hit Azaz. Observatory head Rami Abdul Rahman said the blast killed two.", {"Azaz"}),
     ("A bomb killed two soldiers near a mosque in Syria\u2019s northwestern province of Aleppo.", {"Aleppo Governorate"}),
+    ("A drone strike killed four people in a Syrian city. The air strike hit a hospital in Qamishli.", {"Qamishli"}),
+    ("Shelling hit a Kurdish town near Azaz, wounding two.", {"Azaz"}),
+    ("Shelling hit Susyan village, wounding two.", {"Sosyan"}),
+    # "the strike hit": the place of a blow that is known
+    ("A drone strike killed four people. The strike hit near a hospital in Qamishli.", {"Qamishli"}),
+    ("Air raids killed nine people. The strikes hit a market in Binnish, the monitor said.", {"Binnish"}),
+    ("The strike by dock workers hit trade in Damascus.", set()),
+    ("A strike over pay hit bakeries in Damascus.", set()),
     ("A bomb killed two soldiers in Tafas, said Rami Abdel Rahman of the monitor.", {"Tafas"}),
     # fired from the air over a place
     ("قصفت طائرات حربية من أجواء منطقة التنف محيط مدينة تدمر.", {"Palmyra"}),
