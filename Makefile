@@ -11,6 +11,9 @@ PYTEST   := pytest $(if $(filter-out 1,$(CORES)),-n 2 --dist loadgroup --no-load
 OUTLINES := geo/map/assets.py $(wildcard geo/map/*.js geo/map/*.css) $(wildcard data/boundaries/*.geojson) $(wildcard data/packs/*/pack.toml) data/gazetteers/syria/places.csv data/lexicons/palette.csv
 NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 
+# The tests start a hundred programs of ours: Python keeps what it translated, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup server run test check check-fast chromium assets clean
 .DELETE_ON_ERROR:
 

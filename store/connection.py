@@ -6,10 +6,12 @@ import contextlib
 import re
 import secrets
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from errors import StoreError
 from store.schema import (
@@ -167,9 +169,24 @@ def _extensions(connection: sa.Connection, url: str) -> None:
             ) from error
 
 
+@cache
+def _sqlite_tables() -> tuple[str, ...]:
+    """What makes the tables in SQLite: put into words once, which takes longer than to make them."""
+    worded: list[str] = []
+
+    def word(made: Any, *_: Any, **__: Any) -> None:
+        worded.append(str(made.compile(dialect=sqlite.dialect())))
+
+    tables.create_all(sa.create_mock_engine("sqlite://", word), checkfirst=False)
+    return tuple(worded)
+
+
 def _create(connection: sa.Connection) -> None:
-    tables.create_all(connection)
-    for statement in SQLITE_SEARCH if connection.dialect.name == "sqlite" else POSTGRES_SEARCH:
+    """Make the tables in a database that has none."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not is_sqlite:
+        tables.create_all(connection, checkfirst=False)
+    for statement in (*_sqlite_tables(), *SQLITE_SEARCH) if is_sqlite else POSTGRES_SEARCH:
         connection.exec_driver_sql(statement)
     connection.execute(sa.insert(step), {"version_num": HEAD})
     # The identity tells what was copied out of this store from what was copied out of another one in its place.
