@@ -14,7 +14,7 @@ NPM      := npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
 # The tests start a hundred programs of ours: Python keeps what it translated, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup server run test check check-fast chromium assets clean
+.PHONY: help setup server units run test check check-fast chromium assets clean
 .DELETE_ON_ERROR:
 
 help:
@@ -33,6 +33,13 @@ server: | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r deploy/requirements.lock
 	@touch .venv/.runtime
 	@$(MAKE) --no-print-directory assets/.filled
+
+# On that server: what systemd, the proxy and the command line need, as this state of the code has it.
+units:
+	cp -r deploy/systemd/* /etc/systemd/system/
+	install -D -m 644 deploy/Caddyfile /etc/caddy/Caddyfile
+	install deploy/waqai /usr/local/bin/
+	systemctl daemon-reload
 
 run: setup
 	@exec $(PY) cli.py serve --port $(PORT)

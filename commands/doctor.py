@@ -8,6 +8,7 @@ import re
 import shutil
 import ssl
 import stat
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -24,9 +25,12 @@ from errors import WaqaiError
 from paths import ASSETS, ROOT, VAR
 
 OLDEST = (3, 11, 5)  # Python: what soupsieve of the requirements asks for
+UNIT_FILES = Path("/etc/systemd/system")
 LEAST_FREE = 1_000_000_000  # bytes: an ingest and a backup need some
 NEWEST_BACKUP = dt.timedelta(hours=26)  # a night's, and it may take its time
 BUILT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # no clock that is right shows an earlier time
+_BACKUP = re.compile(r"waqai-(\d{4}-\d\d-\d\dT\d{6}Z)\.sqlite")  # as deploy/nightly.py names them
+_UNITS = ("waqai-page.service", "waqai-watch.service", "waqai-backup.timer")
 _PIN = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s*(?:;([^#]*))?(?:#|$)")
 
 
@@ -45,7 +49,7 @@ class Finding:
 def doctor(url: str | None, db: str | None) -> int:
     """Look at versions, store, disk, clock, assets and permissions, and say how to mend what is amiss."""
     looks: list[Callable[[], Iterator[Finding]]] = [
-        python, packages, lambda: store(db), backups, disk, clock, assets, permissions, lambda: page(url),
+        python, packages, lambda: store(db), units, backups, disk, clock, assets, permissions, lambda: page(url),
     ]  # fmt: skip
     found = [finding for look in looks for finding in look()]
     for one in found:
@@ -108,20 +112,32 @@ def store(db: str | None) -> Iterator[Finding]:
         opened.close()
 
 
+def units() -> Iterator[Finding]:
+    """Whether what systemd is to run here does run."""
+    for unit in _UNITS:
+        if not (UNIT_FILES / unit).exists() or not shutil.which("systemctl"):
+            continue
+        asked = subprocess.run(["systemctl", "is-active", unit], capture_output=True, text=True, check=False)
+        seen = asked.stdout.strip() or asked.stderr.strip()
+        yield Finding(
+            unit, seen, "" if seen == "active" else f"sudo systemctl start {unit}; why: sudo journalctl -u {unit}"
+        )
+
+
 def backups() -> Iterator[Finding]:
     """Whether the newest backup is of the last night, where ``WAQAI_BACKUPS`` names their folder."""
     if not (folder := os.environ.get("WAQAI_BACKUPS")):
         return
-    mend = "see what the last one says: journalctl -u waqai-backup; make one: systemctl start waqai-backup"
+    mend = "see what the last one says: sudo journalctl -u waqai-backup; make one: sudo systemctl start waqai-backup"
     try:
-        made = [file.stat().st_mtime for file in Path(folder).iterdir() if file.suffix == ".sqlite"]
+        made = [stamp[1] for file in Path(folder).iterdir() if (stamp := _BACKUP.fullmatch(file.name))]
     except OSError as error:
         yield Finding("backups", f"{folder}: {error.strerror}", mend)
         return
     if not made:
         yield Finding("backups", f"{folder} holds none", mend)
         return
-    newest = dt.datetime.fromtimestamp(max(made), dt.UTC)
+    newest = dt.datetime.strptime(max(made), "%Y-%m-%dT%H%M%SZ").replace(tzinfo=dt.UTC)
     old = dt.datetime.now(dt.UTC) - newest > NEWEST_BACKUP
     yield Finding("backups", f"{len(made)} in {folder}, the newest of {newest:%Y-%m-%d %H:%M} UTC", mend if old else "")
 
@@ -176,7 +192,7 @@ def page(url: str | None) -> Iterator[Finding]:
     """Whether the running dashboard answers, where its address is given."""
     if not url:
         return
-    mend = "see what it says where it runs: journalctl -u waqai-page, or docker compose logs page"
+    mend = "see what it says where it runs: sudo journalctl -u waqai-page, or docker compose logs page"
     try:
         with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=10) as answer:
             yield Finding("page", f"{url} answers {answer.status}")

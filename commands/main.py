@@ -141,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        complain(f"{error.filename or 'output'}: cannot be written: {error.strerror}")
+        complain(f"{error.filename or 'output'}: cannot be read or written: {error.strerror}")
         return UNUSABLE
     except _Asked:
         complain("ended as asked; what was reported done is kept, and no half file is left")

@@ -6,6 +6,7 @@ Heavy modules are imported where they are used: help, completion and errors in a
 from __future__ import annotations
 
 import getpass
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -350,8 +351,11 @@ def _after(option: str, value: str, prefix: str) -> str:
 
 
 def account() -> str:
-    """The account at this machine, which the log names; empty where the system does not say."""
+    """The account at this machine, which the log names; empty where the system does not say.
+
+    Who became another user by ``sudo``, as ``deploy/waqai`` does, is named as themselves.
+    """
     try:
-        return getpass.getuser()
+        return os.environ.get("SUDO_USER") or getpass.getuser()
     except (KeyError, OSError):
         return ""

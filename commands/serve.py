@@ -84,7 +84,8 @@ def closed(address: str, hosts: Sequence[str], open_: bool) -> None:
     """
     if open_:
         return
-    for option, names in (("--address", (address,)), ("--host", hosts)):
+    proxy = os.environ.get("WAQAI_BIND", "").split()  # where the proxy of deploy/ listens for this page
+    for option, names in (("--address", (address,)), ("--host", hosts), ("WAQAI_BIND", proxy)):
         for name in names:
             if name not in LOCAL and not is_local(name) and not login_configured():
                 meaning = "everybody who reaches it could read, change and add incidents and sources without signing in"

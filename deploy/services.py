@@ -158,13 +158,15 @@ def caddyfile() -> str:
     """The settings of the proxy."""
     return (
         f"{MADE}"
+        "{\n\tskip_install_trust\n}\n"  # the proxy's user may not change what the machine trusts
         "{$WAQAI_HOST:localhost} {\n"
+        "\t@named not host localhost\n"
+        "\theader @named Strict-Transport-Security max-age=31536000\n"  # on localhost it would bind every port
         "\tbind {$WAQAI_BIND:127.0.0.1}\n"
         "\t{$WAQAI_TLS:# a public name gets a public certificate, localhost one of its own}\n"
         "\tencode zstd gzip\n"
         "\trequest_body {\n\t\tmax_size 200MB\n\t}\n"
         "\theader {\n"
-        "\t\tStrict-Transport-Security max-age=31536000\n"
         "\t\tX-Content-Type-Options nosniff\n"
         "\t\tReferrer-Policy same-origin\n"
         "\t\tX-Frame-Options SAMEORIGIN\n"

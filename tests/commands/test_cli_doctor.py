@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
 from collections import namedtuple
 from pathlib import Path
@@ -15,7 +14,7 @@ from typed import filled
 from commands import doctor
 from commands.main import main
 
-Usage = namedtuple("Usage", "total used free")
+Usage, Ended = namedtuple("Usage", "total used free"), namedtuple("Ended", "stdout stderr")
 
 
 @pytest.fixture
@@ -57,6 +56,7 @@ class Early(dt.datetime):
         ("log", "broken at row"),
         ("no backups", "holds none"),
         ("old backup", "systemctl start waqai-backup"),
+        ("watcher", "sudo systemctl start waqai-watch.service"),
     ],
 )
 def test_what_is_amiss_is_named_with_the_way_out(
@@ -83,13 +83,17 @@ def test_what_is_amiss_is_named_with_the_way_out(
         monkeypatch.setenv("WAQAI_DB", str(sound.parent / "nothing.sqlite"))
     elif break_it == "truncated":
         sound.write_bytes(sound.read_bytes()[:5000])
+    elif break_it == "watcher":
+        monkeypatch.setattr(doctor, "UNIT_FILES", sound.parent)
+        (sound.parent / "waqai-watch.service").touch()
+        monkeypatch.setattr(doctor.shutil, "which", lambda name: name)
+        monkeypatch.setattr(doctor.subprocess, "run", lambda command, **how: Ended(stdout="inactive\n", stderr=""))
     elif "backup" in break_it:
         folder = sound.parent / "backups"
         folder.mkdir()
         monkeypatch.setenv("WAQAI_BACKUPS", str(folder))
         if break_it == "old backup":
-            (folder / "waqai.sqlite").touch()
-            os.utime(folder / "waqai.sqlite", (1_700_000_000,) * 2)
+            (folder / "waqai-2026-01-02T023000Z.sqlite").touch()
     else:
         with sqlite3.connect(sound) as database:
             database.execute(

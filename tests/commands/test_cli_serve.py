@@ -81,7 +81,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
     return called
 
 
-@pytest.mark.parametrize("way", ["--address", "--host"])
+@pytest.mark.parametrize("way", ["--address", "--host", "WAQAI_BIND"])
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", "desk.example.org"])
 def test_an_address_others_see_wants_a_login_or_the_word(
     started: list[tuple[list[str], dict[str, str]]],
@@ -91,12 +91,15 @@ def test_an_address_others_see_wants_a_login_or_the_word(
     way: str,
 ) -> None:
     monkeypatch.setattr(serve_module, "login_configured", lambda: False)
-    assert main(["serve", way, address]) == 2
+    if way == "WAQAI_BIND":  # where the proxy listens
+        monkeypatch.setenv(way, address)
+    asked = [] if way == "WAQAI_BIND" else [way, address]
+    assert main(["serve", *asked]) == 2
     assert "is for other machines, and everybody who reaches it could read, change" in capsys.readouterr().err
     assert started == []
-    assert main(["serve", way, address, "--open"]) == 0
+    assert main(["serve", *asked, "--open"]) == 0
     monkeypatch.setattr(serve_module, "login_configured", lambda: True)
-    assert main(["serve", way, address]) == 0
+    assert main(["serve", *asked]) == 0
     assert len(started) == 2
 
 
