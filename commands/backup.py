@@ -29,7 +29,7 @@ def backup(file: str, db: str | None) -> int:
 @click.option("--replace", is_flag=True, help="put it in the place of what the store holds")
 @db_option
 def restore(file: str, replace: bool, db: str | None) -> int:
-    """Fill a store from a backup; its log goes on with that of the backup."""
+    """Fill a store from a backup."""
     return _copy(file, db, replace, noted=Path(file).name)
 
 
