@@ -45,6 +45,7 @@ COMMANDS = {
     "captures": ("captures", "Write what the articles of the shown incidents were fetched as to a WACZ file."),
     "snapshot": ("export", "Draw the incidents that pass the filters as a figure that stands alone."),
     "role": ("role", "Show or change who may do what on a dashboard where people sign in."),
+    "control": ("control", "Areas of control as others published them: bring in, list, remove."),
     "log": ("log", "Show who changed what, when and why, newest first; --verify: whether the log was left alone."),
     "factions": ("filters", "List the factions: id, English and Arabic name."),
     "parse": ("parse", "Show how sentences are read: clauses, event words, who and where, and what each cue decides."),

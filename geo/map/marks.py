@@ -128,7 +128,7 @@ class Marks:
     claims : mapping
         Place id -> (index into the palette, latitude, longitude, metres, age): who is said to hold it, and how long
         ago: 0 lately, 1 or 2 the longer. A place without
-        an outline of ours is a circle of its uncertainty.
+        an outline of ours is a circle of its uncertainty; an area of a published layer brings its polygons last.
     aside : tuple
         ``(latitude, longitude, kind)`` of points with incidents set aside until somebody has looked.
     look_at : tuple or None
@@ -147,7 +147,7 @@ class Marks:
     chosen: tuple[float, float, int, int] | None = None
     chosen_area: str | None = None
     drawn: tuple[tuple[float, float], ...] = ()
-    claims: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    claims: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     aside: tuple[tuple[float, float, int], ...] = ()
     layers: Layers = Layers()
     look_at: tuple[float, float, float] | None = None
@@ -212,7 +212,7 @@ def marks(
     layers: Layers = Layers(),
     drawn: tuple[tuple[float, float], ...] = (),
     shades: tuple[Mapping[str, int], tuple[int, ...]] = ({}, ()),
-    claims: Mapping[str, tuple[float, ...]] | None = None,
+    claims: Mapping[str, tuple[Any, ...]] | None = None,
     aside: tuple[tuple[float, float, int], ...] = (),
     look_at: tuple[float, float, float] | None = None,
 ) -> Marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,16 +14,19 @@ import streamlit as st
 from analysis import control
 from analysis.control import Claim, Holding
 from analysis.sample import Shown
+from errors import InputError
 from filters import Filters
+from geo.control_layers import Layer, kept, of_day
 from geo.map.palette import palette
 from pages.shared import address, charts, head, selected, session
 from pages.shared.data_table import data_table, linked_table
 from pages.shared.map.panel import map_panel
 from store import Store
-from store.arrays import UNDATED, iso_day
+from store.arrays import UNDATED, day_number, iso_day
 from wording.texts import Words
 
 ROWS = 300  # claims listed, newest first
+LAYER = "control.layer"  # in the address
 FADES = (30, 90, 365)  # days after which a claim is drawn fainter, and after the last not at all
 
 
@@ -33,19 +37,24 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         return
     claims = claims_of(shown)
     head.heading(words("control.title"), words("control.note"))
-    if not claims:
+    published = chosen_layers(words)
+    if not claims and not published:
         st.info(words("control.none"))
         charts.method(words, "control.method")
         return
-    days = sorted({claim.day for claim in claims if claim.exact})
+    days = sorted({claim.day for claim in claims if claim.exact} | {day_number(layer.date) for layer in published})
     day = chosen_day(words, days)
     held = control.holdings(claims, day) if day is not None else []
-    left, right = st.columns([1.4, 1], gap="medium")
+    theirs = of_day(published, published[0].source, iso_day(day)) if published and day is not None else None
+    left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        colours = colours_of(held)
-        layer = drawn(shown, held, colours, day or 0)
+        said = [area.holder for area in theirs.areas] if theirs else [h.holders[0] for h in held if h.state == "held"]
+        colours = colours_of(said)
+        layer = outlines(theirs, colours) if theirs else drawn(shown, held, colours, day or 0)
+        if published and theirs is None:
+            layer = {}
         map_panel(words, store, selected.select(store, filters), None, layer)
-        legend(words, colours, {int(place[0]) for place in layer.values()})
+        legend(words, colours, {int(place[0]) for place in layer.values()}, published_note(words, published, theirs))
     with right:
         state(words, held, day)
     table(words, store, claims)
@@ -88,9 +97,9 @@ def chosen_day(words: Words, days: Sequence[int]) -> int | None:
 # -- the layer
 
 
-def colours_of(held: Sequence[Holding]) -> dict[str, int]:
-    """Holder -> index into the palette: one each for those with most places, the last for all others."""
-    often = Counter(holding.holders[0] for holding in held if holding.state == "held")
+def colours_of(holders: Sequence[str]) -> dict[str, int]:
+    """Holder -> index into the palette: one each for those named most, the last for all others."""
+    often = Counter(holders)
     last = len(palette()) - 1
     return {
         actor: min(number, last) for number, (actor, _) in enumerate(sorted(often.items(), key=lambda i: (-i[1], i[0])))
@@ -115,7 +124,45 @@ def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int], day: i
     return found
 
 
-def legend(words: Words, colours: dict[str, int], there: set[int]) -> None:
+def outlines(layer: Layer, colours: dict[str, int]) -> dict[str, tuple[Any, ...]]:
+    """The areas of a published layer for the map: colours and numbers, and no word of theirs."""
+    return {
+        f"layer:{number}": (colours[area.holder], 0.0, 0.0, 0.0, 0, area.coordinates)
+        for number, area in enumerate(layer.areas)
+    }
+
+
+def chosen_layers(words: Words) -> list[Layer]:
+    """The layers of the published source that the reader looks at, by day; none while it is what articles state."""
+    try:
+        layers = kept()
+    except InputError as error:
+        st.error(f"\u2068{error}\u2069")
+        return []
+    sources = list(dict.fromkeys(layer.source for layer in layers))
+    if not sources:
+        return []
+    asked = address.kept(LAYER)
+    st.session_state.control_layer = asked if asked in sources else None
+    chosen = st.selectbox(
+        words("control.shown"), [None, *sources], key="control_layer",
+        format_func=lambda source: words("control.shown.claims") if source is None else source,
+        on_change=lambda: address.keep(LAYER, st.session_state.control_layer or ""),
+    )  # fmt: skip
+    return [layer for layer in layers if layer.source == chosen]
+
+
+def published_note(words: Words, published: Sequence[Layer], theirs: Layer | None) -> str:
+    """Whose the map is: what articles state, or a published layer with its source, day and licence."""
+    if not published:
+        return words("control.layer")
+    if theirs is None:
+        return words("control.published.none", source=published[0].source, date=words.day(published[0].date))
+    licence = theirs.licence or words("control.published.unlicensed")
+    return words("control.published", source=theirs.source, date=words.day(theirs.date), licence=licence)
+
+
+def legend(words: Words, colours: dict[str, int], there: set[int], note: str) -> None:
     """Whose colour is whose, of those that are there on the map."""
     rows = palette()
     last = len(rows) - 1
@@ -126,7 +173,7 @@ def legend(words: Words, colours: dict[str, int], there: set[int]) -> None:
     ]
     if last in there:
         keys.append((words("control.others"), rows[last]["colour"]))
-    charts.legend(words, keys, words("control.layer"))
+    charts.legend(words, keys, note)
 
 
 # -- the tables
@@ -149,7 +196,9 @@ def state(words: Words, held: Sequence[Holding], day: int | None) -> None:
             words("control.since"): [iso_day(h.day) for h in rows],
         }
     )
-    config = {words("control.how"): st.column_config.TextColumn(width=110)}
+    # The longest names give way, and not the days.
+    widths = {"control.holder": 200, "control.how": 110, "control.since": 95}
+    config = {words(name): st.column_config.TextColumn(width=width) for name, width in widths.items()}
     linked_table(words, table, [h.place_id for h in rows], "place_ids", "control_state", config, rows=16)
 
 

@@ -166,7 +166,7 @@ OF_THE_MACHINE = {
     "evaluate": "compares for curators, at the machine", "role": "roles", "watch": "messages and feeds: see above",
     "serve": "pages: see below", "ingest": "takes in",
 }  # fmt: skip
-WITHOUT_A_STORE = {"code", "what", "factions", "parse", "gazetteer", "geoparse"}
+WITHOUT_A_STORE = {"control", "code", "what", "factions", "parse", "gazetteer", "geoparse"}
 
 
 def test_every_command_is_known_here() -> None:

@@ -15,6 +15,8 @@ from desk import ASAYISH, BATTLE, NDF, TAYY, drawn, fill, incident, incidents
 from streamlit.testing.v1 import AppTest
 
 from filters import Filters
+from geo import control_layers
+from geo.control_layers import Area, Layer
 from models import Counts, Incident, IncidentPlace
 from pages.analyst.incident_table import packed
 from pages.reader import about
@@ -168,6 +170,20 @@ def test_nothing_rises_above_periods_of_which_nothing_was_read(desk: Any) -> Non
 def test_a_short_history_is_said_to_be_short(desk: Any) -> None:
     app = desk("changes", [incident(n, f"2021-04-{n:02}") for n in range(1, 29)])
     assert any("Too little history" in info.value for info in app.info)
+
+
+def test_a_published_layer_of_control_stands_by_itself(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(control_layers, "VAR", tmp_path)
+    square = [[[[40.0, 35.0], [41.0, 35.0], [41.0, 36.0], [40.0, 35.0]]]]
+    control_layers.keep(Layer("A map", "2021-04-20", (Area("sdf", square), Area("regime", square)), "CC BY"))
+    app = desk("areas_of_control")
+    assert EN("control.published", source="A map", date=EN.day("2021-04-20"), licence="CC BY") not in html(app)
+    app.selectbox(key="control_layer").set_value("A map").run()
+    assert EN("control.published", source="A map", date=EN.day("2021-04-20"), licence="CC BY") in html(app)
+    assert EN.faction("sdf") in html(app) and "A map" in app.query_params["control.layer"]
+    assert not app.exception
 
 
 def test_too_few_for_hot_spots_is_said(desk: Any) -> None:

@@ -36,7 +36,7 @@ def map_panel(
     store: Store,
     shown: Selection,
     chosen: Incident | None = None,
-    claims: Mapping[str, tuple[float, ...]] | None = None,
+    claims: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> None:
     """The map of a selection; a click on a mark lists its incidents, or opens the only one.
 
