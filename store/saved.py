@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from errors import UsageError
 from store import log
 from store.database import Database
 from store.log import Entry
@@ -20,6 +21,7 @@ from store.permission import may, need
 from store.schema import meta, past_export, saved_view
 
 MOST = 50  # exports kept
+OWNER = "view.owner"  # among the codes of a view that only one person sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,46 @@ class Saved:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def views(self) -> dict[str, dict[str, str]]:
-        """Name of a saved view -> the codes of its filters, by name."""
+    def views(self, who: str = "") -> dict[str, dict[str, str]]:
+        """Name of a saved view -> the codes of its filters, by name: those for everybody, and somebody's own.
+
+        One's own have their name as the code ``OWNER``.
+        """
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(saved_view.c.name, saved_view.c.query).order_by(saved_view.c.name))
-            return {name: json.loads(query) for name, query in rows}
+            found = {name: json.loads(query) for name, query in rows}
+        return {name: query for name, query in found.items() if query.get(OWNER, who) == who}
 
-    def save_view(self, name: str, query: Mapping[str, str], who: str = "") -> None:
-        """Keep the codes of filters under a name; a view of the same name is replaced. It takes a curator."""
+    def save_view(self, name: str, query: Mapping[str, str], who: str = "", own: bool = False) -> None:
+        """Keep the codes of filters under a name; a view of the same name is replaced. It takes a curator.
+
+        Parameters
+        ----------
+        own : bool
+            Only who saves it sees it: on no page of others, in no feed, watched by nobody.
+
+        Raises
+        ------
+        UsageError
+            The name is that of a view for everybody, or of somebody's own, and this one is to be neither.
+        """
         need(who, "curator")
+        owner = who if own else ""
+        text = _text({**query, OWNER: owner} if owner else query)
         with self._database.writing() as connection:
             self._take_turns(connection)
-            changed = sa.update(saved_view).where(saved_view.c.name == name).values(query=_text(query))
+            there = connection.execute(sa.select(saved_view.c.query).where(saved_view.c.name == name)).scalar()
+            if there is not None and json.loads(there).get(OWNER, "") != owner:
+                raise UsageError("name", name, "is the name of another view; choose another one")
+            changed = sa.update(saved_view).where(saved_view.c.name == name).values(query=text)
             if not connection.execute(changed).rowcount:  # not deleted first: its watch would go with it
-                connection.execute(sa.insert(saved_view).values(name=name, query=_text(query)))
+                connection.execute(sa.insert(saved_view).values(name=name, query=text))
 
     def delete_view(self, name: str, who: str = "") -> None:
-        """Forget a view; nothing happens when there is none of this name. It takes a curator."""
+        """Forget a view; nothing happens when there is none of this name that one sees. It takes a curator."""
         need(who, "curator")
+        if name not in self.views(who):
+            return
         with self._database.writing() as connection:
             connection.execute(sa.delete(saved_view).where(saved_view.c.name == name))
 

@@ -65,7 +65,7 @@ class _Document:
         elif data["top"] and data["template"] in ("map", "report"):
             self.say(data["say"]["top"], 11, bold=True)
             rows = [[[r["number"]], r["date"], r["what"], r["who"], r["where"], r["toll"]] for r in data["top"]]
-            _table(self.file, data["say"]["heads"], rows, self.langs)
+            _table(self.file, data["say"]["heads"], rows, self.langs, shares=(0.04, 0.16, 0.2, 0.27, 0.2, 0.13))
         self._sources()
         self._foot()
         out = io.BytesIO()
@@ -272,7 +272,7 @@ def write(paragraph: Any, text: str, lang: str, size: float, *, bold: bool = Fal
 
 def _table(
     file: Any, heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Sequence[str]]], langs: Sequence[str],
-    counts: bool = False,
+    counts: bool = False, shares: Sequence[float] = (),
 ) -> None:  # fmt: skip
     from wording.incident import side
 
@@ -282,6 +282,7 @@ def _table(
     widths = (
         [wide - COUNT * (len(heads) - 1), *[COUNT] * (len(heads) - 1)] if counts else [wide / len(heads)] * len(heads)
     )
+    widths = [wide * share for share in shares] or widths
     table.autofit = False
     _ruled(table)
     for number, column in enumerate(table.columns):

@@ -35,8 +35,9 @@ class Panel:
 
     def said(self, brief: Brief) -> dict[str, Any]:
         """Its name and number for the page."""
+        hurt = [p("list") + toll(self.incidents, p) if self.incidents else "" for p in brief.phrases]
         count = [
-            counted("incident", len(self.incidents), p) + p("list") + toll(self.incidents, p) for p in brief.phrases
+            counted("incident", len(self.incidents), p) + said for p, said in zip(brief.phrases, hurt, strict=True)
         ]
         return {"name": self.name, "count": count}
 
@@ -54,17 +55,23 @@ def _in_time(brief: Brief) -> tuple[Panel, ...]:
     first = dt.date.fromisoformat(chosen.date_from) if chosen.date_from else min(day for day, _ in dated)
     last = dt.date.fromisoformat(chosen.date_to) if chosen.date_to else max(day for day, _ in dated)
     unit, starts = stretch_of_time(first, last, MOST)
+    each = -(-len(starts) // MOST)  # of more than nine years several share a map: none is left out
     made = []
-    for start in starts[-MOST:]:
-        inside = tuple(i for day, i in dated if start_of(day, unit) == start)
-        end = min(following(start, unit) - dt.timedelta(days=1), last)
-        made.append(Panel(brief.each(_span, max(start, first), end, unit), inside))
+    for start in starts[::each]:
+        end = start
+        for _ in range(each):
+            end = following(end, unit)
+        inside = tuple(i for day, i in dated if start <= start_of(day, unit) < end)
+        until = min(end - dt.timedelta(days=1), last)
+        made.append(Panel(brief.each(_span, max(start, first), until, unit), inside))
     return tuple(made)
 
 
 def _span(phrases: Words, start: dt.date, end: dt.date, unit: str) -> str:
     if unit == "week" and start != end:
         return phrases("period_between", first=phrases.day(start), last=phrases.day(end))
+    if unit == "year" and start.year != end.year:
+        return f"{start.year}–{end.year}"
     return label(start, unit, phrases)
 
 

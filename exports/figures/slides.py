@@ -42,14 +42,14 @@ class Deck(Slides):
         template, data = self.brief.design.template, self.data
         if template == "map":
             self.opening_map()
+        elif template == "comparison":
+            self.two_maps()
         else:
             self.opening()
         if template in ("report", "weekly"):
             self.map_slide()
         for number, sheet in enumerate(data["sheets"]):
             self.sheet(number, sheet)
-        if template == "comparison":
-            self.two_maps()
         if data["panels"]:
             self.panels()
         if data["timeline"]["bars"] or data["tables"]:
@@ -131,14 +131,17 @@ class Deck(Slides):
         self.legend(slide, EDGE + 9.6, TOP)
 
     def two_maps(self) -> None:
-        """The maps of two spans beside each other."""
-        slide = self.new(None)
-        half = (BODY - 0.3) / 2
-        for number, span in enumerate(self.data["spans"]):
+        """Title and the maps of two spans beside each other."""
+        slide, half = self.new(None), (BODY - 0.3) / 2
+        top = min(self.head(slide, 0.3, 24) + 0.1, 4.2)
+        spans = self.data["spans"]
+        said = [self.high(s["period"], half, 16) + self.high(s["counts"], half, 11) for s in spans]
+        for number, span in enumerate(spans):
             x = EDGE + number * (half + 0.3)
-            y = 0.35 + self.text(slide, x, 0.35, half, span["period"], 16, bold=True, colour=ACCENT)
-            y += self.text(slide, x, y, half, span["counts"], 11)
-            self.map(slide, number, x, y + 0.1, half, END - y - 0.1)
+            y = top + self.text(slide, x, top, half, span["period"], 16, bold=True, colour=ACCENT)
+            self.text(slide, x, y, half, span["counts"], 11)
+            below = top + max(said) + 0.1  # both maps begin at one height
+            self.map(slide, number, x, below, half, END - below)
 
     def panels(self) -> None:
         """Small multiples on one slide."""
@@ -158,17 +161,26 @@ class Deck(Slides):
         heading = [f"{a} ({b})" for a, b in zip(self.data["say"]["timeline"], line.get("unit", ()), strict=False)]
         slide, y = self.new(heading[:1] or self.data["period"][:1], size=20), TOP - 0.05
         if line["bars"]:
-            high = 2.9 if tables else END - TOP
+            high = (2.9 if len(tables[0]["heads"]) == 1 else 2.4) if tables else END - TOP
             self.chart(slide, line, y, high)
             y += high + 0.1
         wide = (BODY - 0.4 * (len(tables) - 1)) / max(len(tables), 1)
         for number, table in enumerate(tables):
             x = EDGE + number * (wide + 0.4)
-            narrow = 0.95
+            narrow = 0.95 if len(table["heads"]) == 1 else 0.68
             heads = [table["title"], *table["heads"]]
             rows = [[row["name"], *([v] for v in row["values"])] for row in table["rows"]]
             widths = [wide - narrow * len(table["heads"]), *[narrow] * len(table["heads"])]
-            self.table(slide, y, heads, rows, widths, size=11, start=x, numbers=range(1, len(widths)))
+            self.table(
+                slide,
+                y,
+                heads,
+                rows,
+                widths,
+                size=11 if len(widths) == 2 else 9,
+                start=x,
+                numbers=range(1, len(widths)),
+            )
 
     def chart(self, slide: Any, line: dict[str, Any], top: float, high: float) -> None:
         """Stacked columns in the colours of the event types."""

@@ -23,7 +23,9 @@ BARS = 45  # of a timeline at most
 def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | None = None) -> dict[str, Any]:
     """Bars by day, week, month or year, such that there are not too many of them."""
     chosen = filters or brief.selection.filters
-    days = [(i.event_date, i.event_type) for i in incidents if i.event_date]
+    dated = [(i.event_date, i.event_type) for i in incidents if i.event_date]
+    days = [(day, kind) for day, kind in dated if not chosen.date_from or day >= chosen.date_from]
+    earlier = len(dated) - len(days)  # what began before the first day asked for is counted and stands in no bar
     if not days and not (chosen.date_from and chosen.date_to):
         return {"bars": []}
     first = min([d for d, _ in days] + ([chosen.date_from] if chosen.date_from else []))
@@ -43,7 +45,7 @@ def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | Non
     ]
     named = _named(len(starts), brief.design.template == "comparison", len(brief.phrases) > 1)
     return {
-        "unit": brief.say(f"unit_{unit}"),
+        "unit": brief.each(lambda p: p(f"unit_{unit}") + (p("timeline_earlier", count=earlier) if earlier else "")),
         "bars": bars,
         "most": max(sum(n.values()) for n in numbers.values()) or 1,
         "labels": [{"at": n, "text": bars[n]["label"]} for n in named],

@@ -1,4 +1,4 @@
-"""Saved views: filters under a name, shared by everybody who uses the store."""
+"""Saved views: filters under a name, for everybody who uses the store or for oneself."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from errors import UsageError
 from filters import Filters, read_link, write_link
 from pages.shared import selected, session, sign_in
 from pages.shared.session import state
-from store import Store
+from store import Person, Store
 from store.arrays import day_number
+from store.saved import OWNER
 from wording.texts import Words
 
 LONGEST = 80  # code points of a name
@@ -19,15 +20,18 @@ LONGEST = 80  # code points of a name
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Filters under a name."""
+    """Filters under a name; ``own``: only the reader who saved it sees it."""
 
     name: str
     filters: Filters
+    own: bool = False
 
 
 def listed(store: Store) -> list[View]:
-    """The saved views of a store by name."""
-    return [View(name, read_link(query).filters) for name, query in store.saved.views().items()]
+    """The saved views that the reader sees, by name."""
+    who = state().who
+    found = store.saved.views(who if isinstance(who, Person) else "")  # a name that anybody may type opens nothing
+    return [View(name, read_link(query).filters, OWNER in query) for name, query in found.items()]
 
 
 def last_days(filters: Filters, newest: str | None) -> int:
@@ -37,19 +41,19 @@ def last_days(filters: Filters, newest: str | None) -> int:
     return day_number(newest) - day_number(filters.date_from) + 1
 
 
-def save(store: Store, name: str, filters: Filters) -> View:
+def save(store: Store, name: str, filters: Filters, own: bool = False) -> View:
     """Keep filters under a name; a view of the same name is replaced.
 
     Raises
     ------
     UsageError
-        The name is empty or too long.
+        The name is empty or too long, or that of a view of the other kind or of somebody else.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UsageError("name", name[:LONGEST], f"must have 1 to {LONGEST} characters")
-    store.saved.save_view(name, write_link(filters, None, ""), state().who)
-    return View(name, filters)
+    store.saved.save_view(name, write_link(filters, None, ""), state().who, own)
+    return View(name, filters, own)
 
 
 def control(words: Words, store: Store) -> None:
@@ -60,8 +64,9 @@ def control(words: Words, store: Store) -> None:
             st.caption(words("view.none"))
         for number, view in enumerate(views):
             with st.container(horizontal=True, vertical_alignment="center", key=f"view_{number}"):
+                label = f"{view.name} · {words('view.own')}" if view.own else view.name
                 st.button(
-                    view.name, key=f"view_open_{number}", width="stretch", on_click=session.show, args=(view.filters,)
+                    label, key=f"view_open_{number}", width="stretch", on_click=session.show, args=(view.filters,)
                 )
                 if sign_in.may("curator"):
                     st.button(
@@ -82,8 +87,15 @@ def control(words: Words, store: Store) -> None:
             filters: Filters = state().filters
             last = last_days(filters, selected.columns(store).newest_day)
             moves = bool(last) and st.checkbox(words("view.last", count=words.number(last)), key="view_last")
+            # Who a reader is, is known only where people sign in.
+            own = isinstance(state().who, Person) and st.checkbox(words("view.own.save"), key="view_own")
             if st.form_submit_button(words("view.save")) and name.strip():
-                save(store, name, replace(filters, date_from=None, date_to=None, last=last) if moves else filters)
+                kept = replace(filters, date_from=None, date_to=None, last=last) if moves else filters
+                try:
+                    save(store, name, kept, own)
+                except UsageError:
+                    st.error(words("view.taken"))
+                    return
                 st.rerun()
 
 
@@ -93,5 +105,5 @@ def _delete(store: Store, view: View) -> None:
 
 
 def _undo(store: Store, view: View) -> None:
-    save(store, view.name, view.filters)
+    save(store, view.name, view.filters, view.own)
     state().deleted_view = None

@@ -15,6 +15,7 @@ from desk import fill, incident
 
 from commands.main import main
 from errors import NotAllowedError, UsageError
+from exports.notices import feeds
 from models import RANKS
 from store import Entry, PastExport, Person, Store, permission
 from store.schema import member
@@ -64,6 +65,21 @@ CALLS: dict[str, Callable[[Store, str], object]] = {
     "restrictions.lift": lambda s, who: s.restrictions.lift("article", "art-1", who, "why"),
     "log.add": lambda s, who: s.log.add(Entry(who, "place", "x")),
 }
+
+
+def test_a_view_of_ones_own_is_seen_by_nobody_else(store: Store) -> None:
+    rima, omar = Person("rima@example.org", "curator"), Person("omar@example.org", "admin")
+    store.saved.save_view("Mine", {"type": "battles"}, rima, own=True)
+    assert [list(store.saved.views(who)) for who in (rima, omar, "")] == [["Mine", "View"], ["View"], ["View"]]
+    for who, name, own in ((omar, "Mine", True), (omar, "Mine", False), (rima, "Mine", False), (rima, "View", True)):
+        with pytest.raises(UsageError, match="the name of another view"):
+            store.saved.save_view(name, {}, who, own)
+    store.saved.delete_view("Mine", omar)
+    store.saved.save_view("Mine", {"type": "riots"}, rima, own=True)
+    assert store.saved.views(rima)["Mine"]["type"] == "riots"
+    assert feeds.view(store, "Mine") is None  # no feed, and so nothing that others poll
+    store.saved.delete_view("Mine", rima)
+    assert list(store.saved.views(rima)) == ["View"]
 
 
 @pytest.fixture
