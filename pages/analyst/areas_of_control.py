@@ -36,7 +36,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown is None:
         return
     claims = claims_of(shown)
-    head.heading(words("control.title"), words("control.note"))
+    head.heading(words("control.title"), words("control.note.theirs" if address.kept(LAYER) else "control.note"))
     published = chosen_layers(words)
     if not claims and not published:
         st.info(words("control.none"))
@@ -147,7 +147,7 @@ def chosen_layers(words: Words) -> list[Layer]:
     chosen = st.selectbox(
         words("control.shown"), [None, *sources], key="control_layer",
         format_func=lambda source: words("control.shown.claims") if source is None else source,
-        on_change=lambda: address.keep(LAYER, st.session_state.control_layer or ""),
+        on_change=lambda: address.keep(LAYER, st.session_state.control_layer or ""), width=360,
     )  # fmt: skip
     return [layer for layer in layers if layer.source == chosen]
 
