@@ -244,7 +244,7 @@ def _guesses(gazetteer: Gazetteer, toponym: Toponym, containers: Sequence[Topony
     A Latin name sounds like it, an Arabic one ends in its words (حرمل for تل حرمل); either has its consonants.
     """
     if any(gazetteer.places[i].kind == "country" for i in toponym.place_ids):
-        return  # "Syria's province of Aleppo" names no village called Sariya
+        return  # the country's name sounds like a village's: "its province" is none
     if toponym.called[0].isascii():
         yield gazetteer.sounding(toponym.called, short=3)
     elif {"village", "town"} & set(toponym.kinds):

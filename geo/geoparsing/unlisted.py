@@ -186,7 +186,7 @@ def _ahead(around: Around, blocked: Sequence[bool], taken: dict[int, Toponym], p
         before = around.reading.forms[begin - 1] if begin else ""
         free = not any(i in taken for i in range(begin, position)) and (begin == 0 or not _capital(around, begin - 1))
         if position - begin == 1 and around.reading.forms[begin] in _UNNAMED:
-            continue  # "a Syrian town"
+            continue  # the adjective of a country before "town"
         if free and before not in ARTICLES and before != "-" and _capitals(around, blocked, taken, begin) == position:
             return [(begin, position)]
     return []

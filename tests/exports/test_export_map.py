@@ -282,7 +282,7 @@ def test_filters_are_said_in_words(filters: Filters, said: list[str]) -> None:
 
 def test_every_filter_can_be_said() -> None:
     every = Filters(
-        "2021-04-20", "2021-04-25", ("asayish",), ("ndf",), ("civilians",), ("hts",), ("Battles",), ("Armed clash",), ("SY08",),
+        "2021-04-20", "2021-04-25", 7, ("asayish",), ("ndf",), ("civilians",), ("hts",), ("Battles",), ("Armed clash",), ("SY08",),
         (36.0, 32.0, 42.0, 37.0), ((36, 32), (42, 32), (42, 37)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
         ("denied",), ("accepted",), "reports", "only",
     )  # fmt: skip

@@ -125,7 +125,7 @@ def test_a_parent_takes_part_once_for_an_incident_with_two_of_its_children(store
 def test_tables_and_questions_are_those_of_postgresql_too() -> None:
     dialect = postgresql.dialect()
     everything = Filters(
-        "2021-04-20", "2021-04-25", ("sdf",), ("ypg",), ("ndf",), ("hts",), ("Battles",), ("Armed clash",), ("SY08",),
+        "2021-04-20", "2021-04-25", 7, ("sdf",), ("ypg",), ("ndf",), ("hts",), ("Battles",), ("Armed clash",), ("SY08",),
         (41, 37, 42, 38), ((41, 37), (42, 37), (42, 38)), ("town",), 0.5, 2, ("new",), ("Example",), "حلكو",
         ("denied", "halted"), ("accepted", "rejected"), "reports", "only",
     )  # fmt: skip
