@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo 'make run     set up what is missing, then serve the map on http://localhost:$(PORT)'
 	@echo '             another port: make run PORT=8502'
-	@echo 'make test    run the tests (about 17 minutes; as root on Debian it installs chromium with apt)'
+	@echo 'make test    run the tests (about 10 minutes; as root on Debian it installs chromium with apt)'
 	@echo 'make check   lint, format, types and tests: what .ci/run runs'
 	@echo 'make check-fast  the same without what needs a browser, a server or another program (1 to 2 minutes)'
 	@echo 'make assets  fetch the map library again, so that the map needs no connection'
