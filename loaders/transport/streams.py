@@ -235,6 +235,10 @@ def archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     inside = found.infolist()
     if len(inside) > MEMBERS:
         raise InputError(name, 0, f"holds {len(inside)} members", f"split it: {MEMBERS} is the limit")
+    if beyond := next((member for member in inside if member.compress_size > size), None):
+        # Asked for, so many bytes would be made room for.
+        reason = f"is not a complete zip file: {beyond.filename[:80]!r} takes {beyond.compress_size} of {size} bytes"
+        raise InputError(name, 0, reason, "download it again")
     total = sum(member.file_size for member in inside)  # members that share their bytes add up here
     if total > LARGEST or (total > FREE and total > size * RATIO):
         raise InputError(name, 0, f"unpacks to {total} bytes, from {size}", "it may be a bomb")

@@ -293,3 +293,13 @@ def test_a_name_inside_an_archive_that_is_no_utf_8_is_said(tmp_path: Path, names
     path.write_bytes(packed)
     found = [item for item in read(path) if isinstance(item, InputError)]
     assert found and all(error.way_out for error in found)
+
+
+@pytest.mark.parametrize("inside", ["a.txt", "ppt/slides/slide1.xml", "word/document.xml"])
+def test_a_member_larger_than_its_file_is_not_asked_for(tmp_path: Path, inside: str) -> None:
+    """A packed size that is made up: as many bytes of memory would be reserved before the first is read."""
+    packed = bytearray(zipped(**{"ppt/presentation.xml": "<x/>", inside: WORDS}))
+    at = packed.rindex(b"PK\x01\x02")  # the last entry of the directory
+    packed[at + 20 : at + 24] = (3_000_000_000).to_bytes(4, "little")
+    (error,) = items(tmp_path, bytes(packed))
+    assert isinstance(error, InputError) and "takes 3000000000 of" in error.reason
