@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from desk import ASAYISH, BATTLE, HALKO, HASAKAH, NDF, PROTEST, TAYY, article, incident
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
@@ -505,7 +505,6 @@ def test_nothing_has_no_span() -> None:
         assert found.undated == len(world)
 
 
-@settings(max_examples=40)  # each makes a store and asks it for every number there is
 @given(
     st.lists(
         st.tuples(
