@@ -96,7 +96,12 @@ def read(
         days.setdefault(day, []).append((faction(said.strip()), outline))
     if not days:
         raise InputError(path, 0, "holds no areas", "give a FeatureCollection of polygons")
-    return [Layer(source, day, _simple(areas), licence, by) for day, areas in sorted(days.items())]
+    layers = [Layer(source, day, _simple(areas), licence, by) for day, areas in sorted(days.items())]
+    for layer in layers:
+        if not layer.areas:
+            reason = f"has only areas of {layer.date} that are too many and too small to be seen"
+            raise InputError(path, 0, reason, "dissolve them by who holds them")
+    return layers
 
 
 def _features(path: Path) -> list[Any]:
@@ -149,7 +154,11 @@ def _simple(areas: list[tuple[str, BaseGeometry]]) -> tuple[Area, ...]:
     """Areas with so few points that all of them together can be sent; an area too small to be seen is left out."""
     fine, holders, outlines = FINE, [holder for holder, _ in areas], [outline for _, outline in areas]
     while True:
-        drawn = [outline.simplify(fine) for outline in outlines]
+        # A part that is smaller than what is seen goes: each keeps its corners however much is simplified.
+        drawn = [
+            MultiPolygon([part for part in _parts(outline.simplify(fine)) if part.area >= fine * fine])
+            for outline in outlines
+        ]
         if shapely.get_num_coordinates(drawn).sum() <= MOST_POINTS:
             break
         fine *= 2

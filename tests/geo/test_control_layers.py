@@ -113,3 +113,18 @@ def test_a_layer_is_brought_in_listed_and_removed(tmp_path: Path, capsys: pytest
     assert main(["control", "remove", "Own map", "2021-04-21"]) == 1
     assert "'Own map' of 2021-04-20" in capsys.readouterr().err
     assert main(["control", "remove", "Own map", "2021-04-20"]) == 0 and not kept()
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_stays_too_much_however_simple_loses_its_smallest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    monkeypatch.setattr(control_layers, "MOST_POINTS", 100)
+    specks = [[[[x, 34.0], [x + 0.003, 34.0], [x, 34.003], [x, 34.0]]] for x in np.linspace(35, 36, 60)]
+    path = written(tmp_path, ({"holder": "a"}, [*specks, SQUARE] if beside else specks), kind="MultiPolygon")
+    if beside:
+        ((area,),) = [layer.areas for layer in layers_of(path)]
+        assert len(area.coordinates) == 1
+    else:
+        with pytest.raises(InputError, match="too many and too small to be seen"):
+            layers_of(path)
