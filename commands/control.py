@@ -73,7 +73,8 @@ def remove(source: str, date: str) -> int:
     """Forget a layer."""
     from geo import control_layers
 
-    if control_layers.remove(source, date):
+    day = day_argument("DATE", date) or ""
+    if control_layers.remove(source, day[:10]):
         return DONE
     there = ", ".join(f"{layer.source!r} of {layer.date}" for layer in control_layers.kept()) or "none"
     complain(InputError(source, 0, f"has no layer of {date} here", f"there are: {there}"))

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -220,17 +221,19 @@ def kept() -> list[Layer]:
     InputError
         A file there is none of ours.
     """
-    found = []
-    for path in sorted(folder().glob("*.geojson")):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            areas = tuple(
-                Area(one["properties"]["holder"], one["geometry"]["coordinates"]) for one in record["features"]
-            )
-            found.append(Layer(record["source"], record["date"], areas, record["licence"], record["by"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(path, 0, "is no layer of control", "remove it, or bring the layer in again") from None
+    found = [_kept(path, path.stat().st_mtime_ns) for path in sorted(folder().glob("*.geojson"))]
     return sorted(found, key=lambda layer: (layer.source, layer.date))
+
+
+@lru_cache(maxsize=256)
+def _kept(path: Path, changed: int) -> Layer:
+    """A layer as it is in its file, read once for each change: the page asks at every step of a reader."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        areas = tuple(Area(one["properties"]["holder"], one["geometry"]["coordinates"]) for one in record["features"])
+        return Layer(record["source"], record["date"], areas, record["licence"], record["by"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(path, 0, "is no layer of control", "remove it, or bring the layer in again") from None
 
 
 def remove(source: str, date: str) -> bool:

@@ -110,6 +110,7 @@ def test_a_layer_is_brought_in_listed_and_removed(tmp_path: Path, capsys: pytest
     assert main([*asked, "--called", "nothing"]) == 2
     assert main(["control", "list"]) == 0
     assert "Own map  2021-04-20  2 areas  CC BY 4.0" in capsys.readouterr().out
+    assert main(["control", "remove", "Own map", "../2021-04-20"]) == 2  # a day, and no path
     assert main(["control", "remove", "Own map", "2021-04-21"]) == 1
     assert "'Own map' of 2021-04-20" in capsys.readouterr().err
     assert main(["control", "remove", "Own map", "2021-04-20"]) == 0 and not kept()
