@@ -57,13 +57,15 @@ class Links:
             with self._database.reading() as connection:
                 return Day(traits for traits in _traits_on(connection, day) if comparable(traits))
 
+        seen: set[str] = set()
         for some in chunks(numbers):
             with self._database.reading() as connection:
                 question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
                 ids = connection.execute(question).scalars().all()
                 changed = [one for one in _traits(connection, incident.c.number.in_(some)) if comparable(one)]
                 by_hand = _joined(connection, some)
-            written = self.group(dict.fromkeys(ids) | groups(changed, on_day) | by_hand)
+            alone = {incident_id: None for incident_id in ids if incident_id not in seen}
+            written = self.group(alone | groups(changed, on_day, seen) | by_hand)
             if written == revision + 1:  # nobody else has written meanwhile: our own changes need no second look
                 revision = written
         with self._database.writing() as connection:
@@ -213,10 +215,13 @@ def _lead(connection: sa.Connection, group_ids: Sequence[str], revision: int) ->
     for group_id, incident_id, number, precision, confidence in found_here:
         rank = GEO_PRECISIONS.index(precision) if precision in GEO_PRECISIONS else len(GEO_PRECISIONS)
         members.setdefault(group_id, []).append((-chosen.get(incident_id, 0), rank, -confidence, number))
-    for found in members.values():
-        numbers, leader = [number for *_, number in found], min(found)[-1]
-        theirs = sa.update(incident).where(incident.c.number.in_(numbers), incident.c.event != leader)
-        connection.execute(theirs.values(event=leader, revision=revision))
+    led = [(number, min(found)[-1]) for found in members.values() for *_, number in found]
+    theirs = sa.update(incident).where(
+        incident.c.number == sa.bindparam("report"), incident.c.event != sa.bindparam("leader")
+    )
+    if led:
+        told = theirs.values(event=sa.bindparam("leader"), revision=revision)
+        connection.execute(told, [{"report": number, "leader": leader} for number, leader in led])
 
 
 def _chosen(connection: sa.Connection, incident_ids: Sequence[str]) -> dict[str, int]:

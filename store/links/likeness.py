@@ -31,6 +31,8 @@ ONCE_EACH = ("acled:", "ucdp:")  # how the ids of articles begin that are record
 JOINED, APART = "joined-", "apart-"  # how what a curator says of an incident's event begins, before a number
 LEAD = "lead"  # the field of a correction that says that an incident stands for its event
 
+Kind = tuple[str, str]  # event type and sub-event type
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -75,6 +77,11 @@ class Traits:
     killed: int | None = None
 
     @property
+    def kind(self) -> Kind:
+        """What happened."""
+        return self.event_type, self.sub_event_type
+
+    @property
     def apart(self) -> bool:
         """Whether a curator said that it is an event of its own."""
         return self.joined.startswith(APART)
@@ -107,7 +114,7 @@ def likeness(a: Traits, b: Traits) -> int:
         return 0
     same_toll = a.killed is not None and a.killed == b.killed
     telling = same_toll and (a.killed or 0) >= TELLING and a.sub_event_type == b.sub_event_type
-    if not _types_agree(a, b) or not _places_meet(a, b, telling):
+    if not _types_agree(a.kind, b.kind) or not _places_meet(a, b, telling):
         return 0
     known = 0
     for roles in (DOES, ("target",)):
@@ -128,11 +135,11 @@ def _one_dataset(a: Traits, b: Traits) -> bool:
     return any(a.article_id.startswith(name) and b.article_id.startswith(name) for name in ONCE_EACH)
 
 
-def _types_agree(a: Traits, b: Traits) -> bool:
-    if a.event_type == b.event_type and (a.sub_event_type == b.sub_event_type or a.event_type == "Battles"):
+def _types_agree(a: Kind, b: Kind) -> bool:
+    if a == b or a[0] == b[0] == "Battles":
         return True  # a clash and the ground won in it
-    violent = all(one.event_type in VIOLENT and one.sub_event_type not in NO_ATTACK for one in (a, b))
-    return violent and GENERAL in (a.sub_event_type, b.sub_event_type)
+    violent = all(event_type in VIOLENT and sub_event_type not in NO_ATTACK for event_type, sub_event_type in (a, b))
+    return violent and GENERAL in (a[1], b[1])
 
 
 def _places_meet(a: Traits, b: Traits, telling: bool) -> bool:
@@ -159,18 +166,37 @@ _CELL = 0.1  # degrees; at least FAR_KM wide up to the latitude of 60
 
 
 class Day:
-    """The comparable incidents of a day, found by where they were: a place is never held against all of them."""
+    """The comparable incidents of a day by what happened and where: none is ever held against all of them."""
 
     def __init__(self, incidents: Iterable[Traits]) -> None:
+        self._of: dict[Kind, _Places] = defaultdict(_Places)
+        self._agreeing: dict[Kind, list[_Places]] = {}
+        for traits in incidents:
+            self._of[traits.kind].add(traits)
+
+    def near(self, traits: Traits) -> Iterator[Traits]:
+        """Every incident whose type agrees with that of one and whose place may meet its; some more than once."""
+        kind = traits.kind
+        if kind not in self._agreeing:
+            self._agreeing[kind] = [places for other, places in self._of.items() if _types_agree(kind, other)]
+        for places in self._agreeing[kind]:
+            yield from places.near(traits)
+
+
+class _Places:
+    """Incidents found by where they were."""
+
+    def __init__(self) -> None:
         self._at: dict[str, list[Traits]] = defaultdict(list)
         self._within: dict[str, list[Traits]] = defaultdict(list)
         self._in_cell: dict[tuple[int, int], list[Traits]] = defaultdict(list)
-        for traits in incidents:
-            self._at[traits.place_id].append(traits)
-            for above in traits.above:
-                self._within[above].append(traits)
-            if traits.latitude is not None and traits.longitude is not None:
-                self._in_cell[_cell(traits.latitude, traits.longitude)].append(traits)
+
+    def add(self, traits: Traits) -> None:
+        self._at[traits.place_id].append(traits)
+        for above in traits.above:
+            self._within[above].append(traits)
+        if traits.latitude is not None and traits.longitude is not None:
+            self._in_cell[_cell(traits.latitude, traits.longitude)].append(traits)
 
     def near(self, traits: Traits) -> Iterator[Traits]:
         """Every incident whose place may meet that of one, some of them more than once."""
@@ -187,7 +213,9 @@ def _cell(latitude: float, longitude: float) -> tuple[int, int]:
     return math.floor(latitude / _CELL), math.floor(longitude / _CELL)
 
 
-def groups(start: Iterable[Traits], on_day: Callable[[str], Day]) -> dict[str, str | None]:
+def groups(
+    start: Iterable[Traits], on_day: Callable[[str], Day], seen: set[str] | None = None
+) -> dict[str, str | None]:
     """Incident id -> group id (None: reported once) of some incidents and of all that hang together with them.
 
     Parameters
@@ -196,39 +224,38 @@ def groups(start: Iterable[Traits], on_day: Callable[[str], Day]) -> dict[str, s
         The incidents that are new or changed.
     on_day : callable
         ISO date -> the comparable incidents on that day.
+    seen : set of str
+        Ids of incidents that an earlier call has put into groups; those of this call are added.
     """
+    seen = set() if seen is None else seen
     group_of: dict[str, str | None] = {}
     for traits in sorted(start, key=lambda t: t.incident_id):
-        if traits.incident_id in group_of:
-            continue
-        group_of |= _grouped(*_hanging_together(traits, on_day))
+        if traits.incident_id not in seen:
+            group_of |= _grouped(*_hanging_together(traits, on_day, seen))
     return group_of
 
 
 def _hanging_together(
-    start: Traits, on_day: Callable[[str], Day]
+    start: Traits, on_day: Callable[[str], Day], held: set[str]
 ) -> tuple[dict[str, Traits], dict[tuple[str, str], int]]:
-    """All incidents that a chain of agreements leads to, and the agreements."""
+    """All incidents that a chain of agreements leads to, and the agreements.
+
+    The ids in ``held`` were held against all others before: a pair is compared once. Those of this chain are added.
+    """
     members, links, waiting = {start.incident_id: start}, {}, [start]
     while waiting:
         traits = waiting.pop()
+        held.add(traits.incident_id)
         if not comparable(traits):
             continue
-        seen = set()
-        for day in days_of(traits) or ():
-            for other in on_day(day).near(traits):
-                if other.incident_id == traits.incident_id or other.incident_id in seen:
-                    continue
-                seen.add(other.incident_id)
-                pair = (min(traits.incident_id, other.incident_id), max(traits.incident_id, other.incident_id))
-                if pair in links:
-                    continue
-                score = likeness(traits, other)
-                if score:
-                    links[pair] = score
-                    if other.incident_id not in members:
-                        members[other.incident_id] = other
-                        waiting.append(other)
+        others = {other.incident_id: other for day in days_of(traits) or () for other in on_day(day).near(traits)}
+        for key in others.keys() - held:
+            score = likeness(traits, others[key])
+            if score:
+                links[min(traits.incident_id, key), max(traits.incident_id, key)] = score
+                if key not in members:
+                    members[key] = others[key]
+                    waiting.append(others[key])
     return members, links
 
 
