@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]  # workers look there too
 
 from coding import Coder  # noqa: E402
-from ingest.ingest import SAMPLES, ingest  # noqa: E402
+from ingest.ingest import ingest  # noqa: E402
 from ingest.workers import Coding, Dask, Workers  # noqa: E402
 from loaders.registry import read  # noqa: E402
 from models import Article, Incident  # noqa: E402
@@ -57,7 +57,7 @@ class Canned:
 
 
 def samples() -> list[Article]:
-    found = [item for path in sorted(SAMPLES.glob("*.jsonl")) for item in read(path)]
+    found = [item for path in sorted((ROOT / "data" / "articles").glob("*.jsonl")) for item in read(path)]
     return [item for item in found if isinstance(item, Article)]
 
 

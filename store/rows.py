@@ -21,6 +21,7 @@ from text.web_address import web_address
 
 _RELEASE = re.compile(r"(?: GED| Candidate)?(?: \d+(?:\.\d+)+)?\Z")  # of UCDP, which names its datasets so
 TOLLS = ("fatalities_min", "fatalities_max", "injuries_min", "injuries_max")
+AT_ONCE = 500  # ids in one question: databases bound the number
 MOST = 2**31 - 1  # what an integer column holds everywhere; the record keeps whatever number the text says
 
 
@@ -144,12 +145,15 @@ def actor_rows(incident: Incident) -> list[dict[str, Any]]:
 
 def keep_editions(connection: sa.Connection, articles: Sequence[dict[str, Any]]) -> None:
     """Copy the articles that are about to be replaced by other words to the earlier editions."""
-    for row in articles:
-        question = sa.select(article).where(article.c.article_id == row["article_id"])
-        there = connection.execute(question.where(article.c.digest != row["digest"])).mappings().one_or_none()
-        if there is not None:
-            delete(connection, edition, [dict(there)], "digest")
-            connection.execute(sa.insert(edition), [dict(there)])
+    for start in range(0, len(articles), AT_ONCE):
+        new = {row["article_id"]: row["digest"] for row in articles[start : start + AT_ONCE]}
+        known = sa.select(article.c.article_id, article.c.digest).where(article.c.article_id.in_(new))
+        replaced = [article_id for article_id, content in connection.execute(known) if content != new[article_id]]
+        if replaced:
+            question = sa.select(article).where(article.c.article_id.in_(replaced)).order_by(article.c.article_id)
+            earlier = {row["digest"]: dict(row) for row in connection.execute(question).mappings()}
+            delete(connection, edition, list(earlier.values()), "digest")
+            connection.execute(sa.insert(edition), list(earlier.values()))
 
 
 def delete(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *key: str) -> None:

@@ -6,14 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from models import GEO_PRECISIONS
 from store.database import Database, fact, keep_fact
-from store.links.likeness import JOINED, LEAD, LONGEST, Day, Traits, comparable, groups
+from store.links.likeness import JOINED, LEAD, LONGEST, Day, Traits, comparable, days_of, groups
 from store.schema import correction, incident, place_above, report_group
 
 T = TypeVar("T")
@@ -23,7 +22,8 @@ _TRAITS = (
     "longitude", "uncertainty_m", "geo_precision", "parties", "joined", "killed",
 )  # fmt: skip
 AT_ONCE = 500  # ids in one question: databases bound the number
-DAYS_KEPT = 60  # days whose incidents are held in memory while linking
+DAYS_AT_ONCE = 30  # days whose incidents are read together while linking
+DAYS_KEPT = 60  # days whose incidents are held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,7 @@ class Links:
         if not numbers:
             return 0
 
-        @lru_cache(maxsize=DAYS_KEPT)
-        def on_day(day: str) -> Day:
-            with self._database.reading() as connection:
-                return Day(traits for traits in _traits_on(connection, day) if comparable(traits))
-
-        seen: set[str] = set()
+        days, seen = _Days(self._database), set[str]()
         for some in chunks(numbers):
             with self._database.reading() as connection:
                 question = sa.select(incident.c.incident_id).where(incident.c.number.in_(some))
@@ -65,7 +60,11 @@ class Links:
                 changed = [one for one in _traits(connection, incident.c.number.in_(some)) if comparable(one)]
                 by_hand = _joined(connection, some)
             alone = {incident_id: None for incident_id in ids if incident_id not in seen}
-            written = self.group(alone | groups(changed, on_day, seen) | by_hand)
+            found: dict[str, str | None] = {}
+            for together in _by_days(changed):
+                days.read(day for traits in together for day in days_of(traits) or ())
+                found |= groups(together, days.__getitem__, seen)
+            written = self.group(alone | found | by_hand)
             if written == revision + 1:  # nobody else has written meanwhile: our own changes need no second look
                 revision = written
         with self._database.writing() as connection:
@@ -145,16 +144,45 @@ def _to_be_linked(connection: sa.Connection) -> list[int]:
     return [int(n) for n in connection.execute(question.order_by(incident.c.date_from, incident.c.number)).scalars()]
 
 
-def _traits_on(connection: sa.Connection, day: str) -> list[Traits]:
-    """What the incidents on the map on a day (ISO) are compared by, if they are not longer than one event can be."""
-    earliest = (dt.date.fromisoformat(day) - dt.timedelta(LONGEST)).isoformat()
-    return _traits(
-        connection,
-        incident.c.on_map == 1,
-        incident.c.date_from >= earliest,  # PostgreSQL reads no BETWEEN of values with a collation
-        incident.c.date_from <= day,
-        incident.c.date_to >= day,
-    )
+class _Days(dict[str, Day]):
+    """The comparable incidents on a day (ISO), read many days at once; only those read last are kept."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._database = database
+
+    def __missing__(self, day: str) -> Day:
+        self.read([day])
+        return self[day]
+
+    def read(self, days: Iterable[str]) -> None:
+        """Have some days ready: at most ``DAYS_KEPT``."""
+        new = set(days) - self.keys()
+        if not new:
+            return
+        for old in list(self)[: max(0, len(self) + len(new) - DAYS_KEPT)]:
+            del self[old]
+        begun = {dt.date.fromisoformat(day) - dt.timedelta(n) for day in new for n in range(LONGEST)}
+        on: dict[str, list[Traits]] = {day: [] for day in sorted(new)}
+        with self._database.reading() as connection:
+            for some in chunks(sorted(day.isoformat() for day in begun)):
+                for traits in filter(comparable, _traits(connection, incident.c.date_from.in_(some))):
+                    for day in new.intersection(days_of(traits) or ()):
+                        on[day].append(traits)
+        self.update((day, Day(found)) for day, found in on.items())
+
+
+def _by_days(changed: Iterable[Traits]) -> Iterator[list[Traits]]:
+    """Incidents in the order of their days, those together whose days are read at once."""
+    together: list[Traits] = []
+    days: set[str] = set()
+    for traits in sorted(changed, key=lambda t: (t.first, t.incident_id)):
+        days.update(days_of(traits) or ())
+        if together and len(days) > DAYS_AT_ONCE:
+            yield together
+            together, days = [], set(days_of(traits) or ())
+        together.append(traits)
+    yield together
 
 
 def _traits(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Traits]:
