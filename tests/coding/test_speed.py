@@ -22,7 +22,9 @@ PINNED = {"Arabic articles": 340, "Arabic posts": 330, "English articles": 580}
 @pytest.mark.parametrize("name", PINNED)
 def test_coding_takes_no_more_than_twice_its_pinned_time(coder: Coder, name: str) -> None:
     _, times = stages.ratio(coder, stages.gold(stages.GOLD[name]), 3)
-    assert times < 2 * PINNED[name], f"python benchmarks/stages.py shows which step of coding takes so long: {times:.0f}"
+    assert times < 2 * PINNED[name], (
+        f"python benchmarks/stages.py shows which step of coding takes so long: {times:.0f}"
+    )
 
 
 @pytest.mark.parametrize(("path", "name"), stages.STEPS)
