@@ -523,7 +523,8 @@ def _name_source(found: Mentions, sentence: Sentence, drafts: list[Draft]) -> No
     for draft in (d for d in drafts if d.frames[0] is frame and d.group in ("explosive", "harm")):
         if not any(role in ("perpetrator", "party") for _, role in draft.actors):
             for a in testimony.named_as_source(found, sentence.first, sentence.last):
-                draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
+                if (a.actor_id, "target") not in draft.actors:  # whose men it hit
+                    draft.actors[a.actor_id, "perpetrator"] = [(found, a.start, a.end)]
 
 
 def _actor_spans(frame: Frame) -> dict[tuple[str, Role], list[Span]]:

@@ -195,7 +195,7 @@ def factions_of(values: list[str], argument: str = "--faction") -> tuple[str, ..
     """Ids of factions from ids or names, other names and abbreviations included."""
     names: dict[str, tuple[str, ...]] = dict(faction_names())
     for other in actor_names() if values else ():
-        if other.kind in ("official", "alias", "abbr"):
+        if other.kind in ("official", "alias", "abbr", "country"):
             names[other.actor_id] += (other.name,)
 
     def refusal(value: str) -> UsageError:

@@ -31,7 +31,7 @@ ADDED = "added_"  # how tables begin that hold what curators added to the one of
 ACTOR_COLUMNS = ("actor_id", "name_en", "name_ar", "class", "parent", "active_from", "active_to")
 ACTOR_NAME_COLUMNS = ("actor_id", "language", "name", "kind", "case_sensitive", "valid_from", "valid_to", "area")
 AFFILIATION_COLUMNS = ("actor_id", "parent_id", "relation", "from", "to")
-NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm")
+NAME_KINDS = ("official", "alias", "abbr", "slanted", "generic", "arm", "country")
 DISORDER_TYPES = ("Political violence", "Demonstrations", "Strategic developments")
 EVENT_TYPES = (
     "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",

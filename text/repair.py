@@ -187,8 +187,13 @@ def _dotted(text: str, words: Words) -> Iterator[Edit]:
     """In a text that hides words by dots: those inside words that the lexicons do not know, «بجر.احها»."""
     for dot in _DOT.finditer(text):
         left, right = text[_left(text, dot.start()) : dot.start()], text[dot.end() : _right(text, dot.end())]
-        if min(len(left), len(right)) <= _LEAST and not (words.knows(left) and words.knows(right)):
+        if min(len(left), len(right)) <= _LEAST and not (_stands(left, words) and _stands(right, words)):
             yield dot.start(), dot.end(), ""
+
+
+def _stands(piece: str, words: Words) -> bool:
+    """Whether a piece between signs is a word; the article alone is none («الاحتل.ال»)."""
+    return piece != THE and words.knows(piece)
 
 
 def _unmasked(text: str, row: Sequence[re.Match[str]], words: Words) -> list[Edit]:
@@ -205,7 +210,7 @@ def _unmasked(text: str, row: Sequence[re.Match[str]], words: Words) -> list[Edi
         inside = parts[first : last + 1]
         letters = len(inside) > 2 and all(len(part) <= 2 for part in inside)
         known = words.kinds(joined) if len(joined) == _LEAST else words.knows(joined)
-        hides = known and (any(signs[first:last]) or not all(map(words.knows, inside)))
+        hides = known and (any(signs[first:last]) or not all(_stands(part, words) for part in inside))
         if letters or hides:
             return [(m.start(), m.end(), sign) for m, sign in list(zip(row, signs, strict=True))[first:last]]
     return []

@@ -277,12 +277,14 @@ def _says(clause: Clause) -> bool:
 def share_time(found: Mentions, made: Iterable[Clause]) -> None:
     """Give clauses that stand side by side each other's words of time.
 
-    Behind two verbs they stand for both: "47 were killed and 202 injured during the year".
-
+    Behind two verbs they stand for both: "47 were killed and 202 injured during the year". What tells nothing but a
+    time says when the clause it hangs on was: ``استشهد أغلبهم أثناء الثورة``.
     """
     days = {found.reading.token_at(d.start) for d in found.dates if d.precision == "day"}
     for clause in made:
         before = clause.parent
+        if clause.kind == "adverbial" and before is not None and not clause.triggers:
+            before.cues += [cue for cue in clause.cues if cue.kind in OF_TIME and cue not in before.cues]
         if clause.kind == "coordinate" and before is not None and (not clause.opener or _of_others(found, clause)):
             one, other = (any(c.holds(day) for day in days) for c in (clause, before))
             times = [[q for q in c.cues if q.kind in OF_TIME] for c in (clause, before)]

@@ -19,7 +19,7 @@ from text.anchors import AND, ARTICLE
 from text.lexicon import Word, cues, persons
 from text.normalize import fold
 from text.numbers.find_numbers import NumberMention
-from text.numbers.number_words import PERSON_END
+from text.numbers.number_words import ARABIC, PERSON_END
 
 KILLING = ("killed", "execution", "assassination", "body")
 PLURAL_MINIMUM = 2
@@ -29,6 +29,7 @@ _MODIFIERS = 6  # tokens between an article and its noun
 _KIN = 3  # tokens within which kin are named: خمسة أفراد من عائلة واحدة
 _NAME = 4  # tokens of a person's name
 _LIST = 60  # tokens of a list of names
+_MANY = 1000  # "the 2021 dead" are of a year
 _BETWEEN_DEAD_AND_HURT = 9  # tokens from a number to "between dead and hurt"
 _SIZES = {"singular": 1, "dual": 2, "plural": 0}
 _JOINS = ("and", "or", "/", "-", ",")
@@ -288,11 +289,31 @@ class _Reader:
     def alone(self, person: PersonMention) -> Iterator[People]:
         """The set of a noun that says itself how many: ``قتيلان``, "a woman"; none where it is known already."""
         size, first = self._arabic_size(person) if person.word.language == "ar" else self._english_size(person)
+        if behind := self._number_behind(person):
+            size, first, last = behind
+        else:
+            last = person.last
         if size is not None:
-            people = self._set(first, person.last, person)
+            people = self._set(first, last, person)
             people.low, people.bare = size or PLURAL_MINIMUM, not size
             people.high = size or None
             yield people
+
+    def _number_behind(self, person: PersonMention) -> tuple[int, int, int] | None:
+        """How many, where a number with its article follows: ``وبناته الأربع``, ``مقتل الجنود الـ12``; its tokens.
+
+        Those known already ("the four") count only behind the word for what befell them.
+        """
+        at = person.last
+        form, after = "".join(self.forms[at : at + 1]), "".join(self.forms[at + 1 : at + 2])
+        if form == ARTICLE and after.isdecimal():
+            size, last = int(after), at + 2
+        else:
+            size, last = ARABIC.get(form.removeprefix(ARTICLE), 0) if form.startswith(ARTICLE) else 0, at + 1
+        befell = person.word.group in ("dead", "hurt") or any(t.last == person.first for t in self.harm.values())
+        if not 2 < size < _MANY or (self._definite(person) and not befell):
+            return None
+        return size, person.first, last
 
     def _arabic_size(self, person: PersonMention) -> tuple[int | None, int]:
         at, size = person.first, _SIZES[person.word.number]
@@ -396,8 +417,9 @@ class _Reader:
             form, person = self.forms[i], self.persons.get(i)
             joined = form.startswith(AND) and form not in words.WHO_THEY_WERE
             if person is not None and self._definite(person) and (fresh or joined):
-                total, size, names = total + max(size, names), _SIZES[person.word.number], 0
-                fresh, steps, end = True, 0, person.last
+                counted, _, stop = self._number_behind(person) or (_SIZES[person.word.number], 0, person.last)
+                total, size, names = total + max(size, names), counted, 0
+                fresh, steps, end = True, 0, stop
                 self.used.add(i)
             elif (self._given_name(i) and (fresh or joined)) or (i == first and self._quoted(word, i)):
                 names, fresh, steps, end = names + 1, False, 0, i + 1

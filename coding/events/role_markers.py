@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from coding.mentions.held_ground import FROM
 from coding.mentions.mentions import ActorMention, Mentions
+from geo.geoparsing.name_words import name_words
 from text.lexicon import cues
 from text.normalize import fold
 
@@ -23,6 +24,7 @@ _STEPS = 4  # things, people and numbers that may stand between the word and the
 _FILLERS = frozenset(
     "من the a an of two three several some other عدد ثلاثه اربعه خمسه احد احدي اثنين عده s بعض".split()
 )
+_ONTO = name_words("onto")
 _BY_CUE: tuple[Marker, ...] = ("support", "base", "agent", "mediator", "between")  # a cue that is the marker itself
 
 
@@ -145,5 +147,6 @@ def _aircraft_before(found: Mentions, mention: ActorMention) -> bool:
         mention.first - 6 <= t.last <= mention.first and t.trigger.pos in ("i", "n")
         and t.trigger.family in ("air", "drone")
         and not any(t.last <= u.first < mention.first for u in found.triggers)  # غارة استهدفت نقطة تابعة لقسد
+        and _ONTO.isdisjoint(found.forms[t.last : mention.first])  # غارة على خلية تابعة لقسد
         for t in found.triggers
     )  # fmt: skip

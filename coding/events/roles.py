@@ -44,6 +44,7 @@ def assign(frame: Frame, unarmed: frozenset[str] = frozenset()) -> None:
     _conjoined(frame.mentions, parts)
     _fought(frame, parts)
     _backed(parts)
+    _intercepted(frame, parts)
     _fit(frame, parts, unarmed)
     _one_or_the_other(frame.mentions, parts)
     frame.actors = [(_as_hit(frame.mentions, p.mention, p.role), p.role) for p in parts if p.role is not None]
@@ -109,6 +110,9 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
         armed = part.mention.actor_id not in unarmed
         if frame.family == "torture" and part.role == "target" and armed and part.marker in ("object", "to", "agent"):
             part.role = "perpetrator"  # قتل تحت التعذيب في سجن تابع للهيئة: whose prison it is
+        behind = frame.main.last <= part.mention.first and not frame.mentions.forms[frame.main.first].isascii()
+        if behind and violent and part.role == "perpetrator" and former(frame.mentions, part.mention.first):
+            part.role = None  # استهدفت منزل عنصر سابق في داعش: who was theirs once
         if frame.group == "politics" and not armed:
             part.role = None  # those who live there make no truce
         marched = frame.main.trigger.pos == "v" and frame.main.trigger.weak
@@ -122,6 +126,29 @@ def _fit(frame: Frame, parts: list[Part], unarmed: frozenset[str]) -> None:
             part.role = "party"  # who attacked and who held stand on either side of one fight
         if violent and part.role in ("perpetrator", "party") and (not armed or part.mention.actor_id in _PEACEKEEPERS):
             part.role = None
+
+
+def _intercepted(frame: Frame, parts: list[Part]) -> None:
+    """``تصدت الدفاعات الجوية لصواريخ إسرائيلية``: whose missiles are met fired them; who met them did nothing."""
+    met = {t.trigger.family for t in frame.triggers} & {"repel", "shootdown"}
+    arms = [
+        t
+        for t in frame.instruments
+        if t.trigger.family == "shelling" or (met == {"repel"} and t.trigger.family in _ARMS)
+    ]
+    sent = [
+        p for p in parts
+        if met and p.role == "target" and (
+            any(p.mention.last == t.first or 0 <= p.mention.first - t.last <= 1 for t in arms)
+            or any(
+                p.mention.first <= at < p.mention.last and (family == "shelling" or met == {"repel"})
+                for at, family in frame.mentions.arms
+            )
+        )
+    ]  # fmt: skip
+    if sent:
+        for part in parts:
+            part.role = "perpetrator" if part in sent else None if part.role == "perpetrator" else part.role
 
 
 def _as_hit(found: Mentions, mention: ActorMention, role: Role) -> ActorMention:

@@ -7,6 +7,8 @@ from coding.events.families import toll_families
 from coding.events.role_markers import marker
 from coding.mentions.mentions import ActorMention, Mentions
 
+_HELD_BY = frozenset("controlled held ruled run dominated governed occupied besieged".split())
+_TO_HOLDER = 4  # tokens from "controlled" over "mostly by" to who holds a place
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
 
 
@@ -74,6 +76,8 @@ def tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False) 
     for i in range(mention.first, max(-1, mention.first - 3), -1):
         if i < mention.first and found.tokens[i].form in ("ان", "بان", "that"):
             return False  # "قال سكان إن الدفاع الوطني استهدف"
+        if any(i <= t.first < mention.first and t.trigger.pos == "n" for t in found.triggers):
+            return False  # استنكر قصف القوات التركية: what is condemned is theirs
         if any(kind in speaks for _, kind in found.cue_ends.get(i, ())):
             if any(t.form in (",", ")") for t in found.tokens[i : mention.first]) or _told_by_another(found, i):
                 return False  # "(as reported), regime forces targeted"
@@ -82,10 +86,16 @@ def tells_news(found: Mentions, mention: ActorMention, of_itself: bool = False) 
     tokens = found.tokens
     if mention.last < len(tokens) and tokens[mention.last].form in _SPEAKS_OF_ITSELF:
         return False  # "وقالت قسد إنها استهدفت"
-    for last, kind in found.cues.get(mention.last, ()):
+    for last, kind in found.cues.get(_after_its_place(found, mention), ()):
         if kind in speaks:
             return of_itself or not (last < len(tokens) and tokens[last].form in _SPEAKS_OF_ITSELF)
     return False
+
+
+def _after_its_place(found: Mentions, mention: ActorMention) -> int:
+    """The token behind a faction's name and the place it is of: ``المجلس المحلي في الباب يستنكر``."""
+    site = next((t for t in found.places if t.outer in (mention.last, mention.last + 1)), None)
+    return mention.last if site is None else site.last
 
 
 def _told_by_another(found: Mentions, end: int) -> bool:
@@ -94,6 +104,12 @@ def _told_by_another(found: Mentions, end: int) -> bool:
     if not form.isascii() or form in ("to", "quoted"):
         return False  # "according to the SDF"
     return first > 0 and found.tokens[first - 1].form not in (",", ".", "as")
+
+
+def _holds_ground(found: Mentions, mention: ActorMention) -> bool:
+    """Whether a faction is named as who holds the place: "the province is controlled mostly by X"."""
+    before = range(max(0, mention.first - _TO_HOLDER), mention.first)
+    return any(found.forms[i] in _HELD_BY or any(k == "held" for _, k in found.cues.get(i, ())) for i in before)
 
 
 def named_as_source(found: Mentions, first: int, last: int) -> list[ActorMention]:
@@ -105,6 +121,6 @@ def named_as_source(found: Mentions, first: int, last: int) -> list[ActorMention
     arms = {i for t in found.triggers if t.trigger.pos == "i" for i in range(t.first, t.last)}
     return [
         a for a in here
-        if a.base or a.first in arms or behind(found, a) or marker(found, a)[0] == "agent"
-        or (a.adjective and believed(found, a))
+        if a.base or a.first in arms or behind(found, a) or (a.adjective and believed(found, a))
+        or (marker(found, a)[0] == "agent" and not _holds_ground(found, a))
     ]  # fmt: skip

@@ -366,7 +366,8 @@ def _triggers(
                 candidates.append((length, m, e.ref))
         for e in meant.get("gapped", ()) if held is None else ():
             for tail in vocabulary.tails[(e.ref.lemma, e.ref.family)]:
-                if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, owner, m.last, tail):
+                named = e.ref.family == "shootdown"  # أسقطت طائرة مسيرة تركية: the name is that of what fell
+                if (tail[0] in here or f"ال{tail[0]}" in here) and _follows(reading.forms, owner, m.last, tail, named):
                     candidates.append((2, m, e.ref))
                     break
     # longest first; among equals a verb before a noun where no clitic article stands, strong before weak
@@ -440,15 +441,17 @@ def _noun_with_article(m: Match, trigger: Trigger) -> bool:
     return m.article and trigger.pos in ("v", "l")
 
 
-def _follows(forms: Sequence[str], owner: Sequence[Match | None], position: int, tail: tuple[str, ...]) -> bool:
-    """Whether the tail's words stand in order within reach, in nobody's name, and before the sentence ends."""
+def _follows(
+    forms: Sequence[str], owner: Sequence[Match | None], position: int, tail: tuple[str, ...], named: bool
+) -> bool:
+    """Whether the tail's words stand in order within reach before the sentence ends, in a name only if ``named``."""
     wanted = 0
     for i, form in enumerate(forms[position : position + GAP], position):
         if form in (".", "\n", "؟", "!"):
             return False
         if form == tail[wanted] or (form.startswith("ال") and form[2:] == tail[wanted]):
             held = owner[i]
-            if held is not None and held.of("actor"):
+            if held is not None and held.of("actor") and not named:
                 continue  # نفذت مسيّرة تركية ضربة: no march
             wanted += 1
             if wanted == len(tail):

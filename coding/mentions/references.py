@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coding.mentions.held_ground import fired_from
 from coding.mentions.mentions import ActorMention, Mentions
+from geo.geoparsing.name_words import name_words
 from text.normalize import fold
 
 _ONE_OF = (
@@ -33,6 +34,11 @@ _HELD_OR_BACKED = frozenset(
     )
 )
 _BEFORE_BASTION = frozenset(("group", "groups", "s", "de", "facto", "syrian", "main", "last", "former", "-"))
+_THERE = name_words("inside") | name_words("toward")
+_STOPS = (".", "!", "؟", "\n")
+_AFTER_AGENCY = frozenset(":-/.")
+_TO_AGENCY = 5  # tokens from a capital over a day to the agency in brackets
+_AGENCY = 4  # tokens of the agency and the sign behind it
 _BEFORE_OWNERS = frozenset(("ل", "من", "to", "with", "of", "the", "لها", "له", "في"))  # "linked to the SDF"
 
 
@@ -71,8 +77,9 @@ def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[A
 
 
 def asides(found: Mentions) -> None:
-    """Mark factions that only say whose side somebody is on, and things that belong to them."""
+    """Mark factions that only say whose side somebody is on or where a report was filed, and things that are theirs."""
     forms, cue_ends = found.reading.forms, found.cue_ends
+    held: set[int] = set()  # tokens of "controlled" that say whose a place is
     for mention in found.actors:
         first = mention.first
         for begin in range(first, max(-1, first - 3), -1):
@@ -90,8 +97,12 @@ def asides(found: Mentions) -> None:
             mention.aside = True  # "anti-government activists", "the rebel bastion of Azaz"
         if _holds_or_backs(found, mention.last):
             mention.aside = True
+            held.add(mention.last)
+        if _filed_from(found, mention) or (_country(mention) and forms[first - 1] in _THERE):
+            mention.aside = True
         if fired_from(found, mention):
             mention.aside, mention.base = False, True
+    found.triggers = [t for t in found.triggers if t.first not in held or t.last > t.first + 1]
 
 
 def _their_arm(found: Mentions, mention: ActorMention, at: int) -> bool:
@@ -108,14 +119,33 @@ def _their_arm(found: Mentions, mention: ActorMention, at: int) -> bool:
 def _holds_or_backs(found: Mentions, at: int) -> bool:
     """Whether what follows a name says whose a place or a group is: "US-backed", "government controlled areas".
 
-    Feeds drop hyphens; "the army controlled the village" is a deed.
+    Feeds drop hyphens; "the army controlled the village", "held talks" are deeds.
     """
     after = found.forms[at : at + 3]
     hyphen = after[:1] == ["-"]
     after = after[1:] if hyphen else after
     if not after or after[0] not in _HELD_OR_BACKED or after[1:2] == ["by"]:
         return False
-    return hyphen or after[0] != "controlled" or any(kind == "ground" for _, kind in found.cues.get(at + 1, ()))
+    deed = after[0] in ("controlled", "held")
+    return hyphen or not deed or any(kind == "ground" for _, kind in found.cues.get(at + 1, ()))
+
+
+def _country(mention: ActorMention) -> bool:
+    """Whether a name is that of a state or its capital: behind "in" and "to" it is a place."""
+    return bool(mention.names) and all(n.kind == "country" for n in mention.names)
+
+
+def _filed_from(found: Mentions, mention: ActorMention) -> bool:
+    """Whether a capital opens a report with the agency that filed it: "MOSCOW (Agency) -", ``أنقرة/ الأناضول:``."""
+    forms, at = found.forms, mention.last
+    if not _country(mention) or mention.clitic or (mention.first and forms[mention.first - 1] not in _STOPS):
+        return False
+    capitals = found.reading.text[mention.start : mention.end].isupper()
+    opening = forms[at : at + (_TO_AGENCY if capitals else 1)]
+    if "(" in opening:
+        agency = at + opening.index("(") + 1
+        return ")" in forms[agency + 1 : agency + _AGENCY]
+    return opening[:1] in (["-"], ["/"]) and any(form in _AFTER_AGENCY for form in forms[at + 2 : at + 1 + _AGENCY])
 
 
 def _bastion(found: Mentions, at: int) -> bool:

@@ -34,17 +34,20 @@ ROLES = {
     "qualifier": "tells villages of one name apart and is often left out",
     "quarters": "streets, houses or the edge of a place, as what fire hits",
     "resident": "the people who live in a place and so are there",
+    "several": "a number of units that nobody counted; value as many as are meant",
     "side": "the side of the unit named before",
     "slot": "a capitalised name after it is one of a place",
     "speaker": "who speaks for the state whose capital follows",
+    "suburb": "with a city's name alone: somewhere around the city",
     "thousand": "makes kilometres of the metres that follow",
+    "toward": "leads to a country to which somebody is taken",
     "two": "a unit of distance that says two of itself; value in metres",
     "unit": "a unit of distance; value in metres",
     "unnamed": "follows a head noun without being a name",
     "way": "makes two names with a dash between them one stretch",
     "within": "puts the name before it into the place after it",
 }
-_MEASURES = ("unit", "two")
+_MEASURES = ("unit", "two", "several")
 
 
 @cache
@@ -58,10 +61,10 @@ def name_words(role: str) -> frozenset[str]:
 
 
 @cache
-def lengths(role: str) -> dict[str, int]:
-    """Metres that each unit of distance stands for; ``role`` is ``unit`` or ``two``.
+def measures(role: str) -> dict[str, int]:
+    """The value of each word: metres of a ``unit`` or of ``two``, how many units ``several`` are.
 
-    >>> lengths("unit")["كم"]
+    >>> measures("unit")["كم"]
     1000
     """
     return {form: metres for listed, form, metres in read_name_words() if listed == role}
@@ -81,7 +84,12 @@ def read_name_words(folder: Path = LEXICONS) -> tuple[tuple[str, str, int], ...]
         role = choice(path, line, "role", row["role"], ROLES)
         language = choice(path, line, "language", row["language"], LANGUAGES)
         if row["value"].isdecimal() != (role in _MEASURES):
-            raise DataFileError(path, line, f"value {row['value']!r} does not fit {role!r}", "units alone have metres")
+            raise DataFileError(
+                path,
+                line,
+                f"value {row['value']!r} does not fit {role!r}",
+                "units and numbers of them alone have a value",
+            )
         for form in forms_of(path, line, row["forms"], (role, language), seen):
             folded = words(form)
             if len(folded) != 1:

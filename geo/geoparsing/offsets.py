@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.geoparsing.name_words import lengths, name_words
+from geo.geoparsing.name_words import measures, name_words
 from text.numbers.number_words import ARABIC, ENGLISH
 from text.passage import Reading
 
@@ -20,8 +20,9 @@ SECTOR = 0.4  # half an eighth of the horizon, as a share of the distance
 ROUNDING = 0.2  # "5 km" is anything from 4 to 6
 
 _SIDES = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0}
-_TWO = lengths("two")
-_UNITS = lengths("unit") | _TWO
+_TWO = measures("two")
+_UNITS = measures("unit") | _TWO
+_SEVERAL = measures("several")
 _BETWEEN, _ABOUT, _KILO = name_words("offset_link"), name_words("about"), name_words("thousand")
 
 
@@ -123,5 +124,5 @@ def _number(reading: Reading, index: int) -> float | None:
             return float(reading.text[token.start : token.end].replace(",", "."))
         except ValueError:
             return None
-    value = ARABIC.get(token.form) or ENGLISH.get(token.form)
+    value = ARABIC.get(token.form) or ENGLISH.get(token.form) or _SEVERAL.get(token.form)
     return float(value) if value else None

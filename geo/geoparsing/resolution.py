@@ -27,6 +27,7 @@ NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
 _IN_THE_MIDDLE = name_words("middle")
+_SUBURB = name_words("suburb")
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
 NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
@@ -274,6 +275,8 @@ def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None
     pointlike = place.kind in POINTLIKE or precision in ("site", "neighbourhood")
     if toponym.relation == "edge":
         return precision, max(uncertainty or 0, EDGE_M)
+    if place.kind == "city" and not _SUBURB.isdisjoint(toponym.reading.forms[toponym.outer : toponym.last]):
+        return "near", max(uncertainty or 0, RURAL_M)  # "in a suburb of Aleppo": which one is not said
     if pointlike and toponym.relation in ("near", "rural", "direction"):
         return "near", max(uncertainty or 0, NEAR_M if toponym.relation == "near" else RURAL_M)
     if pointlike and toponym.kinds[:1] == ("road",) and place.kind != "road":

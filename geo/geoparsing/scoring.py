@@ -17,7 +17,7 @@ from geo.distance import distance_km
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.context import Context, holds
 from geo.geoparsing.location import AREAS, POINTLIKE
-from geo.geoparsing.offsets import bearing
+from geo.geoparsing.offsets import Offset, bearing
 from geo.geoparsing.surroundings import Toponym
 from models import Place
 from paths import LEXICONS
@@ -36,6 +36,7 @@ RURAL_KM = 75.0  # nor does the countryside of a city reach farther
 SEAT_KM = 5.0  # nearer than this a place is on no side of a town
 AT_KM = 15.0  # as near as to the same town
 NEAR_KM = 40.0
+ROUNDED = 0.5  # share by which a distance in the news may be off
 ASTRAY = 60.0  # degrees by which a stated direction may be off
 
 
@@ -83,13 +84,16 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
     held = holds(candidate.gazetteer, meant(candidate.gazetteer, container), [place.place_id])
     if container.relation == "near" and base is not None:
         return "inside" if held else _beside(base, place)
-    if container.relation == "direction" and base and base.kind in POINTLIKE:
-        away = distance_km(base, place)  # "west of Manbij" is beside Manbij and not within
-        if 0 < away < BESIDE_KM and _lies_towards(base, place, container.sides):
-            return "inside"
-        if base.kind == "city" and away < RURAL_KM and _lies_towards(base, place, container.sides):
-            return "close"  # "Sukhnah, north-east of Palmyra", across the desert
-        return "close" if away < AT_KM or held else "outside"
+    if container.offset is not None and base is not None:
+        return _as_far(candidate.gazetteer.places[base.place_id], place, container.offset)
+    if container.relation == "direction" and base:
+        # "west of Manbij" is beside Manbij and not within, "north of the capital" in another governorate
+        settled = base.kind in POINTLIKE
+        seat = base if settled else _seat(candidate.gazetteer, container)
+        if seat is not None and (settled or not held) and (towards := _towards(seat, place, container)):
+            return towards
+        if settled:
+            return "close" if distance_km(base, place) < AT_KM or held else "outside"
     if held:
         return "inside"
     if base is None or (away := distance_km(base, place)) >= RURAL_KM:
@@ -102,6 +106,22 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
     return None if same_countryside or vague else "outside"
 
 
+def _towards(base: Place, place: Place, container: Toponym) -> Literal["inside", "close"] | None:
+    """How a candidate lies to the town on whose side it is said to be; None where it does not lie there."""
+    away = distance_km(base, place)
+    if not 0 < away < RURAL_KM or not _lies_towards(base, place, container.sides):
+        return None
+    if away < BESIDE_KM:
+        return "inside"
+    return "close" if base.kind == "city" else None  # "Sukhnah, north-east of Palmyra", across the desert
+
+
+def _seat(gazetteer: Gazetteer, container: Toponym) -> Place | None:
+    """The town or city that a name may mean beside the unit around it."""
+    candidates = map(gazetteer.places.__getitem__, container.place_ids)
+    return next((p for p in candidates if p.kind in POINTLIKE), None)
+
+
 def meant(gazetteer: Gazetteer, toponym: Toponym) -> Sequence[str]:
     """The candidates of a name that its head noun allows, all where it allows none: "Aleppo city" is not a region."""
     fitting = [i for i in toponym.place_ids if gazetteer.places[i].kind in toponym.kinds]
@@ -112,6 +132,14 @@ def _beside(base: Place, place: Place) -> Literal["close", "outside"] | None:
     """How a candidate lies to a place that it is said to be near; a region stretches as far as its radius."""
     away = distance_km(base, place) - (0 if base.kind in POINTLIKE else (base.uncertainty_m or 0) / 1000)
     return "close" if away < NEAR_KM else "outside" if away > BESIDE_KM else None
+
+
+def _as_far(base: Place, place: Place, offset: Offset) -> Literal["close", "outside"] | None:
+    """How a candidate lies to a place it is said to be so far from: ``بلدة X على بعد 40 كم من Y``; news rounds much."""
+    away, said = distance_km(base, place), offset.metres / 1000
+    if abs(away - said) <= ROUNDED * said + SEAT_KM:
+        return "close"
+    return "outside" if away > 2 * said + NEAR_KM else None
 
 
 def _lies_towards(base: Place, place: Place, sides: Sequence[str]) -> bool:
@@ -207,8 +235,7 @@ def stated_side(c: Candidate) -> float:
     """On the side of a town that the text names, or on another: "the northern countryside of Deir ez-Zor"."""
     for container in c.containers:
         if container.relation in ("rural", "direction") and container.sides:
-            meant = map(c.gazetteer.places.__getitem__, container.place_ids)
-            seat = next((p for p in meant if p.kind in POINTLIKE), container.place)
+            seat = _seat(c.gazetteer, container) or container.place
             if seat is not None and distance_km(seat, c.place) > SEAT_KM:
                 return 1.0 if _lies_towards(seat, c.place, container.sides) else -1.0
     return 0.0

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from geo.geoparsing.location import Location
 from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LINKS, Toponym
+from text.normalize import AND
 from text.passage import Reading
 
 _SEPARATORS = frozenset("،,-/()|")
 _ADDING, _SIDES, _WITHIN = name_words("adding"), name_words("side"), name_words("within")
 _ONTO = name_words("onto") - name_words("inside")
-_BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list")
+_BETWEEN = LINKS | _SEPARATORS | _ADDING | name_words("list") | {AND}  # posts write it apart: سرمين و النيرب
 _UNITS = frozenset(("city", "town", "subdistrict", "district", "governorate"))
 _REGIONS = frozenset(("mountain", "area"))  # بلدة الزيارة بجبل التركمان
 _SPOTS = frozenset(("junction", "street", "checkpoint", "hospital", "school"))

@@ -16,7 +16,7 @@ from functools import cache
 from geo.gazetteer.gazetteer import Gazetteer
 from text.lexicon import actor_names, actors
 
-_KINDS = ("official", "alias", "abbr", "slanted")
+_KINDS = ("official", "alias", "abbr", "slanted", "country")
 _CLASSES_ELSEWHERE = ("external_forces", "civilians", "protesters", "rioters")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _WAYS: tuple[dict[int, int], ...] = (

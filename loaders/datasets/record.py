@@ -266,7 +266,7 @@ def _named() -> dict[str, list[tuple[str, str, str]]]:
     listed = set(found)
     for name in actor_names():
         form = " ".join(fold(name.name).split())
-        if name.kind in ("official", "alias", "abbr") and not name.areas and form not in listed:
+        if name.kind in ("official", "alias", "abbr", "country") and not name.areas and form not in listed:
             found.setdefault(form, []).append((name.actor_id, name.valid_from, name.valid_to))
     for known in actors().values():
         form = " ".join(fold(known.name).split())

@@ -159,6 +159,11 @@ SILENT = [
     "Activists say the army is likely to attack Azaz.",
     "The attack targeted a ceremony in Inkhil.",
     "Rebels took control of Azaz in May.",
+    "Most of the displaced live in government controlled regions near Azaz.",
+    "Two men coordinated IS assault units in Azaz.",
+    "Farmers work along the ceasefire line near Khan Arnabah.",
+    "استنفار على خط وقف إطلاق النار في خان أرنبة.",
+    "استشهد أغلب أبناء بلدة سرمين أثناء الثورة.",
 ]
 
 

@@ -34,6 +34,13 @@ SCENES: list[tuple[str, set[str]]] = [
     # who tells it, and whose side somebody is on
     ("قتل ثمانية عناصر من داعش في غارات لطائرات حليفة لدمشق على بلدة الشعفة.", {"Al-Shafah"}),
     ("قصفت طائرات روسية مدينة دمشق.", {"Damascus"}),
+    # how far from somewhere it is; a list that posts write with "and" apart; a suburb that is not named
+    ("قصفت قوات النظام بلدة الضمير على بعد 40 كيلومترا من دمشق.", {"Al-Dumayr"}),
+    ("نفذت قوات التحالف إنزالا على منزل في بلدة الضمير على بعد عدة كيلومترات من دمشق.", {"Al-Dumayr"}),
+    ("A blast hit the town of Rankous north of Damascus on Friday, killing two people.", {"Rankous"}),
+    ("قصفت قوات النظام بلدة رنكوس شمال دمشق.", {"Rankous"}),
+    ("قصفت قوات النظام قرى كفرعمة و الأبزمو و كفرتعال بريف حلب الغربي.", {"Kafr Amma", "Ibzimu", "Kafr Taal"}),
+    ("Rockets hit a suburb of Aleppo on Friday, killing two.", {"Aleppo"}),
     # those who fire stand there
     ("قصفت القوات الحكومية في سراقب بالمدفعية الثقيلة، قرية آفس.", {"Afis"}),
     ("قصفت قوات النظام في مدينة سراقب منازل المدنيين.", {"Saraqib"}),

@@ -51,6 +51,27 @@ DOERS: list[tuple[str, str, set[str]]] = [
     ("قصف مدفعي لقوات النظام والميليشيات الإيرانية استهدف بلدة كنصفرة.", "Kansafra", {"regime", "iran_militias"}),
     ("هجوم لقسد وقوات التحالف استهدف منزلا في بلدة ذيبان.", "Dhiban", {"sdf", "coalition"}),
     ("قصفت قوات النظام بلدة كنصفرة والقوات التركية استهدفت بلدة سراقب.", "Kansafra", {"regime"}),
+    # the agency's dateline fires at nobody; a state that bombs does
+    ("MOSCOW (Sputnik) - Nine people died in an explosion in the town of Sarmin, a correspondent said.", "Sarmin", set()),
+    ("ANKARA, May 3 (Agency) - A car bomb killed four people in Azaz on Monday.", "Azaz", set()),
+    ("Moscow bombed the town of Kafr Nabl on Friday, killing five civilians.", "Kafr Nabl", {"russia"}),
+    ("أنقرة/ الأناضول: انفجرت سيارة مفخخة في مدينة اعزاز وقتلت أربعة مدنيين.", "Azaz", set()),
+    ("موسكو (سبوتنيك) - قتل تسعة أشخاص بانفجار في بلدة سرمين.", "Sarmin", set()),
+    ("واشنطن - رويترز: قتل ثلاثة بانفجار في بلدة سرمين.", "Sarmin", set()),
+    # a state in which somebody was, or to which he was taken
+    ("نقل المصابون إلى تركيا بعد انفجار عبوة ناسفة في مدينة الباب.", "Al-Bab", set()),
+    ("اعتقلت قوات قسد رجلا كان يعمل في تركيا قبل عودته إلى بلدة ذيبان.", "Dhiban", {"sdf"}),
+    ("قصفت تركيا قرية الشركراك بالمدفعية.", "Sharkrak", {"turkey"}),
+    # who holds a region did not bomb his own; who condemns did nothing
+    ("Twelve rebel fighters were killed when a bomb exploded in Ariha. The town is controlled by the rebels.", "Ariha", set()),
+    ("الإدارة الذاتية لمقاطعة الفرات تستنكر قصف القوات التركية لسد تشرين.", "Tishrin Dam", {"turkey"}),
+    # whose missiles are met, and who brings an aircraft down
+    ("تصدت الدفاعات الجوية السورية لصواريخ إسرائيلية في سماء مدينة مصياف.", "Masyaf", {"israel"}),
+    ("Syrian air defences intercepted Israeli missiles over Masyaf.", "Masyaf", {"israel"}),
+    ("أسقطت قسد طائرة مسيرة تركية في ريف تل تمر.", "Tal Tamr", {"sdf"}),
+    # whom a raid is on
+    ("شنت القوات الأمريكية غارة على خلية نائمة تابعة لتنظيم داعش في مدينة هجين.", "Hajin", {"usa"}),
+    ("استهدفت منزل عنصر سابق في داعش طائرة مسيرة في مدينة هجين.", "Hajin", set()),
     # one or the other: which of the two nobody says
     ("A medic was wounded by rockets fired by Turkish or Syrian regime warplanes near Kobani.", "Kobani", set()),
     ("Regime or Russian aircraft bombed a market in Sarmin, killing four civilians.", "Sarmin", set()),

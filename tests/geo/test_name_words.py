@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from errors import DataFileError
-from geo.geoparsing.name_words import ROLES, lengths, name_words, read_name_words
+from geo.geoparsing.name_words import ROLES, measures, name_words, read_name_words
 
 
 def test_every_role_has_words_in_their_folded_form() -> None:
     assert {role for role, _, _ in read_name_words()} == set(ROLES)
     assert {"الي", "of"} <= name_words("link")
-    assert lengths("unit")["miles"] == 1609 and lengths("two")["كيلومترين"] == 2000
+    assert measures("unit")["miles"] == 1609 and measures("two")["كيلومترين"] == 2000
 
 
 @pytest.mark.parametrize(

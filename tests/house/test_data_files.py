@@ -413,7 +413,7 @@ def test_actor_names_have_known_values() -> None:
         for r in ACTOR_NAMES
         if r["actor_id"] not in ACTORS
         or r["language"] not in {"ar", "en"}
-        or r["kind"] not in {"official", "alias", "abbr", "slanted", "generic", "arm"}
+        or r["kind"] not in {"official", "alias", "abbr", "slanted", "generic", "arm", "country"}
         or r["case_sensitive"] not in {"0", "1"}
         or not (ARABIC if r["language"] == "ar" else LATIN).search(r["name"])
         or any(PLACES.get(a, {}).get("kind") != "governorate" for a in r["area"].split("|") if a)
