@@ -28,6 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.overlapping import counted
 from analysis.spans import Span
 
 Counts = npt.NDArray[np.int64]
@@ -95,26 +96,35 @@ def covered(spans: Sequence[Span], read: npt.ArrayLike) -> list[bool]:
     return [bool(last > first) for first, last in edges.tolist()]
 
 
-def counts_by_span(days: npt.ArrayLike, codes: npt.ArrayLike, number: int, spans: Sequence[Span]) -> Counts:
-    """Incidents by code (rows) and span (columns).
+def counts_by_span(
+    groups: Sequence[Sequence[int]],
+    days: npt.ArrayLike,
+    codes: npt.ArrayLike,
+    spans: Sequence[Span],
+    events: npt.ArrayLike | None = None,
+) -> Counts:
+    """Incidents by group of codes (rows) and span (columns).
 
     Parameters
     ----------
+    codes, events : array of int
+        As :func:`analysis.overlapping.counted` takes them.
     spans : sequence of Span
         One after the other without a gap, oldest first.
 
     Examples
     --------
-    >>> counts_by_span([0, 1, 1, 2], [0, 0, 1, -1], 2, [Span(0, 0), Span(1, 2)]).tolist()
-    [[1, 1], [0, 1]]
+    >>> counts_by_span([[0], [0, 1]], [0, 1, 1, 2], [0, 0, 1, -1], [Span(0, 0), Span(1, 2)]).tolist()
+    [[1, 1], [1, 2]]
     """
     begun, code = np.asarray(days, dtype=np.int64), np.asarray(codes, dtype=np.int64)
     if not spans:
-        return np.zeros((number, 0), dtype=np.int64)
-    kept = (begun >= spans[0].first) & (begun <= spans[-1].last) & (code >= 0)
-    column = (begun[kept] - spans[0].first) // spans[0].days
-    counts = np.bincount(code[kept] * len(spans) + column, minlength=number * len(spans))
-    return counts.astype(np.int64).reshape(number, len(spans))
+        return np.zeros((len(groups), 0), dtype=np.int64)
+    kept = (begun >= spans[0].first) & (begun <= spans[-1].last)
+    event = None if events is None else np.asarray(events)[kept]
+    span = (begun[kept] - spans[0].first) // spans[0].days
+    found: Counts = counted(groups, code[kept], event, bins=span, number=len(spans))[0]
+    return found
 
 
 def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
@@ -157,7 +167,12 @@ def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
 
 
 def emerging(
-    groups: Mapping[str, Sequence[int]], days: npt.ArrayLike, codes: npt.ArrayLike, span: Span, oldest: int | None
+    groups: Mapping[str, Sequence[int]],
+    days: npt.ArrayLike,
+    codes: npt.ArrayLike,
+    span: Span,
+    oldest: int | None,
+    events: npt.ArrayLike | None = None,
 ) -> list[tuple[str, int, int]]:
     """Keys first seen within a span: (key, first day, incidents in the span), most incidents first.
 
@@ -165,8 +180,8 @@ def emerging(
 
     Parameters
     ----------
-    days, codes : array of int
-        Of all incidents that pass the other filters, the earlier ones too.
+    days, codes, events : array of int
+        Of all incidents that pass the other filters, or of their reports, the earlier ones too.
 
     Examples
     --------
@@ -181,10 +196,11 @@ def emerging(
     number = 1 + max([int(code.max(initial=0)), *(max(group, default=0) for group in groups.values())], default=0)
     first = np.full(number, np.iinfo(np.int64).max)
     np.minimum.at(first, code, begun)
-    inside = np.bincount(code[begun >= span.first], minlength=number)
+    event = None if events is None else np.asarray(events)[known]
+    inside = counts_by_span([*groups.values()], begun, code, [span], event)[:, 0].tolist()
     found = []
-    for key, group in groups.items():
+    for (key, group), incidents in zip(groups.items(), inside, strict=True):
         day = int(first[list(group)].min())
         if span.first <= day <= span.last:
-            found.append((key, day, int(inside[list(group)].sum())))
+            found.append((key, day, incidents))
     return sorted(found, key=lambda row: (-row[2], row[1], row[0]))

@@ -7,10 +7,7 @@ for it here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Mapping, Sequence
 
 import packs
 from paths import LEXICONS
@@ -78,8 +75,3 @@ def members(values: Sequence[Parties], role: str | None = None, top: bool = Fals
         for actor in side(parties, role, top):
             found.setdefault(actor, []).append(code)
     return found
-
-
-def gathered(counts: npt.NDArray[np.int64], codes: Iterable[Sequence[int]]) -> npt.NDArray[np.int64]:
-    """Sums of the rows of ``counts`` (one per code) over each group of codes."""
-    return np.array([counts[list(group)].sum(axis=0) for group in codes], dtype=np.int64).reshape(-1, *counts.shape[1:])

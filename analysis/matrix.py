@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
 import numpy.typing as npt
 
 from analysis.factions import Parties, above, alliances, side
+from analysis.overlapping import counted
+from analysis.sample import Shown
 from analysis.trends import deaths
 from text import lexicon
 
@@ -35,7 +36,11 @@ class Pair:
 
 
 def who_hits_whom(
-    values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False
+    values: Sequence[Parties],
+    codes: npt.ArrayLike,
+    killed: npt.ArrayLike,
+    events: npt.ArrayLike | None = None,
+    top: bool = False,
 ) -> list[Pair]:
     """Pairs of perpetrator and target, most incidents first; ``NOT_STATED`` for a part that nobody has.
 
@@ -46,7 +51,9 @@ def who_hits_whom(
     values : sequence of Parties
         ``Columns.actors``.
     codes, killed : array of int
-        ``parties`` and ``killed`` of the shown incidents.
+        ``parties`` and ``killed`` of the shown incidents, or of their reports.
+    events : array of int, optional
+        Of reports, which event each tells: see :func:`analysis.overlapping.counted`.
     top : bool
         Roll up to those above whom nobody else of the incident stands.
 
@@ -65,10 +72,16 @@ def who_hits_whom(
             return []
         return [(a, b) for a in doers or (NOT_STATED,) for b in targets or (NOT_STATED,)]
 
-    return _counted([pairs(parties) for parties in values], codes, killed)
+    return _counted([pairs(parties) for parties in values], codes, killed, events)
 
 
-def sums(values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False) -> list[Pair]:
+def sums(
+    values: Sequence[Parties],
+    codes: npt.ArrayLike,
+    killed: npt.ArrayLike,
+    events: npt.ArrayLike | None = None,
+    top: bool = False,
+) -> list[Pair]:
     """The edges of :func:`who_hits_whom`: each row against ``ALL``, ``ALL`` against each column, and all of it.
 
     An incident counts once in each of them, however many stand on the other side.
@@ -86,7 +99,7 @@ def sums(values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike,
             *((a, ALL) for a in doers or (NOT_STATED,)), *((ALL, b) for b in targets or (NOT_STATED,)), (ALL, ALL),
         ]  # fmt: skip
 
-    return _counted([pairs(parties) for parties in values], codes, killed)
+    return _counted([pairs(parties) for parties in values], codes, killed, events)
 
 
 def own_side(first: str, second: str) -> bool:
@@ -105,7 +118,11 @@ def own_side(first: str, second: str) -> bool:
 
 
 def who_meets_whom(
-    values: Sequence[Parties], codes: npt.ArrayLike, killed: npt.ArrayLike, top: bool = False
+    values: Sequence[Parties],
+    codes: npt.ArrayLike,
+    killed: npt.ArrayLike,
+    events: npt.ArrayLike | None = None,
+    top: bool = False,
 ) -> list[Pair]:
     """Pairs of parties to one clash or agreement, in no order of rank; most incidents first.
 
@@ -119,18 +136,22 @@ def who_meets_whom(
         # A faction does not meet those it stands above.
         return [(a, b) for a, b in found if a not in above().get(b, ()) and b not in above().get(a, ())]
 
-    return _counted([pairs(parties) for parties in values], codes, killed)
+    return _counted([pairs(parties) for parties in values], codes, killed, events)
 
 
-def _counted(pairs: Sequence[list[tuple[str, str]]], codes: npt.ArrayLike, killed: npt.ArrayLike) -> list[Pair]:
-    code = np.asarray(codes, dtype=np.int64)
-    incidents = np.bincount(code, minlength=len(pairs))
-    dead = np.bincount(code, weights=deaths(killed), minlength=len(pairs))
-    found: dict[tuple[str, str], list[int]] = {}
-    for number in np.flatnonzero(incidents).tolist():
-        for pair in pairs[number]:
-            sums = found.setdefault(pair, [0, 0])
-            sums[0] += int(incidents[number])
-            sums[1] += int(dead[number])
-    ranked = sorted(found.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
-    return [Pair(*pair, *sums) for pair, sums in ranked]
+def reported(shown: Shown) -> tuple[Sequence[Parties], npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]:
+    """Parties, and of each report of what is shown: their code, the killed, its event."""
+    columns, (rows, events) = shown.columns, shown.reports
+    return columns.actors, columns["parties"][rows], columns["killed"][rows], events
+
+
+def _counted(
+    pairs: Sequence[list[tuple[str, str]]], codes: npt.ArrayLike, killed: npt.ArrayLike, events: npt.ArrayLike | None
+) -> list[Pair]:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for code, found in enumerate(pairs):
+        for pair in found:
+            groups.setdefault(pair, []).append(code)
+    incidents, dead = counted([*groups.values()], codes, events, (None, deaths(killed)))[:, :, 0].tolist()
+    ranked = [Pair(*pair, *sums) for pair, *sums in zip(groups, incidents, dead, strict=True) if sums[0]]
+    return sorted(ranked, key=lambda pair: (-pair.incidents, -pair.killed, pair.first, pair.second))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import numpy.typing as npt
 
+from analysis.overlapping import counted
 from analysis.trends import deaths
 
 Level = Literal["admin1", "admin2", "admin3", "place"]
@@ -28,7 +28,11 @@ class Ranked:
 
 
 def ranked(
-    groups: Mapping[str, Sequence[int]], codes: npt.ArrayLike, killed: npt.ArrayLike, most: int | None = None
+    groups: Mapping[str, Sequence[int]],
+    codes: npt.ArrayLike,
+    killed: npt.ArrayLike,
+    most: int | None = None,
+    events: npt.ArrayLike | None = None,
 ) -> list[Ranked]:
     """Groups of codes by number of incidents, then of killed, then by key; those without incidents left out.
 
@@ -37,21 +41,19 @@ def ranked(
     groups : mapping
         Key -> the codes that count for it; groups may share codes.
     codes, killed : array of int
-        Of the shown incidents; a code of -1 counts for nobody.
+        Of the shown incidents, or of their reports; a code of -1 counts for nobody.
     most : int, optional
         No more than so many.
+    events : array of int, optional
+        Of reports, which event each tells: see :func:`analysis.overlapping.counted`.
 
     Examples
     --------
     >>> ranked({"a": [0, 1], "b": [1], "c": [2]}, [0, 1, 1, -1], [4, -1, 1, 9])
     [Ranked(key='a', incidents=3, killed=5), Ranked(key='b', incidents=2, killed=1)]
     """
-    code = np.asarray(codes, dtype=np.int64)
-    known = code >= 0
-    size = 1 + max([int(code.max(initial=0)), *(max(group, default=0) for group in groups.values())], default=0)
-    incidents = np.bincount(code[known], minlength=size)
-    dead = np.bincount(code[known], weights=deaths(killed)[known], minlength=size)
-    found = [Ranked(k, int(incidents[list(g)].sum()), int(dead[list(g)].sum())) for k, g in groups.items()]
+    incidents, dead = counted([*groups.values()], codes, events, (None, deaths(killed)))[:, :, 0].tolist()
+    found = [Ranked(*row) for row in zip(groups, incidents, dead, strict=True)]
     found = sorted((r for r in found if r.incidents), key=lambda r: (-r.incidents, -r.killed, r.key))
     return found[:most]
 

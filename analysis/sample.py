@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,16 @@ import numpy.typing as npt
 from analysis.spans import Span
 from filters import Filters
 from store.arrays import UNDATED, Columns, Index, day_number
+
+
+class Reports(NamedTuple):
+    """Reports of events as positions in the columns, and which event each tells: what ``overlapping.counted`` takes.
+
+    ``events`` has -1 where no other report tells it.
+    """
+
+    rows: Index
+    events: Index
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,8 @@ class Shown:
         time since.
     filters : Filters
         As chosen.
+    passing, passing_dated : array of int
+        Every report that passes, where ``rows`` and ``dated`` have one for each event.
     """
 
     columns: Columns
@@ -36,18 +50,18 @@ class Shown:
     oldest: int | None
     newest: int | None
     filters: Filters
+    passing: Index
+    passing_dated: Index
 
     @classmethod
     def of(cls, columns: Columns, filters: Filters, saying: Index | None = None) -> Shown:
         """What filters show; ``saying`` is ``Queries.saying(filters.text)``, needed for those with a text."""
-        rows = columns.select(filters, saying)
-        return cls.of_rows(
-            columns, filters, rows, columns.select(replace(filters, date_from=None, date_to=None), saying)
-        )
+        undated = replace(filters, date_from=None, date_to=None)
+        return cls.of_rows(columns, filters, columns.passing(filters, saying), columns.passing(undated, saying))
 
     @classmethod
-    def of_rows(cls, columns: Columns, filters: Filters, rows: Index, always: Index) -> Shown:
-        """The same from what was selected already: with the filters, and without those of dates."""
+    def of_rows(cls, columns: Columns, filters: Filters, passing: Index, always: Index) -> Shown:
+        """The same from the reports that pass: with the filters, and without those of dates."""
         days = columns["date_from"]
         dated = columns.on_map & (days != UNDATED)
         new_status = np.array([status == "new" for status in columns.values["status"]] or [False])
@@ -55,7 +69,9 @@ class Shown:
         begin = new if len(new) else days[dated]
         oldest = int(begin[len(begin) // 100]) if len(begin) else None
         newest = int(days[dated][-1]) if len(begin) else None
-        return cls(columns, rows, always[days[always] != UNDATED], oldest, newest, filters)
+        rows, past = (columns.counted(filters, reports) for reports in (passing, always))
+        past, always = (index[days[index] != UNDATED] for index in (past, always))
+        return cls(columns, rows, past, oldest, newest, filters, passing, always)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -67,6 +83,16 @@ class Shown:
     def past(self, name: str) -> npt.NDArray[np.int64]:
         """A column of those of :attr:`dated`."""
         return self.columns[name][self.dated]
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Every report that passes, that of an event which leads it before the others."""
+        return Reports(*self.columns.in_order(self.filters, self.passing))
+
+    @cached_property
+    def past_reports(self) -> Reports:
+        """The same of those of :attr:`dated`."""
+        return Reports(*self.columns.in_order(self.filters, self.passing_dated))
 
     @property
     def undated(self) -> int:

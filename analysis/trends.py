@@ -13,12 +13,14 @@ a Poisson process does, so that this is a floor and no test; :mod:`analysis.esca
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from analysis.overlapping import counted
 from analysis.spans import WEEK, Span, Unit, bars, starts
 
 Counts = npt.NDArray[np.int64]
@@ -168,6 +170,35 @@ def grouped(
     else:
         counts = np.bincount(place, weights=np.asarray(weights, dtype=np.float64)[kept], minlength=size)
     return counts.astype(np.int64).reshape(number, len(first_days))
+
+
+def of_groups(
+    groups: Sequence[Sequence[int]],
+    days: npt.ArrayLike,
+    codes: npt.ArrayLike,
+    span: Span,
+    unit: Unit,
+    weights: npt.ArrayLike | None = None,
+    events: npt.ArrayLike | None = None,
+) -> Counts:
+    """One series for each of some groups of codes, which may overlap: an array of groups by bars.
+
+    Parameters
+    ----------
+    codes, weights, events : array of int
+        As :func:`analysis.overlapping.counted` takes them.
+
+    Examples
+    --------
+    >>> of_groups([[0], [0, 1]], [0, 1, 1], [0, 1, -1], Span(0, 1), "day").tolist()
+    [[1, 0], [1, 1]]
+    """
+    begun, first_days = np.asarray(days, dtype=np.int64), bars(span, unit)
+    kept = (begun >= span.first) & (begun <= span.last)
+    event, weight = (None if one is None else np.asarray(one)[kept] for one in (events, weights))
+    bar = np.searchsorted(first_days, starts(begun[kept], unit))
+    found: Counts = counted(groups, np.asarray(codes)[kept], event, (weight,), bar, len(first_days))[0]
+    return found
 
 
 def deaths(killed: npt.ArrayLike) -> Counts:

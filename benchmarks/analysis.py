@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from analysis import escalation, hotspots, matrix, ranking, spans, trends  # noqa: E402
-from analysis.factions import gathered, members  # noqa: E402
+from analysis.factions import members  # noqa: E402
 from analysis.sample import Shown  # noqa: E402
 from filters import Filters  # noqa: E402
 from geo import boundaries  # noqa: E402
@@ -53,11 +53,10 @@ def main() -> int:
         return ranking.units(columns.values["place_id"], columns.above, kinds, level)
 
     def rising() -> object:
-        counts = escalation.counts_by_span(
-            everything.past("date_from"), everything.past("place_id"), len(columns.values["place_id"]), past
-        )
         groups = places("admin3")
-        return escalation.changes([*groups], gathered(counts, groups.values()))
+        days, codes = columns["date_from"][past_rows], columns["place_id"][past_rows]
+        counts = escalation.counts_by_span([*groups.values()], days, codes, past, past_events)
+        return escalation.changes([*groups], counts)
 
     def gathering() -> object:
         counts = hotspots.in_hexagons(
@@ -65,7 +64,10 @@ def main() -> int:
         )
         return hotspots.hot_hexagons(counts, cells, len(everything))
 
-    days, killed, codes = everything.column("date_from"), everything.column("killed"), everything.column("parties")
+    days = everything.column("date_from")
+    rows, events = everything.reports
+    past_rows, past_events = everything.past_reports
+    killed, codes, where = (columns[name][rows] for name in ("killed", "parties", "place_id"))
     works: dict[str, Callable[[], object]] = {
         "groupby": lambda: frame.groupby(["day", "type"])["killed"].agg(["size", "sum"]),
         "select": lambda: Shown.of(columns, filters),
@@ -74,10 +76,10 @@ def main() -> int:
             trends.compare(everything.past("date_from"), last, everything.oldest, everything.past("killed")),
         ],
         "top lists": lambda: [
-            ranking.ranked(places("admin1"), everything.column("place_id"), killed),
-            ranking.ranked(members(columns.actors), codes, killed),
+            ranking.ranked(places("admin1"), where, killed, events=events),
+            ranking.ranked(members(columns.actors), codes, killed, events=events),
         ],
-        "matrix": lambda: matrix.who_hits_whom(columns.actors, codes, killed),
+        "matrix": lambda: matrix.who_hits_whom(columns.actors, codes, killed, events),
         "changes": rising,
         "hot spots": gathering,
     }
@@ -100,7 +102,10 @@ def measured(work: Callable[[], object]) -> float:
 
 
 def made_up(number: int) -> tuple[Columns, dict[str, str]]:
-    """Columns of so many incidents over ten years: towns of all sizes, pairs of factions, tolls; seeded."""
+    """Columns of so many incidents over ten years: towns of all sizes, pairs of factions, tolls; seeded.
+
+    One in ten is told a second time, of other places and factions.
+    """
     random = np.random.default_rng(20210425)
     gazetteer = Gazetteer.load()
     towns = [p for p in gazetteer.places.values() if p.latitude is not None and p.tier == 1][:4000]
@@ -122,7 +127,8 @@ def made_up(number: int) -> tuple[Columns, dict[str, str]]:
     data = {name: np.zeros(number, kind) for name, (kind, _) in PLAIN.items()}
     data |= {name: np.zeros(number, np.int32) for name in CODED}
     data |= {
-        "number": np.arange(number), "date_from": days, "date_to": days,
+        "number": np.arange(number), "event": np.arange(number) // 10 * 10 + np.minimum(np.arange(number) % 10, 8),
+        "date_from": days, "date_to": days,
         "latitude": np.array([t.latitude for t in towns])[place],
         "longitude": np.array([t.longitude for t in towns])[place],
         "killed": random.integers(-1, 5, size=number).astype(np.int32),

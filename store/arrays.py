@@ -132,8 +132,29 @@ class Columns:
         saying : array of int, optional
             ``Store.saying(filters.text)``; needed when the filters have a text.
         """
-        passing = np.flatnonzero(self.mask(filters, saying))
-        return passing if filters.counted else self.events(passing)
+        return self.counted(filters, self.passing(filters, saying))
+
+    def passing(self, filters: Filters, saying: Index | None = None) -> Index:
+        """Where the reports that pass the filters stand, by day; see :meth:`select`."""
+        return np.flatnonzero(self.mask(filters, saying))
+
+    def counted(self, filters: Filters, reports: Index) -> Index:
+        """Of some reports those that are counted: one for each event, unless reports are asked for."""
+        return reports if filters.counted else self.events(reports)
+
+    def in_order(self, filters: Filters, reports: Index) -> tuple[Index, Index]:
+        """Some reports in the order in which they stand for their event, and the event of each.
+
+        What leads an event comes first, then what was kept first, as in :meth:`events`. The event is -1 where no other
+        of the reports tells it, or where it is reports that are counted.
+        """
+        if filters.counted:
+            return reports, np.full(len(reports), UNKNOWN)
+        leads = self["event"][reports] == self["number"][reports]
+        first, strays = reports[leads], reports[~leads]
+        strays = strays[np.argsort(self["number"][strays])]
+        events = np.where(np.isin(self["event"][first], self["event"][strays]), self["event"][first], UNKNOWN)
+        return np.concatenate([first, strays]), np.concatenate([events, self["event"][strays]])
 
     def events(self, rows: Index) -> Index:
         """One for each event of some incidents: its leading report where that is among them, else the first kept."""

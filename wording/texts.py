@@ -233,7 +233,7 @@ class Words:
         return {_texts(self.lang)[key]: key.removeprefix(begins) for key in keys}
 
     def period(self, filters: Filters, incidents: Sequence[Incident]) -> str:
-        """The dates chosen, or what the dated incidents span when none were chosen."""
+        """The dates chosen, or from when to when the dated incidents begin, as a timeline draws them."""
         first, last = filters.date_from, filters.date_to
         if first and last:
             return self._span("period_day" if first == last else "period_between", first, last)
@@ -242,8 +242,7 @@ class Words:
         starts = [i.event_date for i in incidents if i.event_date]
         if not starts:
             return self("period_all")
-        ends = [i.event_date_end or i.event_date for i in incidents if i.event_date]
-        first, last = min(starts), max(e for e in ends if e)
+        first, last = min(starts), max(starts)
         return self._span("period_all_day" if first == last else "period_all_found", first, last)
 
     def filters(self, filters: Filters) -> str:

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis import escalation
-from analysis.factions import gathered
 from analysis.sample import Shown
 from analysis.spans import Span, last_days, natural_unit
 from filters import Filters
@@ -16,7 +15,7 @@ from pages.shared.coverage import Read, articles_read, coverage
 from pages.shared.data_table import linked_table
 from pages.shared.ranked import Grouping, grouping
 from store import Store
-from store.arrays import iso_day
+from store.arrays import Index, iso_day
 from wording.texts import Words
 
 SPANS = {"7": 7, "14": 14, "28": 28}
@@ -58,11 +57,9 @@ def rising(words: Words, shown: Shown, last: Span, by: Grouping, read: Read) -> 
         st.info(words("changes.unread", **few))
         coverage(words, read, whole, natural_unit(whole))
         return
-    number = len(shown.columns.values[by.codes])
-    by_span = escalation.counts_by_span(shown.past("date_from"), shown.past(by.codes), number, [*past, last])
-    by_code = by_span[:, [*known, True]]
-    keys = list(by.groups)
-    found = escalation.changes(keys, gathered(by_code, [by.groups[key] for key in keys]))
+    days, codes, events = reported(shown, by)
+    by_span = escalation.counts_by_span([*by.groups.values()], days, codes, [*past, last], events)
+    found = escalation.changes([*by.groups], by_span[:, [*known, True]])
     up = [row for row in found if row.rising]
     st.write(words("changes.found", rising=len(up), rows=len(found), spans=sum(known)))
     if not all(known):
@@ -100,6 +97,12 @@ def rising(words: Words, shown: Shown, last: Span, by: Grouping, read: Read) -> 
     )
 
 
+def reported(shown: Shown, by: Grouping) -> tuple[Index, Index, Index]:
+    """Day, code and event of each report that passes, whatever its date."""
+    rows, events = shown.past_reports
+    return shown.columns["date_from"][rows], shown.columns[by.codes][rows], events
+
+
 def _chance(row: escalation.Change) -> str:
     """The corrected probability, as people write it; a dash where there are too few to raise an alarm."""
     if row.now < escalation.FEW:
@@ -113,7 +116,8 @@ def emerging(words: Words, shown: Shown, last: Span, by: Grouping) -> None:
     if not escalation.past_spans(last, shown.oldest):
         st.caption(words("changes.new.short"))
         return
-    found = escalation.emerging(by.groups, shown.past("date_from"), shown.past(by.codes), last, shown.oldest)[:ROWS]
+    days, codes, events = reported(shown, by)
+    found = escalation.emerging(by.groups, days, codes, last, shown.oldest, events)[:ROWS]
     if not found:
         st.caption(words("changes.new.none"))
         return

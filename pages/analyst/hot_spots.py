@@ -136,7 +136,8 @@ def unit_counts(shown: Shown, study: BaseGeometry) -> tuple[tuple[tuple[str, int
     """Incidents of each sub-district of an area that has any, and the outlines of all."""
     columns = shown.columns
     groups = ranking.units(columns.values["place_id"], columns.above, selected.place_kinds(), boundaries.finest())
-    rows = ranking.ranked(groups, shown.column("place_id"), shown.column("killed"))
+    reports, events = shown.reports
+    rows = ranking.ranked(groups, columns["place_id"][reports], columns["killed"][reports], events=events)
     areas = {
         key: shape for key, shape in _level(boundaries.finest()).items() if shape.representative_point().within(study)
     }

@@ -76,7 +76,8 @@ def most_active(shown: Shown) -> str | None:
     for code, parties in enumerate(shown.columns.actors):
         for actor in {actor for actor, role, own in parties if own and role in ("perpetrator", "party")}:
             groups.setdefault(actor, []).append(code)
-    found = ranking.ranked(groups, shown.column("parties"), shown.column("killed"), 1)
+    rows, events = shown.reports
+    found = ranking.ranked(groups, shown.columns["parties"][rows], shown.columns["killed"][rows], 1, events)
     return found[0].key if found else None
 
 
@@ -159,9 +160,7 @@ def course(words: Words, shown: Shown, name: str, read: Read) -> None:
 
 def of_faction(words: Words, shown: Shown, faction: str) -> None:
     """Whom it hits, who hits it, whom it meets; where; by what."""
-    actors, codes, killed = shown.columns.actors, shown.column("parties"), shown.column("killed")
-    pairs = matrix.who_hits_whom(actors, codes, killed)
-    meets = matrix.who_meets_whom(actors, codes, killed)
+    pairs, meets = (count(*matrix.reported(shown)) for count in (matrix.who_hits_whom, matrix.who_meets_whom))
     lists = {
         "hits": [(p.second, p) for p in pairs if p.first == faction],
         "hit_by": [(p.first, p) for p in pairs if p.second == faction],

@@ -195,12 +195,12 @@ def multiples(words: Words, shown: Shown, span: Span, unit: Unit, measure: str) 
     if not order:
         st.caption(words("trends.none"))
         return
-    weights = trends.deaths(shown.column("killed")) if measure == "killed" else None
-    codes, number = shown.column(grouped.codes), len(shown.columns.values[grouped.codes])
-    by_code = trends.grouped(shown.column("date_from"), codes, number, span, unit, weights)
+    rows, events = shown.reports
+    days, codes, killed = (shown.columns[name][rows] for name in ("date_from", grouped.codes, "killed"))
+    weights = trends.deaths(killed) if measure == "killed" else None
     first_days = spans.bars(span, unit)
     names = [grouped.name(row.key) for row in order]
-    counts = [by_code[grouped.groups[row.key]].sum(axis=0) for row in order]
+    counts = trends.of_groups([grouped.groups[row.key] for row in order], days, codes, span, unit, weights, events)
     long = pd.DataFrame(
         {
             "day": np.tile([np.datetime64(iso_day(day)) for day in first_days], len(order)),

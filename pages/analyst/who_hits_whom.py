@@ -33,7 +33,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         top = address.choice(words, "matrix.rows", ["top", "named"], "top") == "top"
         measure = address.choice(words, "trends.measure", ["incidents", "killed"], "incidents")
     count = matrix.who_hits_whom if kind == "hits" else matrix.who_meets_whom
-    pairs = count(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
+    pairs = count(*matrix.reported(shown), top)
     if kind == "hits" and not top:
         named = {NOT_STATED, *(actor for parties in shown.columns.actors for actor, _, own in parties if own)}
         pairs = [pair for pair in pairs if {pair.first, pair.second} <= named]  # and not only those under them
@@ -41,7 +41,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if not pairs:
         st.caption(words("trends.none"))
         return
-    edges = matrix.sums(shown.columns.actors, shown.column("parties"), shown.column("killed"), top)
+    edges = matrix.sums(*matrix.reported(shown), top)
     drawing(words, pairs, edges if kind == "hits" else [], kind, measure)
     charts.method(words, "matrix.method")
     incident_rows(words, store, shown, "matrix_rows")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import streamlit as st
 
@@ -31,11 +29,10 @@ MODES = ("queue", "second")
 
 def draw(words: Words, store: Store, filters: Filters) -> None:
     """The page, from top to bottom."""
-    # What is set aside waits here first of all; where the filters speak of it themselves they are left as they are.
-    shown = selected.select(store, filters if filters.set_aside else replace(filters, set_aside="with"))
+    shown = selected.select(store, filters)
     frame.notices(words)
     with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        head.count_line(words, store, selected.select(store, filters))
+        head.count_line(words, store, shown)
         mode = address.choice(words, "review.mode", MODES, "queue", label=False)
     if mode == "second":
         second_reading.draw(words, store)
@@ -43,7 +40,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if shown.counts.total == 0:
         frame.nothing_yet(words)
         return
-    rows = shown.index if filters.states else waiting(shown.columns, shown.index)
+    listed = shown.listed[::-1]  # what is set aside waits here first of all
+    rows = listed if filters.states else waiting(shown.columns, listed)
     costs = _queue(shown.columns.identity, shown.columns.revision, watched_factions(store), shown.columns)
     now = state()
     chosen = store.queries.incident(now.incident) if now.incident else None
@@ -59,8 +57,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
     if chosen is None:
         with middle:
             saved(words, store)
-            if shown.counts.shown:
-                st.success(words("review.all_done", number=f"{shown.counts.shown:,}"))
+            if len(listed):
+                st.success(words("review.all_done", number=f"{len(listed):,}"))
             else:
                 head.nothing(words, store, filters)
         return
@@ -71,7 +69,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         restricted_note(words, store, chosen)
         state_bar(words, store, chosen, after)
         if row is not None:
-            accept_alike(words, store, shown.columns, shown.index, row)
+            accept_alike(words, store, shown.columns, listed, row)
         changeable(words, store, chosen, article)
         event(words, store, chosen, shown.columns)
         split(words, store, chosen, article)

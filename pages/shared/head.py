@@ -24,7 +24,7 @@ _link = element("copy_link")
 def shown(store: Store, filters: Filters) -> Shown:
     """What the filters show, with its past."""
     selection = selected.select(store, filters)
-    return Shown.of_rows(selection.columns, filters, selection.index, selected.undated(selection, store).index)
+    return Shown.of_rows(selection.columns, filters, selection.passing, selected.undated(selection, store).passing)
 
 
 def begin(words: Words, store: Store, filters: Filters) -> Shown | None:

@@ -32,7 +32,9 @@ class Grouping:
 
     def ranked(self, shown: Shown, most: int = LISTED) -> list[Ranked]:
         """The groups with most incidents."""
-        return ranking.ranked(self.groups, shown.column(self.codes), shown.column("killed"), most)
+        rows, events = shown.reports
+        columns = shown.columns
+        return ranking.ranked(self.groups, columns[self.codes][rows], columns["killed"][rows], most, events)
 
 
 def grouping(words: Words, shown: Shown, what: str) -> Grouping:

@@ -46,6 +46,8 @@ class Selection:
         Where those that pass stand in the columns, by day, the undated first.
     counts : Counts
         As ``Queries.count`` gives them.
+    passing : array of int
+        Every report that passes, where ``index`` has one for each event.
     aside : array of int
         Those that pass as well and are set aside as not plausible: in no sum until somebody has accepted them.
     """
@@ -54,6 +56,7 @@ class Selection:
     filters: Filters
     index: npt.NDArray[np.int64]
     counts: Counts
+    passing: npt.NDArray[np.int64]
     aside: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -141,9 +144,10 @@ def select(store: Store, filters: Filters) -> Selection:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _store: Store) -> Selection:
     saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
-    index = _columns.select(filters, saying)
+    passing = _columns.passing(filters, saying)
+    index = _columns.counted(filters, passing)
     aside = index[:0] if filters.set_aside else _columns.select(replace(filters, set_aside="only"), saying)
-    return Selection(_columns, filters, index, _columns.counts(filters, saying, index), aside)
+    return Selection(_columns, filters, index, _columns.counts(filters, saying, index), passing, aside)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

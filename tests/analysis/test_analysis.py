@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from analysis import control, escalation, hotspots, matrix, ranking, trends
-from analysis.factions import above, gathered, members, side
+from analysis.factions import above, members, side
 from analysis.sample import Shown
 from analysis.spans import Span, bars, last_days, natural_unit, starts
 from filters import Filters
@@ -514,37 +514,40 @@ def test_nothing_has_no_span() -> None:
             st.sampled_from(["asserted", "claimed", "denied"]),
         ),
         max_size=8,
-    )
+    ),
+    st.sets(st.integers(0, 7), max_size=4),
 )
-def test_every_number_is_what_its_filter_shows(rows: list[Any]) -> None:
+def test_every_number_is_what_its_filter_shows(rows: list[Any], one_event: set[int]) -> None:
     store = Store("sqlite://", place_chain=lambda place_id: ["qamishli", "SY08", "SY"])
     store.intake.save([
         CodedArticle(article(n), (incident(n, day, place, actors=actors, modality=modality),), "test")
         for n, (day, place, actors, modality) in enumerate(rows)
     ])  # fmt: skip
+    together = [f"inc-{n}" for n in sorted(one_event) if n < len(rows)]
+    if len(together) > 1:
+        store.corrections.join(together, "a curator", "one event")
     columns = store.queries.columns()
     found = Shown.of(columns, Filters())
-    parties, killed = found.column("parties"), found.column("killed")
-    for pair in matrix.who_hits_whom(columns.actors, parties, killed):
-        filters = Filters(
-            perpetrators=(pair.first,) if pair.first else (), targets=(pair.second,) if pair.second else ()
-        )
+
+    def shows(incidents: int, killed: int, **asked: Any) -> None:
+        filters = Filters(**asked)
+        assert store.queries.count(filters).shown == incidents
+        here = columns["killed"][columns.select(filters)]
+        assert trends.deaths(here).sum() == killed
+
+    for pair in matrix.who_hits_whom(*matrix.reported(found)):
         if pair.first and pair.second:
-            assert store.queries.count(filters).shown == pair.incidents
-    for row in ranking.ranked(members(columns.actors), parties, killed):
-        assert store.queries.count(Filters(factions=(row.key,))).shown == row.incidents
+            shows(pair.incidents, pair.killed, perpetrators=(pair.first,), targets=(pair.second,))
+    reports, events = found.reports
+    parties, places, killed = (columns[name][reports] for name in ("parties", "place_id", "killed"))
+    for row in ranking.ranked(members(columns.actors), parties, killed, events=events):
+        shows(row.incidents, row.killed, factions=(row.key,))
     kinds = {"halko": "neighbourhood", "tayy": "neighbourhood", "SY08": "governorate", "SY": "country"}
     for level in ranking.LEVELS:
         groups = ranking.units(columns.values["place_id"], columns.above, kinds, level)
-        for row in ranking.ranked(groups, found.column("place_id"), killed):
-            assert store.queries.count(Filters(place_ids=(row.key,))).shown == row.incidents
+        for row in ranking.ranked(groups, places, killed, events=events):
+            shows(row.incidents, row.killed, place_ids=(row.key,))
     store.close()
-
-
-def test_sums_over_groups_of_codes() -> None:
-    counts = np.array([[1, 2], [3, 4], [5, 6]])
-    assert gathered(counts, [[0, 2], [1], []]).tolist() == [[6, 8], [3, 4], [0, 0]]
-    assert gathered(counts, []).shape == (0, 2)
 
 
 def test_any_part_lists_everybody_once() -> None:

@@ -235,8 +235,8 @@ def test_symbols_grow_with_the_root_of_the_number() -> None:
         (Filters(date_from="2021-04-20", date_to="2021-04-20"), "20 April 2021", "20 نيسان 2021"),
         (Filters(date_from="2021-12-01"), "from 1 December 2021", "منذ 1 كانون الأول 2021"),
         (Filters(date_to="2022-01-31"), "until 31 January 2022", "حتى 31 كانون الثاني 2022"),
-        (NO_FILTERS, "All dates; every dated incident is from 21 April 2021",
-         "كل التواريخ؛ كل الحوادث المؤرخة في 21 نيسان 2021"),
+        (NO_FILTERS, "All dates; every dated incident begins on 21 April 2021",
+         "كل التواريخ؛ كل الحوادث المؤرخة تبدأ في 21 نيسان 2021"),
     ],
 )  # fmt: skip
 def test_dates_are_said_in_words(filters: Filters, en: str, ar: str) -> None:

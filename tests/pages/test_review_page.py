@@ -313,6 +313,20 @@ def test_all_shown_in_the_table_are_accepted_in_one_step(store: Store) -> None:
     assert store.queries.count(Filters(states=("accepted",))).shown == 0
 
 
+def test_a_report_set_aside_waits_though_its_event_counts_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_again = incident(2, fatalities_min=9000, fatalities_max=9000)
+    store = fill(tmp_path / "store.sqlite", [incident(1), told_again])
+    store.corrections.join(["inc-1", "inc-2"], "Rima", "one shelling")
+    store.settle()
+    assert (store.queries.count(Filters()).shown, store.queries.count(Filters()).set_aside) == (1, 1)
+    store.close()
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
+    assert EN("review.position", number=1, total=2) in html(page())
+    assert EN("list.rest", number=2, total=2) in html(page(name="incident_map"))
+
+
 def test_a_queue_that_is_done_says_so(store: Store) -> None:
     store.corrections.mark([f"inc-{n}" for n in range(1, 10)], "accepted", "Rima", "read")
     assert EN("review.all_done", number=9) in [e.value for e in page().success]
