@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.overlapping import counted
+from analysis.probability import false_discovery, negative_binomial_tail
 from analysis.spans import Span
 
 Counts = npt.NDArray[np.int64]
@@ -142,8 +143,6 @@ def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
     >>> risen.rising, calm.rising, risen.expected
     (True, False, 4.0)
     """
-    from scipy.stats import false_discovery_control, nbinom
-
     if not len(keys):
         return []
     past, now = counts[:, :-1].astype(np.float64), counts[:, -1]
@@ -156,9 +155,9 @@ def changes(keys: Sequence[str], counts: Counts) -> list[Change]:
     mean = np.maximum(expected, FEW / spans)
     excess = dispersion * (1 + 1 / spans)  # variance by mean of one more span; above 1
     size = mean / (excess - 1)
-    probability = nbinom.sf(now - 1, size, 1 / excess)
+    probability = negative_binomial_tail(now, size, 1 / excess)
     # All rows count as tests, those with fewer than FEW as well: these were not left out before looking.
-    probability = false_discovery_control(np.where(now >= FEW, probability, 1.0))
+    probability = false_discovery(np.where(now >= FEW, probability, 1.0))
     found = [
         Change(key, int(now[i]), float(expected[i]), float(dispersion[i]), float(probability[i]), tuple(row))
         for i, (key, row) in enumerate(zip(keys, counts[:, :-1].tolist(), strict=True))

@@ -1,7 +1,7 @@
 """Where incidents gather more than by chance: Getis-Ord Gi* on hexagons or sub-districts.
 
 Method: the local statistic Gi* of Getis and Ord (1992, Geographical Analysis 24, 189-206; Ord and Getis 1995,
-ibid. 27, 286-306), computed by esda over the number of incidents of each area and of the areas that touch it. Its
+ibid. 27, 286-306), over the number of incidents of each area and of the areas that touch it. Its
 standard score says how far they stand out from how much areas differ anyway. Where most areas are empty the
 normal curve calls too much hot; so an area and those around it must also have more than the incidents spread
 evenly over all areas would give them (binomial), and the larger of the two probabilities counts. They are
@@ -9,19 +9,18 @@ corrected as Benjamini and Hochberg (1995) do for so many tests at once, which C
 Geographical Analysis 38, 180-208) recommend for local statistics: of the areas called hot, at most ``LEVEL`` are
 to be expected false. An area without an incident of its own is never hot. Hexagons are H3 cells.
 
-(The permutations that esda offers hold an area's own number fixed, so that a town that has everything is never
-found; and gazetteers put all incidents of a town on one point.)
+(Permutations would hold an area's own number fixed, so that a town that has everything is never found; and gazetteers
+put all incidents of a town on one point.)
 
 It asks whether incidents lie together, not whether there are more than the people who live there would make one
 expect, and it knows only what is reported. Incidents known less exactly than a hexagon is wide are left out and
 counted; with fewer than ``FEW`` incidents or areas there is no answer.
 
-esda and h3 are imported when asked: nothing else waits for them.
+h3 is imported when asked: nothing else waits for it.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -29,6 +28,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
+
+from analysis.probability import binomial_tail, false_discovery, normal_tail
 
 Numbers = npt.NDArray[np.float64]
 Reason = Literal["few_incidents", "few_areas", "one_area", "no_gathering"]
@@ -239,17 +240,15 @@ def hot(near: Mapping[str, Iterable[str]], counts: Mapping[str, int], shown: int
 
 def _statistic(keys: Sequence[str], values: Numbers, near: Mapping[str, Iterable[str]]) -> tuple[Numbers, Numbers]:
     """Standardised Gi* and corrected one-sided probabilities."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the libraries about each other's and their own next versions
-        from esda.getisord import G_Local
-        from libpysal.graph import Graph
-        from scipy.stats import binom, false_discovery_control, norm
-
-        number = {key: i for i, key in enumerate(keys)}
-        around = {i: [number[other] for other in near[key]] for key, i in number.items()}
-        z = G_Local(values, Graph.from_dicts(around), transform="B", star=True, permutations=0).Zs
-    together = np.array([values[i] + values[others].sum() for i, others in around.items()])
-    size = np.array([1 + len(others) for others in around.values()])
-    by_chance = binom.sf(together - 1, values.sum(), size / len(keys))
-    probability = np.where(values > 0, np.maximum(norm.sf(z), by_chance), 1.0)
-    return np.asarray(z), np.asarray(false_discovery_control(probability))
+    number = {key: i for i, key in enumerate(keys)}
+    around = [[i, *(number[other] for other in near[key])] for key, i in number.items()]
+    together = np.array([values[areas].sum() for areas in around])
+    size = np.array([len(areas) for areas in around])
+    count = len(keys)
+    # Ord and Getis 1995, equation 14, with weights of 1 for an area and what touches it; all areas together stand out
+    # from nothing.
+    spread = values.std() * np.sqrt(size * (count - size) / (count - 1))
+    z = np.divide(together - size * values.mean(), spread, out=np.zeros(count), where=spread > 0)
+    by_chance = binomial_tail(together, int(values.sum()), size / count)
+    probability = np.where(values > 0, np.maximum(normal_tail(z), by_chance), 1.0)
+    return z, false_discovery(probability)

@@ -385,7 +385,7 @@ def test_areas_touch_over_the_cracks_that_simplifying_leaves() -> None:
 def test_the_heavy_libraries_wait_until_they_are_asked() -> None:
     code = (
         "import sys; from analysis import control, escalation, hotspots, matrix, ranking, sample, trends;"
-        "print(sorted({'esda', 'h3', 'libpysal', 'scipy', 'sklearn', 'streamlit'} & set(sys.modules)))"
+        "print(sorted({'h3', 'pandas', 'scipy', 'streamlit'} & set(sys.modules)))"
     )
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)

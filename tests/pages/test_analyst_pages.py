@@ -269,7 +269,7 @@ def test_the_page_about_the_data_names_sources_licences_and_counts(desk: Any) ->
         assert name in body
     listed = [frame.value for frame in app.dataframe]
     assert any("lexicons/actors.csv" in frame.iloc[:, 0].tolist() for frame in listed)
-    assert any("scipy" in frame.iloc[:, 0].tolist() for frame in listed)
+    assert any("shapely" in frame.iloc[:, 0].tolist() for frame in listed)
 
 
 def test_data_files_and_packages_all_have_a_licence() -> None:
