@@ -101,8 +101,8 @@ def write_letters(modules: Path = ROOT / "node_modules", folder: Path = ASSETS) 
 
 
 OUTLINE = "outline.js"
-DRAWING = ("layers.js", "find.js", "draw.js", "map.js", "map.css")
-OWN = (OUTLINE, *DRAWING)
+DRAWING, STYLES = ("layers.js", "find.js", "draw.js", "map.js"), "map.css"
+OWN = (OUTLINE, *DRAWING, STYLES)
 
 
 def outline_file() -> str:
@@ -117,6 +117,7 @@ def write_own_files(folder: Path = ASSETS) -> None:
     """Write ``outline.js`` (from the packs in use) and the drawing code beside it, unless they are up to date."""
     for name in DRAWING:
         _write(folder / name, Path(__file__).with_name(name).read_bytes())
+    _write(folder / STYLES, _with_versions(Path(__file__).with_name(STYLES).read_text(encoding="utf-8"), folder))
     sources = sorted({*_pack_files(), PALETTE, WORDS, boundaries.WORLD, Path(__file__)})
     stamp = "// " + hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
     target = folder / outline_file()
@@ -126,6 +127,14 @@ def write_own_files(folder: Path = ASSETS) -> None:
                 return
     body = json.dumps(outline(), ensure_ascii=True, separators=(",", ":"))
     _write(target, f"{stamp}\nwindow.waqaiOutline = {body};\n".encode())
+
+
+def _with_versions(styles: str, folder: Path) -> bytes:
+    """Styles that ask for letters by the address that the page has them under: a browser fetches them once."""
+    for name in (Path(inside).name for _, inside in LETTERS):
+        if (folder / name).is_file():
+            styles = styles.replace(f'"{name}"', f'"{name}?v={version(name, folder)}"')
+    return styles.encode()
 
 
 def _pack_files() -> Iterator[Path]:

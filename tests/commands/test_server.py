@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 
+import brotli
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
@@ -54,14 +55,15 @@ def get(
     return answered, b"".join(message["body"] for message in messages[1:])
 
 
-def test_a_script_is_compressed_once_and_comes_out_whole() -> None:
+@pytest.mark.parametrize(("taken", "way"), [("gzip, deflate, br", "br"), ("gzip", "gzip")])
+def test_a_script_is_compressed_once_and_comes_out_whole(taken: str, way: str) -> None:
     files = Files()
     app = CompressedScripts(files)
     for _ in range(3):
-        headers, body = get(app, "/static/js/index.D55wl0P7.js", accept_encoding="gzip, br")
-        assert gzip.decompress(body) == SCRIPT
+        headers, body = get(app, "/static/js/index.D55wl0P7.js", accept_encoding=taken)
+        assert {"br": brotli.decompress, "gzip": gzip.decompress}[way](body) == SCRIPT
         assert len(body) < len(SCRIPT) / 10
-        assert headers["content-encoding"] == "gzip"
+        assert headers["content-encoding"] == way
         assert headers["content-length"] == str(len(body))
         assert headers["content-type"] == "text/javascript"
         assert "accept-ranges" not in headers
@@ -72,7 +74,7 @@ def test_a_script_is_compressed_once_and_comes_out_whole() -> None:
     ("path", "method", "headers"),
     [
         ("/static/js/index.js", "GET", {}),
-        ("/static/js/index.js", "GET", {"accept_encoding": "br"}),
+        ("/static/js/index.js", "GET", {"accept_encoding": "deflate"}),
         ("/static/js/index.js", "HEAD", {"accept_encoding": "gzip"}),
         ("/static/js/index.js", "GET", {"accept_encoding": "gzip", "range": "bytes=0-99"}),
         ("/static/media/letters.woff2", "GET", {"accept_encoding": "gzip"}),
@@ -84,6 +86,33 @@ def test_anything_else_is_passed_on_as_it_is(path: str, method: str, headers: di
     answered, body = get(CompressedScripts(Files()), path, method, **headers)
     assert body == SCRIPT
     assert "content-encoding" not in answered
+
+
+@pytest.mark.parametrize(
+    ("path", "lasts"),
+    [
+        ("/component/pages.assets/map.js?v=e9fd8b36a6", True),
+        ("/component/pages.assets/letters.woff2?v=3b646991d3", True),
+        ("/component/folium/static/js/main.521860b0.js", True),
+        ("/component/pages.assets/map.js", False),
+        ("/component/folium/index.html?streamlitUrl=v=1", False),
+        ("/static/js/index.js?v=1", False),  # Streamlit says itself how long
+    ],
+)
+def test_browsers_keep_what_never_changes(path: str, lasts: bool) -> None:
+    headers, _ = get(CompressedScripts(Files()), path, accept_encoding="br")
+    assert headers.get("cache-control", "") == ("public, immutable, max-age=31536000" if lasts else "")
+    missing, _ = get(CompressedScripts(Files(404)), path, accept_encoding="br")
+    assert "cache-control" not in missing
+
+
+def test_a_new_version_of_a_file_takes_the_place_of_the_old_one() -> None:
+    files = Files()
+    app = CompressedScripts(files)
+    for version, content in (("1", SCRIPT), ("2", SCRIPT[::-1]), ("2", b"not asked for")):
+        files.content = content
+        _, body = get(app, f"/component/pages.assets/map.js?v={version}", accept_encoding="br")
+        assert brotli.decompress(body) == (SCRIPT if version == "1" else SCRIPT[::-1])
 
 
 def test_an_error_is_not_kept() -> None:
