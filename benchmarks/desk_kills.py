@@ -6,7 +6,8 @@ Each kill starts a process that corrects, joins and parts in one store, or sends
 this machine, and that says of everything when it is done. It is killed (SIGKILL) at a random moment, and then: the
 store is sound and its log holds, everything that was said to be done is there, what was undone is undone, the events
 are what the corrections say, and every incident was mailed once at most; one that was not mailed is said to be in
-doubt. ``tests/store/test_kills.py`` runs a short one.
+doubt. Every second delivery is killed at a random moment of a send, the others at any: how many fell inside a send is
+counted, and how many of these when the server had the message already. ``tests/store/test_kills.py`` runs a short one.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ INCIDENTS = 12
 NAMED = re.compile(r"incident=(inc-\d+)\b")
 T0 = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)  # after whatever stands in the store
 AT_ONCE = 40  # things a process does if it is let
+FIRST = 1000  # number of the first incident that is sent
+SLOW = 0.02  # seconds the mail server takes over an answer
+SEND = 6 * SLOW  # seconds that a send takes at least: of six answers
+SENDING, HANDED_OVER = "of these inside a send", "of these when the server had it"
 
 
 def correcting(store: Store, kill: int) -> Iterator[str]:
@@ -65,7 +70,7 @@ def joining(store: Store, kill: int) -> Iterator[str]:
 def delivering(store: Store, kill: int) -> Iterator[str]:
     """Take something in and send it, again and again; each time more than the lease of a broken message later."""
     for n in range(AT_ONCE):
-        number = 1000 + kill * AT_ONCE + n
+        number = FIRST + kill * AT_ONCE + n
         day = (T0 + dt.timedelta(days=number)).date().isoformat()  # an event of its own
         store.intake.save([CodedArticle(article(number), (incident(number, day),), "test")])
         for line in deliver(store, ways(), T0 + dt.timedelta(seconds=(kill * AT_ONCE + n) * (LEASE + 1))):
@@ -82,6 +87,7 @@ def run(number: int, seed: int) -> Counter[str]:
     dice, kills = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as folder, mailbox() as box, patch.dict(os.environ):
         os.environ |= {"WAQAI_SMTP": f"smtp://127.0.0.1:{box.port}", "WAQAI_MAIL_FROM": "w@example.org"}
+        box.slow = SLOW
         db = Path(folder) / "s.sqlite"
         store = fill(db, [incident(n, f"2021-04-{n:02}") for n in range(1, INCIDENTS + 1)])
         store.saved.save_view("All", {})
@@ -90,16 +96,26 @@ def run(number: int, seed: int) -> Counter[str]:
         said: set[str] = set()
         for kill in range(number):
             name = list(WHAT)[kill % len(WHAT)]
-            said |= killed(db, WHAT[name], kill, dice.uniform(0, 0.25))
+            sends = name == "deliveries" and not kill % 2
+            after = dice.uniform(0, SEND if sends else 0.25)
+            said |= killed(db, WHAT[name], kill, after, box if sends else None)
+            if name == "deliveries":
+                kills.update(inside(db, said, box, kill))
             sound(db, 0, f"kill {kill} ({name})")
             holds(db, said, f"kill {kill} ({name})")
             kills[name] += 1
+        box.slow = 0
         told(db, said, box)
     return kills
 
 
-def killed(db: Path, what: Callable[[Store, int], Iterator[str]], kill: int, after: float) -> set[str]:
-    """Do something in a process of its own and kill it some seconds after it has begun; gives what it said."""
+def killed(
+    db: Path, what: Callable[[Store, int], Iterator[str]], kill: int, after: float, box: Mailbox | None = None
+) -> set[str]:
+    """Do something in a process of its own and kill it some seconds after it has begun; gives what it said.
+
+    With a ``box`` the seconds count from its next call on.
+    """
     reading, writing = os.pipe()
     child = os.fork()  # so that the kill meets the writing, not the start of Python
     if not child:
@@ -109,11 +125,29 @@ def killed(db: Path, what: Callable[[Store, int], Iterator[str]], kill: int, aft
     os.close(writing)
     with os.fdopen(reading, "rb") as lines:
         first = lines.readline()
+        calls = box.calls if box else 0
+        while box and box.calls == calls:
+            time.sleep(0.001)
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         whole = (first + lines.read()).decode().split("\n")[:-1]
     return set(whole)
+
+
+def inside(db: Path, said: set[str], box: Mailbox, kill: int) -> list[str]:
+    """Whether the kill of a delivery fell inside a send, and whether the server had the message by then."""
+    store = Store(str(db), existing=True)
+    try:
+        (recipient,) = store.watches.watched()[0].recipients
+    finally:
+        store.close()
+    if recipient.sending is None:
+        return []
+    time.sleep(2 * SLOW)  # what was on its way comes in
+    named = {name for message in box.messages for name in NAMED.findall(message.get_content())}
+    here = {name for name in named if int(name.removeprefix("inc-")) >= FIRST + kill * AT_ONCE}
+    return [SENDING, *([HANDED_OVER] if here - {line.removeprefix("sent ") for line in said} else [])]
 
 
 def holds(db: Path, said: set[str], where: str) -> None:
@@ -159,4 +193,5 @@ def told(db: Path, said: set[str], box: Mailbox) -> None:
 if __name__ == "__main__":
     given = [int(word) for word in sys.argv[1:3]]
     done = run(given[0] if given else 20, given[1] if len(given) > 1 else int(time.time()))
-    print(f"{done.total()} kills, all held: " + ", ".join(f"{name} {number}" for name, number in sorted(done.items())))
+    held = sum(done[name] for name in WHAT)
+    print(f"{held} kills, all held: " + ", ".join(f"{name} {done[name]}" for name in (*WHAT, SENDING, HANDED_OVER)))

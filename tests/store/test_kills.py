@@ -21,4 +21,6 @@ def test_a_few_kills_lose_nothing() -> None:
 @pytest.mark.programs
 @pytest.mark.skipif(sys.platform != "linux", reason="needs SIGKILL")
 def test_a_desk_that_is_killed_lost_nothing_and_sent_nothing_twice() -> None:
-    assert desk_kills.run(6, 15).total() == 6
+    done = desk_kills.run(6, 15)
+    assert [done[name] for name in desk_kills.WHAT] == [2, 2, 2]
+    assert done[desk_kills.SENDING]

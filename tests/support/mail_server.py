@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -22,6 +23,10 @@ class Mailbox:
         A command that is refused, such as ``RCPT``.
     silent : bool
         Whether the line is cut once a message has come, without an answer.
+    slow : float
+        Seconds that it takes over each answer.
+    calls : int
+        How often it was called.
     """
 
     port: int = 0
@@ -29,6 +34,8 @@ class Mailbox:
     people: list[str] = field(default_factory=list)
     refuses: str = ""
     silent: bool = False
+    slow: float = 0.0
+    calls: int = 0
 
 
 @contextlib.contextmanager
@@ -38,9 +45,15 @@ def mailbox() -> Iterator[Mailbox]:
 
     class Talk(socketserver.StreamRequestHandler):
         def say(self, line: str) -> None:
+            time.sleep(running.slow)
             self.wfile.write(f"{line}\r\n".encode())
 
         def handle(self) -> None:
+            running.calls += 1
+            with contextlib.suppress(ConnectionError):  # who was killed while sending hears no answer
+                self.talk()
+
+        def talk(self) -> None:
             self.say("220 here")
             while line := self.rfile.readline().decode().strip():
                 word = line[:4].upper()
