@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -27,6 +28,7 @@ DOES = ("perpetrator", "party")
 COARSE_KINDS = ("governorate", "country")
 SURE = 0.6  # a reading less sure than this is said to be unsure
 
+Sides = tuple[tuple[str, str, bool], ...]  # actor, role, whether itself and not only somebody under it
 Rows = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -68,10 +70,11 @@ class Queue:
     @classmethod
     def of(cls, columns: Columns, factions: Collection[str] = ()) -> Queue:
         """The queue of all incidents; ``factions`` are ids of those somebody watches."""
-        low, high = _tolls(columns)
+        rows = _several(columns)
+        low, high = _tolls(columns, rows)
         watched = set(factions)
         takes_part = [any(actor in watched for actor, _, _ in sides) for sides in columns.actors]
-        return cls(columns, low, high, _other_doers(columns), np.array([*takes_part, False])[columns["parties"]])
+        return cls(columns, low, high, _other_doers(columns, rows), np.array([*takes_part, False])[columns["parties"]])
 
     def cost(self, rows: Rows) -> Numbers:
         """Stake times doubt of some incidents, without a unit.
@@ -143,10 +146,9 @@ def _several(columns: Columns) -> Rows:
     return rows
 
 
-def _tolls(columns: Columns) -> tuple[Rows, Rows]:
+def _tolls(columns: Columns, rows: Rows) -> tuple[Rows, Rows]:
     """The fewest and the most killed that any report of an incident's event states."""
     low, high = np.full(len(columns), -1), np.full(len(columns), -1)
-    rows = _several(columns)
     stated = rows[columns["killed"][rows] >= 0]
     event, killed = columns["event"][stated], columns["killed"][stated].astype(np.int64)
     least, most = (np.full(int(event.max(initial=0)) + 1, start) for start in (np.iinfo(np.int64).max, -1))
@@ -156,14 +158,12 @@ def _tolls(columns: Columns) -> tuple[Rows, Rows]:
     return low, high
 
 
-def _other_doers(columns: Columns) -> Mask:
+def _other_doers(columns: Columns, rows: Rows) -> Mask:
     """Which incidents tell an event of which another report names doers, none of them the same or above."""
     found: Mask = np.zeros(len(columns), dtype=bool)
-    rows = _several(columns)
     if not len(rows):
         return found
-    sides = [frozenset(actor for actor, role, _ in parts if role in DOES) for parts in columns.actors]
-    own = [frozenset(actor for actor, role, itself in parts if role in DOES and itself) for parts in columns.actors]
+    sides, own = _doers(columns.actors)
     rows = rows[np.array([*map(bool, own), False])[columns["parties"][rows]]]
     pairs = np.unique(np.stack([columns["event"][rows], columns["parties"][rows].astype(np.int64)]), axis=1)
     differing = pairs[:, np.isin(pairs[0], pairs[0][1:][pairs[0][1:] == pairs[0][:-1]])]
@@ -177,6 +177,14 @@ def _other_doers(columns: Columns) -> Mask:
     ]
     found[rows[np.isin(columns["event"][rows], contradicted)]] = True
     return found
+
+
+@lru_cache(maxsize=2)
+def _doers(parties: tuple[Sides, ...]) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    """Who does it of each of some parties, with those above them and without; most changes bring no new parties."""
+    sides = [frozenset(actor for actor, role, _ in parts if role in DOES) for parts in parties]
+    own = [frozenset(actor for actor, role, itself in parts if role in DOES and itself) for parts in parties]
+    return sides, own
 
 
 def _no_place(columns: Columns, rows: Rows) -> npt.NDArray[np.bool_]:

@@ -150,7 +150,7 @@ class Columns:
         """
         if filters.counted:
             return reports, np.full(len(reports), UNKNOWN)
-        leads = self["event"][reports] == self["number"][reports]
+        leads = self.leading[reports]
         first, strays = reports[leads], reports[~leads]
         strays = strays[np.argsort(self["number"][strays])]
         events = np.where(np.isin(self["event"][first], self["event"][strays]), self["event"][first], UNKNOWN)
@@ -158,15 +158,16 @@ class Columns:
 
     def events(self, rows: Index) -> Index:
         """One for each event of some incidents: its leading report where that is among them, else the first kept."""
-        event, number = self["event"][rows], self["number"][rows]
-        leading = event == number
-        if leading.all():
+        leads = self.leading[rows]
+        if leads.all():
             return rows
-        strays = rows[~leading]
-        strays = strays[~np.isin(self["event"][strays], number[leading])]
+        leading, strays = rows[leads], rows[~leads]
+        led = np.zeros(int(self["event"].max()) + 2, dtype=bool)  # by event, the last for none: whether its leading
+        led[self["event"][leading]] = True  # report is among them
+        strays = strays[~led[self["event"][strays]]]
         strays = strays[np.argsort(self["number"][strays])]
         _, first = np.unique(self["event"][strays], return_index=True)
-        return np.sort(np.concatenate([rows[leading], strays[first]]))
+        return np.sort(np.concatenate([leading, strays[first]]))
 
     def mask(self, filters: Filters, saying: Index | None = None) -> Mask:
         """Which incidents pass the filters; see :meth:`select`."""
@@ -198,20 +199,27 @@ class Columns:
             passing &= np.isin(self["number"], saying)
         return passing
 
-    def counts(self, filters: Filters, saying: Index | None = None, index: Index | None = None) -> Counts:
-        """The same numbers as ``Store.count``; ``index`` is what :meth:`select` gave, where that is at hand."""
+    def counts(
+        self, filters: Filters, saying: Index | None = None, index: Index | None = None, aside: Index | None = None
+    ) -> Counts:
+        """The same numbers as ``Store.count``.
+
+        ``index`` is what :meth:`select` gave, and ``aside`` what it gave of those set aside, where these are at hand.
+        """
         shown = self.select(filters, saying) if index is None else index
+        if aside is None:
+            aside = self.select(replace(filters, set_aside="only"), saying)
         number = len(shown)
         below = 0
         if filters.confidence_min:
             below = len(self.select(replace(filters, confidence_min=None), saying)) - number
         return Counts(
             shown=number,
-            total=len(self.select(filters.widest)),
+            total=number if filters == filters.widest else len(self.select(filters.widest)),
             without_place=int(np.count_nonzero(np.isnan(self["latitude"][shown]))),
             below_confidence=below,
-            reviewed=int(np.count_nonzero(self.reviewed[shown])),
-            set_aside=len(self.select(replace(filters, set_aside="only"), saying)) if self.set_aside.any() else 0,
+            reviewed=int(np.count_nonzero(self.reviewed[shown])) if self.reviewed.any() else 0,
+            set_aside=len(aside),
             reports=number if filters.counted else int(np.count_nonzero(self.mask(filters, saying))),
         )
 
@@ -233,6 +241,12 @@ class Columns:
     def set_aside(self) -> Mask:
         """Which incidents count in no sum until somebody has looked: those with a doubt that nobody has accepted."""
         return ~self._among("doubts", ("",)) & ~self._among("state", (ACCEPTED,))
+
+    @cached_property
+    def leading(self) -> Mask:
+        """Which incidents lead their event; those of an event of one report do."""
+        found: Mask = self["event"] == self["number"]
+        return found
 
     @cached_property
     def reviewed(self) -> Mask:

@@ -146,8 +146,9 @@ def _select(identity: int, revision: int, filters: Filters, _columns: Columns, _
     saying = _saying(identity, revision, filters.text, _store) if filters.text.strip() else None
     passing = _columns.passing(filters, saying)
     index = _columns.counted(filters, passing)
-    aside = index[:0] if filters.set_aside else _columns.select(replace(filters, set_aside="only"), saying)
-    return Selection(_columns, filters, index, _columns.counts(filters, saying, index), passing, aside)
+    aside = _columns.select(replace(filters, set_aside="only"), saying)
+    counts = _columns.counts(filters, saying, index, aside)
+    return Selection(_columns, filters, index, counts, passing, index[:0] if filters.set_aside else aside)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -263,12 +264,17 @@ def aside_points(selection: Selection) -> tuple[tuple[float, float, int], ...]:
 
 
 def frequent(found: Columns, of: Literal["faction", "place", "source"]) -> list[str]:
-    """Ids of factions or places, or names of sources, that incidents on the map have, the most frequent first."""
-    return _frequent(found.identity, found.revision, of, found)
+    """Ids of factions or places, or names of sources, that incidents on the map have, the most frequent first.
+
+    Where there are very many a change of a few does not put them in another order: only what is new is counted anew.
+    """
+    column = {"faction": "parties", "place": "place_id", "source": "source"}[of]
+    at = found.revision if len(found) < LARGE else hash((len(found), found.values[column]))
+    return _frequent(found.identity, at, of, found)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _frequent(identity: int, revision: int, of: str, _columns: Columns) -> list[str]:
+def _frequent(identity: int, at: int, of: str, _columns: Columns) -> list[str]:
     column = {"faction": "parties", "place": "place_id", "source": "source"}[of]
     values = _columns.values[column]
     codes = _columns[column][_columns.on_map]
