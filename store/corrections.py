@@ -7,7 +7,7 @@ the incident that the same words tell.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -45,7 +45,7 @@ from store.correction_rows import (
 )
 from store.database import Database
 from store.gate.judge import Gate
-from store.links.groups import Links, loosen
+from store.links.groups import Links, loosen, together
 from store.links.likeness import APART, JOINED, LEAD
 from store.permission import need
 from store.places_above import PlacesAbove
@@ -238,42 +238,51 @@ class Corrections:
         self._settle()
         return made
 
-    def join(self, incident_ids: Iterable[str], who: str, why: str) -> list[Correction]:
+    def join(
+        self, incident_ids: Iterable[str], who: str, why: str, seen: Collection[str] | None = None
+    ) -> list[Correction]:
         """Say that incidents tell one event, with all that tell the event of any of them.
+
+        Parameters
+        ----------
+        seen : collection of str, optional
+            Ids of the reports of the first one's event as the curator saw it.
 
         Raises
         ------
+        OvertakenError
+            Somebody else has joined or parted these since. Nothing is written.
         UsageError
             They are less than two, one is not in the store, or ``who`` or ``why`` is empty.
         """
         given = list(dict.fromkeys(incident_ids))
         if len(given) < 2:
             raise UsageError("incidents", ", ".join(given), "are less than two; name those that tell one event")
-        every = list(dict.fromkeys(other for i in given for other in [i, *self._links.reports_of(i)]))
-        return self._say_event(every, JOINED, who, why)
+        return self._say_event(given, JOINED, who, why, seen)
 
-    def part(self, incident_id: str, who: str, why: str) -> list[Correction]:
+    def part(self, incident_id: str, who: str, why: str, seen: Collection[str] | None = None) -> list[Correction]:
         """Say that an incident tells an event of its own.
 
         Raises
         ------
-        UsageError
-            It is not in the store, or ``who`` or ``why`` is empty.
+        OvertakenError, UsageError
+            As :meth:`join`.
         """
-        return self._say_event([incident_id], APART, who, why)
+        return self._say_event([incident_id], APART, who, why, seen)
 
-    def lead(self, incident_id: str, who: str, why: str) -> list[Correction]:
+    def lead(self, incident_id: str, who: str, why: str, seen: Collection[str] | None = None) -> list[Correction]:
         """Say that an incident stands for its event: the event has its values, whatever the rule says.
 
         Raises
         ------
-        UsageError
-            It is not in the store, no other report tells its event, or ``who`` or ``why`` is empty.
+        OvertakenError, UsageError
+            As :meth:`join`; or no other report tells its event.
         """
         signed(who, why)
-        if len(self._links.reports_of(incident_id)) < 2:
-            raise UsageError("incident", incident_id, "is the only one of its event, or not in the store")
         with self._database.changing() as (connection, revision):
+            _still_together(connection, incident_id, seen)
+            if len(together(connection, incident_id)) < 2:
+                raise UsageError("incident", incident_id, "is the only one of its event, or not in the store")
             question = sa.select(incident.c.article_id).where(incident.c.incident_id == incident_id)
             article_id = connection.execute(question).scalar_one()
             there = {incident_id: {"article_id": article_id, LEAD: None}}
@@ -282,9 +291,15 @@ class Corrections:
         self._settle()
         return made
 
-    def _say_event(self, incident_ids: Sequence[str], kind: str, who: str, why: str) -> list[Correction]:
+    def _say_event(
+        self, given: Sequence[str], kind: str, who: str, why: str, seen: Collection[str] | None
+    ) -> list[Correction]:
         signed(who, why)
         with self._database.changing() as (connection, revision):
+            _still_together(connection, given[0], seen)
+            incident_ids = list(given)
+            if kind == JOINED:
+                incident_ids = list(dict.fromkeys(other for i in given for other in [i, *together(connection, i)]))
             there: dict[str, dict[str, Any]] = {}
             for some in some_of(incident_ids):
                 columns = (incident.c.incident_id, incident.c.article_id, incident.c.joined.label("event"))
@@ -402,3 +417,9 @@ class Corrections:
             if new:
                 connection.execute(sa.insert(table), [row | {"number": number} for row in new])
         self._places_above.write(connection, [copies])
+
+
+def _still_together(connection: sa.Connection, incident_id: str, seen: Collection[str] | None) -> None:
+    """Refuse what was decided over an event that has other reports by now."""
+    if seen is not None and set(together(connection, incident_id)) != set(seen):
+        raise OvertakenError(incident_id, ("event",))

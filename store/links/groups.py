@@ -79,10 +79,8 @@ class Links:
 
     def reports_of(self, incident_id: str) -> list[str]:
         """Ids of all incidents that tell the event of one, itself among them, in the order they were kept."""
-        mine = sa.select(incident.c.event).where(incident.c.incident_id == incident_id).scalar_subquery()
         with self._database.reading() as connection:
-            question = sa.select(incident.c.incident_id).where(incident.c.event == mine).order_by(incident.c.number)
-            return [str(i) for i in connection.execute(question).scalars()]
+            return together(connection, incident_id)
 
     def of(self, incident_ids: Iterable[str]) -> dict[str, Reports]:
         """Incident id -> its group and how many articles and publishers report it; those reported once are left out."""
@@ -90,6 +88,13 @@ class Links:
             group_ids = _groups_of(connection, incident_ids)
             reports = _reports(connection, group_ids.values())
         return {incident_id: reports[group_id] for incident_id, group_id in group_ids.items()}
+
+
+def together(connection: sa.Connection, incident_id: str) -> list[str]:
+    """See :meth:`Links.reports_of`."""
+    mine = sa.select(incident.c.event).where(incident.c.incident_id == incident_id).scalar_subquery()
+    question = sa.select(incident.c.incident_id).where(incident.c.event == mine).order_by(incident.c.number)
+    return [str(i) for i in connection.execute(question).scalars()]
 
 
 def loosen(connection: sa.Connection, article_ids: Sequence[str], revision: int) -> None:

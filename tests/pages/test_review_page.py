@@ -293,6 +293,18 @@ def test_a_state_another_has_given_meanwhile_is_not_written_over(store: Store) -
     assert "Saad" in html(shown)
 
 
+def test_an_event_another_has_joined_meanwhile_is_not_parted_unseen(store: Store) -> None:
+    store.corrections.join(["inc-1", "inc-4"], "Saad", "one event")
+    shown = page(incident="inc-1")
+    shown.text_input(key="part_name").set_value("Rima").run()
+    store.corrections.join(["inc-1", "inc-5"], "Saad", "three reports")
+    press(shown, "part")
+    assert EN("review.overtaken") in [e.value for e in shown.error]
+    assert {"inc-1", "inc-4", "inc-5"} <= set(store.links.reports_of("inc-1"))
+    press(shown, "part")  # seen now: the curator decides
+    assert store.links.reports_of("inc-1") == ["inc-1"]
+
+
 def test_all_like_one_are_accepted_with_their_number_and_undone_in_one_step(store: Store) -> None:
     shown = page(incident="inc-1")
     accept = shown.button(key="accept_alike")

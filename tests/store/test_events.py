@@ -10,7 +10,7 @@ import pytest
 from desk import HALKO, NDF, TAYY, article, incident
 from listed import listed
 
-from errors import UsageError
+from errors import OvertakenError, UsageError
 from filters import Filters, read_link, write_link
 from models import CodedArticle, Incident, IncidentPlace
 from store import Store
@@ -86,6 +86,21 @@ def test_joining_and_parting_change_every_count_and_are_undone(told: Store) -> N
     told.corrections.undo_all([c.correction_id for c in made], "Rima")
     assert ids(told, EVENTS) == before
     assert {e.what for e in told.log.entries()} == {"join", "part", "undo"}
+
+
+def test_an_event_that_another_has_changed_is_looked_at_again_first(told: Store) -> None:
+    seen = told.links.reports_of("inc-1")
+    told.corrections.part("inc-3", "Saad", "another shelling")
+    for late in (
+        lambda: told.corrections.join(["inc-1", "inc-5"], "Rima", "one shelling", seen),
+        lambda: told.corrections.part("inc-1", "Rima", "another shelling", seen),
+        lambda: told.corrections.lead("inc-1", "Rima", "the hospital said so", seen),
+    ):
+        with pytest.raises(OvertakenError):
+            late()
+    assert {e.who for e in told.log.entries()} == {"Saad"}
+    told.corrections.join(["inc-1", "inc-5"], "Rima", "one shelling", told.links.reports_of("inc-1"))
+    assert told.links.reports_of("inc-5") == ["inc-1", "inc-2", "inc-5"]
 
 
 def test_what_was_joined_or_parted_stays_so_when_coded_and_linked_again(told: Store) -> None:

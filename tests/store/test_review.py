@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -121,6 +123,30 @@ def test_what_another_has_changed_is_not_written_over(filled: Store) -> None:
     assert told.value.fields == ("injuries_max",)
     found = filled.queries.incident("inc-1")
     filled.corrections.correct("inc-1", {"fatalities_max": 2}, "Rima", "hospital", seen=found)
+
+
+def test_of_two_curators_at_the_same_moment_one_is_told(filled: Store, address: str) -> None:
+    seen, start = filled.queries.incident("inc-1"), Barrier(2)
+
+    def correct(who: str, killed: int) -> str | None:
+        store = Store(address, existing=True)
+        start.wait()
+        try:
+            store.corrections.correct("inc-1", {"fatalities_max": killed}, who, "hospital", seen=seen)
+        except OvertakenError:
+            return None
+        finally:
+            store.close()
+        return who
+
+    for killed in (3, 30):
+        with ThreadPoolExecutor(2) as both:
+            (one,) = filter(None, both.map(correct, ("Rima", "Saad"), (killed, killed + 1)))
+        seen = filled.queries.incident("inc-1")
+        assert seen is not None
+        assert seen.fatalities_max == killed + (one == "Saad")
+        assert filled.corrections.log("inc-1")[-1].who == one
+    assert len(filled.corrections.log("inc-1")) == 2
 
 
 def test_a_link_carries_states_and_names_those_it_does_not_know() -> None:

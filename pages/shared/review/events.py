@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from errors import OvertakenError, UsageError
 from models import Article, Incident
 from pages.shared import session, sign_in
 from pages.shared.address import LONGEST_NAME
@@ -33,8 +34,9 @@ Rows = npt.NDArray[np.int64]
 def event(words: Words, store: Store, incident: Incident, columns: Columns) -> None:
     """What tells the same event, field by field; and the ways to join and to part."""
     others = store.queries.other_reports(incident.incident_id)
+    reports = [incident, *others]
+    seen = {report.incident_id for report in reports}
     if others:
-        reports = [incident, *others]
         with st.expander(words("detail.reports", number=len(others)), expanded=True):
             articles = store.queries.articles(report.article_id for report in reports)
             st.html(claims_html(reports[:MOST_COLUMNS], articles, words))
@@ -46,14 +48,14 @@ def event(words: Words, store: Store, incident: Incident, columns: Columns) -> N
             if not leads(columns, store.queries.number(incident.incident_id)):
                 st.button(
                     words("event.lead"), key="lead", help=words("event.lead.help"), on_click=change,
-                    args=(words, store, "part_name", lambda who: _lead(words, store, incident, who)),
+                    args=(words, store, "part_name", lambda who: _lead(words, store, incident, seen, who)),
                 )  # fmt: skip
             st.button(
                 words("event.part"), key="part", help=words("event.part.help"), on_click=change,
-                args=(words, store, "part_name", lambda who: _part(words, store, incident, who)),
+                args=(words, store, "part_name", lambda who: _part(words, store, incident, seen, who)),
             )  # fmt: skip
     if sign_in.may("curator"):
-        joining(words, store, incident, columns)
+        joining(words, store, incident, columns, seen)
 
 
 def claims_html(reports: Sequence[Incident], articles: Mapping[str, Article], words: Words) -> str:
@@ -116,7 +118,7 @@ def near(columns: Columns, row: int) -> Rows:
     return rows[order[:OFFERED]]
 
 
-def joining(words: Words, store: Store, incident: Incident, columns: Columns) -> None:
+def joining(words: Words, store: Store, incident: Incident, columns: Columns, seen: set[str]) -> None:
     """Events near in time and place, of which one can be said to be the same."""
     at = np.flatnonzero(columns["number"] == store.queries.number(incident.incident_id))
     if not len(at):
@@ -136,7 +138,7 @@ def joining(words: Words, store: Store, incident: Incident, columns: Columns) ->
         signing(words, "join_name")
         st.button(
             words("event.join.do"), key="join_do", type="primary", disabled=chosen is None, on_click=change,
-            args=(words, store, "join_name", lambda who: _join(words, store, incident, chosen, who)),
+            args=(words, store, "join_name", lambda who: _join(words, store, incident, chosen, seen, who)),
         )  # fmt: skip
 
 
@@ -148,8 +150,10 @@ def line(one: Incident, words: Words) -> str:
     return words("list.separator").join(part for part in said if part)
 
 
-def _join(words: Words, store: Store, incident: Incident, other: str | None, who: str) -> list[Correction]:
-    return store.corrections.join([incident.incident_id, other or ""], who, words("event.why.join"))
+def _join(
+    words: Words, store: Store, incident: Incident, other: str | None, seen: set[str], who: str
+) -> list[Correction]:
+    return store.corrections.join([incident.incident_id, other or ""], who, words("event.why.join"), seen)
 
 
 def leads(columns: Columns, number: int | None) -> bool:
@@ -158,12 +162,12 @@ def leads(columns: Columns, number: int | None) -> bool:
     return not len(at) or bool(columns["event"][at[0]] == number)
 
 
-def _lead(words: Words, store: Store, incident: Incident, who: str) -> list[Correction]:
-    return store.corrections.lead(incident.incident_id, who, words("event.why.lead"))
+def _lead(words: Words, store: Store, incident: Incident, seen: set[str], who: str) -> list[Correction]:
+    return store.corrections.lead(incident.incident_id, who, words("event.why.lead"), seen)
 
 
-def _part(words: Words, store: Store, incident: Incident, who: str) -> list[Correction]:
-    return store.corrections.part(incident.incident_id, who, words("event.why.part"))
+def _part(words: Words, store: Store, incident: Incident, seen: set[str], who: str) -> list[Correction]:
+    return store.corrections.part(incident.incident_id, who, words("event.why.part"), seen)
 
 
 def signing(words: Words, key: str) -> None:
@@ -179,7 +183,14 @@ def change(words: Words, store: Store, key: str, make: Callable[[str], list[Corr
     if not who:
         now.complaint = words("review.name_missing")
         return
-    made = make(who)
+    try:
+        made = make(who)
+    except OvertakenError:
+        now.complaint = words("review.overtaken")
+        return
+    except UsageError as error:  # another has taken it out meanwhile
+        now.complaint = words("review.refused", reason=f"\u2068{error}\u2069")
+        return
     now.who = who
     done = "led" if made[0].field == LEAD else "joined" if made[0].new.startswith(JOINED) else "parted"
     now.saved = Saved(tuple(c.correction_id for c in made), words(f"event.{done}"))
