@@ -80,15 +80,16 @@ def load(*gazetteers: Path) -> Vocabulary:
 
 def _read(gazetteers: tuple[Path, ...]) -> Vocabulary:
     gazetteer = Gazetteer.load(*gazetteers)
+    listed = [*gazetteer.names, *gazetteer.adjectives]
 
     def build() -> tuple[object, ...]:
         matcher, tails = _matcher(gazetteer)
-        numbers = {id(name): number for number, name in enumerate(gazetteer.names)}
+        numbers = {id(name): number for number, name in enumerate(listed)}
         refs = [numbers[id(ref)] if id(ref) in numbers else _fields(ref) for ref in matcher.refs]
         return tuple(matcher.plain()), refs, tails, version(*gazetteers)
 
     plain, refs, tails, digest = compiled("words", _made_from(gazetteers), build)
-    matcher = Matcher(Plain(*plain), [gazetteer.names[r] if isinstance(r, int) else _REFS[r[0]](*r[1:]) for r in refs])
+    matcher = Matcher(Plain(*plain), [listed[r] if isinstance(r, int) else _REFS[r[0]](*r[1:]) for r in refs])
     event_types = {e.family: e for e in lexicon.event_types() if e.family}
     tiers = {p.place_id: p.tier for p in gazetteer.places.values()}
     return Vocabulary(gazetteer, matcher, lexicon.actors(), event_types, tiers, tails, digest)
@@ -104,7 +105,10 @@ def with_more(
     """A vocabulary that also has some places, factions and names, to see what they would change; ``known`` stays."""
     there = known.gazetteer
     more, named = {place.place_id: place for place in places}, [*place_names]
-    gazetteer = Gazetteer({**there.places, **more}, [*there.names, *named], there.folder) if more or named else there
+    gazetteer = there
+    if more or named:
+        names = [*there.names, *there.adjectives, *named]
+        gazetteer = Gazetteer({**there.places, **more}, names, there.folder, abroad=there.abroad)
     matcher, tails = _matcher(gazetteer)
     for name in actor_names:
         matcher.add("actor", name, name.name, case_sensitive=name.case_sensitive)
@@ -124,6 +128,8 @@ def _matcher(gazetteer: Gazetteer) -> tuple[Matcher, Tails]:
     matcher = Matcher()
     for place_name in gazetteer.names:
         matcher.add("place", place_name, place_name.name)
+    for adjective in gazetteer.adjectives:
+        matcher.add("country", adjective, adjective.name)
     for actor_name in lexicon.actor_names():
         matcher.add("actor", actor_name, actor_name.name, case_sensitive=actor_name.case_sensitive)
     for word in lexicon.cues():

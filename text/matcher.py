@@ -258,7 +258,11 @@ class Matcher:
     def place(self, form: str) -> bool:
         """Whether a folded token is a place's name and no everyday word (a ``weak`` name)."""
         names = (start.names for start in self._starts[form] if not start.clitic and start.names)
-        return any(entry.ref.kind != "weak" for found in names for entry in found.by_kind.get("place", ()))
+        return any(
+            entry.ref.kind not in ("weak", "far", "namesake")
+            for found in names
+            for entry in found.by_kind.get("place", ())
+        )
 
     def follow(self, form: str, after: str) -> bool:
         """Whether a name goes on with the folded token ``after`` behind ``form``."""

@@ -64,6 +64,8 @@ def where(incident: Incident, phrases: Words) -> str:
     name = phrases.place(place)
     if incident.geo_precision == "near":
         name = f"{phrases('precision_near')}: {name}"
+    if place.place_id in gazetteer().abroad and place.admin1:
+        return name + phrases("list") + phrases.admin(place.admin1)
     known = gazetteer().places.get(place.place_id)
     above = gazetteer().places.get(known.admin1 or "") if known else None
     if above and above.place_id != place.place_id:

@@ -392,8 +392,8 @@ def place_labels(lang: Lang) -> dict[str, str]:
     labels = {}
     for place_id, row in rows.items():
         chain, above = [], rows.get(row["parent_id"])
-        while above is not None and above["kind"] != "country":
-            if above["kind"] in ("city", "town", "governorate"):  # a district is mostly called like its seat
+        while above is not None and (above["kind"] != "country" or above["place_id"] in gazetteer().abroad):
+            if above["kind"] in ("city", "town", "governorate", "country"):  # a district is mostly called like its seat
                 chain.append(names[above["place_id"]])
             above = rows.get(above["parent_id"])
         label = " · ".join(dict.fromkeys([names[place_id], f"\u2068{others[place_id]}\u2069"]))
@@ -461,12 +461,20 @@ def _texts(lang: Lang) -> dict[str, str]:
 @packs.cached
 def _admin_names() -> dict[str, str]:
     rows = _place_rows("kind", "name_en", "name_ar")
-    return {row["name_en"]: row["name_ar"] for row in rows if row["kind"] in ("governorate", "district", "subdistrict")}
+    names = {
+        row["name_en"]: row["name_ar"] for row in rows if row["kind"] in ("governorate", "district", "subdistrict")
+    }
+    for place in map(gazetteer().places.__getitem__, gazetteer().abroad):
+        if place.kind in ("governorate", "country"):
+            chain = gazetteer().chain(place.place_id)
+            names[", ".join(one.name for one in chain)] = "، ".join(one.name_ar or one.name for one in chain)
+    return names
 
 
 def _place_rows(*columns: str) -> Iterator[dict[str, str]]:
     for pack in packs.active():
-        yield from (row for _, row in table(pack.places / "places.csv", columns))
+        files = [pack.places / "places.csv", *pack.places.glob("abroad.csv")]
+        yield from (row for file in files for _, row in table(file, columns))
 
 
 def _rows(name: str, *columns: str) -> list[dict[str, str]]:

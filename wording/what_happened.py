@@ -303,6 +303,8 @@ class _Sentence:
 
     def _above(self, place: IncidentPlace) -> str:
         """The city of a quarter or site, the governorate of a smaller town; empty for what everybody knows."""
+        if place.place_id in gazetteer().abroad:
+            return self.words.admin(place.admin1) if place.admin1 else ""
         if place.kind in ("country", "governorate", "city"):
             return ""
         known = gazetteer().places.get(place.place_id)

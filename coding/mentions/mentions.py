@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from coding.vocabulary import Vocabulary
+from geo.gazetteer.files import WEAK
+from geo.geoparsing.abroad import countries_as_places, is_country
 from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from geo.geoparsing.toponyms import toponyms
@@ -210,9 +212,10 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
     matches = vocabulary.matcher.scan(reading)
     kinds = by_kind(matches)
     nouns = {m.first for m in kinds.get("placeword", ()) if "head" in m.names.roles["placeword"]}
-    owner = _claims(kinds, len(reading.tokens), nouns)
+    countries = countries_as_places(reading, kinds)
+    owner = _claims(kinds, len(reading.tokens), nouns, countries)
     triggers = _triggers(vocabulary, reading, matches, kinds, owner)
-    actors = [a for a in _actors(matches, owner) if not _owned_by_place(reading, a)]
+    actors = [a for a in _actors(matches, owner) if not _owned_by_place(reading, a) and a.first not in countries]
     blocked = [o is not None for o in owner]
     for t in triggers:
         for i in range(t.first, t.last):
@@ -247,6 +250,7 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
                 blocked[m.first] = True
     told = {i for t in triggers for i in range(t.first, t.last) if i == t.first or i not in nouns}
     names = [m for m in kinds.get("place", ()) if owner[m.first] is m and m.first not in told]
+    names = [m for m in names if m.first in countries or not is_country(m)]
     if said:
         within = {
             i for kind, first, last, _ in said if kind != "place" and last - first > 1 for i in range(first, last)
@@ -254,6 +258,8 @@ def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = (
         names = [m for m in names if m.first not in within]
     named = [o is not None and _PLACE_OR_EVENT.isdisjoint(o.names.by_kind) for o in owner]
     found = toponyms(reading, kinds, names, named, blocked, vocabulary.tiers, vocabulary.gazetteer.sounding)
+    telling = {t.first for t in found if t.tells is not None}
+    actors = [a for a in actors if not (a.adjective and a.first in telling)]
     if said:
         _add_named(reading, found, said, kinds.get("place", ()), named)
     result = Mentions(reading, triggers, actors, persons, cues, ends, found, cue_tokens=cue_tokens, joined=behind_and)
@@ -302,10 +308,13 @@ def _named(name: Match | None) -> bool:
     return name is not None and name.last - name.first > 1 and bool(name.of("actor") or name.of("outlet"))
 
 
-def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -> list[Match | None]:
+def _claims(
+    kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int], countries: set[int]
+) -> list[Match | None]:
     """Which name owns each token: the longest, factions before outlets before places.
 
     ``nouns`` are the tokens of head nouns: the last word of إغلاق معبر belongs to the crossing's name too.
+    ``countries`` are the first tokens of countries abroad that are places and no governments.
     """
     plainest: dict[int, int] = {}
     for kind in ("trigger", "cue", "gapped"):
@@ -324,6 +333,8 @@ def _claims(kinds: Mapping[str, Sequence[Match]], count: int, nouns: set[int]) -
                 continue
             if kind == "place" and first in nations and all(e.ref.by_sound for e in m.of("place")):
                 continue  # "Regime" sounds like the village Ar Riqama
+            if first in countries and kind != "place":
+                continue
             ordered.append((first - last, rank, len(clitic), first, len(ordered), m))
     for m in kinds.get("trigger", ()):
         if m.last - m.first > 1:
@@ -482,4 +493,4 @@ def _owned_by_place(reading: Reading, mention: ActorMention) -> bool:
 
 def _no_place(held: Match | None, nation: Match) -> bool:
     """Whether nothing but the weak name of a hamlet claims an adjective: تركية, روسية."""
-    return held is None or (held is nation and all(e.ref.kind == "weak" for e in held.of("place")))
+    return held is None or (held is nation and all(e.ref.kind in WEAK for e in held.of("place")))

@@ -47,13 +47,16 @@ class Scheme:
         return pa.RecordBatch.from_pylist([self.convert(row) for row in batch.to_pylist()], schema=self.schema)
 
 
-def _country(row: Row) -> packs.Pack | None:
-    """The country in use that the place of a row lies in; None without a place."""
+def _country(row: Row) -> tuple[str | None, packs.Pack | None]:
+    """Name of the country that the place of a row lies in, and its pack if it is one in use; None without a place."""
     if not row.get("place"):
-        return None
+        return None, None
     known, place_id = gazetteer(), row.get("place_id")
-    above = known.chain(place_id)[-1].place_id if place_id in known.places else ""
-    return packs.of_country(above) or packs.active()[0]
+    above = known.chain(place_id)[-1] if place_id in known.places else None
+    if above is not None and above.place_id in known.abroad:
+        return above.name, None
+    pack = (packs.of_country(above.place_id) if above else None) or packs.active()[0]
+    return pack.name_en, pack
 
 
 # -- ACLED
@@ -78,7 +81,7 @@ def acled(row: Row) -> dict[str, Any]:
     civilians = row.get("event_type") == "Violence against civilians" or (second and second[2] == "civilians")
     sure = row.get("geo_precision") in ACLED_PLACE
     place = row.get("place") if sure else None
-    country = _country(row) if sure else None
+    country, pack = _country(row) if sure else (None, None)
     return {
         "event_id_cnty": row.get("incident_id"),
         "event_date": row.get("event_date"),
@@ -95,9 +98,9 @@ def acled(row: Row) -> dict[str, Any]:
         "inter2": classes[1],
         "interaction": "-".join(classes) if all(classes) else f"{classes[0]} only" if classes[0] else "",
         "civilian_targeting": "Civilian targeting" if civilians else "",
-        "iso": country and country.iso,
-        "region": country and country.region,
-        "country": country and country.name_en,
+        "iso": pack and pack.iso,
+        "region": pack and pack.region,
+        "country": country,
         **{f"admin{n}": row.get(f"admin{n}") for n in (1, 2, 3)},
         "location": place,
         "latitude": row.get("latitude") if sure else None,
@@ -127,7 +130,7 @@ def ucdp(row: Row) -> dict[str, Any]:
     civilians = _civilians_killed(row.get("toll_by_group") or "")
     x, y = row.get("longitude"), row.get("latitude")
     names = [side[1] if side else "" for side in (first, second)]
-    country = _country(row)
+    country, pack = _country(row)
     return {
         "id": row.get("incident_id"),
         "year": _year(row),
@@ -148,9 +151,9 @@ def ucdp(row: Row) -> dict[str, Any]:
         "latitude": y,
         "longitude": x,
         "geom_wkt": None if x is None or y is None else f"POINT ({x} {y})",
-        "country": country and country.name_en,
-        "country_id": country and country.ucdp,
-        "region": country and country.region,
+        "country": country,
+        "country_id": pack and pack.ucdp,
+        "region": pack and pack.region,
         "event_clarity": 1 if row.get("time_precision") in ("day", "days") else 2,
         "date_prec": UCDP_TIME.get(row.get("time_precision") or ""),
         "date_start": row.get("event_date"),

@@ -207,7 +207,9 @@ def _ground(brief: Brief, points: list[tuple[Any, ...]]) -> dict[str, Any]:
     names: list[list[Any]] = []
     for place in gazetteer().places.values():
         rank = RANKS.get(place.kind)
-        if rank is None or place.latitude is None or place.coord_precision in ("parent", "unknown"):
+        if rank is None or place.latitude is None or place.place_id in gazetteer().abroad:
+            continue
+        if place.coord_precision in ("parent", "unknown"):
             continue
         x, y = place.longitude or 0.0, place.latitude
         near = west - 0.4 <= x <= east + 0.4 and south - 0.4 <= y <= north + 0.4

@@ -196,6 +196,10 @@ def _towns(ground_width: float) -> tuple[Place, ...]:
     kinds = ["city"]
     kinds += ["town"] if ground_width < WIDE else []
     kinds += ["neighbourhood"] if ground_width < QUARTERS else []
-    known = gazetteer().places.values()
-    found = [p for p in known if p.kind in kinds and p.latitude is not None and p.coord_precision in POINTS]
+    abroad, known = gazetteer().abroad, gazetteer().places.values()
+    found = [
+        p
+        for p in known
+        if p.kind in kinds and p.place_id not in abroad and p.latitude is not None and p.coord_precision in POINTS
+    ]
     return tuple(sorted(found, key=lambda p: (kinds.index(p.kind), _rank(p), p.place_id)))

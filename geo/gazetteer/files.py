@@ -1,4 +1,4 @@
-"""The files of a gazetteer folder: ``places.csv``, ``names.csv`` and what a curator added, ``additions.csv``.
+"""The files of a gazetteer folder: ``places.csv``, ``names.csv``, ``abroad.csv`` and a curator's ``additions.csv``.
 
 Every row is checked when it is read; the first wrong one stops the load with its file, line and value.
 """
@@ -19,6 +19,11 @@ from text.spelling import counting_words
 
 COORD_PRECISIONS = ("exact", "approx", "area", "estimated", "parent", "unknown")
 NAME_KINDS = ("official", "variant", "weak", "kurdish", "transliteration")
+WEAK = ("weak", "far", "namesake")  # what is matched in context only
+# Of places abroad: safe, of one that few know, of one that everybody knows whose name is weak here.
+ABROAD_KINDS = ("abroad", "far", "namesake")
+COUNTRY = "country"  # the name of a country abroad: mostly that of its government
+ADJECTIVE = "adjective"  # of a country abroad: no name of a place, but it says that the place beside it lies there
 KINDS = (
     "country", "governorate", "district", "subdistrict", "city", "town", "village", "neighbourhood", "area", "desert",
     "camp", "crossing", "checkpoint", "airport", "base", "oilfield", "hospital", "dam", "bridge", "prison", "facility",
@@ -30,6 +35,8 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 NAME_COLUMNS = ("place_id", "language", "name", "kind")
 ADDITION_COLUMNS = (*PLACE_COLUMNS, "names", "added_by", "added_on", "reason")
+ABROAD_COLUMNS = (*PLACE_COLUMNS, "names", "adjectives")
+ABROAD = "abroad.csv"
 ADDITIONS = "additions.csv"
 ADDED_NAME_COLUMNS = (*NAME_COLUMNS, "added_by", "added_on", "reason")
 ADDED_NAMES = "added_names.csv"
@@ -114,6 +121,28 @@ def read_added_names(folder: Path, places: Mapping[str, Place]) -> Iterator[Plac
         if not row["added_by"] or not row["reason"]:
             raise DataFileError(path, line, "added_by or reason is empty", "say who added the name and why")
         yield name_of(place, row["language"], row["name"], row["kind"])
+
+
+def read_abroad(folder: Path) -> Iterator[tuple[Origin, Place, list[PlaceName]]]:
+    """Places of other countries that the news of this one names, with their names; nothing where the file is missing.
+
+    Names of well-known ones (tier 1) are safe to match; all others need a head noun or a parent in context, and none
+    counts by its sound.
+    """
+    path = folder / ABROAD
+    if not path.exists():
+        return
+    for line, row in table(path, ABROAD_COLUMNS):
+        place = place_of(path, line, row)
+        if row["adjectives"] and place.kind != "country":
+            raise DataFileError(
+                path, line, f"adjectives {row['adjectives']!r}: not a country", "give those of countries"
+            )
+        names = dict.fromkeys(name for name in (place.name, place.name_ar, *split_names(row["names"])) if name)
+        kind = COUNTRY if place.kind == "country" else "abroad" if place.tier == 1 else "far"
+        found = [PlaceName(place.place_id, language_of(name), name, kind) for name in names]
+        found += [PlaceName(place.place_id, language_of(n), n, ADJECTIVE) for n in split_names(row["adjectives"])]
+        yield Origin(path, line), place, found
 
 
 def split_names(cell: str) -> list[str]:

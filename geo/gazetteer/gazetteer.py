@@ -6,15 +6,24 @@ A folder that holds a wrong row is not used at all: the error names file, line a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import packs
 from errors import DataFileError
-from geo.gazetteer.files import Origin, PlaceName, read_added_names, read_additions, read_names, read_places
+from geo.gazetteer.files import (
+    ADJECTIVE,
+    Origin,
+    PlaceName,
+    read_abroad,
+    read_added_names,
+    read_additions,
+    read_names,
+    read_places,
+)  # fmt: skip
 from geo.geoparsing.name_words import name_words
 from models import IncidentPlace, Place
 from paths import LEXICONS, ROOT
@@ -39,12 +48,12 @@ class Spellings(NamedTuple):
     by_consonants: dict[str, list[str]]
 
     @classmethod
-    def of(cls, places: Mapping[str, Place], names: Iterable[PlaceName]) -> Spellings:
-        """The spellings of all names of settlements."""
+    def of(cls, places: Mapping[str, Place], names: Iterable[PlaceName], abroad: Collection[str] = ()) -> Spellings:
+        """The spellings of all names of settlements but those abroad, which are known as listed only."""
         made = cls({}, {}, {})
         for name in names:
             kind = places[name.place_id].kind
-            if kind in _SETTLED:
+            if kind in _SETTLED and name.place_id not in abroad:
                 forms = words(name.name)
                 if key := consonants(forms):
                     _note(made.by_consonants, key, name)
@@ -83,14 +92,20 @@ class Gazetteer:
         As listed.
     folder : Path
         The first folder.
+    abroad : frozenset of str
+        Ids of places in countries that no folder is about: known by name, so that nobody takes them for a namesake.
+    adjectives : list of PlaceName
+        Adjectives of the countries abroad: "Turkish" before "town of Akcakale".
     """
 
     def __init__(
         self, places: dict[str, Place], names: list[PlaceName], folder: Path, spellings: Spellings | None = None,
-        state: str = "",
+        state: str = "", abroad: Collection[str] = (),
     ) -> None:  # fmt: skip
-        self.places, self.names, self.folder = places, names, folder
-        self._spellings = spellings or Spellings.of(places, names)
+        self.places, self.folder, self.abroad = places, folder, frozenset(abroad)
+        self.names = [name for name in names if name.kind != ADJECTIVE]
+        self.adjectives = [name for name in names if name.kind == ADJECTIVE]
+        self._spellings = spellings or Spellings.of(places, self.names, self.abroad)
         self._chains: dict[str, tuple[Place, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
@@ -111,10 +126,10 @@ class Gazetteer:
         code.append(ROOT / "geo" / "geoparsing" / "name_words.py")
         tables = [LEXICONS / "name_words.csv", *(f for folder in paths for f in sorted(folder.glob("*.csv")))]
         state = state_of([*sorted(code), *tables])
-        places, names, spellings = compiled("gazetteer", state, lambda: _plain(*_read(paths)))
+        places, names, abroad, spellings = compiled("gazetteer", state, lambda: _plain(*_read(paths)))
         return cls(
             {cells[0]: Place(*cells) for cells in places}, [PlaceName(*cells) for cells in names], paths[0],
-            Spellings(*spellings), state,
+            Spellings(*spellings), state, abroad,
         )  # fmt: skip
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
@@ -225,18 +240,23 @@ class Gazetteer:
         return [n for n in self.names if n.place_id == place_id]
 
     def describe(self, place: Place, uncertainty_m: int | None = None) -> IncidentPlace:
-        """The place as an incident shows it, admin levels by their English names; a radius given replaces its own."""
+        """The place as an incident shows it, admin levels by their English names; a radius given replaces its own.
+
+        Of a place abroad the country stands with the first level: ``Nineveh, Iraq``.
+        """
         admin = [
             self.places[a].name if a and a in self.places else None for a in (place.admin1, place.admin2, place.admin3)
         ]
+        if place.place_id in self.abroad and place.kind != "country":
+            admin[0] = ", ".join(filter(None, (admin[0], self.chain(place.place_id)[-1].name)))
         return IncidentPlace(
             place.place_id, place.name, place.name_ar, place.kind, place.latitude, place.longitude,
             place.uncertainty_m if uncertainty_m is None else uncertainty_m, *admin,
         )  # fmt: skip
 
 
-def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName]]:
-    """Places and names of gazetteer folders used as one, checked."""
+def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName], list[str]]:
+    """Places and names of gazetteer folders used as one, checked, and the ids of those abroad."""
     places: dict[str, Place] = {}
     origins: dict[str, Origin] = {}
     names: list[PlaceName] = []
@@ -248,10 +268,25 @@ def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName]]:
         for origin, place, added in read_additions(folder):
             _take(own, place, origin, places, origins)
             names += added
+    home = {place.place_id for place in places.values() if place.kind == "country"}
+    abroad: list[str] = []
+    everyday = {tuple(map(bare, words(name.name))) for name in names if name.kind == "weak"}
+    for folder in folders:
+        own = {}
+        theirs: set[str] = set()  # countries, provinces and places that another folder is about, or has named before
+        for origin, place, called in read_abroad(folder):
+            if place.place_id in home or place.place_id in abroad or place.parent_id in theirs:
+                theirs.add(place.place_id)
+                continue
+            _take(own, place, origin, places, origins)
+            for name in called:
+                weak = name.kind == "abroad" and tuple(map(bare, words(name.name))) in everyday
+                names.append(replace(name, kind="namesake") if weak else name)
+            abroad.append(place.place_id)
     for folder in folders:
         names += read_added_names(folder, places)
     _check_parents(places, origins)
-    return places, names
+    return places, names, abroad
 
 
 _cells = attrgetter(*(field.name for field in fields(Place)))
@@ -259,10 +294,11 @@ _cells_of_name = attrgetter(*(field.name for field in fields(PlaceName)))
 
 
 def _plain(
-    places: Mapping[str, Place], names: Sequence[PlaceName]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], tuple[Any, ...]]:
+    places: Mapping[str, Place], names: Sequence[PlaceName], abroad: list[str]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[str], tuple[Any, ...]]:
     """Places, names and spellings as data without classes, as :func:`compiled` keeps them."""
-    return list(map(_cells, places.values())), list(map(_cells_of_name, names)), tuple(Spellings.of(places, names))
+    spellings = Spellings.of(places, (name for name in names if name.kind != ADJECTIVE), set(abroad))
+    return list(map(_cells, places.values())), list(map(_cells_of_name, names)), abroad, tuple(spellings)
 
 
 def _take(

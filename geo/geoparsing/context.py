@@ -10,6 +10,7 @@ from geo.geoparsing.offsets import Offset
 from models import Place
 
 SUBURB_KM = 15.0
+NAMED = 0.7  # share of an article that is in a country it names, at least
 REGION = 1.6  # how many radii of an informal region a place in it may be from its middle
 
 
@@ -19,6 +20,7 @@ class Context:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.governorates: dict[str, float] = {}
+        self.countries: set[str] = set()
         self.anchors: list[Place] = []
         self.senses: dict[tuple[str, tuple[str, ...]], Place] = {}
         self.moved: dict[tuple[str, Offset], Place] = {}
@@ -26,6 +28,7 @@ class Context:
     def note(self, place: Place, weight: float = 1.0) -> None:
         """Take a settled place as context for the rest."""
         if place.kind == "country":
+            self.countries.add(place.place_id)
             return
         if place.admin1:
             self.governorates[place.admin1] = self.governorates.get(place.admin1, 0.0) + weight
@@ -38,6 +41,13 @@ class Context:
         """Share of the context that lies in a governorate, 0..1."""
         total = sum(self.governorates.values())
         return self.governorates.get(governorate, 0.0) / total if governorate and total else 0.0
+
+    def share_abroad(self, place: Place) -> float:
+        """Share of the context that lies in the country of a place abroad, 0..1; most of it where it is named."""
+        country = self.gazetteer.chain(place.place_id)[-1].place_id
+        known = self.gazetteer.places
+        share = sum(self.share(unit) for unit in self.governorates if known[unit].parent_id == country)
+        return max(share, NAMED if country in self.countries else 0.0)
 
 
 def holds(gazetteer: Gazetteer, container_ids: Iterable[str], leaf_ids: Sequence[str]) -> bool:
@@ -58,8 +68,6 @@ def _inside(gazetteer: Gazetteer, container_id: str, place_id: str) -> bool:
     if gazetteer.contains(container_id, place_id):
         return True
     container, place = gazetteer.places[container_id], gazetteer.places[place_id]
-    if container.kind == "country":
-        return True
     if container.kind in ("area", "desert") and place.kind not in ("governorate", "country"):
         # an informal region has no outline: what lies about as near as its radius may be in it
         if container.latitude is not None and container.uncertainty_m:

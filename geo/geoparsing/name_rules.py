@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from geo.gazetteer.files import ABROAD_KINDS, WEAK
 from geo.geoparsing import offsets
 from geo.geoparsing.latin_names import goes_on_latin, names_a_body
 from geo.geoparsing.name_words import name_words
@@ -21,6 +22,7 @@ from text.passage import Reading
 from text.spelling import ARTICLES
 
 _QUALIFIERS = name_words("qualifier")
+_SETTLED = frozenset(("village", "town", "city", "camp", "district", "governorate"))
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
 _ALLIED, _GIVEN = name_words("allied"), name_words("given")
 
@@ -110,14 +112,15 @@ def _meanings(readings: tuple[tuple[Names, bool], ...], arabic: bool) -> tuple[t
     exact = [e for e, as_written in entries if as_written]
     meant = (exact if arabic else []) or [e for e, _ in entries]
     ids = tuple(dict.fromkeys(e.ref.place_id for e in meant))
-    return ids, all(e.ref.kind == "weak" for e in meant), bool(exact)
+    return ids, all(e.ref.kind in WEAK for e in meant), bool(exact)
 
 
 def _only_sounding(match: Match, forms: tuple[str, ...]) -> frozenset[str]:
     """Ids of the places that a Latin name only sounds like: no listed spelling is the one of the text."""
     entries = match.of("place")
-    listed = {e.ref.place_id for e in entries if tuple(f for f in words(e.name) if f not in ARTICLES) == forms}
-    return frozenset(e.ref.place_id for e in entries) - listed
+    known = [e for e in entries if e.ref.kind != "far"]  # few know it: what here sounds so is as likely
+    listed = {e.ref.place_id for e in known if tuple(f for f in words(e.name) if f not in ARTICLES) == forms}
+    return frozenset(e.ref.place_id for e in known) - listed
 
 
 def lower_case(name: Name) -> bool | None:
@@ -167,7 +170,7 @@ def shared_countryside(name: Name) -> None:
 
 def adjective(name: Name) -> bool | None:
     """What the head noun is like is a word, though a village is called so: قرية صغيرة."""
-    bare = name.headed and not name.match.clitic and name.single
+    bare = name.headed and name.match.clitic in ("", "ك") and name.single
     return False if bare and name.match.first in name.around.qualities else None
 
 
@@ -227,6 +230,9 @@ def beside_head_noun(name: Name) -> bool | None:
     if not name.headed:
         return None
     toponym = name.toponym
+    called_after = toponym.relation == "at" and not _SETTLED.intersection(toponym.kinds)
+    if called_after and all(e.ref.kind in ABROAD_KINDS for e in name.match.of("place")):
+        return False  # طريق طرابلس, شارع بغداد: called after a town far away
     listed = toponym.place_ids
     toponym.place_ids = tuple(dict.fromkeys((*listed, *(e.ref.place_id for e in name.match.of("place")))))
     toponym.loose = frozenset(toponym.place_ids) - frozenset(listed) if name.arabic else frozenset()
@@ -271,6 +277,8 @@ def town_that_is_a_word(name: Name) -> bool | None:
 def weak_name(name: Name) -> bool | None:
     """A name that is also a word, or is listed with the other article only, is not a place when it stands bare."""
     toponym = name.toponym
+    if toponym.weak and any(e.ref.kind == "namesake" for e in name.match.of("place")):
+        return None if _after_preposition(name.around.reading, name.match) else False  # resolution must confirm it
     if toponym.weak:  # "the outskirts of Nawa" are those of a town
         return not name.arabic and name.tier == 1 and toponym.relation == "edge"
     if toponym.exact_article or toponym.several_words:

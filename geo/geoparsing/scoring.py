@@ -96,6 +96,8 @@ def _fit(candidate: Candidate, container: Toponym) -> Literal["inside", "close",
             return "close" if distance_km(base, place) < AT_KM or held else "outside"
     if held:
         return "inside"
+    if base is not None and base.kind == "country":
+        return "outside"
     if base is None or (away := distance_km(base, place)) >= RURAL_KM:
         return "outside"
     reach = RURAL_KM if base.kind == "city" or base.kind not in POINTLIKE else RURAL_KM / 2
@@ -242,15 +244,23 @@ def stated_side(c: Candidate) -> float:
 
 
 def lone_hamlet(c: Candidate) -> float:
-    """A hamlet, or what only sounds like the name, in a governorate that nothing else in the article is in."""
+    """A hamlet, what only sounds like the name or has it from abroad, where nothing else in the article is."""
     sounds = c.place.place_id in c.toponym.sounded and c.place.kind in ("town", "village", "neighbourhood")
-    alone = c.context.governorates and (c.place.tier > 1 or sounds)
+    namesake = c.place.place_id not in c.gazetteer.abroad and not c.gazetteer.abroad.isdisjoint(c.toponym.place_ids)
+    alone = c.context.governorates and (c.place.tier > 1 or sounds or namesake)
     return float(bool(alone and c.place.admin1 and not c.share) and not inside_container(c))
 
 
 def article_governorate(c: Candidate) -> float:
     """Share of the article's other places that lie in its governorate."""
     return c.share
+
+
+def abroad(c: Candidate) -> float:
+    """It lies in another country, and not in the place named with it; less by the share of the article there."""
+    if c.place.place_id not in c.gazetteer.abroad or inside_container(c):
+        return 0.0
+    return 1.0 - c.context.share_abroad(c.place)
 
 
 def near_others(c: Candidate) -> float:
@@ -294,6 +304,7 @@ _MEASURES: tuple[tuple[Callable[[Candidate], float], str], ...] = (
     (stated_side, "on the side named"),
     (lone_hamlet, "nothing else of the article is in its governorate"),
     (article_governorate, "the article's governorate"),
+    (abroad, "in another country"),
     (near_others, "near the article's other places"),
     (inside_setting, "in the place that opens the sentence"),
     (sense_of_article, "the article's own sense"),

@@ -54,7 +54,10 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
     """
     out: list[Site] = []
     group = open_from = 0  # what contains a list contains its mates since the last that was said to be somewhere
+    told = {id(t.tells): t for t in found if t.tells is not None}  # by what they tell of
     for toponym in found:
+        if toponym.tells is not None:
+            continue
         previous = out[-1] if out else None
         if previous is not None and _linked(reading, previous, toponym):
             gap = _gap(reading, previous, toponym)
@@ -103,6 +106,8 @@ def sites(reading: Reading, found: Sequence[Toponym], holds: Holds) -> list[Site
         group += 1
         open_from = len(out)
         out.append(Site(toponym, group=group))
+    for site in out:
+        site.containers += [told[id(t)] for t in (site.leaf, *site.containers) if id(t) in told]
     return out
 
 

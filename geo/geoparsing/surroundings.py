@@ -57,6 +57,7 @@ class Toponym:
     slot: bool = False
     across: Toponym | None = None
     by: str = ""  # the other reader that named it, where ours did not
+    tells: Toponym | None = None  # an adjective of a country ("Turkish"): the place it puts there
     loose: frozenset[str] = frozenset()
     sounded: frozenset[str] = frozenset()
     location: Location | None = None

@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from geo.geoparsing.abroad import countries_told
 from geo.geoparsing.latin_names import bare_latin
 from geo.geoparsing.name_rules import read_name
+from geo.geoparsing.name_words import name_words
 from geo.geoparsing.surroundings import LIST_SIGNS, Around, Toponym
 from geo.geoparsing.unlisted import unlisted, unlisted_latin
 from text.lexicon import Word
 from text.matcher import Match
 from text.passage import Reading
 
+_SEAT = name_words("seat")
 _LISTED = LIST_SIGNS | {"من", "from", "of"}
 _FLIGHT_REACH = 24  # tokens behind "flight" in which the ways of those who fled are told
 _MEDIA_REACH = 6  # tokens between "مراسل" and the place of his desk
@@ -74,6 +77,9 @@ def toponyms(
     taken = [claimed and i not in free for i, claimed in enumerate(blocked)]
     found.extend(unlisted_latin(around, taken, found, by_sound))
     found.extend(bare_latin(around, found, refused))
+    told = countries_told(around, kinds.get("country", ()), found)
+    firsts = {t.first for t in told}  # "Iraq's Dohuk province": no place is called Iraq
+    found = [*(t for t in found if t.first not in firsts or t.place_ids), *told]
     found.extend(_pointers(reading, words, around.starts, {i for t in found for i in range(t.outer, t.last)}))
     found.sort(key=lambda t: (t.first, -t.last))
     for toponym in found:
@@ -85,7 +91,10 @@ def toponyms(
         if previous.apart and toponym.apart and toponym.relation != "rural" and not _listed(reading, toponym):
             toponym.apart = False  # من أبناء بلدة الشعفة | قرب قرية تل حلف: home, and then where it happened
     for toponym in found:
-        toponym.apart = toponym.apart or ways[toponym.first]
+        seat = reading.forms[toponym.last : toponym.last + 1] == ["-"] and not _SEAT.isdisjoint(
+            reading.forms[toponym.last + 1 : toponym.last + 2]
+        )
+        toponym.apart = toponym.apart or ways[toponym.first] or seat
     return found
 
 

@@ -94,6 +94,8 @@ def _names(gazetteer: Gazetteer) -> Iterator[str]:
         tier = gazetteer.places[name.place_id].tier
         long_enough = len(name.name) >= (4 if _ARABIC.search(name.name) else 5) or name.name in ("Homs", "Hama", "حمص")
         several = " " in name.name.strip()
+        if name.place_id in gazetteer.abroad:
+            continue
         if name.kind != "weak" and name.language in ("ar", "en") and long_enough and (tier < 3 or several):
             yield name.name.strip()
     for actor in actor_names():

@@ -18,6 +18,7 @@ from typing import Literal
 
 import packs
 from errors import DataFileError
+from geo.gazetteer.files import WEAK
 from models import Article, Evidence, Incident, Part
 from paths import GATE
 from text.data_files import date_cell, rows
@@ -245,7 +246,7 @@ def _names() -> Matcher:
     for name in known.names:
         place = known.places[name.place_id]
         unit = place.place_id if place.kind == "governorate" else place.admin1
-        if unit and name.kind != "weak" and (place.tier <= WELL_KNOWN or place.kind in UNITS):
+        if unit and name.kind not in WEAK and (place.tier <= WELL_KNOWN or place.kind in UNITS):
             matcher.add("place", unit, name.name)
     for faction in actor_names():
         matcher.add("actor", faction.actor_id, faction.name)

@@ -21,6 +21,7 @@ from text.passage import Reading
 
 GAZETTEER = Coder.load().gazetteer
 MANBIJ, ALEPPO, SARAQIB, HALKO, DARDARA, TAL_TAMR = "C1767", "C1007", "C3916", "qam-halko", "C4424", "C4409"
+NUSAYBIN, AKCAKALE = "gn303750", "gn324944"
 READING = Reading(Article("a", "كلمة"), "text")
 
 
@@ -32,12 +33,19 @@ def name(*place_ids: str, at: str | None = None, **more: Any) -> Toponym:
 
 
 def candidate(
-    place_id: str, *containers: Toponym, near: str = "", setting: Toponym | None = None, **more: Any
+    place_id: str,
+    *containers: Toponym,
+    near: str = "",
+    setting: Toponym | None = None,
+    others: tuple[str, ...] = (),
+    **more: Any,
 ) -> Candidate:
     context = Context(GAZETTEER)
     for anchor in near.split():
         context.note(GAZETTEER.places[anchor])
-    return Candidate(GAZETTEER, GAZETTEER.places[place_id], name(place_id, **more), containers, setting, context)
+    return Candidate(
+        GAZETTEER, GAZETTEER.places[place_id], name(place_id, *others, **more), containers, setting, context
+    )
 
 
 def populous(place_id: str, people: int) -> Candidate:
@@ -98,6 +106,13 @@ CASES: list[tuple[str, Candidate, float]] = [
     ("lone_hamlet", candidate(MANBIJ, near=SARAQIB, sounded=frozenset([MANBIJ])), 0.0),  # a city may be far away
     ("article_governorate", candidate(MANBIJ, near=f"{ALEPPO} {SARAQIB}"), 0.5),
     ("article_governorate", candidate(MANBIJ), 0.0),
+    ("abroad", candidate(NUSAYBIN), 1.0),
+    ("abroad", candidate(NUSAYBIN, name("TR")), 0.0),  # the text says where it is
+    ("abroad", candidate(NUSAYBIN, near=f"{AKCAKALE} C4564"), 0.5),
+    ("abroad", candidate(NUSAYBIN, near="TR"), 0.3),
+    ("abroad", candidate(MANBIJ, near=AKCAKALE), 0.0),
+    ("lone_hamlet", candidate("C4024", near=MANBIJ, others=("gn448149",)), 1.0),  # its name is known from abroad
+    ("lone_hamlet", candidate("C4024", near=SARAQIB, others=("gn448149",)), 0.0),
     ("near_others", candidate(HALKO, near="C4564"), 1.0),
     ("near_others", candidate(MANBIJ, near=MANBIJ), 0.0),
     ("near_others", candidate(MANBIJ, near="C4564"), 0.0),
