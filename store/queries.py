@@ -24,7 +24,7 @@ from store.schema import article, correction, incident, incident_detail, near_co
 Line = tuple[str, str, str | None, str | None, str | None, str, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
-BATCH = 20_000  # incidents in a batch
+BATCH = 2_000  # incidents in a batch: some megabytes, which stay in the processor's cache
 _COPY = sa.exists().where(near_copy.c.article_id == article.c.article_id)
 SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
 

@@ -18,6 +18,7 @@ from exports.escaping import cells
 from wording.texts import Words
 
 EXCEL_ROWS, EXCEL_LETTERS = 1_048_576, 32_767  # what a sheet and a cell hold
+ROW_GROUP = 20_000  # rows that a reader of Parquet unpacks together
 WIDEST = 60  # characters of a column
 DATES = ("date", "start", "end")  # words in the names of columns that hold ISO dates
 
@@ -62,18 +63,24 @@ def csv(job: Job, path: Path) -> None:
 
 
 def parquet(job: Job, path: Path) -> None:
-    """GeoParquet 1.1: a row group per batch, points as WKB in WGS 84, longitude first."""
+    """GeoParquet 1.1: points as WKB in WGS 84, longitude first."""
     import pyarrow.parquet as pq
 
     schema = job.schema.append(pa.field("geometry", pa.binary()))
     west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
     with pq.ParquetWriter(path, schema, compression="zstd") as table:
+        group: list[pa.RecordBatch] = []
         for rows in job.rows:
-            table.write_batch(pa.RecordBatch.from_arrays([*rows.batch.columns, wkb(rows)], schema=schema))
+            group.append(pa.RecordBatch.from_arrays([*rows.batch.columns, wkb(rows)], schema=schema))
+            if sum(map(len, group)) >= ROW_GROUP:
+                table.write_table(pa.Table.from_batches(group).combine_chunks())
+                group = []
             if len(rows.longitude) > rows.longitude.null_count:
                 x, y = pc.min_max(rows.longitude), pc.min_max(rows.latitude)
                 west, east = min(west, x["min"].as_py()), max(east, x["max"].as_py())
                 south, north = min(south, y["min"].as_py()), max(north, y["max"].as_py())
+        if group:
+            table.write_table(pa.Table.from_batches(group).combine_chunks())
         geometry: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
         if west <= east:
             geometry["bbox"] = [west, south, east, north]

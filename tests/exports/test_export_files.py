@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from errors import UsageError, WaqaiError
 from exports import escaping, sensitive
-from exports.data import flat_table, schemes, writer
+from exports.data import flat_table, schemes, tables, writer
 from exports.extract import Selection, Source
 from filters import Filters
 from geo.map import palette
@@ -425,6 +425,21 @@ def test_the_same_selection_gives_the_same_file(tmp_path: Path, ending: str) -> 
     first = written(tmp_path, f"one{ending}", sourced()).read_bytes()
     again = written(tmp_path, f"two{ending}", sourced()).read_bytes()
     assert first == again
+
+
+@pytest.mark.parametrize("ending", [ending for ending in EVERY if ending not in (".xlsx", ".gpkg")])
+def test_how_many_incidents_are_read_at_once_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(tables, "ROW_GROUP", 2)
+    whole = sourced()
+    lines = [row for batch in whole.batches() for row in batch]
+    singly = dataclasses.replace(whole, batches=lambda: [[line] for line in lines])
+    in_pairs = dataclasses.replace(whole, batches=lambda: [lines[at : at + 2] for at in range(0, len(lines), 2)])
+    files = [written(tmp_path, f"{n}{ending}", chosen) for n, chosen in enumerate((in_pairs, singly))]
+    if ending == ".parquet":
+        assert [pq.ParquetFile(f).metadata.row_group(0).num_rows for f in files] == [2, 2]
+    assert len({f.read_bytes() for f in files}) == 1
 
 
 @pytest.mark.parametrize("ending", EVERY)
