@@ -52,6 +52,8 @@ from store.places_above import PlacesAbove
 from store.rows import incident_row, prepare
 from store.schema import article, correction, incident, incident_actor, incident_detail
 
+STANDS = correction.c.undone_at.is_(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
@@ -391,6 +393,31 @@ class Corrections:
             undone = {c.correction_id: c for c in numbered(connection, ids)}
         self._settle("changed")  # what nobody has looked at any more may be set aside again
         return [undone[i] for i in ids]
+
+    def undo_step(self, batch: int, who: str) -> list[Correction]:
+        """Take back what was saved in one step, as far as it still stands; see :meth:`undo_all`.
+
+        Raises
+        ------
+        UsageError
+            Nothing of it stands.
+        """
+        need(who, "curator")
+        with self._database.reading() as connection:
+            ids = [c.correction_id for c in listed(connection, correction.c.batch == batch, STANDS)]
+        if not ids:
+            raise UsageError("step", str(batch), "is undone, or is not in the store")
+        return self.undo_all(ids, who)
+
+    def step_sizes(self, batches: Iterable[int]) -> dict[int, int]:
+        """Number of a step -> how many incidents what still stands of it is about."""
+        found: dict[int, int] = {}
+        with self._database.reading() as connection:
+            for some in some_of(list(batches)):
+                about = sa.func.count(correction.c.incident_id.distinct())
+                question = sa.select(correction.c.batch, about).where(correction.c.batch.in_(some), STANDS)
+                found |= {int(b): int(n) for b, n in connection.execute(question.group_by(correction.c.batch))}
+        return found
 
     def log(self, incident_id: str | None = None) -> list[Correction]:
         """Corrections of an incident, or all, oldest first, undone ones among them."""

@@ -16,6 +16,7 @@ from pages.shared.incident.provenance import provenance
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.history import history
 from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_alike, notes, state_bar, waiting
@@ -74,6 +75,7 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
         event(words, store, chosen, shown.columns)
         split(words, store, chosen, article)
         notes(words, store, chosen)
+        history(words, store, chosen)
         restricting(words, store, chosen, article)
     with right, st.container(key="source"):
         if article is None:

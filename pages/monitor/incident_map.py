@@ -14,7 +14,7 @@ from filters import Filters, day
 from models import REJECTED, Incident
 from pages.shared import address, frame, head, new_incidents, selected, session, sign_in, view_menu
 from pages.shared.element import compact, element
-from pages.shared.incident.details import article_html, history_html, incident_html, top_html
+from pages.shared.incident.details import article_html, incident_html, top_html
 from pages.shared.incident.list import incident_list
 from pages.shared.incident.provenance import provenance
 from pages.shared.map import layers
@@ -23,6 +23,7 @@ from pages.shared.map.panel import map_panel
 from pages.shared.review.adding import from_words, split
 from pages.shared.review.changeable import changeable
 from pages.shared.review.events import event
+from pages.shared.review.history import history
 from pages.shared.review.restricting import restricted_note, restricting
 from pages.shared.review.saved import saved
 from pages.shared.review.states import notes, state_bar
@@ -286,10 +287,7 @@ def detail_panel(words: Words, store: Store, shown: Selection, incident: Inciden
             split(words, store, incident, article)
             notes(words, store, incident)
             restricting(words, store, incident, article)
-        made = [c for c in store.corrections.log(incident.incident_id) if c.field != "note"]
-        if made:
-            with st.expander(words("detail.history", number=len(made))):
-                st.html(history_html(made, words))
+        history(words, store, incident)
         with st.expander(words("detail.copy")):
             st.code(incident_text(incident, article, words), language=None, wrap_lines=True)
         with st.expander(words("detail.technical")):

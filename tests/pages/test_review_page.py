@@ -339,6 +339,28 @@ def test_a_report_set_aside_waits_though_its_event_counts_by_another(
     assert EN("list.rest", number=2, total=2) in html(page(name="incident_map"))
 
 
+@pytest.mark.parametrize("name", ["review", "incident_map"])
+def test_every_step_is_undone_from_the_history_by_whoever_comes_later(store: Store, name: str) -> None:
+    store.corrections.correct(
+        "inc-1", {"injuries_max": 9, "fatalities_min": 1, "fatalities_max": 2}, "Saad", "hospital"
+    )
+    store.corrections.mark(["inc-1", "inc-2"], "accepted", "Saad", "all alike")
+    corrected, accepted = (c.batch for c in store.corrections.log("inc-1")[-2:])
+    shown = page(name=name, incident="inc-1")
+    labels = {b.key: b.label for b in shown.button if str(b.key).startswith("undo_step")}
+    assert list(labels) == [f"undo_step_{accepted}", f"undo_step_{corrected}"]
+    assert "2 incidents" in labels[f"undo_step_{accepted}"]
+    assert all(EN(f"field.{field}") in labels[f"undo_step_{corrected}"] for field in ("fatalities", "injuries"))
+    press(shown, f"undo_step_{corrected}")
+    assert EN("review.name_missing") in [e.value for e in shown.error]
+    shown.text_input(key="history_name").set_value("Rima").run()
+    press(shown, f"undo_step_{corrected}")
+    assert (there(store).injuries_max, there(store).fatalities_max) == (3, None)
+    press(shown, f"undo_step_{accepted}")
+    assert not store.corrections.reviews(["inc-1", "inc-2"])
+    assert not [b for b in shown.button if str(b.key).startswith("undo_step")]
+
+
 def test_a_queue_that_is_done_says_so(store: Store) -> None:
     store.corrections.mark([f"inc-{n}" for n in range(1, 10)], "accepted", "Rima", "read")
     assert EN("review.all_done", number=9) in [e.value for e in page().success]

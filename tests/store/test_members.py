@@ -52,6 +52,7 @@ CALLS: dict[str, Callable[[Store, str], object]] = {
     "corrections.part": lambda s, who: s.corrections.part("inc-1", who, "why"),
     "corrections.undo": lambda s, who: s.corrections.undo(1, who),
     "corrections.undo_all": lambda s, who: s.corrections.undo_all([1], who),
+    "corrections.undo_step": lambda s, who: s.corrections.undo_step(1, who),
     "second_readings.keep": lambda s, who: s.second_readings.keep("inc-1", "accepted", {}, who, "why"),
     "sources.watch": lambda s, who: s.sources.watch("https://example.org/b", who=who),
     "sources.unwatch": lambda s, who: s.sources.unwatch(1, who),

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
-from store import Correction
 from text.web_address import web_address
 from wording.incident import flags, side
 from wording.own_words import own_words
@@ -139,21 +138,6 @@ def article_html(article: Article, incident: Incident, words: Words) -> str:
         + (f"<h4>{title}</h4>" if title else "")
         + f'<div class="body">{highlighted(article, incident.evidence, "text")}</div></article>'
     )
-
-
-def history_html(made: Sequence[Correction], words: Words) -> str:
-    """What curators changed, oldest first: which field, from what to what, who, when and why."""
-    items = []
-    for one in made:
-        field = words.known(f"field.{one.field}") or one.field
-        change = f"<bdi>{text(short(one.old))}</bdi> → <bdi>{text(short(one.new))}</bdi>"
-        undone = f' <span class="quiet">({text(words("detail.undone", who=one.undone_by or ""))})</span>'
-        items.append(
-            f"<li><b>{text(field)}</b>: {change}{undone if one.undone_at else ''}"
-            f'<div class="quiet"><bdi>{text(one.who)}</bdi> · {text(words.moment(one.at[:16]))} · '
-            f"<bdi>{text(one.why)}</bdi></div></li>"
-        )
-    return f'<ul class="reasons">{"".join(items)}</ul>'
 
 
 def short(value: Any) -> str:
