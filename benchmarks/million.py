@@ -1,9 +1,11 @@
 """A large store for measuring: ``python benchmarks/million.py OUT.sqlite [--rows N]``, or a PostgreSQL address for OUT.
 
-Made-up incidents in invented reports of four sentences each, three in Arabic to one in English: places of the
+Made-up incidents in invented reports of four paragraphs each, three in Arabic to one in English: places of the
 gazetteer (half of the incidents in its 200 largest towns), factions of the lexicon (a few in most of them), days of
-twelve years, each field with its words. The same number of rows gives the same store. It is written around the
-ingest, whose speed is another matter: indexes are dropped first and made again in the end.
+twelve years, each field with its words. Texts, evidence and reasons are as long as those of real reports, some nine
+kilobytes an incident in all; one event in ten is told by a second report, and one article in twenty has a copy. The
+same number of rows gives the same store. It is written around the ingest, whose speed is another matter: indexes are
+dropped first and made again in the end.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import datetime as dt
 import random
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ import sqlalchemy as sa  # noqa: E402
 
 from atomic import whole  # noqa: E402
 from geo.gazetteer.gazetteer import Gazetteer  # noqa: E402
+from ingest.near_copies import sketch  # noqa: E402
 from models import Article, CodedArticle, Evidence, Incident, IncidentActor, IncidentPlace  # noqa: E402
 from store import Store  # noqa: E402
 from store.connection import connect  # noqa: E402
@@ -42,11 +46,17 @@ from store.schema import (  # noqa: E402
     incident_detail,
     ledger,
     meta,
+    near_copy,
     place_above,
+    report_group,
+    shingle,
 )
 from text.lexicon import actor_names, actors  # noqa: E402
 
-TABLES = (article, ledger, incident, incident_detail, incident_actor, place_above)
+TABLES = (
+    article, ledger, incident, incident_detail, incident_actor, place_above, shingle, near_copy, report_group,
+)  # fmt: skip
+AGAIN, COPIED = 5, 20  # one report in so many tells two incidents of the one before; one article has a copy
 IN_ARTICLE, AT_ONCE = 4, 20_000
 FIRST_DAY, DAYS = dt.date(2013, 1, 1), 365 * 12
 VERSION = "million-1"
@@ -62,6 +72,21 @@ EVENTS = (
     ("Strategic developments", "Strategic developments", "Arrests", "اعتقلت عناصر من", "arrested members of", 4),
     ("Demonstrations", "Protests", "Peaceful protest", "نظمت احتجاجاً على", "held a protest against", 3),
 )
+#: What stands around an event in a report and tells none, in any order: it makes the text as long as a real one.
+AROUND = {
+    True: """ونقلت مصادر محلية عن سكان في المنطقة أن الحركة الشوارع بقيت خفيفة طوال النهار المحال أغلقت أبوابها باكراً
+        ولم تعلق الجهات المعنية على نشرته الصفحات حتى وقت إعداد الخبر فيما قال أحد الأهالي ينتظرون عودة الكهرباء وفتح
+        الطريق الواصل بين الأحياء وكانت المدارس قد أعلنت تأجيل الدوام إلى مطلع الأسبوع المقبل بسبب البرد""",
+    False: """residents said that streets in the area stayed quiet for rest of day shops closed early authorities had
+        not commented on accounts local pages by time writing one people were waiting power to return road between
+        quarters open again schools put off lessons until next week because cold weather and buses did run their""",
+}
+WORDS = {arabic: around.split() for arabic, around in AROUND.items()}
+SAID = 45  # of these words in a paragraph
+REASONS = (
+    "event_date: published", "place: town +0.18", "event_type: verb +0.31", "actors: both sides +0.22",
+    "fatalities: counted +0.09", "sentence: short +0.05", "title: none -0.07", "source: alone -0.03",
+)  # fmt: skip
 OUTLETS = tuple(f"Invented outlet {n}" for n in range(1, 41))
 
 
@@ -81,6 +106,7 @@ class World:
         self.factions = [a for a in actors().values() if a.actor_id in names][:80]
         self.called = names
         self.often = [1 / (n + 2) for n in range(len(self.factions))]
+        self.before: Sequence[Incident] = ()  # of the report before, which this one may tell again
 
     def place(self) -> IncidentPlace:
         """A place to be drawn."""
@@ -98,35 +124,53 @@ class World:
     def report(self, number: int) -> CodedArticle:
         """One invented report with its incidents."""
         arabic, chance = number % 4 != 3, self.chance
-        article_id, day = f"m{number:07}", DAY[chance.randrange(DAYS)]
-        text, found = ("خاص\n\n" if arabic else "Report\n\n"), []
-        for position in range(IN_ARTICLE):
-            incident, text = self._incident(f"{article_id}-{position}", article_id, day, text, arabic)
+        known = self.before[: IN_ARTICLE // 2] if tells_again(number) else ()
+        article_id, day = f"m{number:07}", (known[0].event_date if known else None) or DAY[chance.randrange(DAYS)]
+        text, found = ("خاص\n\n" if arabic else "Report\n\n"), list[Incident]()
+        for position, told in zip_longest(range(IN_ARTICLE), known):
+            incident, text = self._incident(f"{article_id}-{position}", article_id, day, text, arabic, told)
             found.append(incident)
+        self.before = found
         title = f"أحداث {day}" if arabic else f"Events of {day}"
         item = Article(article_id, text, title, day, "ar" if arabic else "en", None, chance.choice(OUTLETS))
         return CodedArticle(item, tuple(found), VERSION)
 
-    def _incident(self, key: str, article_id: str, day: str, text: str, arabic: bool) -> tuple[Incident, str]:
+    def _incident(
+        self, key: str, article_id: str, day: str, text: str, arabic: bool, told: Incident | None
+    ) -> tuple[Incident, str]:
         chance = self.chance
         ((disorder, event, sub, words_ar, words_en, _),) = chance.choices(EVENTS, [e[-1] for e in EVENTS])
         doer, target = self.faction("perpetrator"), self.faction("target")
         if sub == "Armed clash":
             doer, target = (IncidentActor(**{**asdict(a), "role": "party"}) for a in (doer, target))
         target = None if target.actor_id == doer.actor_id else target
-        place, killed = self.place(), chance.choice((None, None, 0, 1, 2, 3, 7))
+        place, killed, injured = self.place(), chance.choice((None, None, 0, 1, 2, 3, 7)), chance.randrange(2, 20)
+        if told is not None and told.place is not None:
+            disorder, event, sub, words_ar, words_en, _ = next(e for e in EVENTS if e[2] == told.sub_event_type)
+            doer, target, place = told.actors[0], next(iter(told.actors[1:]), None), told.place
+        around = " ".join(chance.sample(WORDS[arabic], SAID))
         evidence: list[Evidence] = []
         pieces: list[tuple[str, str | None]]
         if arabic:
-            toll = [] if killed is None else [("، ما أدى إلى ", None), (f"مقتل {killed}", "fatalities")]
+            toll = [
+                (" ", None),
+                (f"يوم {day}", "event_date"),
+                ("، ما أدى إلى ", None),
+                (f"إصابة {injured}", "injuries"),
+            ]
+            toll += [] if killed is None else [(" و", None), (f"مقتل {killed}", "fatalities")]
             pieces = [(self.called[doer.actor_id], "actors"), (" ", None), (words_ar, "event_type"), (" ", None),
                       (self.called[target.actor_id] if target else "مجهولين", "actors" if target else None),
-                      (" في ", None), (place.name_ar or place.name, "place"), *toll, (".\n", None)]  # fmt: skip
+                      (" في ", None), (place.name_ar or place.name, "place"), *toll,
+                      (f"، {around}.\n", None)]  # fmt: skip
         else:
-            toll = [] if killed is None else [(", ", None), (f"killing {killed}", "fatalities")]
+            toll = [(" ", None), (f"on {day}", "event_date"), (", ", None)]
+            toll.append((f"injuring {injured}", "injuries"))
+            toll += [] if killed is None else [(" and ", None), (f"killing {killed}", "fatalities")]
             pieces = [(doer.name, "actors"), (" ", None), (words_en, "event_type"), (" ", None),
                       (target.name if target else "unknown people", "actors" if target else None),
-                      (" in ", None), (place.name, "place"), *toll, (".\n", None)]  # fmt: skip
+                      (" in ", None), (place.name, "place"), *toll,
+                      (f", {around}.\n", None)]  # fmt: skip
         for words, field in pieces:
             if field:
                 evidence.append(Evidence(field, "text", len(text), len(text) + len(words), words))
@@ -137,14 +181,19 @@ class World:
             (doer, target) if target else (doer,), place, None,
             "governorate" if place.kind == "governorate" else "district" if place.kind.endswith("district")
             else "neighbourhood" if place.kind == "neighbourhood" else "town" if quarter else "site",
-            killed, killed, None, None, (), "new",
+            killed, killed, injured, injured, (), "new",
             "claimed" if (claimed := chance.random() < 0.05) else "denied" if chance.random() < 0.02 else "asserted",
-            doer.name if claimed else None, chance.randrange(20, 95) / 100, ("event_date: published",), tuple(evidence),
+            doer.name if claimed else None, chance.randrange(20, 95) / 100, REASONS, tuple(evidence),
         ), text  # fmt: skip
 
 
 ALL = actors()
 DAY = [(FIRST_DAY + dt.timedelta(days)).isoformat() for days in range(DAYS)]
+
+
+def tells_again(number: int) -> bool:
+    """Whether a report tells half of the incidents of the one before."""
+    return number % AGAIN == 1
 
 
 def rows(rows_wanted: int, world: World) -> Iterator[dict[sa.Table, list[dict[str, Any]]]]:
@@ -155,10 +204,21 @@ def rows(rows_wanted: int, world: World) -> Iterator[dict[sa.Table, list[dict[st
         coded = world.report(count)
         batch[article].append(article_row(coded))
         batch[ledger].append(ledger_row(coded.article, VERSION, "done", "", at="2026-01-01T00:00:00+00:00"))
+        batch[shingle] += [{"hash": run, "article_id": coded.article.article_id} for run in sketch(coded.article)]
+        if count % COPIED == 0:
+            copy = replace(coded.article, article_id=f"{coded.article.article_id}-copy", source="Invented copyist")
+            batch[article].append(article_row(CodedArticle(copy, (), VERSION)))
+            batch[near_copy].append(
+                {"article_id": copy.article_id, "copy_of": coded.article.article_id, "containment": 1.0}
+            )
         for position, found in enumerate(coded.incidents[: rows_wanted - number]):
             number += 1
             key = {"number": number}
-            own = {"revision": 1, "event": number}  # each tells an event of its own
+            again = tells_again(count) and position < IN_ARTICLE // 2
+            own = {"revision": 1, "event": number - IN_ARTICLE if again else number}
+            if again:
+                name = f"m{count - 1:07}-{position}"
+                batch[report_group] += [{"number": n, "group_id": name} for n in (number - IN_ARTICLE, number)]
             batch[incident].append(key | own | incident_row(found, coded.article, position))
             batch[incident_detail].append(key | detail_row(found, coded.article))
             copies = key | {"on_map": int(found.on_map), "date_from": found.event_date}

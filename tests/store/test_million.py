@@ -12,6 +12,7 @@ from postgres import postgres
 
 from filters import Filters
 from store import Store
+from store.places_above import gazetteer_chain
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,15 +34,22 @@ def test_made_up_incidents_are_whole_and_found(database: str, tmp_path: Path) ->
 
 
 def check(store: Store) -> None:
-    found = listed(store)
-    denied = store.queries.count(Filters(modalities=("denied",))).shown
+    found = listed(store, Filters(counted="reports"))
+    denied = store.queries.count(Filters(modalities=("denied",), counted="reports")).shown
     assert len(found) + denied == 90
+    assert store.queries.count(Filters()).shown < len(found)  # some events are told twice
+    told = store.links.of(one.incident_id for one in found)
+    assert told and {of.reports for of in told.values()} == {2}
+    copies = store.copies.of([one.article_id for one in found])
+    assert copies
     for one in found:
         item = store.queries.article(one.article_id)
         assert item is not None
         assert {e.field for e in one.evidence} >= {"event_type", "place", "actors"}
         for words in one.evidence:
             assert item.text[words.start : words.end] == words.text
-    assert store.queries.count(Filters(place_ids=("SY",))).shown == len(found)
+    chain = gazetteer_chain()
+    inside = [one for one in found if one.place and "SY" in chain(one.place.place_id)]
+    assert store.queries.count(Filters(place_ids=("SY",), counted="reports")).shown == len(inside) > 80
     assert store.queries.count(Filters(text="قصفت")).shown > 0
     store.close()
