@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors import WaqaiError
 from pages.shared.auth_settings import read
-from pages.shared.first_styles import FirstStyles
+from pages.shared.first_styles import FirstStyles, uncompressed
 from pages.shared.guard import OwnHosts
 from pages.shared.limits import FewPages, most_pages
 from paths import LOCAL, ROOT, own_hosts
@@ -64,8 +64,7 @@ class CompressedScripts:
             return
         before, answer = self._kept.get((path, way), (b"", []))
         if not answer or before != version:
-            plain = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]}
-            answer = await _answer(self._app, plain, receive)
+            answer = await _answer(self._app, uncompressed(scope), receive)
             if not answer or answer[-1].get("more_body", answer[-1]["type"] == "http.response.start"):
                 return  # the visitor left before the file was read to its end
             if answer[0]["status"] == 200:

@@ -6,6 +6,7 @@ unstyled. They are sent that way as well, for a dashboard that is run without :m
 
 from __future__ import annotations
 
+import gzip
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -18,6 +19,8 @@ from wording.texts import right_to_left
 HERE = Path(__file__).resolve().parent
 STYLES = (HERE / "map" / "legend.css", HERE / "incident" / "details.css", HERE / "frame.css")
 RTL = HERE / "rtl.css"  # of the Arabic pages only
+#: Streamlit's own files and those of components: the map's frame has a style of its own.
+NO_PAGES = ("/component/", "/static/", "/media/", "/_stcore/", "/feed/")
 HEAD, HTML = b"</head>", b'<html lang="en"'
 
 
@@ -32,8 +35,8 @@ class FirstStyles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does; a page with its styles."""
-        framed = "/component/" in scope.get("path", "")  # the map's frame has a style of its own
-        if scope["type"] != "http" or scope.get("method") != "GET" or framed:
+        no_page = scope.get("path", "").startswith(NO_PAGES)
+        if scope["type"] != "http" or scope.get("method") != "GET" or no_page:
             await self._app(scope, receive, send)
             return
         start: Message | None = None
@@ -56,13 +59,22 @@ class FirstStyles:
             if arabic(scope):
                 whole = whole.replace(HTML, HTML.replace(b"en", b"ar"), 1)
             # Another language or style has another text under the same address: no copy is kept by its old mark.
-            dropped = (b"content-length", b"etag", b"last-modified")
+            dropped = (b"content-length", b"etag", b"last-modified", b"vary")
             kept = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
+            kept.append((b"vary", b"Accept-Encoding"))
+            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+                whole = gzip.compress(whole, mtime=0)
+                kept.append((b"content-encoding", b"gzip"))
             length = (b"content-length", str(len(whole)).encode())
             await send({**start, "headers": [*kept, length]})
             await send({"type": "http.response.body", "body": whole})
 
-        await self._app(scope, receive, styled)
+        await self._app(uncompressed(scope), receive, styled)
+
+
+def uncompressed(scope: Scope) -> Scope:
+    """The same request for an answer that is not compressed yet."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
 
 
 def arabic(scope: Scope) -> bool:

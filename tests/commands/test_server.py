@@ -170,6 +170,19 @@ def test_a_page_comes_with_its_styles_and_in_its_language(path: str, headers: di
     assert answered["content-length"] == str(len(body))
 
 
+def test_a_page_is_styled_before_it_is_compressed() -> None:
+    class Compressing(Files):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            assert b"accept-encoding" not in dict(scope["headers"])  # as Streamlit does behind any page but the first
+            await super().__call__(scope, receive, send)
+
+    app = FirstStyles(Compressing(kind=b"text/html", content=PAGE))
+    answered, body = get(app, "/trends", accept_encoding="gzip, br")
+    assert (answered["content-encoding"], answered["vary"]) == ("gzip", "Accept-Encoding")
+    assert answered["content-length"] == str(len(body))
+    assert b"<title>x</title><style>" in gzip.decompress(body)
+
+
 @pytest.mark.parametrize(("path", "kind"), [("/component/map/index.html", b"text/html"), ("/a.js", b"text/javascript")])
 def test_frames_and_files_get_no_styles(path: str, kind: bytes) -> None:
     assert get(FirstStyles(Files(kind=kind, content=PAGE)), path)[1] == PAGE
