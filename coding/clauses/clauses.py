@@ -213,8 +213,14 @@ class _Splitter:
             self._open("participle", at, self.current)  # "killing three"
         elif self._reduced(trigger, before):
             self._open("relative", at, self.current)
-        elif self.current.kind == "relative" and before not in _AUXILIARIES and self._has_verb(at):
+        elif before not in _AUXILIARIES and self._put_into_another(at):
             self._back(at, self.current.parent or self.root)  # the verb of the clause it was put into
+
+    def _put_into_another(self, at: int) -> bool:
+        """Whether a clause inside another has its verb: "a raid on X where rebels battled the army killed two"."""
+        if self.forms[self.current.first] == "where":
+            return any(t.trigger.pos in ("v", "l") for t in self.current.triggers)
+        return self.current.kind == "relative" and self._has_verb(at)
 
     def _blow_before(self, at: int, kinds: Iterable[tuple[int, str]]) -> bool:
         """Whether words of time lead to a blow that came before another: ``قصفت ... بعد سقوط قذائف على``."""

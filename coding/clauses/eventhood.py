@@ -33,7 +33,7 @@ _BY_CUE: dict[str, Eventhood] = {
 CHANGES = frozenset((*_BY_CUE, "claim", "accuse"))
 #: How many tokens behind a cue an event word of its own clause may stand: sources without commas hide where one ends.
 _REACH = {
-    "negation": 3, "halt": 2, "recall": 3, "flight": 3, "state": 5, "remnant": 3, "hypothetical": 7,
+    "negation": 3, "halt": 2, "recall": 6, "flight": 3, "state": 5, "remnant": 3, "hypothetical": 7,
     "intent": 7, "threat": 8,
     "deny": 9, "demand": 12, "advice": 12, "provision": 40, "condition": 12,
     "charge": 6, "prospect": 2, "lasting": 3,
@@ -51,6 +51,7 @@ _REACHED = ("managed", "able", "began", "went", "on", "continued")
 _TO_DAY = 5  # tokens from a word of habit to a day that makes it the news of that day
 _FROM = 7  # tokens between "prevent" and what was
 _NO_TALKS = frozenset(("provision", "charge", "condition", "prospect"))
+_LONG = frozenset(("is", "are", "been"))
 _IS = frozenset("is are was were been".split())
 _NONE = frozenset(("no", "nobody", "none"))
 _HELD = ("takeover", "regain", "siege", "withdraw")
@@ -147,17 +148,30 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
 
 def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
     """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
+    forms, at = found.forms, trigger.first
+    if group_of(trigger.trigger.family) == "clash":
+        return forms[at].endswith("ing") and _goes_on_for_long(found, clause, at)
     if trigger.trigger.pos != "v":
         return False
     if trigger.trigger.family == "talks" and any(c.kind == "relative" for c in clause.above()):
         return True  # قرية X التي كان يجتمع بها قادة
     if group_of(trigger.trigger.family) != "territory":
         return False
-    forms, at = found.forms, trigger.first
     if forms[at].endswith("ing") and forms[at - 1] in _IS:
         return True  # "were advancing on the town": not there yet
     beside = clause.parent is not None and any(is_core(t) for t in clause.parent.triggers)
     return forms[at - 1] == "-" or (clause.kind == "relative" and beside)
+
+
+def _goes_on_for_long(found: Mentions, clause: Clause, at: int) -> bool:
+    """Whether fighting is only what somebody does: "rebels battling the army", "the regime is fighting many groups".
+
+    Where its clause names a day, it is the news of that day.
+    """
+    if any(d.precision in ("day", "days") and clause.holds(found.reading.token_at(d.start)) for d in found.dates):
+        return False
+    whose = any(a.last == at for a in found.actors) or any(p.last == at for p in found.persons)
+    return found.forms[at - 1] in _LONG or whose
 
 
 def _prevented(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:

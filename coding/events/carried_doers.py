@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coding.events.event import Frame
 from coding.events.role_markers import is_thing
-from text.anchors import ARTICLE
+from text.anchors import AND, ARTICLE
 
 
 def carry_kind(frame: Frame, before: Frame | None) -> None:
@@ -47,7 +47,7 @@ def carry_doers(frame: Frame, before: Frame | None) -> None:
     doers = [(a, before.mentions) for a, role in before.actors if role == "perpetrator"] or before.inherited_doers
     if {a.actor_id for a, _ in doers} & {a.actor_id for a, _ in frame.actors}:
         return
-    if _goes_on(frame) and len(doers) == 1 or _the_like(frame, before):
+    if _goes_on(frame) and len(doers) == 1 or _the_like(frame, before) or _one_more(frame, before):
         frame.inherited_doers = doers
 
 
@@ -67,6 +67,19 @@ def _goes_on(frame: Frame) -> bool:
     if main.trigger.pos != "v" or main.trigger.frame not in ("VSO", "VSO_ALA", "SUBJ"):
         return False
     return (main.first <= frame.first + 2 or main.clitic.startswith(("و", "ف"))) and _no_subject(frame)
+
+
+def _one_more(frame: Frame, before: Frame) -> bool:
+    """Whether a phrase shares the verb told before: ``استهدفت بثلاث غارات كنصفرة، وبغارتين محيط البارة``."""
+    main = frame.main
+    beside = frame.sentence is before.sentence and main.trigger.family == before.family
+    return (
+        beside
+        and main.trigger.pos == "n"
+        and main.first <= frame.first + 1
+        and len(main.clitic) == 2
+        and main.clitic[0] == AND
+    )
 
 
 def _the_like(frame: Frame, before: Frame) -> bool:

@@ -15,6 +15,7 @@ _STATES = {"arrest": "detained", "abduct": "detained", "escape": "free", "releas
 _BEFORE = {"ar": 10, "en": 9}  # tokens between a word of harm and those it befell
 _AFTER = {"ar": 2, "en": 14}  # tokens between those counted and the verb behind them
 _NAMED_AFTER = 4  # the same where no "were" stands between
+_PERFECT = frozenset(("have", "has", "had"))
 _INSIDE = ("-", "/", "(", ")")  # signs inside names
 _NUMBER_OF = 16  # tokens between "the number of dead" and the number
 
@@ -163,7 +164,8 @@ def _verb_behind(found: Mentions, sets: list[People], at: int, harm: list[Trigge
 
 
 def _passive(found: Mentions, word: TriggerMention) -> bool:
-    return any(_is_auxiliary(found, i) for i in range(max(0, word.first - 2), word.first))
+    before = range(max(0, word.first - 2), word.first)
+    return any(_is_auxiliary(found, i) and found.forms[i] not in _PERFECT for i in before)  # "have killed" is active
 
 
 def _is_auxiliary(found: Mentions, at: int) -> bool:

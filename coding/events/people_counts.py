@@ -162,6 +162,8 @@ class _Reader:
             noun, end = self._noun_of(at, until, number), until
         else:
             noun, end = self._phrase(at, until)
+        if noun is None and not arabic and self._of_blows(until):
+            return []
         people = self._set(at, max(until, end), noun)
         people.low, people.vague, people.part = number.low, number.vague, bool(of_them)
         people.high = number.high if number.high is not None or number.vague else number.low
@@ -248,6 +250,16 @@ class _Reader:
             return True
         weapon = self.events.get(at)
         return weapon is not None and weapon.trigger.pos == "i" and not weapon.clitic
+
+    def _of_blows(self, at: int) -> bool:
+        """Whether what an English number counts is what happened: "the two air raids have killed 19"."""
+        for i in range(at, min(at + _KIN, self.last)):
+            if i in self.events:
+                word = self.events[i].trigger  # bombers are people
+                return word.pos in ("n", "i") and word.family != "suicide" and i not in self.harm
+            if not self.forms[i].isalpha() or i in self.persons:
+                return False
+        return False
 
     def _dead_and_hurt(self, people: People, noun: PersonMention, open_number: bool) -> list[People]:
         """Both, where one number is of the dead and the hurt: ``20 قتيلاً وجريحاً``, ``عدد من القتلى والجرحى``."""

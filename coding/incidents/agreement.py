@@ -45,6 +45,10 @@ class Ties:
         mine, others = self._above(one), self._above(other)
         return any(not self.allied.get(i, frozenset()).isdisjoint(others) for i in mine)
 
+    def close(self, one: str, other: str) -> bool:
+        """Whether they are related or one backs the other."""
+        return self.related(one, other) or self.together(one, other)
+
     def _above(self, actor_id: str) -> frozenset[str]:
         return self.above.get(actor_id) or frozenset((actor_id,))
 

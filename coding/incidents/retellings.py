@@ -201,7 +201,9 @@ def _dated(draft: Draft) -> bool:
 def _doers_contradict(pair: Pair) -> bool:
     mine, others = _doers(pair.a), _doers(pair.b)
     named = mine and others and not (mine <= NOBODY or others <= NOBODY)
-    return bool(named) and not any(pair.ties.related(i, j) for i in mine for j in others)
+    # a raid of the SDF and of the coalition that backs it; not shelling by the regime and an air strike by Russia
+    tied = pair.ties.related if _other_weapon(pair.a, pair.b) else pair.ties.close
+    return bool(named) and not any(tied(i, j) for i in mine for j in others)
 
 
 def _doers(draft: Draft) -> set[str]:

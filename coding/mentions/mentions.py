@@ -398,7 +398,7 @@ def _triggers(
         ):
             continue
         taken.update(range(m.first, m.last))
-        definite = m.article or _pointed_at(reading.forms, m.first)
+        definite = m.article or _pointed_at(reading.forms, m.first) or _strike_on(reading, m.first)
         found.append(TriggerMention(m.first, m.last, m.start, m.end, trigger, m.clitic, definite))
     found.sort(key=lambda t: t.first)
     return found
@@ -441,6 +441,12 @@ def _pointed_at(forms: Sequence[str], first: int) -> bool:
     if not first or forms[first - 1] not in _DEFINITE:
         return False
     return forms[first - 1] != "that" or first < 2 or forms[first - 2] not in _SAYS
+
+
+def _strike_on(reading: Reading, first: int) -> bool:
+    """Whether an English noun is known by where or whose it was: "the Albukamal strike"."""
+    named = first > 1 and reading.text[reading.tokens[first - 1].start].isupper()
+    return named and reading.forms[first - 2] in _DEFINITE and reading.forms[first].isascii()
 
 
 def _event_in_name(trigger: Trigger, name: Match) -> bool:

@@ -35,6 +35,7 @@ _HELD_OR_BACKED = frozenset(
 )
 _BEFORE_BASTION = frozenset(("group", "groups", "s", "de", "facto", "syrian", "main", "last", "former", "-"))
 _THERE = name_words("inside") | name_words("toward")
+_KINDS_OF_GROUPS = frozenset(("group", "faction", "alliance", "militia", "movement"))  # the X rebel group is X
 _STOPS = (".", "!", "؟", "\n")
 _AFTER_AGENCY = frozenset(":-/.")
 _TO_AGENCY = 5  # tokens from a capital over a day to the agency in brackets
@@ -56,8 +57,9 @@ def merge_appositions(found: list[ActorMention], forms: Sequence[str]) -> list[A
                 mention.first, mention.clitic = previous.first, previous.clitic  # مسلحون من الدفاع الوطني
                 out[-1] = mention
                 continue
+            kind = forms[mention.last - 1] in _KINDS_OF_GROUPS and all(n.kind == "generic" for n in mention.names)
             if (
-                mention.actor_id in NAMELESS
+                (mention.actor_id in NAMELESS or kind)
                 and previous.actor_id not in NAMELESS
                 and (between == [] or (len(between) == 3 and between[0] == "(" and between[2] == ")"))
                 and not mention.clitic

@@ -32,6 +32,9 @@ ONE = [
     ("Army shells village, five dead", "The army shelled a village in the northwest on Thursday, killing five civilians. The shelling, which came amid a rise in strikes, hit a house on the outskirts of Kafr Nouran."),
     ("انفجار سيارة مفخخة وسط مدينة عفرين", "انفجرت سيارة مفخخة وسط مدينة عفرين وأصيب 20 مدنياً. وحدث التفجير على طريق الباسوطة بأطراف المدينة."),
     ("هجوم لداعش في ريف دير الزور", "قتل عنصر من قسد بهجوم لخلايا تنظيم داعش في ريف محافظة دير الزور. وتبنى التنظيم قتل العنصر باستهدافه على حاجز في بلدة بريهة."),
+    ("Bomb kills 18 in Damascus suburb", "A bomb killed 18 people in the town of Jaramana on Tuesday."),
+    ("Coalition strike in Albukamal", "A US-led coalition strike on Albukamal on Monday killed six people. The Observatory said the Albukamal strike killed 15 civilians."),
+    ("إنزال في الشحيل", "نفذت قوات التحالف الدولي عملية إنزال في بلدة الشحيل واعتقلت رجلا. وذكرت شبكة محلية أن قسد داهمت منزلا في الشحيل واعتقلت الرجل."),
 ]  # fmt: skip
 
 # another day, another doer, "another", "also", an answer, hours later

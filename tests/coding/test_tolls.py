@@ -160,6 +160,10 @@ HEADLINES: list[Row] = [
 
 # Ranges, and figures that are no people: days, clocks, pages, ages, numerals of lists.
 FIGURES: list[Row] = [
+    # what happened is counted, and not people; "have killed" is active
+    ("The two air raids on Sarmin on Saturday have killed 19 and wounded 22.", one(19), one(22)),
+    ("Three car bombs in Azaz wounded a child.", NONE, one(1)),
+    ("The army shot six suicide bombers dead in Azaz.", one(6), NONE),
     # a number with its article behind whom it counts; of what is known already it counts nothing anew
     ("قصف على بلدة سرمين أدى إلى إصابة رجل وأطفاله الثلاثة.", NONE, one(4)),
     ("قصف على بلدة سرمين أدى إلى مقتل الجنود الأربعة.", one(4), NONE),

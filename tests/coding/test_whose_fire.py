@@ -72,6 +72,8 @@ DOERS: list[tuple[str, str, set[str]]] = [
     # whom a raid is on
     ("شنت القوات الأمريكية غارة على خلية نائمة تابعة لتنظيم داعش في مدينة هجين.", "Hajin", {"usa"}),
     ("استهدفت منزل عنصر سابق في داعش طائرة مسيرة في مدينة هجين.", "Hajin", set()),
+    # the positions of those who were hit
+    ("Fourteen members of the Jaish al-Islam rebel group were killed when a suicide bomb targeted their positions in Douma.", "Douma", set()),
     # one or the other: which of the two nobody says
     ("A medic was wounded by rockets fired by Turkish or Syrian regime warplanes near Kobani.", "Kobani", set()),
     ("Regime or Russian aircraft bombed a market in Sarmin, killing four civilians.", "Sarmin", set()),
@@ -128,3 +130,11 @@ PROTESTERS = [
 @pytest.mark.parametrize(("text", "kind"), PROTESTERS, ids=[c[0][:60] for c in PROTESTERS])
 def test_shells_on_protesters_disperse_no_protest(coder: Coder, text: str, kind: str) -> None:
     assert {i.sub_event_type for i in code(coder, text)} == {kind}
+
+
+def test_a_phrase_shares_the_verb_before_it_and_its_doer(coder: Coder) -> None:
+    found = code(coder, "استهدفت الطائرات الروسية بثلاث غارات بلدة كنصفرة، وبغارتين محيط بلدة البارة.")
+    assert {i.place.name: {a.actor_id for a in i.actors if a.role == "perpetrator"} for i in found if i.place} == {
+        "Kansafra": {"rus_air"},
+        "Al-Bara": {"rus_air"},
+    }
