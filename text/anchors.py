@@ -90,7 +90,7 @@ CONJUNCTIONS = ("و", "ف")
 LETTER = "[\u0621-\u063a\u0641-\u064a]"
 _LETTERS = "[وفبل]"  # conjunctions and prepositions of one letter
 CLITIC = rf"{_LETTERS}?"
-_PREFIXES = ("", "ال", "و", "ب", "ل", "بال", "لل", "وال")
+PREFIXES = ("", "ال", "و", "ب", "ل", "بال", "لل", "وال")
 CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")  # written together with the word that follows
 
 
@@ -113,7 +113,7 @@ def with_prefixes(words: Iterable[str]) -> frozenset[str]:
     >>> "بالشارع" in with_prefixes(["شارع"]), with_prefixes(["Street"]) == {"Street"}
     (True, True)
     """
-    return frozenset(prefix + word for word in words for prefix in ([""] if word.isascii() else _PREFIXES))
+    return frozenset(prefix + word for word in words for prefix in ([""] if word.isascii() else PREFIXES))
 
 
 def one_of(words: Iterable[str]) -> str:

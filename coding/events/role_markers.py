@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from coding.mentions.held_ground import FROM
 from coding.mentions.mentions import ActorMention, Mentions
 from geo.geoparsing.name_words import name_words
+from text.anchors import PREFIXES
 from text.lexicon import cues
 from text.normalize import fold
 
@@ -132,9 +133,7 @@ def acting_things(kind: str) -> frozenset[str]:
 
 def is_thing(form: str) -> bool:
     """Whether a word, with what may be written onto it, is one of :func:`things`."""
-    return form in things() or any(
-        form.startswith(c) and form[len(c) :] in things() for c in ("و", "ل", "ب", "ال", "لل")
-    )
+    return any(form.startswith(prefix) and form[len(prefix) :] in things() for prefix in PREFIXES)
 
 
 def _clitic(form: str) -> str:
