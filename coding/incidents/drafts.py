@@ -30,6 +30,7 @@ class Where:
     spans: list[Span] = field(default_factory=list)
     inherited: bool = False
     by: str = ""  # the other reader that named it, where ours did not
+    lost: bool = False  # somewhere in the place: what the text names there is not known
     within: frozenset[str] = frozenset()  # ids of the places that the words put it into
 
 

@@ -11,6 +11,7 @@ from coding.incidents.drafts import Where
 from coding.mentions.mentions import Mentions
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.location import AREAS, POINTLIKE
+from geo.geoparsing.resolution import PLACE_IN_IT
 from geo.geoparsing.sites import Site
 from models import Place
 from text.passage import Reading
@@ -72,7 +73,10 @@ class Whereabouts:
         span = (mentions_of, site.leaf.start, site.leaf.end)
         if own is not None and own.place is not None:
             within = frozenset(c.location.place.place_id for c in site.containers if c.location and c.location.place)
-            return Where(own.place, own.precision, own.uncertainty_m, own.reasons, [span], False, site.leaf.by, within)
+            return Where(
+                own.place, own.precision, own.uncertainty_m, own.reasons, [span], False, site.leaf.by,
+                lost=PLACE_IN_IT in own.reasons, within=within,
+            )  # fmt: skip
         for container in site.containers:
             location = container.location
             if location is not None and location.place is not None:
@@ -89,13 +93,14 @@ class Whereabouts:
                     uncertainty,
                     reasons,
                     [span, (mentions_of, container.start, container.end)],
+                    lost=True,
                 )
         beside = self._unit_behind(site, mentions_of)
         unit = beside.leaf.location if beside is not None else None
         if beside is not None and unit is not None and unit.place is not None:
             words = (mentions_of, beside.leaf.start, beside.leaf.end)
             reasons = ("place: the named place is not settled; the unit named with it is shown",)
-            return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words])
+            return Where(unit.place, unit.precision, unit.uncertainty_m, reasons, [span, words], lost=True)
         return Where(None, "unresolved", None, ("place: not settled",), [span], by=site.leaf.by)
 
     def _unit_behind(self, site: Site, found: Mentions) -> Site | None:
@@ -157,7 +162,9 @@ class Whereabouts:
             town = next((p for p in self.gazetteer.chain(place.place.place_id) if p.kind in POINTLIKE), None)
             if town is not None:
                 return Where(town, "town", town.uncertainty_m, ("place: inherited",), [], True)
-        return Where(place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True)
+        return Where(
+            place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True, lost=place.lost
+        )  # fmt: skip
 
     def _where_it_was(self, frame: Frame, usable: Sequence[Site]) -> Where | None:
         """The place right before "where": "Maar Dibsah is close to Saraqib, where an attack killed two"."""

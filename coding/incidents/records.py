@@ -80,7 +80,7 @@ def build(
         sub_event_type=kind.sub_event_type,
         waqai_type=kind.waqai_type or draft.family,
         actors=tuple(actors),
-        place=place_record(vocabulary.gazetteer, where.place, where.uncertainty_m),
+        place=place_record(vocabulary.gazetteer, where.place, where.uncertainty_m, where.lost),
         origin_place=place_record(vocabulary.gazetteer, draft.origin.place, draft.origin.uncertainty_m)
         if draft.origin
         else None,
@@ -197,9 +197,11 @@ def actor_record(vocabulary: Vocabulary, actor_id: str, role: Role, day: str | N
     return IncidentActor(actor_id, actor.name, actor.name_ar, actor.actor_class, role, parents)
 
 
-def place_record(gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None) -> IncidentPlace | None:
-    """A place as an incident shows it, with a radius of its own in metres where one is given."""
-    return gazetteer.describe(place, uncertainty_m) if place is not None else None
+def place_record(
+    gazetteer: Gazetteer, place: Place | None, uncertainty_m: int | None, lost: bool = False
+) -> IncidentPlace | None:
+    """A place as an incident shows it, or somewhere in it, with a radius of its own in metres where one is given."""
+    return gazetteer.describe(place, uncertainty_m, seat=not lost) if place is not None else None
 
 
 def _evidence(draft: Draft) -> list[Evidence]:

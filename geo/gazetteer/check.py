@@ -1,4 +1,8 @@
-"""What is doubtful in a gazetteer although it loads: doubles, orphans, points outside their parent, contradictions."""
+"""What is doubtful in a gazetteer although it loads: doubles, orphans, points outside their parent, contradictions.
+
+Of two rows with one name in one sub-district, farther apart than villages of one name mostly are, one may be the other
+with the point of another source: :func:`check` lists them, and a public fact has to decide.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from geo.gazetteer.gazetteer import Gazetteer
 from models import Place
 from text.matcher import bare, words
 
-What = Literal["duplicate", "orphan", "outside", "contradiction", "no name", "shared name"]
+What = Literal["duplicate", "orphan", "outside", "contradiction", "no name", "shared name", "two points"]
 
 SAME_KM = 1.0
 MARGIN_M = 2_000
@@ -62,6 +66,7 @@ def check(gazetteer: Gazetteer, outlines: Path | None = None, levels: Sequence[s
         *_borrowed_names(gazetteer),
         *_outside(gazetteer, outlines, levels),
         *_doubles(gazetteer),
+        *_two_points(gazetteer),
         *_shared_names(gazetteer),
     ]
 
@@ -163,6 +168,23 @@ def _doubles(gazetteer: Gazetteer) -> Iterator[Finding]:
                 elif away < SAME_PLACE_KM:
                     said.add((one.place_id, other.place_id))
                     yield Finding("contradiction", one.place_id, f"{pair}: one place of two sources?", serious=False)
+
+
+def _two_points(gazetteer: Gazetteer) -> Iterator[Finding]:
+    """Settlements of one name in one sub-district, 5 km or more apart: two sources that differ on one, or two places.
+
+    A name that three carry there is a common one, and a weak one says nothing.
+    """
+    named: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for n in gazetteer.names:
+        place = gazetteer.places[n.place_id]
+        if n.kind != "weak" and place.kind in _SETTLEMENTS and place.admin3 and place.latitude is not None:
+            named[(place.admin3, *map(bare, words(n.name)))].add(n.place_id)
+    for first, second in sorted({tuple(sorted(ids)) for ids in named.values() if len(ids) == 2}):
+        away = distance_km(gazetteer.places[first], gazetteer.places[second])
+        if SAME_PLACE_KM <= away < math.inf:
+            said = f"{gazetteer.places[first].name}: {second}, {away:.1f} km off in its sub-district, has its name"
+            yield Finding("two points", first, f"{said}: one place of two sources?", serious=False)
 
 
 def _shared_names(gazetteer: Gazetteer) -> Iterator[Finding]:

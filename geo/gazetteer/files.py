@@ -35,6 +35,7 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 NAME_COLUMNS = ("place_id", "language", "name", "kind")
 ADDITION_COLUMNS = (*PLACE_COLUMNS, "names", "added_by", "added_on", "reason")
+SEATS, SEAT_COLUMNS = "seats.csv", ("unit_id", "seat_id", "radius_m")
 ABROAD_COLUMNS = (*PLACE_COLUMNS, "names", "adjectives")
 ABROAD = "abroad.csv"
 ADDITIONS = "additions.csv"
@@ -143,6 +144,19 @@ def read_abroad(folder: Path) -> Iterator[tuple[Origin, Place, list[PlaceName]]]
         found = [PlaceName(place.place_id, language_of(name), name, kind) for name in names]
         found += [PlaceName(place.place_id, language_of(n), n, ADJECTIVE) for n in split_names(row["adjectives"])]
         yield Origin(path, line), place, found
+
+
+def read_seats(folder: Path, places: Mapping[str, Place]) -> dict[str, tuple[str, int]]:
+    """The seat of each unit, and the metres around it that hold the whole unit; none where the file is missing."""
+    path, seats = folder / SEATS, dict[str, tuple[str, int]]()
+    for line, row in table(path, SEAT_COLUMNS) if path.exists() else ():
+        unit, seat = places.get(row["unit_id"]), places.get(row["seat_id"])
+        if unit is None or seat is None or seat.latitude is None or seat.longitude is None:
+            reason = f"unit_id {row['unit_id']!r} or seat_id {row['seat_id']!r} is no place with a point"
+            raise DataFileError(path, line, reason, "correct or drop the row")
+        radius = _number(path, line, "radius_m", row["radius_m"], 1e7, least=1)
+        seats[unit.place_id] = seat.place_id, int(radius or 0)
+    return seats
 
 
 def split_names(cell: str) -> list[str]:

@@ -23,6 +23,7 @@ from geo.gazetteer.files import (
     read_additions,
     read_names,
     read_places,
+    read_seats,
 )  # fmt: skip
 from geo.geoparsing.name_words import name_words
 from models import IncidentPlace, Place
@@ -33,6 +34,7 @@ from text.spelling import arabic_forms, consonants, latin_keys
 
 _SETTLED = ("village", "town", "city", "neighbourhood", "camp")
 PLAIN = "?"  # before the consonants of a name without its qualifiers
+Seats = dict[str, tuple[str, int]]
 How = Literal["name", "writing", "sound"]
 
 
@@ -94,13 +96,15 @@ class Gazetteer:
         The first folder.
     abroad : frozenset of str
         Ids of places in countries that no folder is about: known by name, so that nobody takes them for a namesake.
+    seats : mapping of str to (str, int)
+        Unit -> its seat, and the metres around it that hold the whole unit: where an incident "in the district" is put.
     adjectives : list of PlaceName
         Adjectives of the countries abroad: "Turkish" before "town of Akcakale".
     """
 
     def __init__(
         self, places: dict[str, Place], names: list[PlaceName], folder: Path, spellings: Spellings | None = None,
-        state: str = "", abroad: Collection[str] = (),
+        state: str = "", abroad: Collection[str] = (), seats: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:  # fmt: skip
         self.places, self.folder, self.abroad = places, folder, frozenset(abroad)
         self.names = [name for name in names if name.kind != ADJECTIVE]
@@ -109,6 +113,7 @@ class Gazetteer:
         self._chains: dict[str, tuple[Place, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._by_key: dict[tuple[str, ...], list[str]] = {}
+        self.seats = seats or {}
         self._state = state  # of the files it was read from; empty where it was put together
 
     @classmethod
@@ -126,10 +131,10 @@ class Gazetteer:
         code.append(ROOT / "geo" / "geoparsing" / "name_words.py")
         tables = [LEXICONS / "name_words.csv", *(f for folder in paths for f in sorted(folder.glob("*.csv")))]
         state = state_of([*sorted(code), *tables])
-        places, names, abroad, spellings = compiled("gazetteer", state, lambda: _plain(*_read(paths)))
+        places, names, abroad, seats, spellings = compiled("gazetteer", state, lambda: _plain(*_read(paths)))
         return cls(
             {cells[0]: Place(*cells) for cells in places}, [PlaceName(*cells) for cells in names], paths[0],
-            Spellings(*spellings), state, abroad,
+            Spellings(*spellings), state, abroad, seats,
         )  # fmt: skip
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
@@ -239,24 +244,30 @@ class Gazetteer:
         """All names of a place, as listed."""
         return [n for n in self.names if n.place_id == place_id]
 
-    def describe(self, place: Place, uncertainty_m: int | None = None) -> IncidentPlace:
+    def describe(self, place: Place, uncertainty_m: int | None = None, seat: bool = True) -> IncidentPlace:
         """The place as an incident shows it, admin levels by their English names; a radius given replaces its own.
 
-        Of a place abroad the country stands with the first level: ``Nineveh, Iraq``.
+        Of a place abroad the country stands with the first level: ``Nineveh, Iraq``. A unit has the point of its seat,
+        where most of what is only said to be in it happens (ACLED's rule, too), with a radius that holds all of it.
+        Without ``seat``, for what the text names in it and nobody knows, it has its middle.
         """
+        at = place
+        if seat and place.place_id in self.seats:
+            town, uncertainty_m = self.seats[place.place_id]
+            at = self.places[town]
         admin = [
             self.places[a].name if a and a in self.places else None for a in (place.admin1, place.admin2, place.admin3)
         ]
         if place.place_id in self.abroad and place.kind != "country":
             admin[0] = ", ".join(filter(None, (admin[0], self.chain(place.place_id)[-1].name)))
         return IncidentPlace(
-            place.place_id, place.name, place.name_ar, place.kind, place.latitude, place.longitude,
+            place.place_id, place.name, place.name_ar, place.kind, at.latitude, at.longitude,
             place.uncertainty_m if uncertainty_m is None else uncertainty_m, *admin,
         )  # fmt: skip
 
 
-def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName], list[str]]:
-    """Places and names of gazetteer folders used as one, checked, and the ids of those abroad."""
+def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName], list[str], Seats]:
+    """Places and names of gazetteer folders used as one, checked, the ids of those abroad, and the seats."""
     places: dict[str, Place] = {}
     origins: dict[str, Origin] = {}
     names: list[PlaceName] = []
@@ -286,7 +297,8 @@ def _read(folders: Sequence[Path]) -> tuple[dict[str, Place], list[PlaceName], l
     for folder in folders:
         names += read_added_names(folder, places)
     _check_parents(places, origins)
-    return places, names, abroad
+    seats = {unit: seat for folder in folders for unit, seat in read_seats(folder, places).items()}
+    return places, names, abroad, seats
 
 
 _cells = attrgetter(*(field.name for field in fields(Place)))
@@ -294,11 +306,11 @@ _cells_of_name = attrgetter(*(field.name for field in fields(PlaceName)))
 
 
 def _plain(
-    places: Mapping[str, Place], names: Sequence[PlaceName], abroad: list[str]
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[str], tuple[Any, ...]]:
+    places: Mapping[str, Place], names: Sequence[PlaceName], abroad: list[str], seats: Seats
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[str], Seats, tuple[Any, ...]]:
     """Places, names and spellings as data without classes, as :func:`compiled` keeps them."""
     spellings = Spellings.of(places, (name for name in names if name.kind != ADJECTIVE), set(abroad))
-    return list(map(_cells, places.values())), list(map(_cells_of_name, names)), abroad, tuple(spellings)
+    return list(map(_cells, places.values())), list(map(_cells_of_name, names)), abroad, seats, tuple(spellings)
 
 
 def _take(

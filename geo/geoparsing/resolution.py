@@ -21,6 +21,7 @@ from geo.geoparsing.sites import Site
 from geo.geoparsing.surroundings import Toponym
 from models import GeoPrecision, Place
 
+PLACE_IN_IT = "a place in it is not known"
 MARGIN = 0.35  # a lead smaller than this is a tie
 WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
@@ -114,7 +115,7 @@ def _widen(gazetteer: Gazetteer, sites: Sequence[Site], context: Context) -> Non
             if not units:
                 continue
             if lost and toponym is not site.leaf:
-                _set_unit(toponym, units[0], "a place in it is not known")
+                _set_unit(toponym, units[0], PLACE_IN_IT)
             elif units[0].kind == "governorate" and (toponym.plural or _around(gazetteer, city, units[0], context)):
                 _set_unit(toponym, units[0], "the article is about places around the city")
 

@@ -11,6 +11,7 @@ import pytest
 
 from commands.main import main
 from errors import DataFileError, UsageError
+from geo.distance import distance_km
 from geo.gazetteer.additions import add_place
 from geo.gazetteer.check import check
 from geo.gazetteer.files import PLACE_COLUMNS
@@ -175,6 +176,14 @@ def test_the_doubts_about_our_own_gazetteer_do_not_grow(syria: Gazetteer) -> Non
     assert {f.what for f in serious} <= {"duplicate", "contradiction"}
 
 
+SUBDISTRICT = [
+    *PLACES,
+    "D1,Dist,د,district,10.6,20.6,area,1,X1,X1,D1,,,3",
+    "X3,Sub,س,subdistrict,10.6,20.6,area,1,D1,X1,D1,X3,,3",
+]
+UNIT_NAMES = ["D1,en,Dist,official", "X3,en,Sub,official"]
+
+
 @pytest.mark.parametrize(
     ("places", "names", "what"),
     [
@@ -208,6 +217,29 @@ def test_the_doubts_about_our_own_gazetteer_do_not_grow(syria: Gazetteer) -> Non
             ],
             [f"{i},en,{i}name,official" for i in ("SY", "SY08", "Z", "Y")],
             ["outside"],
+        ),
+        (
+            [
+                *SUBDISTRICT,
+                "V1,A,أ,village,10.6,20.6,exact,1,X3,X1,D1,X3,,3",
+                "V2,B,ب,village,10.6,20.7,exact,1,X3,X1,D1,X3,,3",
+            ],
+            [*NAMES, *UNIT_NAMES, "V1,en,Hill,official", "V2,en,Knoll,official", "V2,en,Hill,variant"],
+            ["two points"],
+        ),
+        (  # nearer, weak, or a common name
+            [*SUBDISTRICT, *(f"V{n},A,أ,village,10.6,{20.6 + n / 100},exact,1,X3,X1,D1,X3,,3" for n in range(6))],
+            [
+                *NAMES,
+                *UNIT_NAMES,
+                *(f"V{n},en,Old{n},official" for n in range(6)),
+                "V0,en,Hill,variant",
+                "V1,en,Hill,variant",
+                "V0,en,Oak,weak",
+                "V5,en,Oak,weak",
+                *(f"V{n},en,Elm,variant" for n in (0, 4, 5)),
+            ],
+            [],
         ),
         (
             [*PLACES, *(f"V{n},A,أ,village,{n},2,exact,1,X1,X1,,,,3" for n in range(21))],
@@ -516,3 +548,34 @@ def test_names_cannot_move_the_cursor(tmp_path: Path, run: Run) -> None:
     folder = folder_of(tmp_path / "x", [PLACES[0].replace("Land", "La\x1b[31mnd")], ["X,en,La\x1b[31mnd,official"])
     out = run("gazetteer", "find", "X", "--gazetteer", folder)[1]
     assert "\x1b" not in out and "La\\x1b[31mnd" in out
+
+
+# -- seats
+
+
+def test_a_unit_is_shown_at_its_seat_and_a_place_nobody_knows_in_the_middle(syria: Gazetteer) -> None:
+    homs = syria.places["SY04"]
+    at_seat, somewhere = syria.describe(homs), syria.describe(homs, seat=False)
+    assert (at_seat.latitude, at_seat.longitude) == (syria.places["C2528"].latitude, syria.places["C2528"].longitude)
+    assert (somewhere.latitude, somewhere.longitude) == (homs.latitude, homs.longitude)
+    assert (at_seat.uncertainty_m or 0) > distance_km(syria.places["C2528"], syria.places["C2889"]) * 1000
+
+
+def test_every_seat_is_a_settlement_of_its_unit_and_its_radius_holds_all_of_it(syria: Gazetteer) -> None:
+    assert len(syria.seats) > 300
+    held = 0
+    for unit_id, (seat_id, radius_m) in syria.seats.items():
+        seat = syria.places[seat_id]
+        assert seat.kind in ("city", "town", "village") and syria.contains(unit_id, seat_id)
+        for place in syria.places.values():
+            if unit_id == place.admin3 and place.coord_precision == "exact" and place.latitude is not None:
+                held += 1
+                assert distance_km(seat, place) * 1000 <= radius_m + 2_500, (unit_id, place.place_id)
+    assert held > 1_000
+
+
+def test_a_seat_that_is_no_place_is_refused(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "x")
+    (folder / "seats.csv").write_text("unit_id,seat_id,radius_m\nX1,X9,1000\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"seats\.csv:2.*'X9'"):
+        Gazetteer.load(folder)
