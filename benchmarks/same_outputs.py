@@ -111,7 +111,7 @@ def main() -> int:
     reader.add_argument("articles", type=Path, nargs="*", help="articles to code besides the samples")
     reader.add_argument("--keep", type=Path, metavar="FOLDER", help="only make the outputs, into this folder")
     reader.add_argument("--only", choices=("code", "files"), help="only what is coded, or only files and figures")
-    chosen = reader.parse_args()
+    chosen = reader.parse_intermixed_args()
     if chosen.keep:
         outputs(ROOT, chosen.keep, [*filter(None, [chosen.other]), *chosen.articles], chosen.only)
         return 0

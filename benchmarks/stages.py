@@ -33,6 +33,7 @@ STEPS = {
     ("text/passage.py", "Reading.__init__"): "fold, repair and cut into words",
     ("text/matcher.py", "Matcher.scan"): "find names and words",
     ("geo/geoparsing/toponyms.py", "toponyms"): "tell places from words",
+    ("coding/mentions/mentions.py", "scan"): "settle what names mean",
     ("coding/mentions/mentions.py", "mentions"): "settle what names mean",
     ("text/publication.py", "publication_day"): "day of publication",
     ("text/lines.py", "lines"): "lines",

@@ -27,7 +27,7 @@ from coding.incidents.records import UNARMED_CLASSES, UNNAMED_FIGHTERS, build, t
 from coding.incidents.retellings import told_once
 from coding.incidents.summaries import without_summaries
 from coding.interfaces import MentionProvider, checked
-from coding.mentions.mentions import ActorMention, Mentions, Named, flown, mentions
+from coding.mentions.mentions import ActorMention, Mentions, Named, Scanned, flown, mentions, scan
 from coding.mentions.namesakes import Told, settle_actors
 from coding.mentions.nobody import nobody_hurt
 from coding.mentions.references import asides, merge_appositions, point_back
@@ -190,12 +190,12 @@ class _Coding:
 
     def _read_all(self) -> None:
         """Read title and text, unless no word in them tells of an event: most articles of a crawl are such."""
-        mentioned = [self._mentions(reading) for reading in self._readings()]
-        if not any(group_of(t.trigger.family) for found in mentioned for t in found.triggers):
+        scanned = [scan(self.vocabulary, reading) for reading in self._readings()]
+        if not any(group_of(t.trigger.family) for found in scanned for t in found.triggers):
             return
         self.published, self.published_in = publication_day(self.article)
-        for found in mentioned:
-            self._read(found)
+        for found in scanned:
+            self._read(self._mentions(found))
         flown([found for found, _, _ in self.parts])
         self._settle()
         self._settle_actors()
@@ -239,7 +239,7 @@ class _Coding:
 
     def places(self) -> list[Site]:
         for reading in self._readings():
-            self._read(self._mentions(reading), dated=False)
+            self._read(self._mentions(scan(self.vocabulary, reading)), dated=False)
         self._settle()
         return [site for found, _, _ in self.parts for site in found.sites]
 
@@ -253,8 +253,8 @@ class _Coding:
         readings = [text] if repeated else [Reading(self.article, "title", words), text]
         return [r for r in readings if r.tokens]
 
-    def _mentions(self, reading: Reading) -> Mentions:
-        return mentions(self.vocabulary, reading, self._said(reading))
+    def _mentions(self, found: Scanned) -> Mentions:
+        return mentions(self.vocabulary, found, self._said(found.reading))
 
     def _read(self, found: Mentions, dated: bool = True) -> None:
         reading = found.reading

@@ -203,18 +203,38 @@ def _cut(items: list[_Item], at: list[int], begins: Sequence[int], ends: Sequenc
     return (items[bisect_left(at, a) : bisect_left(at, b)] for a, b in zip(begins, ends, strict=True))
 
 
-def mentions(vocabulary: Vocabulary, reading: Reading, said: Sequence[Named] = ()) -> Mentions:
-    """Find and settle the mentions of a reading; dates, numbers and sites are added by the coder.
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What the names and words of a reading are before anything but its event words is settled."""
 
-    What another reader named counts where ours is in doubt: no place is read inside what it calls a person or an
-    organisation, and what it calls a place is one unless we know the words as something else.
-    """
+    reading: Reading
+    matches: Sequence[Match]
+    kinds: Mapping[str, Sequence[Match]]
+    nouns: set[int]  # tokens of head nouns
+    countries: set[int]
+    owner: Sequence[Match | None]
+    triggers: list[TriggerMention]
+
+
+def scan(vocabulary: Vocabulary, reading: Reading) -> Scanned:
+    """Find the names and words of a reading and its event words: enough to know whether it tells of anything."""
     matches = vocabulary.matcher.scan(reading)
     kinds = by_kind(matches)
     nouns = {m.first for m in kinds.get("placeword", ()) if "head" in m.names.roles["placeword"]}
     countries = countries_as_places(reading, kinds)
     owner = _claims(kinds, len(reading.tokens), nouns, countries)
     triggers = _triggers(vocabulary, reading, matches, kinds, owner)
+    return Scanned(reading, matches, kinds, nouns, countries, owner, triggers)
+
+
+def mentions(vocabulary: Vocabulary, found_here: Scanned, said: Sequence[Named] = ()) -> Mentions:
+    """Settle the mentions of a reading; dates, numbers and sites are added by the coder.
+
+    What another reader named counts where ours is in doubt: no place is read inside what it calls a person or an
+    organisation, and what it calls a place is one unless we know the words as something else.
+    """
+    reading, matches, kinds, nouns = found_here.reading, found_here.matches, found_here.kinds, found_here.nouns
+    countries, owner, triggers = found_here.countries, found_here.owner, found_here.triggers
     actors = [a for a in _actors(matches, owner) if not _owned_by_place(reading, a) and a.first not in countries]
     blocked = [o is not None for o in owner]
     for t in triggers:

@@ -13,7 +13,7 @@ from coding import Coder
 from coding.clauses.clause import Clause
 from coding.clauses.clauses import clause_of, clauses
 from coding.clauses.eventhood import told
-from coding.mentions.mentions import Mentions, mentions
+from coding.mentions.mentions import Mentions, mentions, scan
 from models import Article
 from text.passage import Reading
 from text.sentences import Sentence
@@ -121,7 +121,7 @@ def coder() -> Coder:
 def cut(coder: Coder, text: str) -> tuple[Mentions, list[Clause]]:
     """The clauses of a text of one sentence."""
     reading = Reading(Article("x", text), "text")
-    found = mentions(coder.vocabulary, reading)
+    found = mentions(coder.vocabulary, scan(coder.vocabulary, reading))
     whole = Sentence(reading, "body", 0, len(reading.text), 0, len(reading.tokens), 0)
     return found, clauses(found, whole)
 
