@@ -27,7 +27,7 @@ from text.lexicon import actors
 from wording.texts import Words
 
 METHODS = ("reading", "places", "dates", "counts", "map", "trends", "changes", "hot", "control")
-TEAM = ("roles", "restricted", "watches", "fetched", "log")
+TEAM = ("review", "events", "roles", "restricted", "watches", "fetched", "log")
 LIMITS = ("verify", "reading", "merge", "places", "reports", "use")
 SOURCES = 40  # publishers listed
 

@@ -2,7 +2,8 @@
 
 A page on the web can have the reader's browser ask this machine: by naming it as a foreign host whose address is
 turned to 127.0.0.1 (DNS rebinding; the Host header then has the foreign name), or straight across origins (the Origin
-header has it). Both are refused before anything of the dashboard sees the request, also when a socket is opened.
+header has it). Both are refused before anything of the dashboard sees the request, also when a socket is opened. What
+Streamlit tells of itself is told to nobody.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+CLOSED = "/_stcore/metrics"  # Streamlit's account of its caches and sessions, which it shows to whoever asks
 ANY_NUMBER = "*"  # any address in digits: it is no name, so no name server can turn it
 
 
@@ -38,7 +40,9 @@ class OwnHosts:
             await self._app(scope, receive, send)
             return
         reason = self.refusal(Headers(scope=scope))
-        if not reason:
+        if not reason and scope.get("path", "").rstrip("/") == CLOSED:
+            await PlainTextResponse("There is nothing here\n", status_code=404)(scope, receive, send)
+        elif not reason:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "refused"})

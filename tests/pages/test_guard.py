@@ -108,6 +108,12 @@ def test_a_running_server_answers_no_foreign_host(server: tuple[str, int], path:
 
 
 @pytest.mark.browser
+def test_a_running_server_tells_nobody_about_its_sessions(server: tuple[str, int]) -> None:
+    for path in ("/_stcore/metrics", "/_stcore/metrics/"):
+        assert status(server, path, f"127.0.0.1:{server[1]}") == 404
+
+
+@pytest.mark.browser
 def test_a_running_server_opens_no_socket_to_a_foreign_page(server: tuple[str, int]) -> None:
     own, path = f"127.0.0.1:{server[1]}", "/_stcore/stream"
     assert status(server, path, own, Origin=f"http://{own}", **SOCKET) == 101
