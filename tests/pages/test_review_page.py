@@ -11,7 +11,7 @@ import pytest
 from desk import ASAYISH, HALKO, NDF, TAYY, fill, incident
 from hypothesis import given
 from hypothesis import strategies as some
-from reviewing import EN, html, page, press, reason, save, there
+from reviewing import AR, EN, html, page, press, reason, save, there
 
 from filters import Filters
 from models import TIME_PRECISIONS, Counts
@@ -77,6 +77,14 @@ def test_a_change_is_saved_in_one_step_and_undone_in_one(store: Store) -> None:
     press(shown, "undo_saved")
     assert there(store) == before
     assert all(c.undone_by == "Rima" for c in store.corrections.log("inc-1"))
+
+
+def test_what_was_corrected_is_said_by_the_rows_of_the_screen(store: Store) -> None:
+    store.corrections.correct("inc-1", {"fatalities_min": 1, "fatalities_max": 2, "event_date": "2021-04-24",
+                                        "event_date_end": "2021-04-24"}, "Saad", "hospital")  # fmt: skip
+    said = html(page("ar", incident="inc-1")).partition(AR("confidence.corrected"))[2].partition("</li>")[0]
+    assert [AR(f"field.{row}") in said for row in ("fatalities", "event_date", "place")] == [True, True, False]
+    assert "_" not in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

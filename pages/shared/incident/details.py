@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
+from pages.shared.review.draft import ROW_OF
+from store.gate.doubts import CORRECTED
 from text.web_address import web_address
 from wording.incident import flags, side
 from wording.own_words import own_words
@@ -252,11 +254,19 @@ def confidence_said(confidence: float, words: Words) -> str:
 
 
 def _confidence(incident: Incident, words: Words) -> str:
-    """One statement, then what spoke for it, against it, and what was assumed; no points that do not add up to it."""
+    """One statement, then what spoke for it, against it, and what was assumed; no points that do not add up to it.
+
+    What curators put right is said last, by the rows of the screen.
+    """
     percent = round(incident.confidence * 100)
-    sides: dict[str, list[str]] = {"for": [], "against": [], "note": []}
+    sides: dict[str, list[str]] = {"for": [], "against": [], "note": [], "corrected": []}
     for reason in incident.confidence_reasons:
         said, points = split_reason(reason)
+        if said.endswith(CORRECTED):
+            name = said.removesuffix(CORRECTED)
+            row = text(words(f"field.{ROW_OF.get(name, name)}"))
+            sides["corrected"] += [row] if row not in sides["corrected"] else []
+            continue
         change = float(points) if points else None
         kind = "note" if change is None else "for" if change > 0 else "against" if change < 0 else None
         if kind:
