@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -80,9 +80,8 @@ class Selection:
         The batches with every report of the incidents, not only the one that leads; None where they are not known.
     told : callable or None
         What the articles say of one incident; None where the articles are not at hand.
-    read : callable or None
-        How many articles were published on the days asked for, whatever they tell; asked of the store where nothing
-        is shown of a span. None when nobody knows.
+    read_on : callable or None
+        Gives the days (ISO) of which articles were read, whatever they tell, and how many; None when nobody knows.
     left_undated : callable or None
         How many incidents without a date would pass if no days were asked for.
     """
@@ -95,7 +94,7 @@ class Selection:
     permalink: str | None = None
     reports: Batches | None = None
     told: Callable[[Incident], Told] | None = None
-    read: Callable[[], int] | None = None
+    read_on: Callable[[], Mapping[str, int]] | None = None
     left_undated: Callable[[], int] | None = None
 
     @classmethod
@@ -106,9 +105,16 @@ class Selection:
         return cls(
             filters, queries.count(filters), partial(queries.batches, filters), queries.is_samples(),
             queries.changed_at(), permalink, every, partial(_told, store.for_readers().queries),
-            partial(queries.published_between, filters.date_from, filters.date_to),
+            store.for_readers().queries.read_on,
             partial(_left_undated, queries, filters),
         )  # fmt: skip
+
+    @cached_property
+    def read(self) -> dict[str, int]:
+        """Of the days asked for, how many articles were read of each; empty also where nobody knows."""
+        first, last = self.filters.date_from or "", self.filters.date_to or "9999"
+        found = self.read_on() if self.read_on else {}
+        return {day: number for day, number in sorted(found.items()) if first <= day <= last}
 
     @cached_property
     def dropped(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -25,6 +26,7 @@ Line = tuple[str, str, str | None, str | None, str | None, str, str]
 
 AT_ONCE = 500  # ids in one question: databases bound the number
 BATCH = 2_000  # incidents in a batch: some megabytes, which stay in the processor's cache
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _COPY = sa.exists().where(near_copy.c.article_id == article.c.article_id)
 SAMPLE_SOURCE = "Waqai sample"  # how ``Article.source`` of the project's own samples begins
 
@@ -161,16 +163,6 @@ class Queries:
             for part in result.partitions(size):
                 yield [tuple(row) for row in part]
 
-    def published_between(self, first: str | None, last: str | None) -> int:
-        """How many articles were published from a day to another (ISO dates, both included), whatever they tell."""
-        question = sa.select(sa.func.count()).select_from(article).where(*self._open())
-        if first:
-            question = question.where(article.c.published >= first)
-        if last:
-            question = question.where(article.c.published < f"{last}~")  # a day and its hours sort before it
-        with self._database.reading() as connection:
-            return int(connection.execute(question).scalar_one())
-
     def changed_at(self) -> dt.datetime | None:
         """When the store was last changed; None for a store that has not kept it."""
         with self._database.reading() as connection:
@@ -267,7 +259,8 @@ class Queries:
         day = sa.func.substr(article.c.published, 1, 10)
         question = sa.select(day, sa.func.count()).where(article.c.published.is_not(None), *self._open()).group_by(day)
         with self._database.reading() as connection:
-            return {str(published): int(number) for published, number in connection.execute(question)}
+            found = {str(published): int(number) for published, number in connection.execute(question)}
+        return {day: number for day, number in found.items() if ISO_DAY.fullmatch(day)}
 
     def of_other_versions(self, version: str) -> list[str]:
         """Ids of the articles that another version coded with the same readers.

@@ -116,9 +116,11 @@ class Brief:
 
     @cached_property
     def listed(self) -> tuple[Incident, ...]:
-        """The incidents that are listed, the deadliest first; in a weekly brief day by day, those within a day."""
+        """The incidents that are listed, the deadliest first, of two spans those of each; in a weekly brief by days."""
         if "incidents" not in self.design.parts:
             return ()
+        if self.design.template == "comparison":
+            return tuple(i for one in (self.before, self.selection) if one for i in numbers.worst(one))
         found = ranked(self.incidents)[: self.most]
         return developments.by_day(found) if self.design.template == "weekly" else found
 
@@ -136,8 +138,8 @@ class Brief:
         if before is None:
             return None
         then, now = len(before.sources), len(self.original.sources)
-        if then * UNLIKE < now and before.read:
-            then = max(then, before.read())  # of what tells nothing too
+        if then * UNLIKE < now:
+            then = max(then, sum(before.read.values()))  # of what tells nothing too
         return before if then and then * UNLIKE >= now else None
 
     @property
@@ -167,7 +169,7 @@ class Brief:
         """The key lines: the briefer's own, else made from the data; none where a template has no room."""
         if self.design.lines:
             return self._own_lines()
-        if self.design.template not in ("report", "weekly"):
+        if self.design.template not in ("report", "weekly", "comparison"):
             return []
         made = (key_lines(self, p) for p in self.phrases)
         return [list(line) for line in zip(*made, strict=True)]
@@ -209,6 +211,7 @@ class Brief:
                 "sizes": self.each(lambda p: "  ·  ".join(p(f"legend_{n}") for n in ("size", "ring", "together"))),
                 "top": self.heading(len(self.listed)),
                 "lines": self.say("key_lines"),
+                "changed": self.say("what_changed"),
                 "heads": [self.say(f"head_{n}") for n in ("number", "date", "what", "who", "where", "toll")],
                 "field_heads": [self.say(f"head_{n}") for n in ("field", "value", "words")],
                 "sources": self.say("sources_title"),
@@ -219,7 +222,7 @@ class Brief:
                 {"key": key, "name": self.say(f"legend_{key}")}
                 for key in (("area",) if crowded(self.found) else ("circle", "dashed", "area"))
             ],
-            "timeline": timeline(self, self.incidents) if "timeline" in design.parts else {"bars": []},
+            "timeline": timeline(self, self.selection) if "timeline" in design.parts else {"bars": []},
             "logo": base64.b64encode(design.logo).decode(),
             "top": developments.rows(self),
             "panels": [],
@@ -228,7 +231,7 @@ class Brief:
             "spans": [],
             "sheets": [],
             "sources": self.citations.listed(),
-            "more_sources": [self.say("sources_more", count=n) for n in range(len(selection.sources), -1, -1)],
+            "more_sources": [self.say("sources_more", count=n) for n in range(len(self.citations.sources), -1, -1)],
             "notes": self.citations.notes(),
             "permalink": permalink,
             "permalink_shown": shortened(permalink),
@@ -236,7 +239,8 @@ class Brief:
         if design.template == "weekly":
             values["tiles"], values["tables"] = numbers.tiles(self), numbers.tables(self)
         elif design.template == "comparison":
-            values["tables"], values["spans"] = numbers.tables(self), numbers.spans(self)
+            values["tiles"], values["tables"] = numbers.tiles(self), numbers.tables(self)
+            values["spans"] = numbers.spans(self)
         elif design.template == "incident":
             values["sheets"] = [developments.sheet(self, n, i) for n, i in enumerate(self.sheets)]
         elif design.template == "multiples":

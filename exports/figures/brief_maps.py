@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from exports.figures.brief import Brief
 from exports.maps.ground import areas
-from exports.maps.map_image import Plate, Setting, boxes, crowded, layout, plate
+from exports.maps.map_image import Plate, Setting, beside, boxes, crowded, plate
 from exports.maps.projection import NARROWEST
 from exports.maps.spots import gather
 from models import IncidentPlace, Place
@@ -44,10 +42,7 @@ def map_of(brief: Brief, number: int, width: float, height: float) -> Plate:
             found = [panel.found for panel in brief.panels] or [brief.found]
         own = template == "multiples" and brief.design.by == "governorate"
         around = () if own else tuple(box for one in found for box in boxes(one))
-        setting = Setting(around, crowded=any(map(crowded, found)))
-        drawn = [layout(one, width, height, setting, callouts=False).spots for one in found]
-        most = max((spot.types.total() for spots in drawn for spot in spots), default=1)
-        setting = replace(setting, most=most)  # one scale: a symbol of one size means one number on every map
+        setting = beside(found, width, height, Setting(around, crowded=any(map(crowded, found))))
         return plate(found[number], phrases, width, height, setting=setting, inset=not own, callouts=False)
     setting = Setting(narrowest=QUARTER if brief.of_a_quarter else NARROWEST)
     return plate(brief.found, phrases, width, height, setting=setting)

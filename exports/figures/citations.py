@@ -28,11 +28,18 @@ class Citations:
         return not self._brief.design.sensitive and "sources" in self._brief.design.parts
 
     @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Article id -> the article, of all that is drawn: a comparison draws the span before, too."""
+        brief = self._brief
+        before = brief.before if brief.design.template == "comparison" else None
+        found = [*brief.selection.sources, *(before.sources if before else ())]
+        return {source.article_id: source for source in found}
+
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """Article id -> its number."""
-        known = {source.article_id for source in self._brief.selection.sources}
-        cited = [ident for i in self._brief.listed for ident in self._brief.told(i).article_ids if ident in known]
-        ids = dict.fromkeys([*cited, *(source.article_id for source in self._brief.selection.sources)])
+        listed = (ident for i in self._brief.listed for ident in self._brief.told(i).article_ids)
+        ids = dict.fromkeys([*(ident for ident in listed if ident in self.sources), *self.sources])
         return {article_id: number for number, article_id in enumerate(ids, start=1)}
 
     def of(self, incident: Incident) -> str:
@@ -46,9 +53,8 @@ class Citations:
         """The articles with number, publisher, day and address; none where sources are not shown."""
         if not self.shown:
             return []
-        known = {source.article_id: source for source in self._brief.selection.sources}
         phrases = self._brief.phrases[0]
-        numbered = [(number, known[ident]) for ident, number in self.numbers.items()]
+        numbered = [(number, self.sources[ident]) for ident, number in self.numbers.items()]
         return [self.line(source, phrases("source_number", number=number) + " ") for number, source in numbered]
 
     def line(self, source: Source, number: str = "") -> dict[str, Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MARGIN = 42.0  # points
 DPI = 200
 COUNT = 70.0  # points of a column of numbers
+BARS = 96.0  # points of bars over time
 SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle": "▲", "plus": "✚", "star": "★"}
 
 
@@ -59,6 +60,8 @@ class _Document:
         self._tiles()
         self._maps()
         self._legend()
+        if data["template"] in ("report", "weekly"):
+            self._over_time(data["timeline"])
         self._tables()
         if data["top"] and data["template"] == "weekly":
             self._developments()
@@ -143,6 +146,7 @@ class _Document:
             self.say(span["period"], 11, bold=True)
             self.say(span["counts"], 9.5)
             self._map(number, high)
+            self._over_time(span["timeline"])
         for number, panel in enumerate(data["panels"]):
             both = zip(panel["name"], panel["count"], strict=True)
             self.say([f"{name} · {count}" for name, count in both], 10, bold=True)
@@ -157,6 +161,21 @@ class _Document:
         if self.brief.design.grey:
             picture = grey_picture(picture)
         self.file.add_picture(io.BytesIO(picture), width=Pt(self.wide - 8))
+
+    def _over_time(self, line: dict[str, Any]) -> None:
+        """Incidents over time, and how much was read of the same days."""
+        from exports.figures.bars import picture
+
+        if not line["bars"]:
+            return
+        heads = zip(self.data["say"]["timeline"], line["unit"], strict=True)
+        self.say([f"{head} ({unit})" for head, unit in heads], 9, bold=True)
+        drawn = picture(line, self.brief.design.langs, self.wide, BARS, DPI)
+        if self.brief.design.grey:
+            drawn = grey_picture(drawn)
+        self.file.add_picture(io.BytesIO(drawn), width=Pt(self.wide - 8))
+        if line["read_said"]:
+            self.say(line["read_said"], 8, colour=MUTED)
 
     def _legend(self) -> None:
         """Symbols with their names and numbers, how precision is drawn, and the areas no box explains."""
@@ -192,7 +211,8 @@ class _Document:
             for text, lang in zip(row["sentence"], self.langs, strict=True):
                 paragraph = self.file.add_paragraph()
                 write(paragraph, f"{sign(row)} ", lang, 10, colour=tone(self.brief, row["colour"]))
-                write(paragraph, f"{text}. {row['source']}".strip(), lang, 10)
+                write(paragraph, f"{text}. ", lang, 10)
+                write(paragraph, row["source"], "en", 10)  # else a bracket ends a line of Arabic
             for words in row["words"]:
                 write(self.file.add_paragraph(), words["text"], words["lang"], 8.5, colour=MUTED)
 
@@ -258,8 +278,10 @@ def write(paragraph: Any, text: str, lang: str, size: float, *, bold: bool = Fal
     if rtl and paragraph._p.get_or_add_pPr().find(qn("w:bidi")) is None:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     paragraph.paragraph_format.space_after = Pt(2)
+    if bold:  # a heading stays with what it is over
+        paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(clean(text))
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
+    run.font.size, run.font.bold, run.font.cs_bold, run.font.name = Pt(size), bold, bold, FACE
     run.font.color.rgb = RGBColor.from_string(colour)
     properties = run._r.get_or_add_rPr()
     properties.rFonts.set(qn("w:cs"), FACE)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exports.extract import Selection
+from exports.figures import developments
+from exports.figures.developments import ranked
 from exports.figures.looks import OTHER, look
 from exports.figures.timeline import timeline
 from models import Incident
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from exports.figures.brief import Brief
 
 ROWS = 6  # of a table of counts
+CHANGED = 9  # of a table of what changed
+WORST = 5  # incidents listed of each of two spans
 
 
 def tiles(brief: Brief) -> list[dict[str, Any]]:
@@ -49,14 +53,12 @@ def tables(brief: Brief) -> list[dict[str, Any]]:
         after = Counter(key for i in brief.incidents for key in keys(i))
         before = Counter(key for i in brief.before.incidents for key in keys(i)) if brief.before else Counter()
         both = after + before if comparing else after
-        order = sorted(both, key=lambda key: (-both[key], key))[
-            : ROWS if not comparing else ROWS - 2 * len(brief.phrases) + 1
-        ]
+        order = sorted(both, key=lambda key: (-both[key], key))[: CHANGED if comparing else ROWS]
         rows = []
         for key in order:
             values = [f"{after[key]:,}"]
             if comparing:
-                values = [f"{before[key]:,}", f"{after[key]:,}", f"{after[key] - before[key]:+,}"]
+                values = [f"{before[key]:,}", f"{after[key]:,}", signed(after[key] - before[key])]
             styled = look(key) if title == "by_type" else {"shape": False, "colour": OTHER}
             rows.append({"name": brief.each(lambda p, named, k: named(k, p), name, key), "values": values, **styled})
         heads = ["head_before", "head_after", "head_change"] if comparing else ["head_count"]
@@ -68,11 +70,11 @@ def spans(brief: Brief) -> list[dict[str, Any]]:
     """The two spans of a comparison, the earlier one first."""
     found: list[dict[str, Any]] = []
     for one in (brief.before, brief.selection):
-        incidents = one.incidents if one else ()
         drawn = brief.found if one is brief.selection else brief.found_before
         bars: dict[str, Any] = {"bars": []}
+        listed = worst(one) if one and brief.listed else ()
         if one and "timeline" in brief.design.parts:
-            bars = timeline(brief, incidents, one.filters)
+            bars = timeline(brief, one)
         found.append(
             {
                 "period": brief.each(lambda p, o: p.period(o.filters, o.incidents) if o else "", one),
@@ -80,12 +82,19 @@ def spans(brief: Brief) -> list[dict[str, Any]]:
                     lambda p, o, d: p.counts(o.counts, o.incidents, d.only_country, d.off) if o else "", one, drawn
                 ),
                 "timeline": bars,
+                "worst": [developments.row(brief, n, i) for n, i in enumerate(listed, start=1)],
             }
         )
-    most = max((s["timeline"].get("most", 1) for s in found), default=1)
-    for span in found:
-        span["timeline"]["most"] = most  # one scale, or the bars compare nothing
+    for name in ("most", "read_most"):
+        most = max((s["timeline"].get(name, 1) for s in found), default=1)
+        for span in found:
+            span["timeline"][name] = most  # one scale, or the bars compare nothing
     return found
+
+
+def worst(selection: Selection) -> tuple[Incident, ...]:
+    """The deadliest incidents of a span."""
+    return ranked(selection.incidents)[:WORST]
 
 
 def tile_counts(incidents: Sequence[Incident], selection: Selection) -> dict[str, int]:
@@ -96,6 +105,15 @@ def tile_counts(incidents: Sequence[Incident], selection: Selection) -> dict[str
         "injured": sum(i.injuries_min or 0 for i in incidents),
         "places": len({i.place.place_id for i in incidents if i.place}),
     }
+
+
+def signed(by: int) -> str:
+    """A change as a number with its sign.
+
+    >>> signed(1200), signed(-2), signed(0)
+    ('+1,200', '−2', '0')
+    """
+    return f"{by:+,}".replace("-", "−") if by else "0"
 
 
 def changed(by: int, phrases: Words) -> str:

@@ -141,9 +141,16 @@
       drawing("title", {}, whole).textContent = `${say(d.bars[b])}: ${row.reduce((a, c) => a + c, 0)}`;
       whole.addEventListener("click", () => { state.bar = state.bar === b ? null : b; state.shown = STEP; refresh(); });
     });
+    const [read, about] = d.read;
+    if (about.length) { // how much was read of the same days, hanging from the same line
+      const most = Math.max(1, ...read);
+      const below = drawing("svg", { viewBox: `0 0 ${read.length * 10} 20`, preserveAspectRatio: "none", class: "read" }, box);
+      read.forEach((n, b) => n && drawing("rect", { x: b * 10, y: 0, width: 10, height: (n / most) * 20 }, below));
+    }
     const axis = make("div", box, null, "axis");
     make("span", axis, say(d.bars[0])).dir = "auto";
     if (d.bars.length > 1) make("span", axis, say(d.bars[d.bars.length - 1])).dir = "auto";
+    if (about.length) make("p", box, say(about), "hint").dir = "auto";
   }
 
   // --- legend and list

@@ -135,6 +135,7 @@ def values(brief: Brief, data: dict[str, Any]) -> dict[str, Any]:
             *({"name": e["name"], "shape": e["shape"], "colour": _tone(brief, e["colour"])} for e in data["legend"]),
             {"name": brief.say("elsewhere"), "shape": None, "colour": OTHER},
         ],
+        "read": [[bar["read"] for bar in bars], data["timeline"].get("read_said", [])],
         "bars": [brief.each(lambda p, day: label(dt.date.fromisoformat(day), unit, p), s) for s in starts],
         "places": [[*key[:4], areas_at[key[4]]] if len(key) > 4 else list(key) for key in places],
         "areas": [outline(ident) for ident in areas_at],

@@ -49,9 +49,11 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
     flowing = design.template in ("weekly", "incident")
     # Body text: about a hundredth of the paper, no smaller on a slide than people at the back can read.
     unit = {"a4": 8.6, "letter": 8.6, "a3": 11.0, "16:9": 10.0}[design.paper]
-    lying = design.lying
+    lying, data = design.lying, brief.data()
+    if design.template == "comparison":  # two maps leave little room
+        data["tables"] = [t | {"rows": t["rows"][: 6 - 2 * len(design.langs) + (not lying)]} for t in data["tables"]]
     return {
-        **brief.data(),
+        **data,
         "logo": _drawing(design.logo),
         "colours": COLOURS,
         "fonts": list(families()),
@@ -65,7 +67,7 @@ def page(brief: Brief, one_page: bool) -> dict[str, Any]:
         },
         "include": {name: name in design.parts for name in ("legend", "timeline", "incidents", "sources")},
         "room": {
-            "map": {"weekly": 0.36, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
+            "map": {"weekly": 0.34, "incident": 0.30}.get(design.template, 0.4) * min(width, height) * 1.15,
             "sources": (2 if lying else 4) - (len(design.langs) > 1) - (design.template == "comparison"),
         },
     }

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Length, Pt
 
 from exports.escaping import office as clean
@@ -155,13 +157,18 @@ class Slides:
         for number, (text, lang) in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             directed(paragraph, right_to_left(lang))
-            run = paragraph.add_run()
-            run.text = clean(text)
-            run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
-            run.font.color.rgb = rgb(colour)
-            complex_face(run, lang)
-            if link:
-                run.hyperlink.address = link
+            # What stands in another script is no part of a link: LibreOffice sets a link as one piece, over itself.
+            linked, isolate, rest = text.partition("\u2068") if link else ("", "", text)
+            for piece, address in ((linked, link), (isolate + rest, None)):
+                if not piece:
+                    continue
+                run = paragraph.add_run()
+                run.text = clean(piece)
+                run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
+                run.font.color.rgb = rgb(colour)
+                complex_face(run, lang)
+                if address:
+                    run.hyperlink.address = address
 
     def map(self, slide: Any, number: int, start: float, top: float, wide: float, high: float) -> None:
         """A map as a picture, drawn to the size it has on the slide."""
@@ -219,5 +226,26 @@ class Slides:
                 said = [(t, lang) for t, lang in zip(unique, self.languages(unique), strict=True) if t]
                 self.fill(cell.text_frame, said, size, bold=r == 0 or c in right)
                 if c in right:
+                    cell.margin_left = cell.margin_right = Inches(0.04)
                     for paragraph in cell.text_frame.paragraphs:
                         paragraph.alignment = PP_ALIGN.CENTER
+
+
+def placed(chart: Any, wide: float, top: float, high: float) -> None:
+    """Put the bars of a chart where those of another above it are, whatever the axes hold.
+
+    ``wide`` is inches of the chart, ``top`` and ``high`` shares of it.
+    """
+    layout, manual = OxmlElement("c:layout"), OxmlElement("c:manualLayout")
+    layout.append(manual)
+    left = 0.45 / wide
+    edges = {"x": left, "y": top, "w": 0.99 - left, "h": high}
+    values: dict[str, object] = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge", **edges}
+    for name, value in values.items():
+        part = OxmlElement(f"c:{name}")
+        part.set("val", str(value))
+        manual.append(part)
+    area = chart._chartSpace.chart.plotArea
+    if (old := area.find(qn("c:layout"))) is not None:
+        area.remove(old)
+    area.insert(0, layout)

@@ -15,9 +15,8 @@ from pptx.util import Inches, Pt
 
 from exports.escaping import office as clean
 from exports.figures.office import ACCENT, FACE, MUTED, SOFT, WARN, rgb
-from exports.figures.slide_pieces import BODY, EDGE, FOOT, HIGH, Slides
+from exports.figures.slide_pieces import BODY, EDGE, FOOT, HIGH, Slides, placed
 from geo.map.palette import marks
-from wording.texts import MARK
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief
@@ -27,6 +26,7 @@ END = HIGH - FOOT - 0.08
 TOLD = 2  # slides of developments at most: more is for the page
 TELLING = (14, 13, 12, 11)  # points of their letters, the largest that fits
 CITED = 14  # sources on the last slide
+READ = 0.5  # inches of the articles read, below a chart over time
 
 
 def slides(brief: Brief) -> bytes:
@@ -42,8 +42,6 @@ class Deck(Slides):
         template, data = self.brief.design.template, self.data
         if template == "map":
             self.opening_map()
-        elif template == "comparison":
-            self.two_maps()
         else:
             self.opening()
         if template in ("report", "weekly"):
@@ -52,7 +50,12 @@ class Deck(Slides):
             self.sheet(number, sheet)
         if data["panels"]:
             self.panels()
-        if data["timeline"]["bars"] or data["tables"]:
+        if template == "comparison":
+            self.two_maps()
+            self.two_courses()
+            self.change()
+            self.two_lists()
+        elif data["timeline"]["bars"] or data["tables"]:
             self.numbers()
         if data["top"] and template == "weekly":
             self.developments()
@@ -131,17 +134,66 @@ class Deck(Slides):
         self.legend(slide, EDGE + 9.6, TOP)
 
     def two_maps(self) -> None:
-        """Title and the maps of two spans beside each other."""
-        slide, half = self.new(None), (BODY - 0.3) / 2
-        top = min(self.head(slide, 0.3, 24) + 0.1, 4.2)
+        """The maps of two spans beside each other, with one legend."""
+        slide, half, below = self.new(self.data["title"][:1], size=20), (BODY - 0.3) / 2, END - 0.55
         spans = self.data["spans"]
-        said = [self.high(s["period"], half, 16) + self.high(s["counts"], half, 11) for s in spans]
+        said = [self.high(s["period"], half, 16) + self.high(s["counts"], half, 10) for s in spans]
         for number, span in enumerate(spans):
             x = EDGE + number * (half + 0.3)
-            y = top + self.text(slide, x, top, half, span["period"], 16, bold=True, colour=ACCENT)
-            self.text(slide, x, y, half, span["counts"], 11)
-            below = top + max(said) + 0.1  # both maps begin at one height
-            self.map(slide, number, x, below, half, END - below)
+            y = TOP + self.text(slide, x, TOP, half, span["period"], 16, bold=True, colour=ACCENT)
+            self.text(slide, x, y, half, span["counts"], 10)
+            top = TOP + max(said) + 0.1  # both maps begin at one height
+            self.map(slide, number, x, top, half, below - top)
+        x, y = EDGE, below + 0.08
+        for entry in self.data["legend"]:
+            if entry["count"] == "0":
+                continue
+            name = f"{' · '.join(dict.fromkeys(entry['name']))} ({entry['count']})"
+            wide = 0.45 + 0.075 * len(name)
+            if x + wide > EDGE + BODY:
+                x, y = EDGE, y + 0.25
+            self.mark(slide, x, y + 0.03, entry)
+            self.text(slide, x + 0.24, y, wide - 0.24, [name], 11)
+            x += wide
+
+    def two_courses(self) -> None:
+        """Both spans over time beside each other, one scale for both."""
+        lines = [span["timeline"] for span in self.data["spans"]]
+        if not any(line["bars"] for line in lines):
+            return
+        slide, half = self.new(self.data["say"]["timeline"][:1], size=20), (BODY - 0.3) / 2
+        for number, (span, line) in enumerate(zip(self.data["spans"], lines, strict=True)):
+            x = EDGE + number * (half + 0.3)
+            y = TOP + self.text(slide, x, TOP, half, span["period"], 16, bold=True, colour=ACCENT)
+            if line["bars"]:
+                y += self.text(slide, x, y, half, line["unit"][:1], 11, colour=MUTED)
+                self.over_time(slide, line, y, END - y, start=x, wide=half, most=line["most"])
+
+    def change(self) -> None:
+        """What is counted of both spans, and how far it changed."""
+        self.counts(self.new(self.data["say"]["changed"][:1], size=20), TOP, 12)
+
+    def two_lists(self) -> None:
+        """What happened in each span: the deadliest of it, in sentences."""
+        spans, half = self.data["spans"], (BODY - 0.4) / 2
+        if not any(span["worst"] for span in spans):
+            return
+        slide = self.new(self.data["say"]["top"][:1], size=20)
+
+        def high(row: dict[str, Any], size: float) -> float:
+            return self.high(_told(row), half - 0.3, size) + 0.1
+
+        room = END - TOP - 0.5
+        fits = (s for s in TELLING if all(sum(high(row, s) for row in span["worst"]) < room for span in spans))
+        size = next(fits, TELLING[-1])
+        for number, span in enumerate(spans):
+            x = EDGE + number * (half + 0.4)
+            y = TOP + 0.1 + self.text(slide, x, TOP, half, span["period"], 16, bold=True, colour=ACCENT)
+            for row in span["worst"]:
+                if y + high(row, size) > END:
+                    break
+                self.mark(slide, x, y + 0.04, row)
+                y += self.text(slide, x + 0.3, y, half - 0.3, _told(row), size) + 0.1
 
     def panels(self) -> None:
         """Small multiples on one slide."""
@@ -161,49 +213,75 @@ class Deck(Slides):
         heading = [f"{a} ({b})" for a, b in zip(self.data["say"]["timeline"], line.get("unit", ()), strict=False)]
         slide, y = self.new(heading[:1] or self.data["period"][:1], size=20), TOP - 0.05
         if line["bars"]:
-            high = (2.9 if len(tables[0]["heads"]) == 1 else 2.4) if tables else END - TOP
-            self.chart(slide, line, y, high)
+            high = 3.2 if tables else END - TOP
+            self.over_time(slide, line, y, high)
             y += high + 0.1
+        self.counts(slide, y, 11)
+
+    def counts(self, slide: Any, top: float, size: float) -> None:
+        """The tables of counts beside each other."""
+        tables = self.data["tables"]
         wide = (BODY - 0.4 * (len(tables) - 1)) / max(len(tables), 1)
         for number, table in enumerate(tables):
-            x = EDGE + number * (wide + 0.4)
-            narrow = 0.95 if len(table["heads"]) == 1 else 0.68
-            heads = [table["title"], *table["heads"]]
+            narrow = 0.95 if len(table["heads"]) == 1 else 0.74
             rows = [[row["name"], *([v] for v in row["values"])] for row in table["rows"]]
             widths = [wide - narrow * len(table["heads"]), *[narrow] * len(table["heads"])]
-            self.table(
-                slide,
-                y,
-                heads,
-                rows,
-                widths,
-                size=11 if len(widths) == 2 else 9,
-                start=x,
-                numbers=range(1, len(widths)),
-            )
+            start, columns = EDGE + number * (wide + 0.4), range(1, len(widths))
+            heads = [table["title"], *table["heads"]]
+            self.table(slide, top, heads, rows, widths, size=size, start=start, numbers=columns)
 
-    def chart(self, slide: Any, line: dict[str, Any], top: float, high: float) -> None:
-        """Stacked columns in the colours of the event types."""
+    def over_time(
+        self, slide: Any, line: dict[str, Any], top: float, high: float, start: float = EDGE, wide: float = BODY,
+        most: int = 0,
+    ) -> None:  # fmt: skip
+        """Incidents over time, and below them how much was read of the same days."""
+        if not line["read_said"]:
+            self.chart(slide, line, top, high, start, wide, most)
+            return
+        below = self.high(line["read_said"], wide, 10)
+        self.chart(slide, line, top, high - below - READ, start, wide, most)
+        self.read(slide, line, top + high - below - READ, start, wide)
+        self.text(slide, start, top + high - below, wide, line["read_said"], 10, colour=MUTED)
+
+    def read(self, slide: Any, line: dict[str, Any], top: float, start: float, wide: float) -> None:
+        """The articles read, as grey columns on the days of the chart above."""
         chart_data = CategoryChartData(number_format="0")
-        chart_data.categories = [
-            clean(
-                " · ".join(MARK[lang] + text for text, lang in zip(bar["label"], self.brief.design.langs, strict=True))
-            )
-            for bar in line["bars"]
-        ]
+        chart_data.categories = [bar["short"] for bar in line["bars"]]
+        chart_data.add_series(clean(line["read_said"][0]), [bar["read"] for bar in line["bars"]])
+        at = self.left(start, wide), Inches(top), Inches(wide), Inches(READ)
+        chart = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *at, chart_data).chart
+        chart.has_legend = chart.has_title = False
+        chart.plots[0].gap_width = 0
+        chart.category_axis.visible = chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+        chart.value_axis.maximum_scale, chart.value_axis.minimum_scale = line["read_most"], 0
+        chart.plots[0].series[0].format.fill.solid()
+        chart.plots[0].series[0].format.fill.fore_color.rgb = rgb("B5B0A5")
+        placed(chart, wide, 0.05, 0.9)
+
+    def chart(
+        self, slide: Any, line: dict[str, Any], top: float, high: float, start: float, wide: float, most: int
+    ) -> None:  # fmt: skip
+        """Stacked columns in the colours of the event types; ``most`` is where the axis ends, 0 where it may itself."""
+        chart_data = CategoryChartData(number_format="0")
+        chart_data.categories = [bar["short"] for bar in line["bars"]]
         names = self.brief.phrases[0]
         shown = [t for t in marks() if any(p["type"] == t for bar in line["bars"] for p in bar["parts"])]
         for event_type in shown:
             numbers = [sum(p["count"] for p in bar["parts"] if p["type"] == event_type) for bar in line["bars"]]
             chart_data.add_series(clean(names.event_type(event_type)), numbers)
-        at = Inches(EDGE), Inches(top), Inches(BODY), Inches(high)
+        at = self.left(start, wide), Inches(top), Inches(wide), Inches(high)
         chart = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *at, chart_data).chart
-        chart.has_legend, chart.has_title = True, False
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        chart.has_legend, chart.has_title = bool(shown), False
+        if shown:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.font.size, chart.font.name = Pt(11), FACE
         chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
         chart.value_axis.major_gridlines.format.line.color.rgb = rgb("D3CFC6")
         chart.value_axis.format.line.fill.background()
+        if most:
+            chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, most
+        chart.category_axis.tick_labels.font.size = Pt(9)
+        placed(chart, wide, 0.04, max(0.3, 1 - 1.1 / high))
         for series, event_type in zip(chart.plots[0].series, shown, strict=True):
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = rgb(self.tone(marks()[event_type].colour))

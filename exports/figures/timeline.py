@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from exports.extract import Selection
 from exports.figures.looks import look
 from filters import Filters
 from geo.map.palette import marks
-from models import Incident
 from wording.texts import Words
 
 if TYPE_CHECKING:
     from exports.figures.brief import Brief
 
 BARS = 45  # of a timeline at most
+SHORT = {"day": "%d/%m", "week": "%d/%m/%y", "month": "%m/%Y", "year": "%Y"}  # under a narrow bar
 
 
-def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | None = None) -> dict[str, Any]:
-    """Bars by day, week, month or year, such that there are not too many of them."""
-    chosen = filters or brief.selection.filters
-    dated = [(i.event_date, i.event_type) for i in incidents if i.event_date]
+def timeline(brief: Brief, selection: Selection) -> dict[str, Any]:
+    """Bars by day, week, month or year, not too many of them, with the articles read of each."""
+    chosen = selection.filters
+    dated = [(i.event_date, i.event_type) for i in selection.incidents if i.event_date]
     days = [(day, kind) for day, kind in dated if not chosen.date_from or day >= chosen.date_from]
     earlier = len(dated) - len(days)  # what began before the first day asked for is counted and stands in no bar
     if not days and not (chosen.date_from and chosen.date_to):
@@ -34,11 +34,17 @@ def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | Non
     numbers: dict[dt.date, Counter[str]] = {start: Counter() for start in starts}
     for day, event_type in days:
         numbers[start_of(dt.date.fromisoformat(day), unit)][event_type] += 1
+    read = Counter[dt.date]()
+    for day, number in selection.read.items():
+        if (start := start_of(dt.date.fromisoformat(day), unit)) in numbers:
+            read[start] += number
     order = [*marks(), *sorted({t for _, t in days} - set(marks()))]
     bars = [
         {
             "start": start.isoformat(),
             "label": brief.each(lambda p, s: label(s, unit, p), start),
+            "short": start.strftime(SHORT[unit]),
+            "read": read[start],
             "parts": [{"type": t, "count": found[t], "colour": look(t)["colour"]} for t in order if found[t]],
         }
         for start, found in numbers.items()
@@ -48,6 +54,8 @@ def timeline(brief: Brief, incidents: Iterable[Incident], filters: Filters | Non
         "unit": brief.each(lambda p: p(f"unit_{unit}") + (p("timeline_earlier", count=earlier) if earlier else "")),
         "bars": bars,
         "most": max(sum(n.values()) for n in numbers.values()) or 1,
+        "read_most": max(read.values(), default=0) or 1,
+        "read_said": brief.say("articles_read", count=f"{read.total():,}") if selection.read_on else [],
         "labels": [{"at": n, "text": bars[n]["label"]} for n in named],
     }
 

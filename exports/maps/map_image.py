@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import matplotlib
@@ -55,6 +55,8 @@ ENOUGH = 2_000.0  # metres of a circle that are in view in any case
 LOW = 110.0  # points: a lower map has no room for a scale below it
 STRIP = 20.0  # points below the frame, for scale and arrow
 ROOMY = 330.0  # points: a narrower map has no room for boxes beside it
+FITTED = 3  # times a view is widened for symbols that its edge would cut
+BREATH = 1.15  # of a symbol: a wider view draws places nearer together
 FAR = 0.55  # share of the country's width: wider maps need no small one
 
 # Ids inside an SVG are made of this instead of chance: the same map has the same bytes.
@@ -213,12 +215,47 @@ def layout(
     land = world()[0].bounds if abroad else bounds("neighbours")
     strip = STRIP if height > LOW else 0.0
     wanted, high = [*boxes(found), *setting.around] or [bounds("admin0")], height - 1.0 - strip
-    column, wide = _widths(wanted, width, high, boxed, land)
+    many = setting.crowded or crowded(found)
+    for _ in range(1 if setting.around else FITTED):
+        column, wide = _widths(wanted, width, high, boxed, land)
+        view = fit(wanted, wide / high, land, setting.narrowest)
+        point = view.width / wide
+        spots = apart(together(found.spots, (CELL if many else CLOSE) * point), point, many, setting.most)
+        cut = cut_by(view, drawn_on(spots, point, many, setting.most))
+        if not cut:
+            break
+        wanted += cut
     left = (width - 1.0 - wide if rtl else 1.0) if boxed else (width - wide) / 2
-    view = fit(wanted, wide / high, land, setting.narrowest)
-    many, point = setting.crowded or crowded(found), view.width / wide
-    spots = apart(together(found.spots, (CELL if many else CLOSE) * point), point, many, setting.most)
     return Layout((left, strip, left + wide, height - 1.0), view, spots, many, boxed, column, abroad)
+
+
+def beside(found: Sequence[Marks], width: float, height: float, setting: Setting) -> Setting:
+    """The setting of maps beside each other: a symbol of one size is one number on all, and no edge cuts one."""
+    for _ in range(FITTED):
+        laid = [layout(one, width, height, setting, callouts=False) for one in found]
+        most = max((spot.types.total() for one in laid for spot in one.spots), default=1)
+        setting, cut = replace(setting, most=most), list[Box]()
+        for one in laid:
+            point = one.view.width / (one.frame[2] - one.frame[0])
+            cut += cut_by(one.view, drawn_on(one.spots, point, one.crowded, most))
+        if not (cut and setting.around):
+            break
+        setting = replace(setting, around=(*setting.around, *cut))
+    return setting
+
+
+def drawn_on(spots: Sequence[Spot], point: float, crowded: bool, most: int = 1) -> list[Box]:
+    """What the symbols of spots cover, in EPSG:3857 metres, of which a point is so many."""
+    scale, found = scale_for(spots, most), []
+    for spot in spots:
+        x, y = (BREATH * half * point for half in footprint(spot, scale, crowded))
+        found.append((spot.x - x, spot.y - y, spot.x + x, spot.y + y))
+    return found
+
+
+def cut_by(view: View, given: Iterable[Box]) -> list[Box]:
+    """Those of some boxes that the edge of a view cuts."""
+    return [b for b in given if b[0] < view.west or b[1] < view.south or b[2] > view.east or b[3] > view.north]
 
 
 def _widths(wanted: Sequence[Box], width: float, high: float, boxed: bool, land: Box) -> tuple[float, float]:

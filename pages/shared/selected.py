@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +27,6 @@ Colour = Literal["type", "faction"]
 COLOURS: tuple[Colour, ...] = ("type", "faction")
 OTHER = NUMBER_OF_GROUPS - 1
 LARGE = 50_000  # fewer incidents are read from the store in a moment
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GROWN = 1.1  # how much more there must be before the file is written again
 
 
@@ -172,7 +170,7 @@ def read_on(store: Store) -> dict[int, int]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _read_on(identity: int, revision: int, readers: bool, _store: Store) -> dict[int, int]:
     found = _store.queries.read_on()
-    return dict(sorted((day_number(day), number) for day, number in found.items() if ISO_DAY.fullmatch(day)))
+    return dict(sorted((day_number(day), number) for day, number in found.items()))
 
 
 # -- colours

@@ -6,7 +6,6 @@ import dataclasses
 import io
 import struct
 import zlib
-from functools import partial
 from typing import Any
 
 import pytest
@@ -84,7 +83,9 @@ def test_a_development_names_all_that_report_it_and_quotes_its_sentence() -> Non
 def test_only_what_was_read_is_compared(
     before: list[Incident], read: int | None, said: str, change: str | None
 ) -> None:
-    earlier = dataclasses.replace(chosen(before, BEFORE), read=None if read is None else partial(int, read))
+    earlier = dataclasses.replace(
+        chosen(before, BEFORE), read_on=None if read is None else lambda: {"2021-04-14": read}
+    )
     data = Brief(chosen([killed(1, 2), killed(2, 1)]), Design(template="weekly"), earlier).data()
     assert said in data["lines"][0][0]
     shown = data["tiles"][0]["change"]

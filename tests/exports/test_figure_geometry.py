@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from export_cases import counted, selection
+from export_cases import counted, incident, selection
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 from real_like import real_like
@@ -19,7 +19,7 @@ from exports.figures.brief_maps import map_of
 from exports.figures.design import LANGUAGES, TEMPLATES, Design
 from exports.maps.callouts import MOST, largest, listed, stacked
 from exports.maps.ground import areas
-from exports.maps.map_image import Plate, plate
+from exports.maps.map_image import Plate, cut_by, drawn_on, layout, plate
 from exports.maps.spots import gather
 from exports.maps.symbols import footprint, mixed, scale_for
 from filters import Filters
@@ -70,10 +70,10 @@ def overlaps(of: Plate) -> Iterator[str]:
     for (kind, parts, a), (other, others, b) in combinations(drawn, 2):
         if min(a[2], b[2]) - max(a[0], b[0]) > SLACK and min(a[3], b[3]) - max(a[1], b[1]) > SLACK:
             yield f"{kind} {said(parts)} on {other} {said(others)}"
+    frame = of.figure.axes[0].get_window_extent()
     for kind, parts, (west, south, east, north) in drawn:
-        if kind != "mark" and (
-            west < -1 or south < -1 or east > of.figure.bbox.width + 1 or north > of.figure.bbox.height + 1
-        ):
+        edge = frame if kind == "mark" else of.figure.bbox
+        if west < edge.x0 - 1 or south < edge.y0 - 1 or east > edge.x1 + 1 or north > edge.y1 + 1:
             yield f"{kind} {said(parts)} hangs out"
     kept = {id(part) for _, parts in of.drawn for part in parts}
     for text in of.figure.findobj(Text):
@@ -102,6 +102,16 @@ def test_nothing_overlaps_on_the_map_of_a_whole_store(template: str, lang: str) 
 def test_nothing_overlaps_on_the_map_of_a_governorate(unit: str, lang: str) -> None:
     found = gather(inside(unit), areas())
     assert not list(overlaps(plate(found, Words(lang), *SIZES["weekly"])))
+
+
+def test_no_symbol_is_cut_by_the_edge_of_a_low_map() -> None:
+    many = [incident(n, "C5993", "town") for n in range(60)]
+    found = gather([*many, incident(61, "qam-halko", "neighbourhood")], areas())
+    laid = layout(found, 260, 100, callouts=False)
+    point = laid.view.width / (laid.frame[2] - laid.frame[0])
+    covered = drawn_on(laid.spots, point, laid.crowded)
+    assert len(covered) == 2
+    assert cut_by(laid.view, covered) == []
 
 
 def test_maps_beside_each_other_share_the_scale_of_their_symbols() -> None:

@@ -19,6 +19,7 @@ import pytest
 from export_cases import NO_FILTERS, SOME, STRATEGIC, WHEN, counted, incident, selection, some
 from matplotlib.patches import FancyBboxPatch
 from PIL import Image
+from pptx import Presentation
 
 from errors import UsageError, WaqaiError
 from exports.extract import Selection, Source
@@ -151,8 +152,29 @@ def test_a_timeline_has_bars_one_can_tell_apart(first: str, last: str, unit: str
     assert (found, len(starts)) == (unit, bars)
 
 
+def test_what_was_read_stands_below_its_bar() -> None:
+    read = {"2021-04-19": 9, "2021-04-21": 2, "2021-04-22": 5, "2021-04-27": 9}  # the first and last are not asked for
+    line = Brief(told(read_on=lambda: read), Design(template="weekly")).data()["timeline"]
+    assert [bar["read"] for bar in line["bars"]] == [0, 2, 5, 0, 0, 0, 0]
+    assert (line["read_most"], ": 7;" in line["read_said"][0]) == (5, True)
+    assert Brief(told(), Design(template="weekly")).data()["timeline"]["read_said"] == []
+
+
+def test_a_comparison_fills_its_slides_with_both_spans_on_one_scale(tmp_path: Path) -> None:
+    chosen = told(read_on=lambda: {"2021-04-21": 2})
+    before = told([incident(7, "qam-tayy", "near", date="2021-04-14")] * 4, previous(WEEK), read_on=dict)
+    design = Design(template="comparison")
+    made = figures.draw(chosen, tmp_path / "out.pptx", design, before).read_bytes()
+    slides = list(Presentation(io.BytesIO(made)).slides)
+    assert len(slides) == 6
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    incidents, read = ([c for c in charts if c.value_axis.visible is seen] for seen in (True, False))
+    assert [c.value_axis.maximum_scale for c in incidents] == [5, 5]
+    assert [list(c.plots[0].series[0].values) for c in read] == [[0] * 7, [0, 2, 0, 0, 0, 0, 0]]
+
+
 def test_every_dated_incident_has_its_bar() -> None:
-    line = timeline(Brief(told(), Design()), some())
+    line = timeline(Brief(told(), Design()), told())
     assert sum(part["count"] for bar in line["bars"] for part in bar["parts"]) == sum(
         bool(i.event_date) for i in some()
     )

@@ -193,7 +193,6 @@ ASKED: dict[str, Any] = {
     "batches": lambda q, s: [1 for b in q.batches(replace(WIDE, restricted=True)) if seen(str(b))],
     "newest_articles": lambda q, s: [a for a in q.newest_articles(99) if a.source == "CanaryPost"],
     "count": lambda q, s: q.count(replace(WIDE, restricted=True)).shown > 3,
-    "published_between": lambda q, s: q.published_between(None, None) > 3,
     "read_on": lambda q, s: sum(q.read_on().values()) > 3, "sources": lambda q, s: "CanaryPost" in q.sources(),
     "columns": lambda q, s: [n for n in q.columns().open["number"].tolist() if n in _numbers(s)],
 }  # fmt: skip
