@@ -54,14 +54,6 @@ class Reviewed:
     same: tuple[str, str] | None = None
 
 
-def side(actor_id: str, role: str) -> dict[str, str]:
-    """A faction as the record has it."""
-    from wording.texts import faction_names
-
-    names = {"name": faction_names("en")[actor_id], "name_ar": faction_names("ar")[actor_id]}
-    return {"actor_id": actor_id, **names, "actor_class": "state_forces", "role": role}
-
-
 REVIEWED = (
     Reviewed("clash", "2021-04-20", "من دون أن تشارك", "the article says that the army took no part"),
     Reviewed("truce", "2021-04-24", "استمرار الهدنة", "the truce held; none was reached that day"),
@@ -69,10 +61,6 @@ REVIEWED = (
     Reviewed(
         "truce", "2021-04-24", "ولا اتفاق", "talks without an agreement, held at the airport",
         {"waqai_type": "talks"},
-    ),
-    Reviewed(
-        "talks", "2021-04-25", "under Russian mediation", "the government took part, Russia mediated",
-        {"actors": [side("sdf", "party"), side("regime", "party"), side("russia", "mediator")]},
     ),
     Reviewed(
         "killing", "2021-04-22", "blamed the NDF", "the killing of the clan's elder, told by two articles",
