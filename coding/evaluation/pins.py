@@ -13,7 +13,7 @@ from models import Incident
 EXACT = ("site", "neighbourhood", "town")
 NEAR_KM, FAR_KM = 5.0, 25.0
 #: Points called exact in our gold articles, and the share of them within 5 km; a test of the gold set keeps them true.
-MEASURED, MEASURED_NEAR = 388, 0.972
+MEASURED, MEASURED_NEAR = 413, 0.976
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from coding.events.event import Frame
 from coding.events.people_hit import former
 from coding.events.role_markers import is_thing, marker, members, things
 from coding.events.role_rules import Beside, Part, apply
-from coding.events.testimony import accused, announced, believed, called_on, tells_news
+from coding.events.testimony import accused, announced, believed, called_on, own_losses, tells_news
 from coding.mentions.mentions import ActorMention, Mentions, TriggerMention
 from models import Role
 from text.anchors import ARTICLE
@@ -73,7 +73,7 @@ def _taking_part(frame: Frame, unarmed: frozenset[str]) -> list[ActorMention]:
             a.adjective and found and a.first - found[-1].last <= 1
             and (found[-1].adjective or a.clitic == "و" or frame.mentions.forms[a.first - 1] in _OR)
         )  # fmt: skip
-        if joined or _counts(frame, a):
+        if joined or _counts(frame, a) or own_losses(frame.mentions, a):
             found.append(a)
     return found
 
@@ -248,6 +248,8 @@ def _marked(frame: Frame, parts: list[Part]) -> list[Part]:
             if blamed:
                 frame.modality = "claimed" if frame.modality == "asserted" else frame.modality
             part.role = "perpetrator" if blamed else _by_marker(frame, part, mutual)
+            if frame.group in _HITTING and own_losses(frame.mentions, part.mention):
+                part.role = "target"
         if part.role is not None or not between or frame.group == "territory":
             kept.append(part)
     return kept

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from coding.events.event import Frame
 from coding.events.families import toll_families
-from coding.events.role_markers import marker
+from coding.events.role_markers import marker, members
+from coding.events.toll_words import PRONOUNS
 from coding.mentions.mentions import ActorMention, Mentions
 
+_TELLING = frozenset(("say", "announce"))
+_TO_MEN = 8  # tokens from a faction to "its men"
 _HELD_BY = frozenset("controlled held ruled run dominated governed occupied besieged".split())
 _TO_HOLDER = 4  # tokens from "controlled" over "mostly by" to who holds a place
 _SPEAKS_OF_ITSELF = ("انها", "انهم", "انه", "بانها", "بانهم", "it", "its", "they", "their")
@@ -56,6 +59,23 @@ def announced(frame: Frame, mention: ActorMention) -> bool:
     if not nouns or nouns[0].trigger.family in toll_families():
         return False  # أعلنت الوزارة مقتل جندي: of its own
     return any(kind == "announce" for _, kind in frame.mentions.cue_ends.get(mention.first, ()))
+
+
+def own_losses(found: Mentions, mention: ActorMention) -> bool:
+    """Whether a faction tells of its own dead: ``أعلنت قسد مقتل ثلاثة من عناصرها``, "said two of its men died"."""
+    told = {kind for i in (mention.first, mention.first - 1) for _, kind in found.cue_ends.get(i, ())}
+    told |= {kind for _, kind in found.cues.get(mention.last, ())}
+    if not told & _TELLING or mention.adjective:
+        return False
+    for i in range(mention.last, min(mention.last + _TO_MEN, len(found.forms))):
+        form = found.forms[i]
+        if any(form.endswith(end) and form[: -len(end)] in members() for end in PRONOUNS):
+            return True
+        if form in ("its", "their") and found.forms[i + 1 : i + 2] and found.forms[i + 1] in members():
+            return True
+        if any(a.first == i for a in found.actors):
+            return False  # theirs who are named last
+    return False
 
 
 def called_on(frame: Frame, mention: ActorMention, called: int) -> bool:

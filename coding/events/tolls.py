@@ -129,8 +129,8 @@ def _part(frame: Frame, people: People, told: bool) -> bool:
     among = {i for at in found.cue_starts("among", frame.first, people.first) for i in _cue(found, at)}
     harm = {i for t in words_of_harm(found, frame.first, people.first) for i in range(t.first, t.last)}
     nearest = max((i for i in among | harm if i < people.first), default=-1)
-    if nearest in among:
-        return True
+    if nearest in among:  # "7 dead, among them a woman, and 15 wounded": the wounded are none of the dead
+        return told or people.group not in ("dead", "hurt")
     if forms[people.last : people.last + 1] in (["were"], ["was"]) and words.AMONG & set(forms[people.last :][:3]):
         return True  # "two medics were among the dead"
     if told and forms[people.first - 1] in words.AGENTS:

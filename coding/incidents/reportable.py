@@ -103,13 +103,10 @@ def tells(frame: Frame) -> bool:
         return False
     if frame.group == "custody" and frame.main.trigger.pos == "p" and frame.main.definite:
         return False  # المعتقلون: who was seized some day
-    if (
-        frame.refers_back
-        and frame.group == "explosive"
-        and goes_with(frame.mentions, frame.main)
-        and not frame.toll.stated
-    ):
-        return False  # بالتزامن مع القصف، شهدت إدلب تحليقا: known already, and the places are not its
+    if frame.refers_back and frame.group == "explosive" and not frame.toll.stated:
+        heard = any(kind == "sound" for _, kind in frame.mentions.cue_ends.get(frame.main.first, ()))
+        if heard or goes_with(frame.mentions, frame.main):
+            return False  # بالتزامن مع القصف، دوي الانفجارات: known already, and the places are not its
     if (
         frame.family in ("killed", "injured")
         and not frame.toll.stated

@@ -160,6 +160,9 @@ HEADLINES: list[Row] = [
 
 # Ranges, and figures that are no people: days, clocks, pages, ages, numerals of lists.
 FIGURES: list[Row] = [
+    # the wounded behind a part of the dead are none of them
+    ("قصف على بلدة سرمين، وسقوط 7 شهداء بينهم امرأة وطفلان و15 جريحا.", one(7), one(15)),
+    ("قصف على بلدة سرمين أدى إلى إصابة 20 شخصا بينهم 5 جرحى بحالة خطرة.", NONE, one(20)),
     # what happened is counted, and not people; "have killed" is active
     ("The two air raids on Sarmin on Saturday have killed 19 and wounded 22.", one(19), one(22)),
     ("Three car bombs in Azaz wounded a child.", NONE, one(1)),

@@ -72,6 +72,10 @@ DOERS: list[tuple[str, str, set[str]]] = [
     # whom a raid is on
     ("شنت القوات الأمريكية غارة على خلية نائمة تابعة لتنظيم داعش في مدينة هجين.", "Hajin", {"usa"}),
     ("استهدفت منزل عنصر سابق في داعش طائرة مسيرة في مدينة هجين.", "Hajin", set()),
+    # who tells of his own dead was hit
+    ("أعلنت قسد مقتل ثلاثة من عناصرها بغارة استهدفت مركزا لها في بلدة الشحيل.", "Al-Shuhayl", set()),
+    ("The SDF said three of its fighters were killed in Turkish shelling near Tal Tamr.", "Tal Tamr", {"turkey"}),
+    ("قالت قسد إنها قصفت مواقع الجيش الوطني وقتلت ثلاثة من عناصره قرب إعزاز.", "Azaz", {"sdf"}),
     # the positions of those who were hit
     ("Fourteen members of the Jaish al-Islam rebel group were killed when a suicide bomb targeted their positions in Douma.", "Douma", set()),
     # one or the other: which of the two nobody says
