@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from commands.console import DONE, SOME_FAILED, complain, say
 from commands.filters import factions_of
-from commands.options import Command, account, day_argument
+from commands.options import Command, account, day_argument, db_option, open_store
 from errors import InputError, UsageError
 
 
@@ -24,7 +25,10 @@ def control() -> None:
 @click.option("--holder", default="holder", metavar="PROPERTY", help="the property that says who holds an area")
 @click.option("--called", multiple=True, metavar="WORDS=FACTION", help="what the file calls a faction; repeatable")
 @click.option("--licence", default="", metavar="TEXT", help="under which licence it was published")
-def add(file: str, source: str, date: str | None, holder: str, called: tuple[str, ...], licence: str) -> int:
+@db_option
+def add(
+    file: str, source: str, date: str | None, holder: str, called: tuple[str, ...], licence: str, db: str | None
+) -> int:  # fmt: skip
     """Bring a published layer in: GeoJSON polygons in degrees, each with who holds it."""
     from geo import control_layers
 
@@ -46,6 +50,7 @@ def add(file: str, source: str, date: str | None, holder: str, called: tuple[str
         path = control_layers.keep(layer)
         holders = {area.holder for area in layer.areas}
         say(f"{layer.date}: {len(layer.areas)} areas of {len(holders)} factions, kept in {path}")
+        _log(db, "layer", source, layer.date, f"{len(layer.areas)} areas")
     return DONE
 
 
@@ -69,13 +74,24 @@ def listed() -> int:
 @control.command(cls=Command)
 @click.argument("source", metavar="SOURCE")
 @click.argument("date", metavar="DATE")
-def remove(source: str, date: str) -> int:
+@db_option
+def remove(source: str, date: str, db: str | None) -> int:
     """Forget a layer."""
     from geo import control_layers
 
     day = day_argument("DATE", date) or ""
     if control_layers.remove(source, day[:10]):
+        _log(db, "unlayer", source, day[:10])
         return DONE
     there = ", ".join(f"{layer.source!r} of {layer.date}" for layer in control_layers.kept()) or "none"
     complain(InputError(source, 0, f"has no layer of {date} here", f"there are: {there}"))
     return SOME_FAILED
+
+
+def _log(db: str | None, what: str, source: str, date: str, said: str = "") -> None:
+    """Put down in the store's log who brought a layer in, or took it away."""
+    from store import Entry
+
+    with open_store(db) as store:
+        after = json.dumps(said, ensure_ascii=False) if said else ""
+        store.log.note(Entry(account(), what, " ".join(source.split()), date, after=after))

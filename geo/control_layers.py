@@ -8,6 +8,7 @@ then is shown. They are the source's word, beside what articles state, and never
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -157,8 +158,8 @@ def _simple(areas: list[tuple[str, BaseGeometry]]) -> tuple[Area, ...]:
     while True:
         # A part that is smaller than what is seen goes: each keeps its corners however much is simplified.
         drawn = [
-            MultiPolygon([part for part in _parts(outline.simplify(fine)) if part.area >= fine * fine])
-            for outline in outlines
+            MultiPolygon([part for part in _parts(outline) if part.area >= fine * fine])
+            for outline in _simplified(outlines, fine)
         ]
         if shapely.get_num_coordinates(drawn).sum() <= MOST_POINTS:
             break
@@ -170,6 +171,16 @@ def _simple(areas: list[tuple[str, BaseGeometry]]) -> tuple[Area, ...]:
         for holder, found in parts
         if found
     )
+
+
+def _simplified(outlines: list[BaseGeometry], fine: float) -> list[BaseGeometry]:
+    """Outlines with fewer corners; those of neighbours along one line, so that no sliver opens between them.
+
+    Where areas lie on each other there is no one line, and each is simplified by itself.
+    """
+    if len(outlines) > 1 and shapely.coverage_is_valid(outlines):
+        return list(shapely.coverage_simplify(outlines, fine))
+    return [outline.simplify(fine) for outline in outlines]
 
 
 def _parts(geometry: BaseGeometry) -> Iterator[Polygon]:
@@ -201,16 +212,22 @@ def keep(layer: Layer) -> Path:
             for area in layer.areas
         ],
     }  # fmt: skip
-    path = _file(name, layer.date)
+    path = _file(name, layer.date) or folder() / _name(name, layer.date)
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as unfinished:
         Path(unfinished).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     return path
 
 
-def _file(source: str, date: str) -> Path:
+def _name(source: str, date: str) -> str:
+    """What a new file is called; the digits tell apart sources that differ only in what no name of a file can hold."""
     plain = re.sub(r"[^\w]+", "-", source).strip("-") or "source"
-    return folder() / f"{plain}.{date}.geojson"
+    return f"{plain}-{hashlib.sha256(source.encode()).hexdigest()[:8]}.{date}.geojson"
+
+
+def _file(source: str, date: str) -> Path | None:
+    """The file of a layer that is kept."""
+    return next((path for path, one in _stored() if (one.source, one.date) == (source, date)), None)
 
 
 def kept() -> list[Layer]:
@@ -221,8 +238,11 @@ def kept() -> list[Layer]:
     InputError
         A file there is none of ours.
     """
-    found = [_kept(path, path.stat().st_mtime_ns) for path in sorted(folder().glob("*.geojson"))]
-    return sorted(found, key=lambda layer: (layer.source, layer.date))
+    return sorted((layer for _, layer in _stored()), key=lambda layer: (layer.source, layer.date))
+
+
+def _stored() -> list[tuple[Path, Layer]]:
+    return [(path, _kept(path, path.stat().st_mtime_ns)) for path in sorted(folder().glob("*.geojson"))]
 
 
 @lru_cache(maxsize=256)
@@ -239,9 +259,9 @@ def _kept(path: Path, changed: int) -> Layer:
 def remove(source: str, date: str) -> bool:
     """Forget a layer; whether there was one."""
     path = _file(" ".join(source.split()), date)
-    there = path.is_file()
-    path.unlink(missing_ok=True)
-    return there
+    if path is not None:
+        path.unlink(missing_ok=True)
+    return path is not None
 
 
 def of_day(layers: list[Layer], source: str, date: str) -> Layer | None:

@@ -26,6 +26,7 @@ AT_ONCE = 5000  # rows read together
 ACTIONS = (
     "correct", "add", "undo", "review", "second", "note", "join", "part", "lead", "restrict", "unrestrict", "watch",
     "unwatch", "free", "place", "faction", "export", "restore", "watch_view", "unwatch_view", "role",
+    "layer", "unlayer",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ import atomic
 import packs
 from errors import DataFileError, WaqaiError
 from geo import boundaries
-from geo.map.palette import palette
+from geo.map.palette import HOLDERS, palette
 from geo.terrain import Kind, features, relief
 from paths import ASSETS, LEXICONS, ROOT, TEXTS
 
@@ -207,6 +207,7 @@ def outline() -> dict[str, Any]:
         "labels": [*_country_labels(neighbours, window), *places, *_ground_labels(window)],
         "chains": chains,
         "palette": palette(),
+        "holders": HOLDERS,
         "world": [_geometry(part) for part in boundaries.world()],
     }
 

@@ -46,7 +46,7 @@
     for (const id in data.claims) {
       const [index, latitude, longitude, radius, age, coordinates] = data.claims[id];
       const own = coordinates && { type: "MultiPolygon", coordinates }; // as a published layer has it
-      const geometry = own || outline.areas[id] || outline.quarterAreas[id], color = outline.palette[index].colour;
+      const geometry = own || outline.areas[id] || outline.quarterAreas[id], color = outline.holders[index];
       const look = { pane: "areas", interactive: false, className: `claim age-${age}`, color, fillColor: color };
       group.addLayer(geometry
         ? L.geoJSON({ type: "Feature", properties: {}, geometry }, { ...look, style: look })

@@ -49,6 +49,11 @@ def marks() -> dict[str, Mark]:
     return found
 
 
+#: Colours of who holds an area, told from those of events and from each other whatever colours a reader does not
+#: see (Paul Tol, "Colour schemes", the bright one, 2021); the last is of all others, and of what is disputed.
+HOLDERS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#7d7d7d")
+
+
 @lru_cache(maxsize=1)
 def palette() -> tuple[dict[str, str], ...]:
     """``event_type``, ``colour``, ``symbol`` in the order of the palette file; last, ``""`` for any other type."""

@@ -17,7 +17,7 @@ from analysis.sample import Shown
 from errors import InputError
 from filters import Filters
 from geo.control_layers import Layer, kept, of_day
-from geo.map.palette import palette
+from geo.map.palette import HOLDERS
 from pages.shared import address, charts, head, selected, session
 from pages.shared.data_table import data_table, linked_table
 from pages.shared.map.panel import map_panel
@@ -100,7 +100,7 @@ def chosen_day(words: Words, days: Sequence[int]) -> int | None:
 def colours_of(holders: Sequence[str]) -> dict[str, int]:
     """Holder -> index into the palette: one each for those named most, the last for all others."""
     often = Counter(holders)
-    last = len(palette()) - 1
+    last = len(HOLDERS) - 1
     return {
         actor: min(number, last) for number, (actor, _) in enumerate(sorted(often.items(), key=lambda i: (-i[1], i[0])))
     }
@@ -108,7 +108,7 @@ def colours_of(holders: Sequence[str]) -> dict[str, int]:
 
 def drawn(shown: Shown, held: Sequence[Holding], colours: dict[str, int], day: int) -> dict[str, tuple[float, ...]]:
     """The layer of the map: where each place is, and its colour; disputed places have the last one, left ones none."""
-    last = len(palette()) - 1
+    last = len(HOLDERS) - 1
     code = {place_id: number for number, place_id in enumerate(shown.columns.values["place_id"])}
     places = shown.column("place_id")
     found = {}
@@ -164,15 +164,14 @@ def published_note(words: Words, published: Sequence[Layer], theirs: Layer | Non
 
 def legend(words: Words, colours: dict[str, int], there: set[int], note: str) -> None:
     """Whose colour is whose, of those that are there on the map."""
-    rows = palette()
-    last = len(rows) - 1
+    last = len(HOLDERS) - 1
     keys = [
-        (words.faction(actor), rows[number]["colour"])
+        (words.faction(actor), HOLDERS[number])
         for actor, number in colours.items()
         if number < last and number in there
     ]
     if last in there:
-        keys.append((words("control.others"), rows[last]["colour"]))
+        keys.append((words("control.others"), HOLDERS[last]))
     charts.legend(words, keys, note)
 
 

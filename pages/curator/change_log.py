@@ -82,8 +82,10 @@ def listing(words: Words, entries: list[Entry]) -> None:
     """The entries as a table; one that concerns an incident leads to it."""
     columns = ("at", "who", "what", "field", "before", "after", "why", "subject")
     table = pd.DataFrame([row(words, entry) for entry in entries], columns=list(columns))
-    wide = {"before": 220, "after": 220, "why": 260}
-    forms = {name: st.column_config.TextColumn(words(f"log.{name}"), width=wide.get(name)) for name in columns}
+    wide = {
+        "at": 132, "who": 110, "what": 150, "field": 110, "before": 190, "after": 190, "why": 280, "subject": 120,
+    }  # fmt: skip
+    forms = {name: st.column_config.TextColumn(words(f"log.{name}"), width=wide[name]) for name in columns}
     chosen = data_table(words, table, forms, rows=16, chooses=True, key="log_rows")
     if chosen and entries[chosen[0]].what in INCIDENTS:
         with st.container(horizontal=True, key="log_taken"):

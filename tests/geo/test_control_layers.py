@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from commands.main import main
 from errors import InputError
 from geo import control_layers
 from geo.control_layers import Layer, kept, of_day, read
+from store import Store
 
 SQUARE = [[[40.0, 35.0], [41.0, 35.0], [41.0, 36.0], [40.0, 36.0], [40.0, 35.0]]]
 BOW_TIE = [[[40.0, 35.0], [41.0, 36.0], [41.0, 35.0], [40.0, 36.0], [40.0, 35.0]]]
@@ -88,6 +90,28 @@ def test_an_area_without_a_day_is_refused(tmp_path: Path) -> None:
         layers_of(written(tmp_path, ({"holder": "a"}, SQUARE)), None)
 
 
+def test_no_sliver_opens_between_neighbours_that_are_simplified(tmp_path: Path) -> None:
+    north = np.linspace(35, 36, 2000)
+    front = np.stack([40 + 0.01 * np.sin(900 * north) + 0.2 * np.sin(7 * north), north], axis=1).tolist()
+    west = [[*front, [39.0, 36.0], [39.0, 35.0], front[0]]]
+    east = [[*front, [41.0, 36.0], [41.0, 35.0], front[0]]]
+    (layer,) = layers_of(written(tmp_path, ({"holder": "a"}, west), ({"holder": "b"}, east)))
+    drawn = [
+        shapely.from_geojson(json.dumps({"type": "MultiPolygon", "coordinates": a.coordinates})) for a in layer.areas
+    ]
+    assert shapely.get_num_coordinates(drawn).sum() < 2000
+    assert drawn[0].intersection(drawn[1]).area == pytest.approx(0, abs=1e-9)
+    assert shapely.union_all(drawn).area == pytest.approx(2, abs=1e-3)
+
+
+def test_sources_that_differ_only_in_what_a_file_s_name_cannot_hold_keep_their_layers() -> None:
+    for source in ("Own map", "Own, map", "Own/map", "???", "!!!"):
+        control_layers.keep(Layer(source, "2021-04-20", ()))
+    control_layers.keep(Layer("Own map", "2021-04-20", (), "CC BY 4.0"))
+    assert [layer.source for layer in kept()] == ["!!!", "???", "Own map", "Own, map", "Own/map"]
+    assert [layer.licence for layer in kept() if layer.source == "Own map"] == ["CC BY 4.0"]
+
+
 def test_a_day_has_the_newest_layer_until_then() -> None:
     layers = [Layer("A", "2021-04-01", ()), Layer("A", "2021-04-20", ()), Layer("B", "2021-04-10", ())]
     days = ("2021-03-31", "2021-04-01", "2021-04-19", "2022-01-01")
@@ -95,7 +119,10 @@ def test_a_day_has_the_newest_layer_until_then() -> None:
     assert [layer and layer.date for layer in found] == [None, "2021-04-01", "2021-04-01", "2021-04-20"]
 
 
-def test_a_layer_is_brought_in_listed_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_layer_is_brought_in_listed_logged_and_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
     file = str(written(tmp_path, ({"side": "SDF"}, SQUARE), ({"side": "the regime's"}, SQUARE)))
     asked = ["control", "add", file, "--source", "Own map", "--date", "2021-04-20", "--holder", "side"]
     assert main(asked) == 2
@@ -114,6 +141,9 @@ def test_a_layer_is_brought_in_listed_and_removed(tmp_path: Path, capsys: pytest
     assert main(["control", "remove", "Own map", "2021-04-21"]) == 1
     assert "'Own map' of 2021-04-20" in capsys.readouterr().err
     assert main(["control", "remove", "Own map", "2021-04-20"]) == 0 and not kept()
+    with closing(Store(str(tmp_path / "store.sqlite"))) as store:
+        logged = [(e.what, e.subject, e.field, bool(e.who)) for e in store.log.entries()]
+    assert sorted(logged) == [("layer", "Own map", "2021-04-20", True), ("unlayer", "Own map", "2021-04-20", True)]
 
 
 @pytest.mark.parametrize("beside", [True, False])
