@@ -24,7 +24,7 @@ from text.spelling import ARTICLES
 _QUALIFIERS = name_words("qualifier")
 _SETTLED = frozenset(("village", "town", "city", "camp", "district", "governorate"))
 _CLAUSE, _SPEAKERS, _LEADING = name_words("clause"), name_words("speaker"), name_words("leading")
-_ALLIED, _GIVEN = name_words("allied"), name_words("given")
+_ALLIED, _GIVEN, _NOMS_DE_GUERRE = name_words("allied"), name_words("given"), name_words("nom_de_guerre")
 
 
 @dataclass(slots=True)
@@ -138,6 +138,17 @@ def opens_by_sound(name: Name) -> bool | None:
         return None
     as_listed = any(words(e.name) == [forms[match.first]] for e in match.of("place"))
     return None if as_listed or match.last in name.around.starts else False
+
+
+def nom_de_guerre(name: Name) -> bool | None:
+    """A town behind a fighter's first name is his last one: Azad Kobani, آزاد كوباني."""
+    first, around = name.match.first, name.around
+    if not first or not name.single or name.match.clitic or not around.beside(first):
+        return None
+    before = around.reading.forms[first - 1]
+    if name.arabic:
+        return False if before in _NOMS_DE_GUERRE or before.removeprefix("و") in _NOMS_DE_GUERRE else None
+    return False if before in _NOMS_DE_GUERRE and around.capital(first - 1) else None
 
 
 def kind_word(name: Name) -> bool | None:
@@ -300,8 +311,8 @@ def bare_village(name: Name) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    lower_case, opens_by_sound, kind_word, words_before, shared_countryside, adjective, part_of_longer_name,
-    part_of_latin_name, qualifier, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
+    lower_case, opens_by_sound, nom_de_guerre, kind_word, words_before, shared_countryside, adjective,
+    part_of_longer_name, part_of_latin_name, qualifier, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
     everyday_word, town_that_is_a_word, weak_name, well_known, bare_village,
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ ROLES = {
     "link": "a preposition or the like, never a name",
     "list": "stands between the names of a list",
     "middle": "before a town: the town itself",
+    "nom_de_guerre": "a fighter's first name: the town behind it is his last one",
     "offset_link": "stands between a distance and the place it is from",
     "onto": "leads to what fire hits",
     "people": "whose people they are, and not where it happened",

@@ -27,7 +27,7 @@ WEAKEST = 0.2  # a lower score places nothing
 NEAR_M, RURAL_M, EDGE_M = 5_000, 12_000, 2_500  # least uncertainty of "near", "countryside of", "outskirts of"
 _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
-_IN_THE_MIDDLE = name_words("middle")
+_IN_THE_MIDDLE, _BETWEEN = name_words("middle"), name_words("between")
 _SUBURB = name_words("suburb")
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
 NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
@@ -175,7 +175,7 @@ def _settle(
     if containers and (not scored or scored[0][0] < WEAKEST or _no_settlement(toponym, scored[0][1])):
         guessed: list[_Scored] = []
         for guesses in _guesses(gazetteer, toponym, containers):
-            fitting = [i for i in guesses if not _no_settlement(toponym, gazetteer.places[i])]
+            fitting = [i for i in guesses if not _other_kind(toponym, gazetteer.places[i])]
             guessed = guessed or _scored(gazetteer, toponym, fitting, containers, setting, context, within=True)
         if guessed or not scored or scored[0][0] < WEAKEST:
             why = "written otherwise, inside the place named with it"
@@ -209,6 +209,12 @@ def _settle(
         uncertainty = (gazetteer.places[place.place_id].uncertainty_m or 0) + offset.uncertainty_m
         reasons = (*reasons, "moved by the distance said")
     return Location(place, precision, uncertainty, round(best, 2), reasons, others)
+
+
+def _other_kind(toponym: Toponym, place: Place) -> bool:
+    """Whether the words say "village" and a guess is a quarter, or the other way round."""
+    quarter = toponym.kinds[:1] == ("neighbourhood",) and place.kind in ("village", "town")
+    return quarter or _no_settlement(toponym, place)
 
 
 def _no_settlement(toponym: Toponym, place: Place) -> bool:
@@ -278,6 +284,9 @@ def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None
         return precision, max(uncertainty or 0, EDGE_M)
     if place.kind == "city" and not _SUBURB.isdisjoint(toponym.reading.forms[toponym.outer : toponym.last]):
         return "near", max(uncertainty or 0, RURAL_M)  # "in a suburb of Aleppo": which one is not said
+    beside = toponym.reading.forms[max(0, toponym.outer - 1) : toponym.outer]
+    if pointlike and toponym.across is None and not _BETWEEN.isdisjoint(beside):
+        return "near", max(uncertainty or 0, NEAR_M)  # between it and what nobody knows
     if pointlike and toponym.relation in ("near", "rural", "direction"):
         return "near", max(uncertainty or 0, NEAR_M if toponym.relation == "near" else RURAL_M)
     if pointlike and toponym.kinds[:1] == ("road",) and place.kind != "road":
