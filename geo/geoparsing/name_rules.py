@@ -312,8 +312,8 @@ def bare_village(name: Name) -> bool:
 
 RULES: tuple[Rule, ...] = (
     lower_case, opens_by_sound, nom_de_guerre, kind_word, words_before, shared_countryside, adjective,
-    part_of_longer_name, part_of_latin_name, qualifier, words_after, government, distance, beside_head_noun, list_item, head_noun_in_name,
-    everyday_word, town_that_is_a_word, weak_name, well_known, bare_village,
+    part_of_longer_name, part_of_latin_name, qualifier, words_after, government, distance, beside_head_noun,
+    list_item, head_noun_in_name, everyday_word, town_that_is_a_word, weak_name, well_known, bare_village,
 )  # fmt: skip
 
 
