@@ -1,4 +1,4 @@
-"""How long a curator waits: ``python benchmarks/desk.py STORE.sqlite [--rounds N]``; ``million.py`` makes a store.
+"""How long a curator waits: ``python benchmarks/curation.py STORE.sqlite [--rounds N]``; ``million.py`` makes a store.
 
 Starts the dashboard on the store, drives it in Chromium, and prints medians beside those of a filter in the same run:
 opening the queue, saving a correction, joining two events, and undoing each, until the whole page shows it. What is
