@@ -195,7 +195,7 @@ def _towns(ground_width: float) -> tuple[Place, ...]:
     """Places worth a name, most important first."""
     kinds = ["city"]
     kinds += ["town"] if ground_width < WIDE else []
-    kinds += ["village", "neighbourhood"] if ground_width < QUARTERS else []
+    kinds += ["neighbourhood", "village"] if ground_width < QUARTERS else []
     abroad, known = gazetteer().abroad, gazetteer().places.values()
     found = [
         p

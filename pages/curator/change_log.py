@@ -85,7 +85,12 @@ def listing(words: Words, entries: list[Entry]) -> None:
     wide = {
         "at": 132, "who": 110, "what": 150, "field": 110, "before": 190, "after": 190, "why": 280, "subject": 120,
     }  # fmt: skip
-    forms = {name: st.column_config.TextColumn(words(f"log.{name}"), width=wide[name]) for name in columns}
+    # Ids and values are mostly Latin: at the right of an Arabic column they would lose their beginning.
+    left = dict.fromkeys(("before", "after", "subject"), "left")
+    forms = {
+        name: st.column_config.TextColumn(words(f"log.{name}"), width=wide[name]) | {"alignment": left.get(name)}
+        for name in columns
+    }
     chosen = data_table(words, table, forms, rows=16, chooses=True, key="log_rows")
     if chosen and entries[chosen[0]].what in INCIDENTS:
         with st.container(horizontal=True, key="log_taken"):

@@ -44,7 +44,7 @@ def data_table(
     for name, form in forms.items():
         label = str(form.get("label") or name)
         form["label"] = label[:1].upper() + label[1:]
-        if words.rtl and not pd.api.types.is_numeric_dtype(table[name]):
+        if words.rtl and not form.get("alignment") and not pd.api.types.is_numeric_dtype(table[name]):
             form["alignment"] = "right"
     drawn: Any = st.dataframe(  # typed as a selection only where ``on_select`` is a constant
         table,
