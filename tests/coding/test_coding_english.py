@@ -160,6 +160,7 @@ SILENT = [
     "The attack targeted a ceremony in Inkhil.",
     "Rebels took control of Azaz in May.",
     "Most of the displaced live in government controlled regions near Azaz.",
+    "A resident was not aware of any fighting in Azaz.",
     "Two men coordinated IS assault units in Azaz.",
     "The bus was carrying opposition fighters battling the army in Azaz.",
     "Rebels have been battling regime troops in Azaz for six years.",
