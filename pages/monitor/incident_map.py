@@ -158,10 +158,10 @@ def list_panel(words: Words, store: Store, shown: Selection, country_only: int, 
 
 
 def _looks(shown: Selection, here: npt.NDArray[np.int64], incidents: Sequence[Incident]) -> dict[str, int]:
-    """Id -> colour and symbol, where the map shows factions: the list beside it shows the same."""
+    """Id -> colour and symbol, where the map shows factions or states: the list beside it shows the same."""
     if layers.colour() == "type" or len(here) != len(incidents):
         return {}
-    codes = selected.groups(shown.columns, "faction").codes[here].tolist()
+    codes = selected.groups(shown.columns, layers.colour()).codes[here].tolist()
     return {incident.incident_id: code for incident, code in zip(incidents, codes, strict=True)}
 
 

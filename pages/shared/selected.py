@@ -23,9 +23,10 @@ from geo.map.palette import palette
 from store import Columns, Counts, Store
 from store.arrays import day_number, keep, kept
 
-Colour = Literal["type", "faction"]
-COLOURS: tuple[Colour, ...] = ("type", "faction")
+Colour = Literal["type", "faction", "state"]
+COLOURS: tuple[Colour, ...] = ("type", "faction", "state")
 OTHER = NUMBER_OF_GROUPS - 1
+STATES = ("disputed", "new", "", "accepted", "in_review", "rejected", "")  # by palette index: red, amber, green, blue
 LARGE = 50_000  # fewer incidents are read from the store in a moment
 GROWN = 1.1  # how much more there must be before the file is written again
 
@@ -186,7 +187,7 @@ class Groups:
 
 
 def groups(found: Columns, colour: Colour) -> Groups:
-    """Groups of all incidents: by event type, or by the faction that acts, the six most frequent."""
+    """Groups of all incidents: by event type, by state of review, or by the faction that acts, the most frequent."""
     return _groups(found.identity, found.revision, colour, found)
 
 
@@ -197,6 +198,9 @@ def _groups(identity: int, revision: int, colour: Colour, _columns: Columns) -> 
         of_value = [order.get(value, OTHER) for value in _columns.values["event_type"]]
         ids = tuple(row["event_type"] for row in palette())
         return Groups(colour, ids, np.array([*of_value, OTHER], np.int8)[_columns["event_type"]])
+    if colour == "state":
+        of_state = [STATES.index(value) for value in _columns.values["state"]]
+        return Groups(colour, STATES, np.array([*of_state, OTHER], np.int8)[_columns["state"]])
     acting = [_acting(sides) for sides in _columns.actors]
     often = np.bincount(_columns["parties"][_columns.on_map], minlength=len(acting))
     total: dict[str, int] = {}

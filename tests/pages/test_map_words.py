@@ -6,16 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import HALKO, HASAKAH, TAYY, fill, incident
+from desk import HALKO, HASAKAH, TAYY, drawn, fill, incident
 
 from filters import Filters
 from geo.map.clusters import View
-from models import Counts
+from geo.map.palette import palette
+from models import REVIEW_STATES, Counts
 from pages.monitor import incident_map
-from pages.shared import new_incidents
+from pages.shared import new_incidents, selected
 from pages.shared.head import counts_also, counts_said
 from pages.shared.map import cards
-from pages.shared.map.legend import switched_types
+from pages.shared.map.legend import group_names, switched_types
 from pages.shared.selected import Selection
 from store import Store
 from wording.texts import Words, event_types
@@ -26,7 +27,7 @@ EN, AR = Words("en"), Words("ar")
 def selection(store: Store) -> Selection:
     columns = store.queries.columns()
     index = columns.select(Filters(), None)
-    return Selection(columns, Filters(), index, columns.counts(Filters(), None, index))
+    return Selection(columns, Filters(), index, columns.counts(Filters(), None, index), index)
 
 
 def test_a_mark_says_the_newest_incident_at_its_spot(tmp_path: Path) -> None:
@@ -94,3 +95,22 @@ def test_the_line_of_counts_says_what_there_is_and_no_zero(counts: Counts, also:
 def test_what_else_is_known_of_the_counts_is_said_apart() -> None:
     assert counts_also(EN, Counts(2, 9, 0, reviewed=1, reports=6)) == "1 reviewed, from 6 reports"
     assert counts_also(EN, Counts(2, 9, 0, reports=2)) == ""
+
+
+def test_colours_by_state_are_those_of_the_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAQAI_DB", str(tmp_path / "store.sqlite"))
+    store = fill(tmp_path / "store.sqlite")
+    store.corrections.mark(["inc-1"], "accepted", "Rima", "why")
+    store.corrections.mark(["inc-2"], "rejected", "Rima", "why")
+    columns = store.queries.columns()
+    groups = selected.groups(columns, "state")
+    coloured = {str(groups.ids[code]) for code in groups.codes.tolist()}
+    assert coloured == {"new", "accepted", "rejected"}
+    assert set(selected.STATES) - {""} == set(REVIEW_STATES)
+    of_number = dict(zip(columns["number"].tolist(), groups.codes.tolist(), strict=True))
+    numbers = {name: store.queries.number(name) for name in ("inc-1", "inc-2", "inc-3")}
+    assert [groups.ids[of_number[n or 0]] for n in numbers.values()] == ["accepted", "rejected", "new"]
+    assert len(groups.ids) == len(palette())
+    assert not drawn(lang="ar", **{"map.colour": "state"}).exception
+    assert group_names(groups, Words("ar"))[selected.STATES.index("accepted")] == Words("ar")("review.accepted")
+    store.close()

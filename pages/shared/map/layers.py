@@ -34,7 +34,8 @@ def tiles() -> Tiles | None:
 
 def colour() -> Colour:
     """What the colours stand for."""
-    return "faction" if address.kept("map.colour") == "faction" else "type"
+    kept = address.kept("map.colour")
+    return next((name for name in COLOURS if name == kept), "type")
 
 
 def wanted() -> Layers:
@@ -52,7 +53,7 @@ def _changed() -> None:
     widgets = st.session_state
     other = [n for n in (*SWITCHES, "tiles") if widgets.get(f"layer_{n}", getattr(DEFAULT, n)) != getattr(DEFAULT, n)]
     address.keep("map.layers", ",".join(other))
-    address.keep("map.colour", "faction" if widgets.layer_colour == "faction" else "")
+    address.keep("map.colour", "" if widgets.layer_colour == "type" else widgets.layer_colour)
     address.keep("map.areas", str(widgets.layer_choropleth or ""))
     address.keep("map.measure", "killed" if widgets.layer_measure == "killed" else "")
 

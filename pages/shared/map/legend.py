@@ -13,7 +13,7 @@ import streamlit as st
 from filters import Filters
 from geo.map.palette import palette
 from pages.shared.element import compact, element
-from pages.shared.selected import Groups
+from pages.shared.selected import Colour, Groups
 from wording.texts import Words, event_types
 
 _element = element("legend")
@@ -23,7 +23,10 @@ SIGNS = ("many", "near", "halo", "area", "check")
 
 def group_names(groups: Groups, words: Words) -> list[str]:
     """Name of every group of colour, in the order of the palette; the last is any other."""
-    name = words.event_type if groups.colour == "type" else words.faction
+    names: dict[Colour, Callable[[str], str]] = {
+        "type": words.event_type, "faction": words.faction, "state": lambda state: words(f"review.{state}"),
+    }  # fmt: skip
+    name = names[groups.colour]
     return [name(ident) if ident else words(f"legend.other.{groups.colour}") for ident in groups.ids]
 
 
@@ -37,9 +40,12 @@ def switches(
     numbers : sequence of int
         How many incidents of each group pass all filters but the one that is switched here.
     on_switched : callable
-        Gets the id of the event type or faction the reader clicked.
+        Gets the id of the event type or faction, or the state, that the reader clicked.
     """
-    chosen = filters.event_types if groups.colour == "type" else filters.factions
+    by: dict[Colour, Sequence[str]] = {
+        "type": filters.event_types, "faction": filters.factions, "state": filters.states,
+    }  # fmt: skip
+    chosen = by[groups.colour]
     keys = [
         [ident, name, row["colour"], row["symbol"], not chosen or ident in chosen, words.number(number)]
         for row, name, ident, number in zip(palette(), group_names(groups, words), groups.ids, numbers, strict=True)

@@ -15,7 +15,7 @@ from errors import WaqaiError
 from filters import MOST_CORNERS, Filters, box, corners
 from geo.map import assets, folium_map, marks
 from geo.map.clusters import View
-from models import Incident
+from models import REVIEW_STATES, Incident
 from pages.shared import frame, selected, session
 from pages.shared.map import layers
 from pages.shared.map.cards import cards
@@ -98,7 +98,12 @@ def map_panel(
     measure = words(f"layers.measure.{wanted.measure}")
     with st.container(key="map_legend", horizontal=True, vertical_alignment="center"):
         asked = shown.filters
-        others = replace(asked, event_types=()) if colour == "type" else replace(asked, factions=())
+        own: dict[Colour, Filters] = {
+            "type": replace(asked, event_types=()),
+            "faction": replace(asked, factions=()),
+            "state": replace(asked, states=REVIEW_STATES),  # the rejected, too, are shown when they are asked for
+        }
+        others = own[colour]
         often = np.bincount(groups.codes[selected.select(store, others).index], minlength=marks.NUMBER_OF_GROUPS)
         switches(groups, shown.filters, words, often.tolist(), lambda ident: _switched(colour, ident))
         st.html(legend_html(groups, words, shades[1], measure, notes), width="content")
@@ -113,11 +118,14 @@ def _drawn(filters: Filters) -> tuple[tuple[float, float], ...]:
 
 
 def _switched(colour: Colour, ident: str) -> None:
-    """A type is hidden or shown again; of factions the one clicked is shown alone, and once more all."""
+    """A type is hidden or shown again; of factions and states the one clicked is shown alone, and once more all."""
     now = state()
     now.map_acted = True
     if colour == "type":
         session.change(event_types=switched_types(now.filters.event_types, ident))
+    elif colour == "state":
+        alone = next(state for state in REVIEW_STATES if state == ident)
+        session.change(states=() if now.filters.states == (alone,) else (alone,))
     else:
         session.change(factions=() if now.filters.factions == (ident,) else (ident,))
 
