@@ -41,14 +41,12 @@ def draw(words: Words, store: Store) -> None:
             st.info(words("second.none"))
         else:
             _decide(words, store, chosen, ids)
-    if now.who and chosen is not None:
-        article = store.queries.article(chosen.article_id)
-        with middle, st.container(key="reviewed_fields"):
+            article = store.queries.article(chosen.article_id)
             changeable(words, store, chosen, article, again=True)
-        if article is not None:
-            with right, st.container(key="source"):
-                st.html(article_html(article, chosen, words))
-                provenance(words, store, article)
+            if article is not None:
+                with right, st.container(key="source"):
+                    st.html(article_html(article, chosen, words))
+                    provenance(words, store, article)
 
 
 def _sign(who: str) -> None:
