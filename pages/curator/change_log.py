@@ -13,17 +13,12 @@ from exports.log_table import log_csv
 from filters import Filters
 from pages.shared import address, head, session
 from pages.shared.data_table import data_table
-from pages.shared.incident.details import short
+from pages.shared.review.history import said
 from store import Entry, Store
 from store.log import ACTIONS
 from wording.texts import Words
 
 MOST = 1000  # rows of the table; the file has all
-#: Fields whose values have texts, with the beginning of their keys.
-CLOSED = {
-    "state": "review", "geo_precision": "precision", "time_precision": "time", "status": "status",
-    "modality": "modality",
-}  # fmt: skip
 INCIDENTS = ("correct", "undo", "review", "note", "join", "part")
 
 
@@ -116,5 +111,4 @@ def row(words: Words, entry: Entry) -> dict[str, str]:
 def value(words: Words, field: str, text: str) -> str:
     """A value of the log in a line, in the reader's words where it is one of a list."""
     held = json.loads(text) if text else ""
-    known = words.known(f"{CLOSED[field]}.{held}") if field in CLOSED and isinstance(held, str) else None
-    return known or (short(held) if held != "" else "")
+    return said(words, field, held) if held != "" else ""

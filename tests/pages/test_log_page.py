@@ -64,7 +64,10 @@ def test_every_action_has_a_name(lang: str) -> None:
 def test_codes_are_said_in_words() -> None:
     cells = row(EN, Entry("Rima", "correct", "inc-1", "geo_precision", '"unresolved"', '"town"'))
     assert (cells["before"], cells["after"]) == (EN("precision.unresolved"), EN("precision.town"))
-    assert row(EN, Entry("Rima", "correct", "inc-1", "place", "null", '{"name": "Tayy"}'))["after"] == "Tayy"
+    places = Entry("Rima", "correct", "inc-1", "place", "null", '{"name": "Tayy", "name_ar": "طي"}')
+    assert [row(words, places)["after"] for words in (EN, Words("ar"))] == ["Tayy", "طي"]
+    joined = row(EN, Entry("Rima", "join", "inc-1", "event", '""', '"joined-7"'))
+    assert (joined["before"], joined["after"]) == ("", EN("log.join"))
 
 
 def test_the_file_is_a_table_without_formulas() -> None:

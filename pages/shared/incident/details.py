@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 from models import Article, Evidence, Incident, IncidentActor, IncidentPlace, Part
 from pages.shared.review.draft import ROW_OF
@@ -140,16 +140,6 @@ def article_html(article: Article, incident: Incident, words: Words) -> str:
         + (f"<h4>{title}</h4>" if title else "")
         + f'<div class="body">{highlighted(article, incident.evidence, "text")}</div></article>'
     )
-
-
-def short(value: Any) -> str:
-    """A value of a record in a line; a place or the actors by their names, anything else as pairs."""
-    if isinstance(value, dict):
-        named = value.get("name") or value.get("sub_event_type")
-        return str(named or "; ".join(f"{key}: {short(one)}" for key, one in value.items()))
-    if isinstance(value, list):
-        return ", ".join(short(one) for one in value) or "–"
-    return "–" if value is None else str(value)
 
 
 def highlighted(article: Article, evidence: Sequence[Evidence], part: Part) -> str:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from errors import UsageError
 from models import Incident
 from pages.shared import session, sign_in
-from pages.shared.incident.details import short, text
+from pages.shared.incident.details import text
 from pages.shared.review import draft as drafts
 from pages.shared.review.events import signing
 from pages.shared.review.saved import Saved
 from pages.shared.session import state
 from store import Correction, Store
+from store.links.likeness import JOINED
 from wording.texts import Words
+
+#: Fields whose values have texts, with the beginning of their keys.
+CLOSED = {
+    "state": "review", "geo_precision": "precision", "time_precision": "time", "status": "status",
+    "modality": "modality",
+}  # fmt: skip
 
 
 def history(words: Words, store: Store, incident: Incident) -> None:
@@ -47,8 +55,8 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
     items = []
     for one in made:
         field = _field(words, one)
-        old, new = (words.known(f"review.{v}") if one.field == "state" else None for v in (one.old, one.new))
-        change = f"<bdi>{text(old or short(one.old))}</bdi> → <bdi>{text(new or short(one.new))}</bdi>"
+        old, new = (text(said(words, one.field, value)) for value in (one.old, one.new))
+        change = f"<bdi>{old}</bdi> {'←' if words.rtl else '→'} <bdi>{new}</bdi>"
         undone = f' <span class="quiet">({text(words("detail.undone", who=one.undone_by or ""))})</span>'
         items.append(
             f"<li><b>{text(field)}</b>: {change}{undone if one.undone_at else ''}"
@@ -56,6 +64,25 @@ def history_html(made: Sequence[Correction], words: Words) -> str:
             f"<bdi>{text(one.why)}</bdi></div></li>"
         )
     return f'<ul class="reasons">{"".join(items)}</ul>'
+
+
+def said(words: Words, field: str, value: Any) -> str:
+    """A value of a field of the record in a line, in the reader's words."""
+    if isinstance(value, str) and field in CLOSED:
+        return words.known(f"{CLOSED[field]}.{value}") or value
+    if isinstance(value, str) and field == "event":
+        return words("log.join") if value.startswith(JOINED) else words("log.part") if value else "–"
+    return _short(words, value)
+
+
+def _short(words: Words, value: Any) -> str:
+    """A place or the actors by their names, anything else as pairs."""
+    if isinstance(value, dict):
+        named = (words.rtl and value.get("name_ar")) or value.get("name") or value.get("sub_event_type")
+        return str(named or "; ".join(f"{key}: {_short(words, one)}" for key, one in value.items()))
+    if isinstance(value, list):
+        return words("list").join(_short(words, one) for one in value) or "–"
+    return "–" if value is None else str(value)
 
 
 def _field(words: Words, one: Correction) -> str:
