@@ -59,6 +59,12 @@ def _country(row: Row) -> tuple[str | None, packs.Pack | None]:
     return pack.name_en, pack
 
 
+def _first_level(row: Row, country: str | None) -> str | None:
+    """The governorate or province without the country that stands with one abroad, which has a column of its own."""
+    name = row.get("admin1")
+    return None if name == country else name and str(name).removesuffix(f", {country}")
+
+
 # -- ACLED
 
 ACLED_CLASSES = {
@@ -101,7 +107,8 @@ def acled(row: Row) -> dict[str, Any]:
         "iso": pack and pack.iso,
         "region": pack and pack.region,
         "country": country,
-        **{f"admin{n}": row.get(f"admin{n}") for n in (1, 2, 3)},
+        "admin1": _first_level(row, country),
+        **{f"admin{n}": row.get(f"admin{n}") for n in (2, 3)},
         "location": place,
         "latitude": row.get("latitude") if sure else None,
         "longitude": row.get("longitude") if sure else None,
@@ -146,7 +153,7 @@ def ucdp(row: Row) -> dict[str, Any]:
         "where_prec": UCDP_PLACE.get(row.get("geo_precision") or ""),
         "where_coordinates": row.get("place"),
         "where_description": row.get("place_ar"),
-        "adm_1": row.get("admin1"),
+        "adm_1": _first_level(row, country),
         "adm_2": row.get("admin2"),
         "latitude": y,
         "longitude": x,

@@ -9,6 +9,7 @@ import pytest
 
 from coding.coder import Coder
 from errors import DataFileError
+from exports.data.schemes import acled, ucdp
 from geo.gazetteer.files import ABROAD, ABROAD_COLUMNS
 from geo.gazetteer.gazetteer import Gazetteer
 from models import Article
@@ -100,3 +101,13 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> 
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def test_the_schemes_of_others_have_the_country_in_its_column() -> None:
+    row = {"place": "Sinjar", "place_id": "gn448149", "admin1": "Nineveh, Iraq", "geo_precision": "town"}
+    assert {name: acled(row)[name] for name in ("country", "admin1", "iso")} == {
+        "country": "Iraq", "admin1": "Nineveh", "iso": None,
+    }  # fmt: skip
+    assert [ucdp(row)[name] for name in ("country", "adm_1", "country_id")] == ["Iraq", "Nineveh", None]
+    here = {"place": "Sinjar", "place_id": "C4024", "admin1": "Idlib Governorate", "geo_precision": "town"}
+    assert [acled(here)[name] for name in ("country", "admin1", "iso")] == ["Syria", "Idlib Governorate", 760]
