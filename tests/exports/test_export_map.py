@@ -174,7 +174,7 @@ def test_precision_decides_what_is_drawn(
 def test_a_region_without_an_outline_is_a_hollow_circle_not_a_pin() -> None:
     (spot,) = gather([incident(1, "SY08", "governorate")], ()).spots
     assert spot.wide
-    assert spot.radius == pytest.approx((gazetteer().places["SY08"].uncertainty_m or 0) * stretch(36.5), rel=0.01)
+    assert spot.radius == pytest.approx(gazetteer().seats["SY08"][1] * stretch(36.5), rel=0.01)
 
 
 def test_the_circle_is_as_wide_as_the_place_is_unsure() -> None:
