@@ -6,6 +6,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from exports.extract import Selection
 from filters import Filters
 from pages.shared import address, head, sign_in
 from pages.shared.incident.incident_rows import COLUMNS, SORTS, USUAL, incident_rows
+from pages.shared.review.chosen import chosen as review_chosen
 from pages.shared.review.saved import saved
 from pages.shared.review.states import accept_shown
 from store import Store
@@ -50,7 +52,8 @@ def draw(words: Words, store: Store, filters: Filters) -> None:
             accept_shown(words, store, shown.columns, shown.rows)
     saved(words, store)
     chosen = [name for name in COLUMNS if name in columns] or list(USUAL)
-    incident_rows(words, store, shown, "table", chosen, sort, size)
+    act = partial(review_chosen, words, store, shown.columns) if sign_in.may("curator") else None
+    incident_rows(words, store, shown, "table", chosen, sort, size, act)
 
 
 def export(words: Words, store: Store, filters: Filters, number: int) -> None:

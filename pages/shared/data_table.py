@@ -23,6 +23,7 @@ def data_table(
     *,
     rows: int | None = None,
     chooses: bool = False,
+    several: bool = False,
     key: str | None = None,
 ) -> list[int]:
     """Draw a table; the rows that the reader chose.
@@ -36,8 +37,8 @@ def data_table(
         Column -> its form, as ``st.column_config`` makes them; a column without one is as wide as its words.
     rows : int, optional
         Rows seen before the table scrolls; without it, the grid's own measure.
-    chooses : bool
-        Whether a row can be chosen.
+    chooses, several : bool
+        Whether a row can be chosen, and whether more than one.
     """
     given = config or {}
     forms: dict[Any, Any] = {name: dict(given.get(name) or st.column_config.Column()) for name in table.columns}
@@ -54,7 +55,7 @@ def data_table(
         column_config=forms,
         column_order=list(table.columns)[:: -1 if words.rtl else 1],
         on_select="rerun" if chooses else "ignore",
-        selection_mode="single-row",
+        selection_mode="multi-row" if several else "single-row",
     )
     return list(drawn["selection"]["rows"]) if chooses else []
 

@@ -369,6 +369,31 @@ def test_every_step_is_undone_from_the_history_by_whoever_comes_later(store: Sto
     assert not [b for b in shown.button if str(b.key).startswith("undo_step")]
 
 
+def test_rows_chosen_in_the_table_are_joined_accepted_and_parted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.shared.incident import incident_rows
+
+    rows = [1, 2]
+    monkeypatch.setattr(incident_rows, "data_table", lambda *args, **more: rows)
+    shown = page(name="incident_table")
+    before = sum(len(store.links.reports_of(f"inc-{n}")) > 1 for n in range(1, 11))
+    press(shown, "chosen_join")
+    assert EN("review.name_missing") in [e.value for e in shown.error]
+    shown.text_input(key="chosen_name").set_value("Rima").run()
+    press(shown, "chosen_join")
+    joined = [n for n in range(1, 11) if len(store.links.reports_of(f"inc-{n}")) > 1]
+    assert (before, len(joined)) == (0, 2)
+    press(shown, "undo_saved")
+    assert not [n for n in range(1, 11) if len(store.links.reports_of(f"inc-{n}")) > 1]
+    press(shown, "accept_chosen")
+    assert store.queries.count(Filters(states=("accepted",))).shown == 2
+    press(shown, "undo_saved")
+    store.corrections.join(["inc-1", "inc-2"], "Rima", "one event")
+    for rows[:] in ([n] for n in range(8)):
+        if "chosen_part" in [b.key for b in shown.run().button]:
+            press(shown, "chosen_part")
+    assert store.links.reports_of("inc-1") == ["inc-1"]
+
+
 def test_a_queue_that_is_done_says_so(store: Store) -> None:
     store.corrections.mark([f"inc-{n}" for n in range(1, 10)], "accepted", "Rima", "read")
     assert EN("review.all_done", number=9) in [e.value for e in page().success]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,8 +56,16 @@ def incident_rows(
     columns: Sequence[str] = USUAL,
     sort: str = "newest",
     size: int = PAGE,
+    with_chosen: Callable[[Sequence[Incident], npt.NDArray[np.int64]], None] | None = None,
 ) -> None:
-    """The incidents shown, a page at a time; a chosen row can be opened on the map."""
+    """The incidents shown, a page at a time; a chosen row can be opened on the map.
+
+    Parameters
+    ----------
+    with_chosen : callable, optional
+        Draws what can be done with the rows chosen, then several at a time; it gets the incidents, and where these
+        stand in the columns.
+    """
     order = ordered(shown, sort)
     pages = max(1, -(-len(order) // size))
     page = min(int(st.session_state.get(f"{key}_page", 1)), pages)
@@ -83,16 +91,21 @@ def incident_rows(
     texts = [name for name in columns if name not in NUMBERS]
     table[texts] = table[texts].astype(object).fillna("")  # what no article states is an empty cell, not a word
     forms = {name: config(words, name) for name in columns}
-    rows = data_table(words, table, forms, rows=14, chooses=True, key=f"{key}_rows_{page}")
-    if rows and rows[0] < len(incidents):
-        chosen = incidents[rows[0]]
+    rows = data_table(
+        words, table, forms, rows=14, chooses=True, several=with_chosen is not None, key=f"{key}_rows_{page}"
+    )
+    taken = [incidents[at] for at in rows if at < len(incidents)]
+    if len(taken) == 1:
         with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_taken"):
-            st.text(f"{words.finer_type(chosen)} · {words.date(chosen)}", width="content")
+            st.text(f"{words.finer_type(taken[0])} · {words.date(taken[0])}", width="content")
             if st.button(words("figure.on_map"), key=f"{key}_map"):
-                session.open_incident(chosen.incident_id)
+                session.open_incident(taken[0].incident_id)
                 address.go("incident_map")
-    else:
-        st.caption(words("rows.help"))
+    if taken and with_chosen is not None:
+        numbers = [n for one in taken if (n := store.queries.number(one.incident_id)) is not None]
+        with_chosen(taken, here[np.isin(shown.columns["number"][here], numbers)])
+    elif not taken:
+        st.caption(words("rows.help" if with_chosen is None else "rows.help_several"))
 
 
 def ordered(shown: Shown, sort: str) -> npt.NDArray[np.int64]:

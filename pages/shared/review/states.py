@@ -162,16 +162,19 @@ def accept_shown(words: Words, store: Store, columns: Columns, rows: Rows) -> No
         accept_button(words, store, columns, found, "accept_all")
 
 
-def accept_button(words: Words, store: Store, columns: Columns, rows: Rows, key: str) -> None:
-    """The button that accepts some incidents, with their number; signed like any other change."""
+def accept_button(words: Words, store: Store, columns: Columns, rows: Rows, key: str, signed_at: str = "") -> None:
+    """The button that accepts some incidents, with their number; signed like any other change.
+
+    ``signed_at``: the key of the field for the name, where one stands beside it already.
+    """
     now = state()
-    if not now.who:
+    if not now.who and not signed_at:
         st.text_input(
             words("review.name"), key=f"{key}_name", max_chars=LONGEST_NAME, placeholder=words("review.signs")
         )
 
     def accept() -> None:
-        who = now.who or str(st.session_state.get(f"{key}_name") or "").strip()
+        who = now.who or str(st.session_state.get(signed_at or f"{key}_name") or "").strip()
         if not who:
             now.complaint = words("review.name_missing")
             return
