@@ -78,7 +78,7 @@ def listing(words: Words, entries: list[Entry]) -> None:
     columns = ("at", "who", "what", "field", "before", "after", "why", "subject")
     table = pd.DataFrame([row(words, entry) for entry in entries], columns=list(columns))
     wide = {
-        "at": 132, "who": 110, "what": 150, "field": 110, "before": 190, "after": 190, "why": 280, "subject": 120,
+        "at": 132, "who": 110, "what": 150, "field": 110, "before": 150, "after": 270, "why": 230, "subject": 130,
     }  # fmt: skip
     # Ids and values are mostly Latin: at the right of an Arabic column they would lose their beginning.
     left = dict.fromkeys(("before", "after", "subject"), "left")

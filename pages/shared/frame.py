@@ -105,9 +105,11 @@ def menu(shown: Mapping[str, st.Page], pages: Mapping[str, st.Page]) -> None:
 def _look(words: Words, pages: Sequence[str]) -> None:
     styles = (*STYLES, RTL) if words.rtl else STYLES
     style = "".join(path.read_text(encoding="utf-8") for path in styles)
-    # What stays in sight while the page scrolls under it needs the page's own colour.
-    ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.backgroundColor")
-    st.html(f"<style>:root {{ --waqai-ground: {ground}; }}{_letters()}{style}</style>")
+    # What stays in sight while the page scrolls under it needs the page's own colour, and so do letters on an accent.
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    ground, accent = (st.get_option(f"theme.{theme}.{name}Color") for name in ("background", "primary"))
+    own = f":root {{ --waqai-ground: {ground}; --waqai-accent: {accent}; }}"
+    st.html(f"<style>{own}{_letters()}{style}</style>")
     now = state()
     who = "" if isinstance(now.who, Person) else now.who  # who signs in needs no name kept
     told = {
