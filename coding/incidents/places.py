@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from coding.events.event import Frame
+from coding.events.families import group_of
 from coding.incidents.dates import Memory
 from coding.incidents.drafts import Where
 from coding.mentions.mentions import Mentions
@@ -151,8 +152,9 @@ class Whereabouts:
             return there
         if usable:
             before = [s for s in usable if s.leaf.first < frame.main.first]
-            where = self.where(before[-1] if before else usable[0])
-            if where.place is not None:
+            site = before[-1] if before else usable[0]
+            where = self.where(site)
+            if where.place is not None and not _of_what_it_went_with(frame, site):
                 where.inherited = True
                 return where
         place = memory.place
@@ -204,6 +206,16 @@ class Whereabouts:
         if last is None or not {"governorate", "district"} & set(kinds):
             return None
         return next((p for p in self.gazetteer.chain(last.place_id) if p.kind in kinds), None)
+
+
+def _of_what_it_went_with(frame: Frame, site: Site) -> bool:
+    """Whether a place is that of another blow: ``الغارات تزامنت مع قصف استهدف بلدة الفطيرة``."""
+    found = frame.mentions
+    cue = found.cue_between(("accompany",), frame.main.last, site.leaf.first)
+    return cue is not None and any(
+        cue[1] <= t.first < site.leaf.first and group_of(t.trigger.family) in ("explosive", "clash")
+        for t in found.triggers
+    )
 
 
 def distinct(wheres: list[Where]) -> list[Where]:

@@ -41,6 +41,8 @@ SCENES: list[tuple[str, set[str]]] = [
     ("قصفت قوات النظام بلدة رنكوس شمال دمشق.", {"Rankous"}),
     ("قصفت قوات النظام قرى كفرعمة و الأبزمو و كفرتعال بريف حلب الغربي.", {"Kafr Amma", "Ibzimu", "Kafr Taal"}),
     ("Rockets hit a suburb of Aleppo on Friday, killing two.", {"Aleppo"}),
+    # the town of what it went with
+    ("شنت طائرات روسية غارات على بلدة البارة. وأضافت المصادر أن الغارات تزامنت مع قصف لقوات النظام استهدف بلدة النيرب.", {"Al-Bara", "Nayrab"}),
     # those who fire stand there
     ("قصفت القوات الحكومية في سراقب بالمدفعية الثقيلة، قرية آفس.", {"Afis"}),
     ("قصفت قوات النظام في مدينة سراقب منازل المدنيين.", {"Saraqib"}),
