@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from geo.map.assets import area_bounds
 from geo.map.marks import WIDE, kinds
-from pages.shared.selected import Selection
+from pages.shared.selected import Selection, together
 
 EXACT = 1e-6  # degrees: a tenth of a metre; coordinates come back as they were sent
 
@@ -47,7 +47,7 @@ def read_click(feature: Mapping[str, Any] | None) -> Spot | None:
 
 def at_spot(shown: Selection, spot: Spot) -> npt.NDArray[np.int64]:
     """Where the shown incidents that are drawn at the spot stand in the columns, newest first."""
-    found, here = shown.columns, np.union1d(shown.pointed, shown.aside)
+    found, here = shown.columns, together(shown.pointed, shown.aside)
     kind = kinds(found.values["geo_precision"])[found["geo_precision"][here]]
     place_ids = found.values["place_id"]
     outlined = np.array([*(place_id in area_bounds() for place_id in place_ids), False])
