@@ -72,6 +72,15 @@ class Whereabouts:
         own = site.stretch or site.leaf.location
         mentions_of = self._mentions_of(found)
         span = (mentions_of, site.leaf.start, site.leaf.end)
+        if own is not None and own.place is not None and own.place.kind == "road":
+            spots = [
+                c for c in site.containers if c.relation == "near" and c.location and c.location.precision == "near"
+            ]
+            if spots and spots[0].location is not None:  # the highway near a town: there, and not somewhere along it
+                words = (mentions_of, spots[0].start, spots[0].end)
+                found_at = spots[0].location
+                reasons = (*found_at.reasons, "on the road named")
+                return Where(found_at.place, "near", found_at.uncertainty_m, reasons, [span, words])
         if own is not None and own.place is not None:
             within = frozenset(c.location.place.place_id for c in site.containers if c.location and c.location.place)
             return Where(

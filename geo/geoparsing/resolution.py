@@ -29,6 +29,7 @@ _UNITS = ("governorate", "district", "subdistrict")
 _Scored = tuple[float, Place, tuple[str, ...]]
 _IN_THE_MIDDLE, _BETWEEN = name_words("middle"), name_words("between")
 _SUBURB = name_words("suburb")
+WIDE_M = 100_000  # a region this wide is no district: the desert
 STRETCH_KM = 60.0  # a longer way between two places says nothing about a spot on it
 NEIGHBOURS_KM = 12.0  # a tie of places so close is one place, widened to hold them
 SAME_SPOT_KM = 4.0  # two rows of one settlement: no tie
@@ -280,6 +281,10 @@ def _precision(place: Place, toponym: Toponym) -> tuple[GeoPrecision, int | None
     precision = AREAS.get(place.kind, "site")
     uncertainty = place.uncertainty_m
     pointlike = place.kind in POINTLIKE or precision in ("site", "neighbourhood")
+    if place.kind == "area" and (uncertainty or 0) > WIDE_M:
+        return "governorate", uncertainty
+    if place.kind == "road" and (uncertainty or 0) > RURAL_M:
+        return "near", uncertainty  # somewhere along a stretch
     if toponym.relation == "edge":
         return precision, max(uncertainty or 0, EDGE_M)
     if place.kind == "city" and not _SUBURB.isdisjoint(toponym.reading.forms[toponym.outer : toponym.last]):

@@ -66,7 +66,8 @@ class Candidate:
     share: float = 0.0
 
     def __post_init__(self) -> None:
-        near = [c for c in self.containers if self.place.kind != "road" or c.relation == "near"]  # a road crosses many
+        stretch = self.place.kind != "road" or self.place.admin1  # a road crosses many, its stretch in one does not
+        near = [c for c in self.containers if stretch or c.relation == "near"]
         fits = [_fit(self, c) for c in near]
         self.inside, self.close, self.outside = fits.count("inside"), fits.count("close"), fits.count("outside")
         kinds = self.toponym.kinds
