@@ -37,11 +37,11 @@ def test_the_places_nearest_to_a_click_are_offered_with_their_distance(store: St
     listed = shown.radio(key="edit_place")
     assert places_near(*HALKO)[0][0].place_id == "qam-halko"
     assert "Halko" in listed.options
-    listed.set_value("qam-tayy").run()
+    listed.set_value("qam-corniche").run()
     save(shown)
     found = there(store)
     assert found.place is not None
-    assert (found.place.place_id, found.geo_precision) == ("qam-tayy", "neighbourhood")
+    assert (found.place.place_id, found.geo_precision) == ("qam-corniche", "neighbourhood")
 
 
 def test_the_map_shows_what_is_offered_and_what_it_has_now(store: Store) -> None:
