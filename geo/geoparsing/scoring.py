@@ -37,6 +37,7 @@ SEAT_KM = 5.0  # nearer than this a place is on no side of a town
 AT_KM = 15.0  # as near as to the same town
 NEAR_KM = 40.0
 ROUNDED = 0.5  # share by which a distance in the news may be off
+ALL = 0.99  # share of an article that is all of it
 ASTRAY = 60.0  # degrees by which a stated direction may be off
 
 
@@ -253,8 +254,8 @@ def lone_hamlet(c: Candidate) -> float:
 
 
 def article_governorate(c: Candidate) -> float:
-    """Share of the article's other places that lie in its governorate."""
-    return c.share
+    """Share of the article's other places that lie in its governorate; of a road's stretch only where all do."""
+    return c.share if c.place.kind != "road" or c.share > ALL else 0.0
 
 
 def abroad(c: Candidate) -> float:
@@ -266,6 +267,8 @@ def abroad(c: Candidate) -> float:
 
 def near_others(c: Candidate) -> float:
     """Near another place of the article: 1 within 15 km, 0.5 within 40 km."""
+    if c.place.kind == "road":
+        return 0.0  # its middle is near nothing
     away = min((distance_km(c.place, a) for a in c.context.anchors if a is not c.place), default=math.inf)
     return 1.0 if away < AT_KM else 0.5 if away < NEAR_KM else 0.0
 

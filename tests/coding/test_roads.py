@@ -9,7 +9,7 @@ from models import Article
 
 CASES = (
     ("A mine exploded on the M4 highway near Ariha, wounding two soldiers.", "C4278", "near"),
-    ("انفجر لغم بدورية على الطريق الدولي M4 قرب بلدة أورم الجوز وأصيب جنديان.", "C4269", "near"),
+    ("انفجر لغم بدورية على الطريق الدولي M4 قرب بلدة أورم الجوز وأصيب جنديان.", "wq-m4-idlib", "near"),
     ("A mine exploded on the M4 highway in Idlib, wounding two soldiers.", "wq-m4-idlib", "near"),
     ("انفجرت عبوة ناسفة على طريق M5 في ريف حماة وقتل شخص.", "wq-m5-hama", "near"),
     ("قصفت طائرات حربية مواقع في البادية السورية وقتل أربعة من داعش.", "wq-badia", "governorate"),
