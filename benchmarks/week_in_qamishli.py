@@ -63,6 +63,10 @@ REVIEWED = (
         {"waqai_type": "talks"},
     ),
     Reviewed(
+        "patrol", "2021-04-25", "وسيّرت الشرطة", "the joint patrol, told by two articles",
+        same=("patrol", "conducted a joint patrol"),
+    ),
+    Reviewed(
         "killing", "2021-04-22", "blamed the NDF", "the killing of the clan's elder, told by two articles",
         same=("clash", "مقتل أحد وجهاء"),
     ),
