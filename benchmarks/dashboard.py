@@ -153,7 +153,7 @@ async def one_reader(server: Server, browser: Any, rounds: int) -> dict[str, flo
         for number in (2, 3, 4):  # 30 days, a year, all
             await note("brush", lambda number=number: reader.span(number))
         for text in ("shell", ""):
-            field = reader.page.get_by_label("Text")
+            field = reader.page.get_by_role("textbox", name="Text", exact=True)
             await note("filter by words", lambda text=text, field=field: _type(field, text))
         for sign in ("in", "in", "out"):
             await note("pan or zoom", lambda sign=sign: reader.zoom(sign), counts=False)
