@@ -81,7 +81,14 @@ def gpkg(job: Job, path: Path) -> None:
             "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", (moment,)
         )
         database.execute("UPDATE gpkg_contents SET last_change = ?, description = ?", (moment, about["counts"]))
+    with path.open("r+b") as file:  # GDAL commits once more or less, as it comes: how often must not show
+        for at in COUNTS_OF_COMMITS:
+            file.seek(at)
+            file.write((1).to_bytes(4, "big"))
 
+
+#: Where a SQLite file keeps how often it was changed, and how often when its size was last known; the two are the same.
+COUNTS_OF_COMMITS = (24, 92)
 
 METADATA = """
 CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER PRIMARY KEY NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset',
