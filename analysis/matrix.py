@@ -67,10 +67,10 @@ def who_hits_whom(
     """
 
     def pairs(parties: Parties) -> list[tuple[str, str]]:
-        doers, targets = side(parties, "perpetrator", top), side(parties, "target", top)
-        if not doers and not targets:
+        doers, targets = _both(parties, top)
+        if not doers:
             return []
-        return [(a, b) for a in doers or (NOT_STATED,) for b in targets or (NOT_STATED,)]
+        return [(a, b) for a in doers for b in targets]
 
     return _counted([pairs(parties) for parties in values], codes, killed, events)
 
@@ -92,11 +92,11 @@ def sums(
     """
 
     def pairs(parties: Parties) -> list[tuple[str, str]]:
-        doers, targets = side(parties, "perpetrator", top), side(parties, "target", top)
-        if not doers and not targets:
+        doers, targets = _both(parties, top)
+        if not doers:
             return []
         return [
-            *((a, ALL) for a in doers or (NOT_STATED,)), *((ALL, b) for b in targets or (NOT_STATED,)), (ALL, ALL),
+            *((a, ALL) for a in doers), *((ALL, b) for b in targets), (ALL, ALL),
         ]  # fmt: skip
 
     return _counted([pairs(parties) for parties in values], codes, killed, events)
@@ -143,6 +143,14 @@ def reported(shown: Shown) -> tuple[Sequence[Parties], npt.ArrayLike, npt.ArrayL
     """Parties, and of each report of what is shown: their code, the killed, its event."""
     columns, (rows, events) = shown.columns, shown.reports
     return columns.actors, columns["parties"][rows], columns["killed"][rows], events
+
+
+def _both(parties: Parties, top: bool) -> tuple[Sequence[str], Sequence[str]]:
+    """Who did it and whom it befell, ``NOT_STATED`` for a part that nobody has; nobody at all where both lack."""
+    doers, targets = side(parties, "perpetrator", top), side(parties, "target", top)
+    if not doers and not targets:
+        return (), ()
+    return [*doers] or (NOT_STATED,), [*targets] or (NOT_STATED,)
 
 
 def _counted(

@@ -7,7 +7,6 @@ done is undone, so that the store is as it was but for its log.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import statistics
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from dashboard import CHROMIUM, Reader, Server  # noqa: E402
+from dashboard import CHROMIUM, Reader, Server, asked  # noqa: E402
 
 TARGET = 0.5  # seconds, for each
 RUNS = """() => { window.waqaiRan = new Promise((done) => {
@@ -126,16 +125,7 @@ async def measure(store: Path, rounds: int) -> dict[str, float]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("store", type=Path, metavar="STORE.sqlite", help="made by benchmarks/million.py")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="times every action is done (default: 5)")
-    chosen = parser.parse_args()
-    if not chosen.store.is_file():
-        print(f"{chosen.store} is not there; make it: python benchmarks/million.py {chosen.store}", file=sys.stderr)
-        return 2
-    if CHROMIUM is None:
-        print("Chromium is not installed. On Debian: sudo apt-get install chromium", file=sys.stderr)
-        return 2
+    chosen = asked(__doc__ or "", rounds=5)
     found = asyncio.run(measure(chosen.store, chosen.rounds))
     for name in (name for name in found if not name.endswith(", processor")):
         met = "met" if found[name] <= TARGET else "MISSED"

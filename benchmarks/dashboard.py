@@ -274,17 +274,23 @@ async def measure(store: Path, rounds: int) -> dict[str, float]:
     return found
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+def asked(what: str, rounds: int) -> argparse.Namespace:
+    """The store to measure and how often, from the command line; ends the program where one is missing."""
+    parser = argparse.ArgumentParser(description=what.splitlines()[0])
     parser.add_argument("store", type=Path, metavar="STORE.sqlite", help="made by benchmarks/million.py")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="times every action is done (default: 3)")
+    parser.add_argument(
+        "--rounds", type=int, default=rounds, metavar="N", help=f"times every action is done (default: {rounds})"
+    )
     chosen = parser.parse_args()
     if not chosen.store.is_file():
-        print(f"{chosen.store} is not there; make it: python benchmarks/million.py {chosen.store}", file=sys.stderr)
-        return 2
+        parser.error(f"{chosen.store} is not there; make it: python benchmarks/million.py {chosen.store}")
     if CHROMIUM is None:
-        print("Chromium is not installed. On Debian: sudo apt-get install chromium", file=sys.stderr)
-        return 2
+        parser.error("Chromium is not installed. On Debian: sudo apt-get install chromium")
+    return chosen
+
+
+def main() -> int:
+    chosen = asked(__doc__ or "", rounds=3)
     for name, value in asyncio.run(measure(chosen.store, chosen.rounds)).items():
         target = TARGETS.get(name)
         said = f"   target {target:,g}: {'met' if value <= target else 'MISSED'}" if target else ""

@@ -147,7 +147,7 @@ def told(found: Mentions, clause: Clause, trigger: TriggerMention) -> Told:
 
 
 def _stands(found: Mentions, clause: Clause, trigger: TriggerMention) -> bool:
-    """Whether ground is only said to be somebody's: "the oil fields captured by the group", "newly-liberated hills"."""
+    """Whether a state is told and nothing that happened: "the oil fields captured by the group", "is fighting IS"."""
     forms, at = found.forms, trigger.first
     if group_of(trigger.trigger.family) == "clash":
         return forms[at].endswith("ing") and _goes_on_for_long(found, clause, at)

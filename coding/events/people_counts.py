@@ -301,18 +301,17 @@ class _Reader:
     def alone(self, person: PersonMention) -> Iterator[People]:
         """The set of a noun that says itself how many: ``قتيلان``, "a woman"; none where it is known already."""
         size, first = self._arabic_size(person) if person.word.language == "ar" else self._english_size(person)
+        last = person.last
         if behind := self._number_behind(person):
-            size, first, last = behind
-        else:
-            last = person.last
+            size, last = behind
         if size is not None:
             people = self._set(first, last, person)
             people.low, people.bare = size or PLURAL_MINIMUM, not size
             people.high = size or None
             yield people
 
-    def _number_behind(self, person: PersonMention) -> tuple[int, int, int] | None:
-        """How many, where a number with its article follows: ``وبناته الأربع``, ``مقتل الجنود الـ12``; its tokens.
+    def _number_behind(self, person: PersonMention) -> tuple[int, int] | None:
+        """How many, where a number with its article follows: ``وبناته الأربع``, ``مقتل الجنود الـ12``; and its end.
 
         Those known already ("the four") count only behind the word for what befell them.
         """
@@ -325,7 +324,7 @@ class _Reader:
         befell = person.word.group in ("dead", "hurt") or any(t.last == person.first for t in self.harm.values())
         if not 2 < size < _MANY or (self._definite(person) and not befell):
             return None
-        return size, person.first, last
+        return size, last
 
     def _arabic_size(self, person: PersonMention) -> tuple[int | None, int]:
         at, size = person.first, _SIZES[person.word.number]
@@ -429,7 +428,7 @@ class _Reader:
             form, person = self.forms[i], self.persons.get(i)
             joined = form.startswith(AND) and form not in words.WHO_THEY_WERE
             if person is not None and self._definite(person) and (fresh or joined):
-                counted, _, stop = self._number_behind(person) or (_SIZES[person.word.number], 0, person.last)
+                counted, stop = self._number_behind(person) or (_SIZES[person.word.number], person.last)
                 total, size, names = total + max(size, names), counted, 0
                 fresh, steps, end = True, 0, stop
                 self.used.add(i)

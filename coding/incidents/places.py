@@ -157,8 +157,6 @@ class Whereabouts:
         pointed = self._pointed_back(frame, memory, usable)
         if pointed is not None:
             return pointed
-        if (there := self._where_it_was(frame, usable)) is not None:
-            return there
         if usable:
             before = [s for s in usable if s.leaf.first < frame.main.first]
             site = before[-1] if before else usable[0]
@@ -176,18 +174,6 @@ class Whereabouts:
         return Where(
             place.place, place.precision, place.uncertainty_m, ("place: inherited",), [], True, lost=place.lost
         )  # fmt: skip
-
-    def _where_it_was(self, frame: Frame, usable: Sequence[Site]) -> Where | None:
-        """The place right before "where": "Maar Dibsah is close to Saraqib, where an attack killed two"."""
-        if frame.mentions.forms[frame.first] != "where":
-            return None
-        for container in (c for s in usable for c in s.containers):
-            settled = container.location
-            if settled is not None and settled.place is not None and 0 <= frame.first - container.last <= 1:
-                span = (self._mentions_of(container.reading), container.start, container.end)
-                settled_at = AREAS.get(settled.place.kind, "town")
-                return Where(settled.place, settled_at, settled.place.uncertainty_m, settled.reasons, [span], True)
-        return None
 
     def _pointed_back(self, frame: Frame, memory: Memory, usable: Sequence[Site]) -> Where | None:
         """``داخل المدينة``: the city named last, in this sentence or before it."""
